@@ -1,0 +1,82 @@
+"""Where people talk: platforms, workspaces, channels, threads, and what is said there."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.entities.ids import QuestionId, WorkspaceId
+
+
+class Platform(StrEnum):
+    """Where a workspace lives. The page and the command line are platforms too."""
+
+    SLACK = "slack"
+    DISCORD = "discord"
+    PAGE = "page"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A Slack team, a Discord server, the page, or the command line. *external_id* is the platform's own."""
+
+    id: WorkspaceId
+    platform: Platform
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel of a workspace. *channel* is the platform's own id."""
+
+    workspace_id: WorkspaceId
+    platform: Platform
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who speaks, and where, in the platform's own ids: what an adapter knows of an event."""
+
+    platform: Platform
+    workspace: str
+    workspace_name: str
+    channel: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewQuestion:
+    """A question heard in a thread. *thread* is the id of the thread's first message.
+
+    *event_key* names the chat event; the same event twice is one question. *is_addressed*: it mentions the bot, so it
+    deserves an answer even where it does not look like a question.
+    """
+
+    caller: Caller
+    thread: str
+    text: str
+    event_key: str
+    asked_at: dt.datetime
+    is_addressed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question that is recorded and waits for its answer."""
+
+    id: QuestionId
+    place: Place
+    thread: str
+    user: str
+    text: str
+    asked_at: dt.datetime
+    attempts: int
+
+
+class Speaker(StrEnum):
+    """Who said a message of our transcript."""
+
+    PERSON = "person"
+    BOT = "bot"

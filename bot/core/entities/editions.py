@@ -1,0 +1,226 @@
+"""What is posted: topics, subscriptions, editions and their deliveries."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.core.entities.chats import Place
+from bot.core.entities.ids import (
+    DeliveryId,
+    EditionId,
+    EntryId,
+    StoryId,
+    SubscriptionId,
+    TopicId,
+    WorkspaceId,
+)
+from bot.core.entities.writing import Summary
+
+
+class Origin(StrEnum):
+    """Who declared it: the configuration file (read-only in chat), or somebody in a chat."""
+
+    CONFIG = "config"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTopic:
+    """A topic as declared: what the configuration file or a chat asks for."""
+
+    name: str
+    command: str
+    title: str
+    language: str = "en"
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    feeds: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A named subject of one workspace, with its slash command. *aliases*: a subject's other names ("xiaomi": 小米).
+
+    An entry belongs when any *include* word stands in it (or there are none) and no *exclude* word does.
+    """
+
+    id: TopicId
+    workspace_id: WorkspaceId
+    name: str
+    command: str
+    title: str
+    language: str
+    aliases: Mapping[str, tuple[str, ...]]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    origin: Origin
+
+
+class TimetableKind(StrEnum):
+    """How often. The other kinds of the grammar come later."""
+
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """When a subscription is due: *at* is local time in the IANA *zone*."""
+
+    kind: TimetableKind
+    at: dt.time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubscription:
+    """A channel's standing wish, as declared. *size* is the number of stories in an edition."""
+
+    topic_id: TopicId
+    place: Place
+    timetable: Timetable
+    language: str
+    size: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A channel's standing wish."""
+
+    id: SubscriptionId
+    topic_id: TopicId
+    place: Place
+    timetable: Timetable
+    language: str
+    size: int
+    origin: Origin
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A stretch of `stored_at`: *begins_at* excluded, *ends_at* included, so that windows meet without gap or overlap."""
+
+    begins_at: dt.datetime
+    ends_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One entry of a story, as shown: who, under which headline, where."""
+
+    entry_id: EntryId
+    publisher: str
+    title: str
+    url: str
+    published_at: dt.datetime
+    is_excerpt: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A story as an edition or a list shows it: the summary, and all sources, the lead's first."""
+
+    story_id: StoryId
+    summary: Summary
+    sources: tuple[Source, ...]
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Who reported it, each once."""
+        return tuple(dict.fromkeys(source.publisher for source in self.sources))
+
+    @property
+    def newest_at(self) -> dt.datetime:
+        """When the newest of its sources was published."""
+        return max(source.published_at for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What an edition covers, and what it could not: shown at its foot.
+
+    *feeds_failing* names them by title. *entries* were looked at, *merged* of them told a story another entry told too.
+    *left_out* stories were passed over. *fell_back* bullets are quotations in place of ours.
+    """
+
+    window: Window
+    feeds_read: int
+    feeds_failing: tuple[str, ...]
+    entries: int
+    merged: int
+    left_out: int
+    fell_back: int
+    cost_micros: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEdition:
+    """One digest for one subscription and one planned time, composed once and rendered for each chat.
+
+    *planned_key* is unique for the subscription: the planned local date and time ("2026-11-23T09:00"), or "now:" and
+    the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not.
+    """
+
+    subscription_id: SubscriptionId
+    topic_name: str
+    command: str
+    title: str
+    language: str
+    planned_key: str
+    planned_at: dt.datetime
+    zone: str
+    is_scheduled: bool
+    is_first: bool
+    items: tuple[Item, ...]
+    coverage: Coverage
+    composed_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(NewEdition):
+    """A stored edition."""
+
+    id: EditionId
+
+
+class DeliveryState(StrEnum):
+    """pending -> sending (claimed, with a lease) -> sent; or failed; or uncertain, where nobody can tell."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message of an edition to one channel. Part 0 stands in the channel, the others in its thread.
+
+    *key* is deterministic: the same for every attempt, so that platforms and people can tell a repeat.
+    """
+
+    id: DeliveryId
+    edition_id: EditionId
+    part: int
+    place: Place
+    key: str
+    state: DeliveryState
+    attempts: int
+    due_at: dt.datetime
+    message_id: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One recorded reason why an entry did or did not get somewhere."""
+
+    entry_id: EntryId
+    subscription_id: SubscriptionId | None
+    stage: str
+    reason: str
+    at: dt.datetime

@@ -1,0 +1,136 @@
+"""What was read: feeds, their entries, and the stories that the entries tell."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.core.entities.ids import EntryId, FeedId, StoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as last seen, shared by all workspaces that read it.
+
+    *etag* and *last_modified* are the server's validators, byte for byte. *failures* counts failed checks in a row;
+    *error* is the newest failure in words. A feed that *is_gone* (HTTP 410) is never polled again.
+    """
+
+    id: FeedId
+    url: str
+    title: str = ""
+    site_url: str = ""
+    language: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    next_check_at: dt.datetime
+    checked_at: dt.datetime | None = None
+    succeeded_at: dt.datetime | None = None
+    failures: int = 0
+    error: str = ""
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedEntry:
+    """An entry as a feed parser found it: plain text, absolute links, aware UTC dates or None."""
+
+    guid: str
+    url: str
+    title: str
+    text: str
+    published_at: dt.datetime | None
+    language: str = ""
+    author: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed document as a parser found it. *ttl* is how long the publisher asks us to wait."""
+
+    title: str
+    site_url: str
+    language: str
+    ttl: dt.timedelta | None
+    entries: tuple[ParsedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry about to be stored. *guid*, *link* (canonical URL) and *content_hash* are the identity ladder."""
+
+    guid: str
+    link: str
+    content_hash: str
+    url: str
+    title: str
+    text: str
+    publisher: str
+    language: str
+    published_at: dt.datetime
+    is_excerpt: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryKeys:
+    """The identity ladder of an entry that is stored already."""
+
+    guid: str
+    link: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One article of a feed. *text* is the publisher's, plain, paragraphs parted by an empty line, without the title.
+
+    *is_excerpt* says that the publisher gave only a teaser and the page could not be had.
+    *content_hash* covers title and text.
+    """
+
+    id: EntryId
+    feed_id: FeedId
+    story_id: StoryId | None
+    url: str
+    title: str
+    text: str
+    publisher: str
+    language: str
+    published_at: dt.datetime
+    stored_at: dt.datetime
+    is_excerpt: bool
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Entries about one event, the lead first."""
+
+    id: StoryId
+    entries: tuple[Entry, ...]
+
+    @property
+    def lead(self) -> Entry:
+        """The entry that tells the story best."""
+        return self.entries[0]
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Who reported it, each once, the lead's publisher first."""
+        return tuple(dict.fromkeys(entry.publisher for entry in self.entries))
+
+    @property
+    def newest_at(self) -> dt.datetime:
+        """When the newest of its entries was published."""
+        return max(entry.published_at for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a search is about, in folded tokens (`bot.core.text.fold`).
+
+    All *groups* must match; a group matches when any of its phrases does (a name or one of its aliases); a phrase,
+    tokens parted by spaces, matches when all its tokens stand in the entry.
+    """
+
+    groups: tuple[tuple[str, ...], ...]

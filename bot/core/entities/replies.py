@@ -1,0 +1,71 @@
+"""What newsthread says back: values that each platform renders in its own form."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.core.entities.chats import Place, Speaker
+from bot.core.entities.editions import Edition, Item
+from bot.core.entities.ids import EditionId
+from bot.core.entities.writing import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A short text: a heading and lines of plain text (never markup)."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryList:
+    """Stories found for a subject, newest first. *hint* is one line of plain text below them."""
+
+    title: str
+    items: tuple[Item, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person said, as they said it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """An edition stands here; its text is kept with the edition."""
+
+    edition_id: EditionId
+
+
+Reply = Notice | StoryList | Answer
+"""What a command or a question is answered with."""
+
+Body = Said | Posted | Notice | StoryList | Answer
+"""What a message of the transcript can hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of our own transcript. *thread* is "" in the channel itself, else the id of the thread's first message.
+
+    *id* is the platform's id of the message ("" where it gave none).
+    """
+
+    place: Place
+    thread: str
+    id: str
+    speaker: Speaker
+    user: str
+    body: Body
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A message with its edition at hand, ready to be rendered from the transcript."""
+
+    message: Message
+    edition: Edition | None

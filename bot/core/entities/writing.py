@@ -1,0 +1,105 @@
+"""What we wrote: summaries of stories, answers to questions, and the sentences that both rest on."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.entities.ids import EntryId, SummaryKey
+
+EXTRACTS = "extracts"
+"""The writer's name when no language model wrote: the sentences are the publishers' own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The sentence something rests on, and where it stands."""
+
+    entry_id: EntryId
+    sentence: str
+    url: str
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullet:
+    """One sentence with its citations. *is_quotation*: the publisher's own words, put in because ours failed the check."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    is_quotation: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A story in our words (or in extracts): a title, three bullets, two to five tags.
+
+    *writer* is `EXTRACTS` or the language model's name. *fell_back* counts bullets replaced by quotations.
+    """
+
+    key: SummaryKey
+    title: str
+    bullets: tuple[Bullet, ...]
+    tags: tuple[str, ...]
+    language: str
+    writer: str
+
+    @property
+    def fell_back(self) -> int:
+        """How many bullets failed the check and were replaced by the publisher's own sentence."""
+        return sum(bullet.is_quotation for bullet in self.bullets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSentence:
+    """One sentence of an answer. It always has citations."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to a question, or an honest refusal: then *sentences* holds the nearest that the sources do say, if any."""
+
+    question: str
+    sentences: tuple[AnswerSentence, ...]
+    is_refusal: bool
+    writer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What one call of a language model used. *cost_micros* is in millionths of the currency of the price list."""
+
+    at: dt.datetime
+    purpose: str
+    writer: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost_micros: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What a language model is asked. *instructions* are fixed (so that servers can cache them); *content* is fenced data.
+
+    *schema* is a JSON schema of the reply, named *schema_name*; every property is required and nothing else allowed.
+    """
+
+    purpose: str
+    instructions: str
+    content: str
+    schema_name: str
+    schema: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What a language model replied, as text, and what it used."""
+
+    text: str
+    writer: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost_micros: int

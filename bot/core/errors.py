@@ -1,0 +1,118 @@
+"""Every error newsthread raises on purpose.
+
+    BotError
+    ├── ConfigError                     a mistake in the configuration; carries all of them
+    ├── CommandError                    a person's mistake in a chat or terminal; its text is shown to them
+    ├── FetchError                      a URL could not be read now
+    │   ├── FeedGoneError               the publisher says it is gone for good (410)
+    │   └── FetchForbiddenError         we refuse: a private address, a scheme other than http(s)
+    ├── FeedParseError                  bytes arrived, but they are no feed
+    ├── StoreError                      the database could not do it
+    │   └── StoreBusyError              another process holds the database file
+    ├── LanguageModelError
+    │   ├── LanguageModelUnavailableError   try again later, or write without it
+    │   ├── LanguageModelRefusalError       it declined, or its reply was filtered or cut
+    │   └── InvalidReplyError               it answered, but not in a form that can be used
+    └── ChatError                       the platform refused, and asking again will not help
+        ├── ChatUnavailableError        nothing was posted; try again later
+        ├── ChatUncertainError          it may or may not have been posted
+        └── ChannelGoneError            the channel or the permission is gone; pause the destination
+
+Each carries its subject as attributes. A library's own exception above `bot.adapters` is a bug.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+
+class BotError(Exception):
+    """The root: catch this for "anything newsthread knows about"."""
+
+
+class ConfigError(BotError):
+    """The configuration has mistakes; *problems* lists them all, each with its place and cure."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class CommandError(BotError):
+    """What a person asked for cannot be done; the text says why and what to do, and is shown to them."""
+
+
+class FetchError(BotError):
+    """A URL could not be read. *retry_at* is set when the server named a time."""
+
+    def __init__(self, message: str, *, url: str, retry_at: dt.datetime | None = None) -> None:
+        super().__init__(message)
+        self.url = url
+        self.retry_at = retry_at
+
+
+class FeedGoneError(FetchError):
+    """HTTP 410: the publisher asks that the URL is never polled again."""
+
+
+class FetchForbiddenError(FetchError):
+    """Our own refusal to connect: private address or foreign scheme."""
+
+
+class FeedParseError(BotError):
+    """The body of *url* is no feed; the message says what it is instead."""
+
+    def __init__(self, message: str, *, url: str) -> None:
+        super().__init__(message)
+        self.url = url
+
+
+class StoreError(BotError):
+    """The database could not do what was asked."""
+
+
+class StoreBusyError(StoreError):
+    """Another process holds the database file."""
+
+
+class LanguageModelError(BotError):
+    """The language model could not help."""
+
+
+class LanguageModelUnavailableError(LanguageModelError):
+    """It cannot be reached or is over its limits. *retry_at* is set when it named a time."""
+
+    def __init__(self, message: str, *, retry_at: dt.datetime | None = None) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
+
+
+class LanguageModelRefusalError(LanguageModelError):
+    """It declined, or its reply was filtered or cut off."""
+
+
+class InvalidReplyError(LanguageModelError):
+    """Its reply cannot be used; *reply* is what it said, for the one repair that we ask for."""
+
+    def __init__(self, message: str, *, reply: str = "") -> None:
+        super().__init__(message)
+        self.reply = reply
+
+
+class ChatError(BotError):
+    """The platform refused; asking again the same way will not help."""
+
+
+class ChatUnavailableError(ChatError):
+    """Nothing was posted. Try again, at *retry_at* if the platform named a time."""
+
+    def __init__(self, message: str, *, retry_at: dt.datetime | None = None) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
+
+
+class ChatUncertainError(ChatError):
+    """The outcome is unknown: the message may stand in the channel or not."""
+
+
+class ChannelGoneError(ChatError):
+    """The channel, the membership or the permission is gone; a person has to act."""

@@ -1,0 +1,104 @@
+"""The words around what is shown, once for all platforms: datelines, bylines, coverage. Plain text, never markup."""
+
+import datetime as dt
+import urllib.parse
+from zoneinfo import ZoneInfo
+
+from bot.core.entities import EXTRACTS, Answer, Citation, Edition, Item
+
+_FRAGMENT_WORDS = 8
+_PUBLISHERS_NAMED = 3
+
+REFUSAL = "The sources do not say."
+NEAREST = "The nearest they do say:"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return "1 story", "3 stories"; *plural* where adding an s is wrong."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def dateline(edition: Edition) -> str:
+    """Return the planned local day and time of an edition, with its zone."""
+    planned = edition.planned_at.astimezone(ZoneInfo(edition.zone))
+    return f"{planned:%A} {planned.day} {planned:%B %Y, %H:%M} ({edition.zone})"
+
+
+def lead(edition: Edition) -> str:
+    """Return the line below the heading: how much there is, and from how many."""
+    if not edition.items:
+        return "Nothing new since the last edition."
+    publishers = {publisher for item in edition.items for publisher in item.publishers}
+    stories = counted(len(edition.items), "story", "stories")
+    first = " First edition: the newest of the last 24 hours." if edition.is_first else ""
+    return f"{stories} from {counted(len(publishers), 'publisher')}.{first}"
+
+
+def byline(item: Item) -> str:
+    """Return who reported a story, and when the newest of them did."""
+    named = item.publishers[:_PUBLISHERS_NAMED]
+    others = len(item.publishers) - len(named)
+    who = ", ".join(named) + (f" and {counted(others, 'other')}" if others else "")
+    return f"{who} · {moment(item.newest_at)}{excerpt_note(item)}"
+
+
+def excerpt_note(item: Item) -> str:
+    """Return a remark where all we could read of a story were teasers."""
+    return " · from excerpts only" if all(source.is_excerpt for source in item.sources) else ""
+
+
+def moment(instant: dt.datetime) -> str:
+    """Return an instant as people read it, in UTC, for platforms that cannot show local time."""
+    return f"{instant.day} {instant:%b %Y, %H:%M} UTC"
+
+
+def coverage(edition: Edition) -> str:
+    """Return the foot of an edition: window, feeds, entries, what was left out, what fell back, cost, who wrote."""
+    covers = edition.coverage
+    parts = [
+        f"Covers {moment(covers.window.begins_at)} to {moment(covers.window.ends_at)}",
+        f"{counted(covers.feeds_read, 'feed')} read",
+        f"{counted(covers.entries, 'entry', 'entries')}, {covers.merged:,} merged",
+    ]
+    if covers.feeds_failing:
+        parts.insert(2, f"{len(covers.feeds_failing):,} failing: {', '.join(covers.feeds_failing)}")
+    if covers.left_out:
+        parts.append(f"{counted(covers.left_out, 'story', 'stories')} left out")
+    if covers.fell_back:
+        parts.append(f"{counted(covers.fell_back, 'bullet')} quoted instead of written")
+    if covers.cost_micros:
+        parts.append(f"cost {covers.cost_micros / 1_000_000:.4f}")
+    return " · ".join([*parts, written_by({item.summary.writer for item in edition.items})])
+
+
+def written_by(writers: set[str]) -> str:
+    """Return who wrote the bullets: extracts are the publishers' own sentences."""
+    names = sorted(writers - {EXTRACTS})
+    if not names:
+        return "bullets are extracts"
+    extracts = " and extracts" if EXTRACTS in writers else ""
+    return f"bullets by {', '.join(names)}{extracts}, checked against the sources"
+
+
+def answer_note(answer: Answer) -> str:
+    """Return the line that introduces an answer's sentences, "" where they speak for themselves."""
+    if not answer.is_refusal:
+        return ""
+    return f"{REFUSAL} {NEAREST}" if answer.sentences else REFUSAL
+
+
+def citation_url(citation: Citation) -> str:
+    """Return the entry's URL with a text fragment, so that a browser opens it at the cited sentence.
+
+    https://wicg.github.io/scroll-to-text-fragment/: start and end words are percent-encoded, "-" and "," too.
+    """
+    words = citation.sentence.split()
+    if not citation.url or not words or "#" in citation.url:
+        return citation.url
+    if len(words) <= 2 * _FRAGMENT_WORDS:
+        return f"{citation.url}#:~:text={_encoded(words)}"
+    return f"{citation.url}#:~:text={_encoded(words[:_FRAGMENT_WORDS])},{_encoded(words[-_FRAGMENT_WORDS:])}"
+
+
+def _encoded(words: list[str]) -> str:
+    return urllib.parse.quote(" ".join(words), safe="").replace("-", "%2D")

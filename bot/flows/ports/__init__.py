@@ -1,0 +1,40 @@
+"""What the flows ask of the outside world. Each method's docstring says what it may raise."""
+
+from bot.flows.ports.chatting import Chat, Inbound, PageData
+from bot.flows.ports.reading import (
+    Article,
+    ArticleExtractor,
+    FeedParser,
+    Fetched,
+    Fetcher,
+    NotModified,
+    Validators,
+)
+from bot.flows.ports.running import Clock, Handlers, Job, JobName, Jobs
+from bot.flows.ports.storing import EditionStore, FeedStore, Store, StoryStore, SummaryStore, ThreadStore
+from bot.flows.ports.writing import LanguageModel
+
+__all__ = [
+    "Article",
+    "ArticleExtractor",
+    "Chat",
+    "Clock",
+    "EditionStore",
+    "FeedParser",
+    "FeedStore",
+    "Fetched",
+    "Fetcher",
+    "Handlers",
+    "Inbound",
+    "Job",
+    "JobName",
+    "Jobs",
+    "LanguageModel",
+    "NotModified",
+    "PageData",
+    "Store",
+    "StoryStore",
+    "SummaryStore",
+    "ThreadStore",
+    "Validators",
+]

@@ -1,0 +1,81 @@
+"""Ports to the chats: what we ask of a platform, and what a platform asks of us."""
+
+from typing import Protocol
+
+from bot.core.entities import (
+    Answer,
+    Caller,
+    Delivery,
+    Edition,
+    Feed,
+    NewQuestion,
+    Platform,
+    Question,
+    Reply,
+    Shown,
+    Topic,
+)
+
+
+class Chat(Protocol):
+    """A platform we post to. Renderers are pure, and never exceed a limit of the platform."""
+
+    @property
+    def platform(self) -> Platform:
+        """Which one it is."""
+
+    async def workspace_of(self, channel: str) -> tuple[str, str]:
+        """Return the platform's id and name of the workspace that *channel* belongs to.
+
+        Raises:
+            ChannelGoneError: it does not exist or we may not see it; ChatUnavailableError: ask again later.
+        """
+
+    def parts(self, edition: Edition) -> int:
+        """How many messages *edition* takes here: the first in the channel, the others in its thread."""
+
+    async def post(self, delivery: Delivery, edition: Edition, thread: str) -> str:
+        """Post part `delivery.part` and return the message's id. *thread* is part 0's id, "" for part 0 itself.
+
+        Raises:
+            ChatUnavailableError: nothing was posted. ChatUncertainError: nobody knows. ChannelGoneError, ChatError: never.
+        """
+
+    async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
+        """Look whether an earlier attempt at *delivery* stands in the channel: its id, or None if it surely does not.
+
+        Raises:
+            ChatUncertainError: the platform's history cannot be read, so nobody can tell.
+        """
+
+    async def answer(self, question: Question, answer: Answer) -> str:
+        """Post *answer* in the question's thread and return the message's id. Raises as `post` does."""
+
+    async def run(self) -> None:
+        """Connect, say that we are ready, and serve events until cancelled."""
+
+
+class Inbound(Protocol):
+    """What a chat adapter calls when people speak. Everything is recorded before the adapter acknowledges it."""
+
+    async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
+        """The topics of the caller's workspace, or of the configuration: their commands are registered with the platform."""
+
+    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+        """Do what "*command* *text*" asks and return what to show; None when *event_key* was handled before.
+
+        A person's mistake comes back as a Notice, never as an exception.
+        """
+
+    async def question(self, question: NewQuestion) -> bool:
+        """Record a question heard in a thread; it is answered later through `Chat.answer`. False: not for us, or known."""
+
+
+class PageData(Protocol):
+    """What the page shows beside what is said: its transcript and the state of the sources."""
+
+    async def history(self, thread: str) -> tuple[Shown, ...]:
+        """The page's messages, oldest first: of the channel ("") or of one thread."""
+
+    async def sources(self) -> tuple[Feed, ...]:
+        """The feeds of the page's topics, with their health."""

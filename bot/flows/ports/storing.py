@@ -1,0 +1,262 @@
+"""Port to the database. It speaks the domain; every method is one transaction.
+
+All raise `StoreError` when the database fails. Instants are aware UTC. "Claim" methods take a lease until an instant:
+whoever holds it works, and a lease that ran out is simply due again.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from bot.core.entities import (
+    Decision,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Edition,
+    EditionId,
+    Entry,
+    EntryId,
+    EntryKeys,
+    Feed,
+    FeedId,
+    Message,
+    NewEdition,
+    NewEntry,
+    NewQuestion,
+    NewSubscription,
+    NewTopic,
+    Origin,
+    Place,
+    Platform,
+    Question,
+    QuestionId,
+    Story,
+    StoryId,
+    Subject,
+    Subscription,
+    SubscriptionId,
+    Summary,
+    SummaryKey,
+    Topic,
+    TopicId,
+    Usage,
+    Window,
+    Workspace,
+    WorkspaceId,
+)
+
+
+class FeedStore(Protocol):
+    """Feeds and entries: fetched once, shared by all workspaces."""
+
+    async def add_feed(self, url: str, now: dt.datetime) -> Feed:
+        """Return the feed with this URL; a new one is due at once."""
+
+    async def feed(self, feed_id: FeedId) -> Feed:
+        """One feed."""
+
+    async def feeds(self, topic_id: TopicId | None = None) -> tuple[Feed, ...]:
+        """The feeds of a topic (or all that any topic reads), by title."""
+
+    async def due_feeds(self, now: dt.datetime, limit: int) -> tuple[Feed, ...]:
+        """Feeds some topic reads, not gone, whose *next_check_at* has come, longest due first."""
+
+    async def save_feed(self, feed: Feed) -> None:
+        """Write the feed's state. A *url* that another feed has already is left as it was."""
+
+    async def known_entries(self, feed_id: FeedId, entries: Sequence[NewEntry]) -> tuple[EntryKeys, ...]:
+        """The identity ladders of stored entries of this feed that share any rung with *entries*."""
+
+    async def add_entries(
+        self, feed_id: FeedId, entries: Sequence[NewEntry], now: dt.datetime
+    ) -> tuple[Entry, ...]:
+        """Store entries decided to be new, with their search text; one whose guid the feed has already is passed over."""
+
+    async def entries(self, entry_ids: Collection[EntryId]) -> tuple[Entry, ...]:
+        """These entries, in the order of their ids; unknown ids are passed over."""
+
+    async def entry_by_link(self, link: str) -> Entry | None:
+        """The newest entry with this canonical link."""
+
+    async def search_entries(
+        self, subject: Subject, *, topic_id: TopicId | None, since: dt.datetime, limit: int
+    ) -> tuple[Entry, ...]:
+        """Entries about *subject* published since, newest first; only of the topic's feeds where one is named."""
+
+    async def entries_like(
+        self, terms: Sequence[str], *, topic_id: TopicId | None, since: dt.datetime, limit: int
+    ) -> tuple[Entry, ...]:
+        """Entries published since with any of the folded *terms*, best match first (bm25 or its like)."""
+
+
+class StoryStore(Protocol):
+    """Stories: which entries tell the same event."""
+
+    async def ungrouped_entries(self, limit: int) -> tuple[Entry, ...]:
+        """Entries that no story has yet, oldest first."""
+
+    async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
+        """In how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
+
+    async def assign(self, entry_id: EntryId, story_id: StoryId | None, terms: Collection[str]) -> StoryId:
+        """Put the entry into the story (None: a new one), count its terms, and return the story."""
+
+    async def stories(
+        self, story_ids: Collection[StoryId], topic_id: TopicId | None = None
+    ) -> tuple[Story, ...]:
+        """These stories with the entries that the topic's feeds brought (None: all), oldest entry first."""
+
+    async def stories_in(self, topic_id: TopicId, window: Window) -> tuple[Story, ...]:
+        """Stories of which the topic's feeds brought an entry stored in the window, with all their entries from these feeds."""
+
+    async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
+        """Stories that an edition of this topic told in this channel before."""
+
+    async def add_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Record why entries did or did not get somewhere."""
+
+    async def decisions(self, entry_id: EntryId) -> tuple[Decision, ...]:
+        """What was decided about an entry, oldest first."""
+
+
+class SummaryStore(Protocol):
+    """What was written, and what it cost."""
+
+    async def summary(self, key: SummaryKey) -> Summary | None:
+        """The summary with this key."""
+
+    async def add_summary(self, summary: Summary) -> None:
+        """Keep a summary; the first with a key stays."""
+
+    async def claim(self, name: str, until: dt.datetime, now: dt.datetime) -> bool:
+        """Take the lease *name*; False while somebody else holds it."""
+
+    async def release(self, name: str) -> None:
+        """Give the lease back."""
+
+    async def add_usage(self, usage: Usage) -> None:
+        """Record one call of a language model."""
+
+    async def spent_micros(self, since: dt.datetime) -> int:
+        """What calls since then have cost, in millionths."""
+
+
+class EditionStore(Protocol):
+    """Workspaces, topics, subscriptions, editions and deliveries."""
+
+    async def add_workspace(self, platform: Platform, external_id: str, name: str) -> Workspace:
+        """Return the workspace, new or known; a new name replaces the old, "" leaves it."""
+
+    async def declare_topics(
+        self, workspace_id: WorkspaceId, topics: Sequence[NewTopic], now: dt.datetime
+    ) -> tuple[Topic, ...]:
+        """Make the workspace's config-declared topics and their feed links exactly *topics*; what chat declared stays.
+
+        A config topic that is no longer named goes, with its subscriptions; editions already posted stay.
+        """
+
+    async def topics(self, workspace_id: WorkspaceId) -> tuple[Topic, ...]:
+        """The topics of a workspace, by name."""
+
+    async def topic(self, topic_id: TopicId) -> Topic:
+        """One topic."""
+
+    async def add_subscription(self, subscription: NewSubscription, now: dt.datetime) -> Subscription:
+        """Add the channel's subscription to the topic, or change the one there is (one per topic, channel and origin)."""
+
+    async def keep_subscriptions(self, platform: Platform, kept: Collection[SubscriptionId]) -> None:
+        """Drop config-declared subscriptions of the platform other than these."""
+
+    async def remove_subscription(self, place: Place, topic_id: TopicId, origin: Origin) -> bool:
+        """Remove; False if there was none."""
+
+    async def subscription(self, subscription_id: SubscriptionId) -> Subscription | None:
+        """One subscription, or None if it was removed."""
+
+    async def subscriptions(self, place: Place | None = None) -> tuple[Subscription, ...]:
+        """All subscriptions, or those of one channel."""
+
+    async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
+        """The newest scheduled edition of a subscription."""
+
+    async def add_edition(
+        self, edition: NewEdition, place: Place, parts: int, now: dt.datetime
+    ) -> tuple[Edition, tuple[Delivery, ...]] | None:
+        """Write the edition and its pending deliveries in one transaction; None if this planned time has one already."""
+
+    async def edition(self, edition_id: EditionId) -> Edition:
+        """One edition."""
+
+    async def delivery(self, delivery_id: DeliveryId) -> Delivery:
+        """One delivery."""
+
+    async def deliveries(self, edition_id: EditionId) -> tuple[Delivery, ...]:
+        """All deliveries of an edition, by part."""
+
+    async def due_deliveries(self, now: dt.datetime, limit: int) -> tuple[Delivery, ...]:
+        """Deliveries that are pending and due, or sending with a lease that ran out, oldest first."""
+
+    async def claim_delivery(
+        self, delivery_id: DeliveryId, until: dt.datetime, now: dt.datetime
+    ) -> Delivery | None:
+        """Take a due delivery: it is now sending, with a lease and one attempt more.
+
+        The *state* returned is the one it had before: `SENDING` says that somebody died on it. None: not due, or taken.
+        """
+
+    async def finish_delivery(
+        self,
+        delivery_id: DeliveryId,
+        state: DeliveryState,
+        *,
+        message: Message | None = None,
+        error: str = "",
+        retry_at: dt.datetime | None = None,
+    ) -> None:
+        """Write the outcome. Sent: *message* goes into the transcript, and opens its thread if it is part 0, all at once.
+
+        Pending again: due at *retry_at*.
+        """
+
+
+class ThreadStore(Protocol):
+    """What was said, and what waits for an answer."""
+
+    async def record_event(self, platform: Platform, key: str, now: dt.datetime) -> bool:
+        """Remember a chat event; False if it is known."""
+
+    async def add_message(self, message: Message) -> None:
+        """Add to the transcript; a message with a known place and id is passed over."""
+
+    async def messages(self, place: Place, thread: str, limit: int) -> tuple[Message, ...]:
+        """The newest messages of a channel ("" : outside threads) or thread, oldest first.
+
+        A thread begins with the message that stands in the channel.
+        """
+
+    async def thread_edition(self, place: Place, thread: str) -> Edition | None:
+        """The edition that opened this thread."""
+
+    async def add_question(self, question: NewQuestion, workspace_id: WorkspaceId) -> QuestionId | None:
+        """Record the event, the question and its transcript message at once; None if the event is known."""
+
+    async def due_questions(self, now: dt.datetime, limit: int) -> tuple[Question, ...]:
+        """Questions that wait, or whose lease ran out, oldest first."""
+
+    async def claim_question(
+        self, question_id: QuestionId, until: dt.datetime, now: dt.datetime
+    ) -> Question | None:
+        """Take a question, with one attempt more; None: answered, given up, or taken."""
+
+    async def finish_question(
+        self, question_id: QuestionId, message: Message | None, error: str = ""
+    ) -> None:
+        """Close a question. *message*, the answer, goes into the transcript; None with *error*: given up."""
+
+    async def retry_question(self, question_id: QuestionId, retry_at: dt.datetime, error: str) -> None:
+        """Let a question wait until *retry_at*."""
+
+
+class Store(FeedStore, StoryStore, SummaryStore, EditionStore, ThreadStore, Protocol):
+    """The whole database."""
