@@ -87,7 +87,15 @@ class LanguageModelUnavailableError(LanguageModelError):
 
 
 class LanguageModelRefusalError(LanguageModelError):
-    """It declined, or its reply was filtered or cut off."""
+    """It declined, or its reply was filtered or cut off. The tokens and their cost are paid all the same."""
+
+    def __init__(
+        self, message: str, *, prompt_tokens: int = 0, completion_tokens: int = 0, cost_micros: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.prompt_tokens = prompt_tokens
+        self.completion_tokens = completion_tokens
+        self.cost_micros = cost_micros
 
 
 class InvalidReplyError(LanguageModelError):

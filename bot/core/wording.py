@@ -4,7 +4,7 @@ import datetime as dt
 import urllib.parse
 from zoneinfo import ZoneInfo
 
-from bot.core.entities import EXTRACTS, Answer, Citation, Edition, Item
+from bot.core.entities import EXTRACTS, Answer, Citation, Item, NewEdition
 
 _FRAGMENT_WORDS = 8
 _PUBLISHERS_NAMED = 3
@@ -18,13 +18,13 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def dateline(edition: Edition) -> str:
+def dateline(edition: NewEdition) -> str:
     """Return the planned local day and time of an edition, with its zone."""
     planned = edition.planned_at.astimezone(ZoneInfo(edition.zone))
     return f"{planned:%A} {planned.day} {planned:%B %Y, %H:%M} ({edition.zone})"
 
 
-def lead(edition: Edition) -> str:
+def lead(edition: NewEdition) -> str:
     """Return the line below the heading: how much there is, and from how many."""
     if not edition.items:
         return "Nothing new since the last edition."
@@ -36,10 +36,14 @@ def lead(edition: Edition) -> str:
 
 def byline(item: Item) -> str:
     """Return who reported a story, and when the newest of them did."""
+    return f"{reporters(item)} · {moment(item.newest_at)}{excerpt_note(item)}"
+
+
+def reporters(item: Item) -> str:
+    """Return who reported a story, the first few by name."""
     named = item.publishers[:_PUBLISHERS_NAMED]
     others = len(item.publishers) - len(named)
-    who = ", ".join(named) + (f" and {counted(others, 'other')}" if others else "")
-    return f"{who} · {moment(item.newest_at)}{excerpt_note(item)}"
+    return ", ".join(named) + (f" and {counted(others, 'other')}" if others else "")
 
 
 def excerpt_note(item: Item) -> str:
@@ -52,7 +56,7 @@ def moment(instant: dt.datetime) -> str:
     return f"{instant.day} {instant:%b %Y, %H:%M} UTC"
 
 
-def coverage(edition: Edition) -> str:
+def coverage(edition: NewEdition) -> str:
     """Return the foot of an edition: window, feeds, entries, what was left out, what fell back, cost, who wrote."""
     covers = edition.coverage
     parts = [
@@ -101,4 +105,4 @@ def citation_url(citation: Citation) -> str:
 
 
 def _encoded(words: list[str]) -> str:
-    return urllib.parse.quote(" ".join(words), safe="").replace("-", "%2D")
+    return urllib.parse.quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")

@@ -1,6 +1,7 @@
 """What was read: feeds, their entries, and the stories that the entries tell."""
 
 import datetime as dt
+import urllib.parse
 from dataclasses import dataclass
 
 from bot.core.entities.ids import EntryId, FeedId, StoryId
@@ -28,6 +29,11 @@ class Feed:
     failures: int = 0
     error: str = ""
     is_gone: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called where people read: never its URL, which may hold a secret."""
+        return self.title or urllib.parse.urlsplit(self.url).hostname or "a feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

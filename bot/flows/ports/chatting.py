@@ -8,6 +8,7 @@ from bot.core.entities import (
     Delivery,
     Edition,
     Feed,
+    NewEdition,
     NewQuestion,
     Platform,
     Question,
@@ -31,7 +32,7 @@ class Chat(Protocol):
             ChannelGoneError: it does not exist or we may not see it; ChatUnavailableError: ask again later.
         """
 
-    def parts(self, edition: Edition) -> int:
+    def parts(self, edition: NewEdition) -> int:
         """How many messages *edition* takes here: the first in the channel, the others in its thread."""
 
     async def post(self, delivery: Delivery, edition: Edition, thread: str) -> str:

@@ -36,7 +36,7 @@ class Job:
     args: tuple[int | str, ...]
 
 
-Handlers = Mapping[JobName, Callable[..., Awaitable[None]]]
+Handlers = Mapping[JobName, Callable[..., Awaitable[object]]]
 """What each job does when it runs: called with the job's args."""
 
 

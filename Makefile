@@ -1,0 +1,60 @@
+# The two commands of the README are `make run` and `make test`. Each does all its own set-up.
+
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+  command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PORT ?= 8321
+
+.PHONY: help install run test test-servers check format lock servers clean
+
+help: ## show this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: .venv/run.stamp ## make .venv with what running needs
+
+run: .venv/run.stamp ## start the demo: no account, no key, no network
+	@$(BIN)/newsthread demo --port $(PORT)
+
+test: .venv/test.stamp check ## the gates, and every test that needs Python alone
+	$(BIN)/pytest -m "not server"
+	@echo "Left out: the tests that need PostgreSQL, Chromium or local-slack. They run with: make test-servers"
+
+check: .venv/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-servers: .venv/test.stamp servers ## install and start PostgreSQL, Chromium and local-slack, and run the tests that need them
+	REQUIRE_SERVERS=1 $(BIN)/pytest -m server
+
+servers:
+	@sh tests/servers/install.sh
+
+format: .venv/test.stamp ## put the code into the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: .venv/test.stamp ## resolve the dependencies anew
+	echo uv | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-install.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build --group dev -o requirements-dev.lock
+
+clean: ## remove what was made here
+	rm -rf .venv .test-servers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/uv.stamp: requirements-install.lock
+	@test -n "$(PYTHON)" || { echo "newsthread needs Python 3.11 or newer; put it on PATH, or: make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Setting up .venv (once)…"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-install.lock
+	@touch $@
+
+.venv/run.stamp: .venv/uv.stamp requirements.lock pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m bot` is `newsthread`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,260 @@
+"""`DiscordChat`: editions and answers on their way out, and the connection that everything runs over.
+
+Posting needs no gateway, only a token: it works in a process that never calls `run`. It refuses to retry by itself and to
+read anybody's messages but the bot's own.
+
+Each message is posted with a nonce made of its key: within a few minutes a repeat gives the first message back
+(https://discord.com/developers/docs/resources/message#create-message, enforce_nonce). Later than that, the key is found
+again in the id of the message's container, which is ours to choose and comes back with the channel's history.
+"""
+
+import asyncio
+import datetime as dt
+import hashlib
+from zoneinfo import ZoneInfo
+
+import discord
+import structlog
+import yarl
+
+from bot.adapters.discord import views
+from bot.adapters.discord.client import NewsClient
+from bot.adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, translate_errors
+from bot.core.entities import Answer, Delivery, Edition, NewEdition, Platform, Question
+from bot.core.errors import (
+    ChannelGoneError,
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    ConfigError,
+)
+from bot.core.text import shorten
+from bot.flows.ports import Clock, Inbound
+
+log = structlog.get_logger()
+
+_DISCORD = "https://discord.com/api"
+_MAX_THREAD_NAME = 100
+_NONCE_BYTES = 12
+"""In hexadecimal 24 characters, of the 25 that Discord takes."""
+
+_MARKER_BITS = 30
+_HISTORY = 1_000
+_BEFORE_DUE = dt.timedelta(hours=6)
+"""How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
+
+
+class DiscordChat:
+    """The `Chat` of Discord. *client* is discord.py's, for whoever wants to drive it without a gateway."""
+
+    def __init__(
+        self, token: str, api_url: str, inbound: Inbound, clock: Clock, *, message_content: bool = False
+    ) -> None:
+        self.client = NewsClient(inbound, message_content=message_content)
+        self._token = token
+        self._clock = clock
+        self._logging_in = asyncio.Lock()
+        self._has_own_gateway = _route_to(api_url)
+
+    @property
+    def platform(self) -> Platform:
+        """Discord."""
+        return Platform.DISCORD
+
+    async def run(self) -> None:
+        """Log in, register the commands, and serve events until cancelled.
+
+        Raises:
+            ConfigError: the token or an intent is wrong; the text says what to do. ChatError: Discord cannot be used.
+        """
+        try:
+            with translate_errors(self._clock, "Discord"):
+                await self._log_in()
+                await self._find_gateway()
+                await self.client.connect()
+        except discord.PrivilegedIntentsRequired as error:
+            cure = (
+                "Discord: the message-content intent is not granted. Switch it on in the developer portal "
+                "(Bot, Privileged Gateway Intents), or set message_content = false"
+            )
+            raise ConfigError([cure]) from error
+        except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
+            raise ChatError(f"Discord's gateway: {error}") from error
+        finally:
+            await self.client.close()
+
+    async def workspace_of(self, channel: str) -> tuple[str, str]:
+        """Return the server's id and name. Raises as `Chat.workspace_of` says."""
+        subject = f"Discord channel {channel}"
+        try:
+            with translate_errors(self._clock, subject):
+                await self._log_in()
+                found = await self._channel(channel)
+                guild = self.client.get_guild(found.guild.id) or await self.client.fetch_guild(found.guild.id)
+        except ChatUncertainError as error:
+            raise ChatUnavailableError(str(error)) from error
+        return str(guild.id), guild.name
+
+    def parts(self, edition: NewEdition) -> int:
+        """How many messages the edition takes."""
+        return len(views.edition_pages(edition))
+
+    async def post(self, delivery: Delivery, edition: Edition, thread: str) -> str:
+        """Post one part; the first one opens the thread. Raises as `Chat.post` says."""
+        channel = delivery.place.channel
+        pages = views.edition_pages(edition)
+        if delivery.part >= len(pages):
+            raise ChatError(f"Edition {edition.id} has {len(pages)} parts here, not part {delivery.part}")
+        name = _thread_name(edition)
+        with translate_errors(self._clock, f"Discord channel {channel}"):
+            await self._log_in()
+            if delivery.part:
+                return await self._send_in_thread(channel, thread, name, pages[delivery.part], delivery.key)
+            message = await self._send(channel, pages[0], delivery.key)
+        await self._open_thread_if_possible(channel, message, name)
+        return message
+
+    async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
+        """Look through the bot's own messages since the delivery was due. Raises as `Chat.find_posted` says."""
+        channel = thread if delivery.part else delivery.place.channel
+        with translate_errors(self._clock, f"Discord channel {channel}"):
+            await self._log_in()
+            try:
+                return await self._search(_number(channel), _marker(delivery.key), delivery.due_at)
+            except discord.NotFound as error:
+                if delivery.part and error.code == UNKNOWN_CHANNEL:
+                    return None  # a thread that was never opened holds nothing
+                raise
+
+    async def answer(self, question: Question, answer: Answer) -> str:
+        """Post an answer in the question's thread, which is opened if it has to be. Raises as `Chat.answer` says."""
+        channel = question.place.channel
+        name = shorten(question.text, _MAX_THREAD_NAME)
+        first, *others = views.reply_pages(answer)
+        key = f"answer-{question.id}"
+        with translate_errors(self._clock, f"Discord channel {channel}"):
+            await self._log_in()
+            message = await self._send_in_thread(channel, question.thread, name, first, key)
+            for number, page in enumerate(others, start=1):
+                await self._send(question.thread, page, f"{key}-{number}")
+        return message
+
+    async def _log_in(self) -> None:
+        """Once, whoever comes first. Raises ConfigError if Discord does not know the token."""
+        async with self._logging_in:
+            if self.client.is_closed():
+                raise ChatUnavailableError("Discord: we are shutting down")
+            if self.client.user is None:
+                try:
+                    await self.client.login(self._token)
+                except discord.LoginFailure as error:
+                    cure = (
+                        "Discord refused the token: make a new one in the developer portal (Bot, Reset Token)"
+                    )
+                    raise ConfigError([cure]) from error
+
+    async def _find_gateway(self) -> None:
+        """Ask a server that is not Discord's own (a proxy, say) for its gateway; discord.py knows only one for all."""
+        if self._has_own_gateway:
+            _, url, _ = await self.client.http.get_bot_gateway()
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+
+    async def _channel(self, channel: str) -> discord.TextChannel | discord.Thread:
+        number = _number(channel)
+        found = self.client.get_channel(number) or await self.client.fetch_channel(number)
+        if not isinstance(found, discord.TextChannel | discord.Thread):
+            raise ChannelGoneError(
+                f"Discord channel {channel} holds no plain messages; choose a text channel"
+            )
+        return found
+
+    async def _send(self, channel: str, page: views.Page, key: str) -> str:
+        target = self.client.get_partial_messageable(_number(channel))
+        view = views.layout(page, _marker(key))
+        message = await target.send(view=view, nonce=_nonce(key), suppress_embeds=True)
+        return str(message.id)
+
+    async def _send_in_thread(self, channel: str, thread: str, name: str, page: views.Page, key: str) -> str:
+        """Send into the thread of message *thread*; where it has none yet, open it and send again."""
+        try:
+            return await self._send(thread, page, key)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL:
+                raise
+        await self._open_thread(channel, thread, name)
+        return await self._send(thread, page, key)
+
+    async def _open_thread(self, channel: str, message: str, name: str) -> None:
+        home = await self._channel(channel)
+        if isinstance(home, discord.Thread):
+            raise ChannelGoneError(
+                f"Discord channel {channel} is a thread, which can't hold threads; choose its channel"
+            )
+        try:
+            await home.get_partial_message(_number(message)).create_thread(name=name)
+        except discord.HTTPException as error:
+            if error.code != THREAD_EXISTS:
+                raise
+
+    async def _open_thread_if_possible(self, channel: str, message: str, name: str) -> None:
+        """The message stands already, so a thread that cannot be opened now is opened when somebody needs it."""
+        try:
+            with translate_errors(self._clock, f"Discord channel {channel}"):
+                await self._open_thread(channel, message, name)
+        except ChatError as error:
+            log.warning("discord_thread_not_opened", channel=channel, message=message, error=str(error))
+
+    async def _search(self, channel: int, marker: int, due_at: dt.datetime) -> str | None:
+        """Return our message with *marker*, None if it surely is not there."""
+        seen = 0
+        history = self.client.get_partial_messageable(channel).history(
+            limit=_HISTORY, after=due_at - _BEFORE_DUE
+        )
+        async for message in history:
+            seen += 1
+            if message.author == self.client.user and _is_marked(message, marker):
+                return str(message.id)
+        if seen == _HISTORY or (not seen and not self._may_read(channel)):
+            raise ChatUncertainError(f"Discord channel {channel}: its history cannot be read far enough back")
+        return None
+
+    def _may_read(self, channel: int) -> bool:
+        """Whether an empty history means an empty channel: without the permission Discord shows none either."""
+        found = self.client.get_channel(channel)
+        if not isinstance(found, discord.TextChannel | discord.Thread):
+            return False
+        return found.permissions_for(found.guild.me).read_message_history
+
+
+def _route_to(api_url: str) -> bool:
+    """Point discord.py at *api_url*; it has one address for the whole process. True if that is not Discord's own."""
+    address = api_url.rstrip("/")
+    discord.http.Route.BASE = f"{address}/v{discord.http.INTERNAL_API_VERSION}"
+    return address != _DISCORD
+
+
+def _number(channel: str) -> int:
+    if not channel.isascii() or not channel.isdigit():
+        raise ChannelGoneError(
+            f"“{channel}” is no Discord id: copy it from the channel's menu (Copy Channel ID)"
+        )
+    return int(channel)
+
+
+def _nonce(key: str) -> str:
+    return hashlib.blake2b(key.encode(), digest_size=_NONCE_BYTES).hexdigest()
+
+
+def _marker(key: str) -> int:
+    """A component's id is a 32-bit integer. The highest bit that we set keeps clear of the ids that Discord gives."""
+    digest = hashlib.blake2b(key.encode(), digest_size=8).digest()
+    return 1 << _MARKER_BITS | int.from_bytes(digest) % (1 << _MARKER_BITS)
+
+
+def _is_marked(message: discord.Message, marker: int) -> bool:
+    return any(isinstance(part, discord.Container) and part.id == marker for part in message.components)
+
+
+def _thread_name(edition: Edition) -> str:
+    day = f"{edition.planned_at.astimezone(ZoneInfo(edition.zone)):%Y-%m-%d}"
+    return f"{shorten(edition.title, _MAX_THREAD_NAME - len(day) - 3)} · {day}"

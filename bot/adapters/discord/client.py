@@ -1,0 +1,182 @@
+"""What people say on Discord, on its way in: slash commands, and questions in threads, replies and mentions.
+
+It acknowledges in time, passes on who said what, and shows the reply. It refuses to decide whether a message is a question
+for us, and to read history: what it passes on is what the gateway brought.
+
+Without the message-content intent Discord leaves `content` empty, except in messages that mention the bot or reply to
+it with a ping (https://discord.com/developers/docs/events/gateway#message-content-intent).
+"""
+
+import re
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from typing_extensions import override
+
+from bot.adapters.discord import views
+from bot.core.entities import Caller, NewQuestion, Notice, Platform, Reply, Topic
+from bot.core.errors import ConfigError
+from bot.core.text import shorten
+from bot.flows.ports import Inbound
+
+log = structlog.get_logger()
+
+_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
+_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
+_MAX_DESCRIPTION = 100
+_REQUEST = "Nothing for the news, a subject, or: ask …, digest, subscribe daily 09:00 Europe/Berlin, help"
+_FAILED = Notice(title="Something went wrong here.", lines=("It has been noted. Please try again later.",))
+_ELSEWHERE = Notice(title="This works in a channel of a server only.")
+_MAX_RATE_LIMIT_WAIT = 30.0
+"""Seconds; discord.py takes nothing less. Whatever is told to wait longer is put off by us instead."""
+
+
+class NewsClient(discord.Client):
+    """The gateway's client. A command or question belongs to the channel that its thread stands in."""
+
+    def __init__(self, inbound: Inbound, *, message_content: bool) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, guild_messages=True, message_content=message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=_MAX_RATE_LIMIT_WAIT,
+        )
+        self.tree = app_commands.CommandTree(self)
+        self._inbound = inbound
+
+    @override
+    async def setup_hook(self) -> None:
+        """Register a command for each topic, and tell Discord only if it knows other ones."""
+        self.tree.clear_commands(guild=None)
+        for topic in {topic.command: topic for topic in await self._inbound.topics()}.values():
+            self.tree.add_command(_command(topic, self._inbound))
+        wanted = [_shape(command.to_dict(self.tree)) for command in self.tree.get_commands()]
+        known = [_shape({**command.to_dict()}) for command in await self.tree.fetch_commands()]
+        if sorted(wanted) != sorted(known):
+            await self.tree.sync()
+            log.info("discord_commands_synced", commands=len(wanted))
+
+    async def on_ready(self) -> None:
+        """Discord may say so several times, after each reconnect."""
+        log.info("discord_connected", servers=len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Pass on what a person said in a thread, in reply to us, or to us by name."""
+        question = self._question(message)
+        if question is None:
+            return
+        try:
+            is_ours = await self._inbound.question(question)
+        except Exception:
+            log.exception("discord_question_failed", message=message.id)
+        else:
+            log.debug("discord_question_heard", message=message.id, is_ours=is_ours)
+
+    def _question(self, message: discord.Message) -> NewQuestion | None:
+        is_from_person = not message.author.bot and message.type in _SPOKEN
+        text = " ".join(_MENTION.sub(" ", message.content).split())
+        thread = self._thread(message)
+        if not is_from_person or message.guild is None or not text or thread is None:
+            return None
+        return NewQuestion(
+            caller=_caller(message.guild.id, message.guild, message.channel, message.author),
+            thread=thread,
+            text=text,
+            event_key=str(message.id),
+            asked_at=message.created_at,
+            is_addressed=self._is_addressed(message),
+        )
+
+    def _thread(self, message: discord.Message) -> str | None:
+        """The first message of the thread: a thread's own id, the message of ours replied to, or one that names us."""
+        if isinstance(message.channel, discord.Thread):
+            return str(message.channel.id)
+        answered = _answered(message)
+        if answered is not None and answered.author == self.user:
+            return str(answered.id)
+        return str(message.id) if self._is_addressed(message) else None
+
+    def _is_addressed(self, message: discord.Message) -> bool:
+        """By a mention (a reply with a ping is one), or by a mention of the role that Discord made for the bot."""
+        role = message.guild.self_role if message.guild else None
+        return self.user in message.mentions or (role is not None and role in message.role_mentions)
+
+
+def _answered(message: discord.Message) -> discord.Message | None:
+    resolved = message.reference.resolved if message.reference else None
+    return resolved if isinstance(resolved, discord.Message) else None
+
+
+def _caller(guild_id: int, guild: discord.Guild | None, channel: object, user: discord.abc.User) -> Caller:
+    home = channel.parent_id if isinstance(channel, discord.Thread) else getattr(channel, "id", "")
+    return Caller(
+        platform=Platform.DISCORD,
+        workspace=str(guild_id),
+        workspace_name=guild.name if guild else "",
+        channel=str(home),
+        user=str(user.id),
+    )
+
+
+def _command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, ..., None]":
+    """The topic's command: one optional line of free text, in the grammar that all platforms share.
+
+    Raises:
+        ConfigError: Discord takes no command of this name.
+    """
+    name = topic.command.removeprefix("/")
+
+    @app_commands.describe(request=_REQUEST)
+    @app_commands.rename(request="request")
+    async def run(interaction: discord.Interaction[NewsClient], request: str = "") -> None:
+        await _serve(interaction, inbound, f"/{name}", request)
+
+    about = shorten(f"{topic.title}: news, answers, subscriptions", _MAX_DESCRIPTION)
+    contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+    try:
+        return app_commands.Command(name=name, description=about, callback=run, allowed_contexts=contexts)
+    except (ValueError, TypeError) as error:
+        cure = f"topic {topic.name}: Discord takes no command “{topic.command}”; use 1 to 32 small letters and digits"
+        raise ConfigError([cure]) from error
+
+
+def _shape(command: dict[str, object]) -> str:
+    """What makes two registrations of a command the same. Not the contexts: discord.py 2.7 reads them back wrongly."""
+    options = command.get("options")
+    parts = [
+        (option["name"], option["description"], option["type"], bool(option.get("required")))
+        for option in (options if isinstance(options, list) else [])
+    ]
+    return repr((command["name"], command["description"], parts))
+
+
+async def _serve(
+    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
+) -> None:
+    """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone."""
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        reply = await _reply(interaction, inbound, command, text)
+        if reply is None:
+            await interaction.delete_original_response()
+            return
+        first, *others = (views.layout(page) for page in views.reply_pages(reply))
+        await interaction.edit_original_response(view=first)
+        for view in others:
+            await interaction.followup.send(view=view, ephemeral=True)
+    except discord.HTTPException as error:
+        log.warning("discord_reply_failed", interaction=interaction.id, code=error.code, status=error.status)
+
+
+async def _reply(
+    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
+) -> Reply | None:
+    if interaction.guild_id is None:
+        return _ELSEWHERE
+    caller = _caller(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
+    try:
+        return await inbound.command(caller, command, text, str(interaction.id))
+    except Exception:
+        log.exception("discord_command_failed", interaction=interaction.id)
+        return _FAILED

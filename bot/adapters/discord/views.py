@@ -1,0 +1,169 @@
+"""Editions, story lists, notices and answers as Discord messages in Components V2.
+
+Rendering is pure and has two steps: an entity becomes pages (plain strings of markup, each page one message), and a page
+becomes a `LayoutView`. A page never exceeds a limit; what has no room comes on the next page, and nothing is cut away.
+
+Limits (https://discord.com/developers/docs/components/reference): a message has at most 40 components, counted with the
+nested ones, and at most 4,000 characters over all its text displays.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import discord
+
+from bot.adapters.discord import markup
+from bot.core import wording
+from bot.core.entities import (
+    EXTRACTS,
+    Answer,
+    Bullet,
+    Citation,
+    Item,
+    NewEdition,
+    Notice,
+    Reply,
+    StoryList,
+    Summary,
+)
+
+Block = list[str]
+"""Lines of markup that belong together: a heading, a story, a footer."""
+
+Page = tuple[str, ...]
+"""One message: its texts, from top to bottom."""
+
+MAX_TEXTS = 18
+"""Each text needs a component and a separator below it; the container around them is one more: 37 of 40."""
+
+_ROOM = 3_800
+_ACCENT = 0x2B6CB0
+_NOTHING = "-# (nothing to show)"
+
+
+def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
+    """Return the messages of an edition: the first for the channel, the others for its thread."""
+    heading = [
+        *markup.lines(markup.pieces(edition.title), first="## ", others="## "),
+        *_small(wording.dateline(edition)),
+        *_plain(wording.lead(edition)),
+    ]
+    stories = (_story(item, number) for number, item in enumerate(edition.items, start=1))
+    return _pages([heading, *stories, _small(wording.coverage(edition))], rest="in the thread")
+
+
+def reply_pages(reply: Reply) -> tuple[Page, ...]:
+    """Return the messages of what a command or a question is answered with."""
+    return _pages(_reply(reply), rest="below")
+
+
+def layout(page: Page, marker: int | None = None) -> discord.ui.LayoutView:
+    """Return a page as something discord.py can send. *marker* becomes the id of its container, which history gives back."""
+    container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
+        accent_colour=_ACCENT, id=marker
+    )
+    for number, text in enumerate(page):
+        if number:
+            container.add_item(discord.ui.Separator())
+        container.add_item(discord.ui.TextDisplay(text))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def _reply(reply: Reply) -> list[Block]:
+    match reply:
+        case Notice():
+            return [[*_bold(reply.title), *(line for text in reply.lines for line in _plain(text))]]
+        case StoryList():
+            stories = (_story(item, number) for number, item in enumerate(reply.items, start=1))
+            return [_bold(reply.title), *stories, _small(reply.hint)]
+        case Answer():
+            return [_answer(reply)]
+
+
+def _story(item: Item, number: int) -> Block:
+    summary = item.summary
+    url = item.sources[0].url if item.sources else ""
+    first = f"### {number}. "
+    lines = markup.lines(markup.headline(summary.title, url), first=first, others="### ")
+    for bullet in summary.bullets:
+        lines += markup.lines(_bullet(bullet, summary), first="- ", others="  ")
+    return [*lines, *_byline(item), *_small(", ".join(summary.tags))]
+
+
+def _bullet(bullet: Bullet, summary: Summary) -> Iterator[str]:
+    """Our sentence, or the publisher's in quotation marks with its language where that differs; then its citations."""
+    if not bullet.is_quotation:
+        yield from markup.pieces(bullet.text)
+    else:
+        yield from markup.pieces(f"“{bullet.text}”")
+        differs = bullet.language and bullet.language != summary.language
+        yield f"(quoted, {markup.escape(bullet.language)})" if differs else "(quoted)"
+    yield from _citations(bullet.citations)
+
+
+def _citations(citations: Iterable[Citation]) -> Iterator[str]:
+    for citation in citations:
+        yield f"({markup.link(citation.publisher, wording.citation_url(citation), citation.url)})"
+
+
+def _byline(item: Item) -> Block:
+    """Who reported it, and when: as a timestamp that Discord shows in each reader's own time."""
+    when = f"· <t:{int(item.newest_at.timestamp())}:R>"
+    remark = markup.escape(wording.excerpt_note(item))
+    who = markup.pieces(wording.reporters(item))
+    return markup.lines([*who, when, remark] if remark else [*who, when], first="-# ", others="-# ")
+
+
+def _answer(answer: Answer) -> Block:
+    lines = [*_small(answer.question), *_bold(wording.answer_note(answer))]
+    for sentence in answer.sentences:
+        text = f"“{sentence.text}”" if answer.writer == EXTRACTS else sentence.text
+        parts = [*markup.pieces(text), *_citations(sentence.citations)]
+        lines += markup.lines(parts, first="- " if len(answer.sentences) > 1 else "")
+    return lines
+
+
+def _small(text: str) -> Block:
+    return markup.lines(markup.pieces(text), first="-# ", others="-# ")
+
+
+def _bold(text: str) -> Block:
+    return markup.lines(f"**{piece}**" for piece in markup.pieces(text))
+
+
+def _plain(text: str) -> Block:
+    return markup.lines(markup.pieces(text))
+
+
+def _pages(blocks: Iterable[Block], *, rest: str) -> tuple[Page, ...]:
+    """Lay blocks out on pages, each block whole where it can be, and say on every page but the last where the rest is."""
+    texts = [text for block in blocks for text in _fitting(block)]
+    pages: list[list[str]] = []
+    room = 0
+    for text in texts or [_NOTHING]:
+        if not pages or len(pages[-1]) == MAX_TEXTS or markup.size(text) > room:
+            pages.append([])
+            room = _ROOM
+        pages[-1].append(text)
+        room -= markup.size(text)
+    return tuple(_signed(page, number, len(pages), rest) for number, page in enumerate(pages, start=1))
+
+
+def _fitting(block: Block) -> Iterator[str]:
+    """Return a block as one text, or as several where even a page of its own would not hold it."""
+    text, room = "", _ROOM
+    for line in block:
+        if text and markup.size(line) + 1 > room:
+            yield text
+            text, room = "", _ROOM
+        text = f"{text}\n{line}" if text else line
+        room -= markup.size(line) + 1
+    if text:
+        yield text
+
+
+def _signed(page: Sequence[str], number: int, count: int, rest: str) -> Page:
+    if number == count:
+        return tuple(page)
+    return (*page[:-1], f"{page[-1]}\n-# Part {number} of {count}: more {rest}")

@@ -1,0 +1,40 @@
+"""Our side of the feed parser: asks a child process, and turns what goes wrong there into words."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.adapters.feed_parser import wire
+from bot.core.entities import ParsedFeed
+from bot.core.errors import FeedParseError
+from bot.flows.ports import Fetched
+
+FUNCTION = "bot.adapters.feed_parser.reading:answer"
+"""What the children run."""
+
+
+class ProcessFeedParser:
+    """Parses feeds by asking children that run `FUNCTION`; *ask* raises TimeoutError or ChildProcessError."""
+
+    def __init__(self, ask: Callable[[bytes], Awaitable[bytes]]) -> None:
+        self._ask = ask
+
+    async def parse(self, fetched: Fetched) -> ParsedFeed:
+        """Parse RSS, Atom or JSON Feed.
+
+        Raises:
+            FeedParseError: it is no feed (an HTML page, an empty body), or it broke a limit of size or time.
+        """
+        request = wire.Request(url=fetched.url, content_type=fetched.content_type, body=fetched.body)
+        try:
+            answer = await self._ask(wire.encode_request(request))
+        except TimeoutError as error:
+            raise FeedParseError(
+                "it takes too long to read; its author should shorten it", url=fetched.url
+            ) from error
+        except ChildProcessError as error:
+            raise FeedParseError(
+                f"it cannot be read: the parser failed on it ({error})", url=fetched.url
+            ) from error
+        found = wire.decode_answer(answer)
+        if isinstance(found, str):
+            raise FeedParseError(found, url=fetched.url)
+        return found

@@ -1,0 +1,145 @@
+"""HTML to plain text, once, at the door: paragraphs parted by an empty line, no markup, no characters that deceive.
+
+It resolves no links, keeps no images, and is no sanitizer: what it returns is text and is to be escaped where it is shown.
+"""
+
+import html
+import re
+import unicodedata
+
+from lxml import etree
+
+_LONGEST_HTML = 1_000_000
+_LONGEST_TEXT = 100_000
+_LONGEST_LINE = 1_000
+
+_MARKUP = re.compile(r"<[a-zA-Z/!?][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|acronym|b|big|bdi|bdo|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|small|span|strike|"
+    r"strong|sub|sup|time|tt|u|wbr)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_DROPPED = {
+    *(
+        "audio",
+        "button",
+        "canvas",
+        "figcaption",
+        "form",
+        "head",
+        "iframe",
+        "map",
+        "math",
+        "noscript",
+        "object",
+    ),
+    *("script", "select", "style", "svg", "template", "textarea", "video"),
+}
+_BLOCKS = {
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+    ),
+    *(
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+    ),
+    *("section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
+}
+
+# Bidirectional overrides and isolates, zero-width characters, soft hyphen, byte-order mark: they make text read as
+# something else than it is. Joiners stay: Persian and emoji need them.
+_DECEIVING = [
+    0xAD,
+    0x61C,
+    0x200B,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    0x2060,
+    *range(0x2066, 0x206A),
+    0xFEFF,
+]
+_CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x85"]
+_CLEANED: dict[int, str | None] = {
+    **dict.fromkeys([*_DECEIVING, *_CONTROLS, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]),
+    **dict.fromkeys([0x0D, 0x85, 0x2028, 0x2029], "\n"),
+}
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_BREAK = re.compile(r" ?\n ?")
+_BREAKS = re.compile(r"\n{2,}")
+
+
+def text_of(markup: str) -> str:
+    """Return the text of an HTML fragment; text without markup comes back with its own paragraphs."""
+    if not _MARKUP.search(markup):
+        return paragraphs_of(markup)
+    root = etree.fromstring(
+        markup[:_LONGEST_HTML].translate(_CLEANED).encode(),
+        etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
+    )
+    return paragraphs_of("".join(_pieces(root))) if root is not None else ""
+
+
+def paragraphs_of(text: str) -> str:
+    """Return plain *text* cleaned: composed characters, single spaces, paragraphs parted by one empty line."""
+    text = unicodedata.normalize("NFC", text[:_LONGEST_HTML].replace("\r\n", "\n").translate(_CLEANED))
+    text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text))
+    return _BREAKS.sub("\n\n", text).strip()[:_LONGEST_TEXT].rstrip()
+
+
+def line_of(markup: str) -> str:
+    """Return a title as one line. Only tags known from titles go: a title may be about `<unknown>` things."""
+    bare = html.unescape(_INLINE_TAG.sub("", _UNSEEN.sub("", markup[: 10 * _LONGEST_LINE])))
+    return " ".join(paragraphs_of(bare).split())[:_LONGEST_LINE].rstrip()
+
+
+def _pieces(root: etree._Element) -> list[str]:
+    """Walk without recursion: hostile markup may be nested as deep as it likes."""
+    pieces: list[str] = []
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = str(element.tag)
+        if event == "end":
+            pieces += (_break(tag) if tag in _BLOCKS else "", _folded(element.tail))
+        elif tag in _DROPPED:
+            walker.skip_subtree()
+        else:
+            pieces += (_break(tag), _folded(element.text))
+    return pieces
+
+
+def _break(tag: str) -> str:
+    if tag in _BLOCKS:
+        return "\n\n"
+    return {"br": "\n", "td": " ", "th": " "}.get(tag, "")
+
+
+def _folded(text: str | None) -> str:
+    """Line breaks in the source of HTML are spaces."""
+    return text.replace("\n", " ") if text else ""

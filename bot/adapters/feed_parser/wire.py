@@ -1,0 +1,63 @@
+"""The bytes between us and a child: JSON, because a child that hostile bytes took over must not be able to say more."""
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.core.entities import ParsedEntry, ParsedFeed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A document to parse, with what its server said of it."""
+
+    url: str
+    content_type: str
+    body: bytes
+
+
+def encode_request(request: Request) -> bytes:
+    """Write a line of JSON, and the body after it."""
+    head = json.dumps({"url": request.url, "content_type": request.content_type})
+    return head.encode() + b"\n" + request.body
+
+
+def decode_request(data: bytes) -> Request:
+    """Read what `encode_request` wrote."""
+    head, _, body = data.partition(b"\n")
+    return Request(**json.loads(head), body=body)
+
+
+def encode_answer(found: ParsedFeed | str) -> bytes:
+    """Write a parsed feed, or in words why there is none."""
+    if isinstance(found, str):
+        return json.dumps({"problem": found}).encode()
+    return json.dumps({"feed": asdict(found)}, default=_written).encode()
+
+
+def decode_answer(data: bytes) -> ParsedFeed | str:
+    """Read what `encode_answer` wrote."""
+    answer = json.loads(data)
+    if "problem" in answer:
+        return str(answer["problem"])
+    feed = answer["feed"]
+    entries = tuple(_entry(**entry) for entry in feed.pop("entries"))
+    ttl = feed.pop("ttl")
+    return ParsedFeed(**feed, entries=entries, ttl=None if ttl is None else dt.timedelta(seconds=ttl))
+
+
+def _written(value: object) -> str | float:
+    match value:
+        case dt.datetime():
+            return value.isoformat()
+        case dt.timedelta():
+            return value.total_seconds()
+        case _:
+            raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def _entry(*, published_at: str | None, **texts: Any) -> ParsedEntry:
+    return ParsedEntry(
+        **texts, published_at=dt.datetime.fromisoformat(published_at) if published_at else None
+    )

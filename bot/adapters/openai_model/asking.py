@@ -1,0 +1,219 @@
+"""One question to an OpenAI-compatible server, in the most exact form that it understands."""
+
+import json
+import math
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+import openai
+from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
+from openai.types.chat.completion_create_params import ResponseFormat
+
+from bot.adapters.openai_model.faults import is_about_form, is_about_limit_name, translate_errors
+from bot.core.entities import Completion, Prompt
+from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
+from bot.flows.ports import Clock
+
+_CHARACTERS_A_TOKEN = 4
+_NO_KEY = "none"
+_DECLINED = "it declined to write this"
+_CUT = {"length": "its reply was cut off: raise max_tokens", "content_filter": "its reply was filtered"}
+
+_PING = Prompt(
+    purpose="ping",
+    instructions='Reply with one JSON object: {"ready": true}.',
+    content="Are you ready?",
+    schema_name="ready",
+    schema={
+        "type": "object",
+        "properties": {"ready": {"type": "boolean"}},
+        "required": ["ready"],
+        "additionalProperties": False,
+    },
+)
+
+
+class _Form(StrEnum):
+    """How a server is held to JSON, the most exact first."""
+
+    SCHEMA = "json_schema"
+    OBJECT = "json_object"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What a million tokens cost, in the currency of the price list. A token's price is therefore already in millionths."""
+
+    prompt: float = 0.0
+    completion: float = 0.0
+
+    def cost_micros(self, prompt_tokens: int, completion_tokens: int) -> int:
+        """Return the cost of a call in millionths, rounded up so that a budget is never overrun by rounding."""
+        return math.ceil(prompt_tokens * self.prompt + completion_tokens * self.completion)
+
+
+class OpenAIModel:
+    """A `LanguageModel` over `chat.completions`, the part that compatible servers share.
+
+    *base_url* ends where `/chat/completions` is appended (usually in `/v1`). *key* may be "" for servers that want none.
+    *max_tokens* bounds a reply, reasoning included. *temperature* is sent only when given: some refuse any but their own.
+    *timeout* is in seconds and for one attempt; *max_retries* are the client's own (it honours Retry-After up to two
+    minutes), so callers do not retry. Close it with `aclose`.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        base_url: str,
+        key: str,
+        clock: Clock,
+        timeout: float = 60.0,
+        max_retries: int = 1,
+        max_tokens: int = 4000,
+        temperature: float | None = None,
+        prices: Prices | None = None,
+    ) -> None:
+        self._name = name
+        self._base_url = base_url
+        self._clock = clock
+        self._max_tokens = max_tokens
+        self._temperature = temperature
+        self._prices = prices or Prices()
+        self._form = _Form.SCHEMA
+        self._limit_name = "max_tokens"
+        self._client = openai.AsyncOpenAI(
+            api_key=key or _NO_KEY, base_url=base_url, timeout=timeout, max_retries=max_retries
+        )
+
+    @property
+    def name(self) -> str:
+        """What the server calls it."""
+        return self._name
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """Ask once, stepping down from a JSON schema to plain text where the server refuses; what worked is remembered.
+
+        Raises:
+            LanguageModelUnavailableError: unreachable, over a limit, wrong key or unknown name; the message says which.
+            LanguageModelRefusalError: it declined, or its reply was filtered or cut off.
+        """
+        with self._translated():
+            reply = await self._ask_in_some_form(prompt)
+        return self._read(prompt, reply)
+
+    async def ping(self) -> Completion:
+        """Ask something tiny, to see that key, name and base URL work. Raises as `complete` does."""
+        return await self.complete(_PING)
+
+    async def names(self) -> tuple[str, ...]:
+        """What language models the server offers. Raises `LanguageModelUnavailableError` as `complete` does."""
+        with self._translated():
+            return tuple(sorted([offered.id async for offered in self._client.models.list()]))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    def _translated(self) -> AbstractContextManager[None]:
+        return translate_errors(name=self._name, base_url=self._base_url, clock=self._clock)
+
+    async def _ask_in_some_form(self, prompt: Prompt) -> object:
+        forms = list(_Form)
+        for form in forms[forms.index(self._form) : -1]:
+            try:
+                reply = await self._ask(prompt, form)
+            except openai.APIStatusError as error:
+                if not is_about_form(error):
+                    raise
+            else:
+                self._form = form
+                return reply
+        reply = await self._ask(prompt, _Form.TEXT)
+        self._form = _Form.TEXT
+        return reply
+
+    async def _ask(self, prompt: Prompt, form: _Form) -> object:
+        try:
+            return await self._send(prompt, form)
+        except openai.APIStatusError as error:
+            if self._limit_name != "max_tokens" or not is_about_limit_name(error):
+                raise
+        self._limit_name = "max_completion_tokens"
+        return await self._send(prompt, form)
+
+    async def _send(self, prompt: Prompt, form: _Form) -> object:
+        """Return what arrived: a completion, or whatever a server that speaks another language sent instead."""
+        is_new = self._limit_name == "max_completion_tokens"
+        return await self._client.chat.completions.create(
+            model=self._name,
+            messages=_messages(prompt, form),
+            response_format=_response_format(prompt, form),
+            max_tokens=openai.omit if is_new else self._max_tokens,
+            max_completion_tokens=self._max_tokens if is_new else openai.omit,
+            temperature=openai.omit if self._temperature is None else self._temperature,
+        )
+
+    def _read(self, prompt: Prompt, reply: object) -> Completion:
+        if not isinstance(reply, ChatCompletion) or not reply.choices:
+            raise LanguageModelUnavailableError(
+                f"{self._base_url} answered with something that is no completion: is it the API's base URL?"
+            )
+        choice = reply.choices[0]
+        completion = self._counted(prompt, reply, choice.message.content or "")
+        reason = _DECLINED if choice.message.refusal else _CUT.get(choice.finish_reason)
+        if reason:
+            raise LanguageModelRefusalError(
+                f"{self._name}: {reason}",
+                prompt_tokens=completion.prompt_tokens,
+                completion_tokens=completion.completion_tokens,
+                cost_micros=completion.cost_micros,
+            )
+        return completion
+
+    def _counted(self, prompt: Prompt, reply: ChatCompletion, text: str) -> Completion:
+        """Return the reply with what it used; a server that does not count is estimated at four characters a token."""
+        if reply.usage is None:
+            prompt_tokens = _estimated(prompt.instructions + prompt.content)
+            completion_tokens = _estimated(text)
+        else:
+            prompt_tokens = reply.usage.prompt_tokens or 0
+            completion_tokens = reply.usage.completion_tokens or 0
+        return Completion(
+            text=text,
+            writer=self._name,
+            prompt_tokens=prompt_tokens,
+            completion_tokens=completion_tokens,
+            cost_micros=self._prices.cost_micros(prompt_tokens, completion_tokens),
+        )
+
+
+def _messages(prompt: Prompt, form: _Form) -> list[ChatCompletionMessageParam]:
+    """Instructions first and fixed, so that servers can cache them; without a schema to hold it, they spell it out."""
+    instructions = prompt.instructions
+    if form is not _Form.SCHEMA:
+        schema = json.dumps(prompt.schema, ensure_ascii=False, sort_keys=True)
+        instructions = f"{instructions}\n\nReply with one JSON object and nothing else, valid by this JSON schema: {schema}"
+    return [{"role": "system", "content": instructions}, {"role": "user", "content": prompt.content}]
+
+
+def _response_format(prompt: Prompt, form: _Form) -> ResponseFormat | openai.Omit:
+    match form:
+        case _Form.SCHEMA:
+            return {
+                "type": "json_schema",
+                "json_schema": {"name": prompt.schema_name, "schema": dict(prompt.schema), "strict": True},
+            }
+        case _Form.OBJECT:
+            return {"type": "json_object"}
+        case _Form.TEXT:
+            return openai.omit
+        case _:
+            assert_never(form)
+
+
+def _estimated(text: str) -> int:
+    return math.ceil(len(text) / _CHARACTERS_A_TOKEN)

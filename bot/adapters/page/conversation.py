@@ -1,0 +1,145 @@
+"""What happens when somebody types on the page, and what the page shows of it.
+
+The transcript is written behind `Inbound` and by the deliveries; here it is only read, and completed by what was pushed a
+moment ago and is not in it yet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.adapters.page.broadcast import Broadcast
+from bot.adapters.page.render import Line, line_of, render_line, replies_label, slash
+from bot.core import wording
+from bot.core.entities import Body, Caller, Feed, NewQuestion, Notice, Platform, Posted, Said, Speaker, Topic
+from bot.flows.ports import Clock, Inbound, PageData
+
+WORKSPACE = "local"
+WORKSPACE_NAME = "This page"
+CHANNEL = "news"
+MAX_TEXT = 2_000
+"""Characters somebody may type at once."""
+
+_CALLER = Caller(
+    platform=Platform.PAGE,
+    workspace=WORKSPACE,
+    workspace_name=WORKSPACE_NAME,
+    channel=CHANNEL,
+    user="you",
+)
+_UNKNOWN_THREAD = Notice(
+    title="This thread is not here any more.", lines=("Reload the page to see what is.",)
+)
+
+
+class Conversation:
+    """The page's one channel and its threads."""
+
+    def __init__(self, inbound: Inbound, data: PageData, clock: Clock, broadcast: Broadcast) -> None:
+        self._inbound = inbound
+        self._data = data
+        self._clock = clock
+        self._broadcast = broadcast
+
+    async def topics(self) -> tuple[Topic, ...]:
+        """Return the topics, for their commands."""
+        return await self._inbound.topics(_CALLER)
+
+    async def sources(self) -> tuple[Feed, ...]:
+        """Return the feeds, for their health."""
+        return await self._data.sources()
+
+    async def channel(self) -> list[Line]:
+        """Return the channel's messages, oldest first, editions with the number of replies."""
+        return [await self._with_replies(line) for line in await self.lines("")]
+
+    async def lines(self, thread: str) -> list[Line]:
+        """Return the messages of the channel ("") or a thread with its opening, oldest first."""
+        lines = [line_of(shown) for shown in await self._data.history(thread)]
+        known = {line.id for line in lines}
+        for line in self._broadcast.recent(thread):
+            if line.id not in known and (not lines or line.at >= lines[0].at):
+                known.add(line.id)
+                lines.append(line)
+        return sorted(lines, key=lambda line: line.at)
+
+    async def _with_replies(self, line: Line) -> Line:
+        if not isinstance(line.body, Posted):
+            return line
+        return replace(line, replies=await self._replies(line.id))
+
+    async def _replies(self, thread: str, *arriving: str) -> int:
+        known = {line.id for line in await self.lines(thread)}
+        return len(known.union(arriving) - {thread})
+
+    async def say(self, line: Line) -> None:
+        """Show a message on every open page."""
+        self._broadcast.push(line, await self._payload(line))
+
+    async def _payload(self, line: Line) -> dict[str, str]:
+        payload = {"thread": line.thread, "html": render_line(line)}
+        if line.thread:
+            payload["replies"] = replies_label(await self._replies(line.thread, line.id))
+        return payload
+
+    async def command(self, text: str, event_key: str) -> list[dict[str, str]] | Notice:
+        """Do what was typed in the channel; a Notice teaches what could have been typed instead."""
+        topics = await self.topics()
+        topic, rest = _addressed(text, topics)
+        if topic is None:
+            return _lesson(topics)
+        command = slash(topic)
+        await self.say(self._said(f"{command} {rest}".strip(), event_key))
+        reply = await self._inbound.command(_CALLER, command, rest, event_key)
+        if reply is not None:
+            await self.say(self._line(f"{event_key}:reply", Speaker.BOT, reply))
+        return await self._payloads("", {event_key, f"{event_key}:reply"})
+
+    async def question(self, thread: str, text: str, event_key: str) -> list[dict[str, str]] | Notice:
+        """Ask in a thread; the answer comes later, through `Chat.answer`."""
+        if not await self.lines(thread):
+            return _UNKNOWN_THREAD
+        said = self._said(text, event_key, thread)
+        question = NewQuestion(
+            caller=_CALLER,
+            thread=thread,
+            text=text,
+            event_key=event_key,
+            asked_at=said.at,
+            is_addressed=True,
+        )
+        if await self._inbound.question(question):
+            await self.say(said)
+        return await self._payloads(thread, {event_key}) or Notice(title="Nobody can answer in this thread.")
+
+    def _said(self, text: str, event_key: str, thread: str = "") -> Line:
+        return self._line(event_key, Speaker.PERSON, Said(text=text), thread)
+
+    def _line(self, message_id: str, speaker: Speaker, body: Body, thread: str = "") -> Line:
+        return Line(id=message_id, thread=thread, speaker=speaker, body=body, at=self._clock.now())
+
+    async def _payloads(self, thread: str, ids: set[str]) -> list[dict[str, str]]:
+        """Return messages for the page that asked: its stream may be down just now."""
+        return [await self._payload(line) for line in await self.lines(thread) if line.id in ids]
+
+
+def _addressed(text: str, topics: Sequence[Topic]) -> tuple[Topic | None, str]:
+    """Return the topic whose command *text* begins with, and what follows it."""
+    command, _, rest = text.strip().partition(" ")
+    topic = next((topic for topic in topics if slash(topic).lower() == command.lower()), None)
+    return topic, rest.strip()
+
+
+def _lesson(topics: Sequence[Topic]) -> Notice:
+    if not topics:
+        return Notice(title="There is no topic yet.", lines=("Declare one in the configuration file.",))
+    command = slash(topics[0])
+    return Notice(
+        title=f"Commands start with {command}, for example {command} xiaomi or {command} help.",
+        lines=("To ask about an edition, reply in its thread.",),
+    )
+
+
+def too_long(text: str) -> Notice:
+    """Say that *text* is longer than `MAX_TEXT`."""
+    typed = wording.counted(len(text), "character")
+    return Notice(title=f"That is {typed}; at most {MAX_TEXT:,} fit.", lines=("Nothing was sent.",))

@@ -1,0 +1,208 @@
+"""Our entities as HTML: pure, and everything foreign is escaped by the templates.
+
+It refuses to mark anything as safe: no text of a feed, a language model or a person reaches the page as markup, and only
+http(s) addresses become links.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.core import wording
+from bot.core.entities import (
+    Answer,
+    AnswerSentence,
+    Body,
+    Bullet,
+    Citation,
+    Edition,
+    EntryId,
+    Feed,
+    Notice,
+    Posted,
+    Said,
+    Shown,
+    Speaker,
+    StoryList,
+    Topic,
+)
+from bot.core.text import is_http_url, publisher_of, shorten
+
+_MAX_ERROR = 200
+_SUGGESTED_SUBJECTS = 2
+_EXAMPLE = "xiaomi"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One message as the page shows it. *thread* is "" in the channel; *replies* counts those in its own thread."""
+
+    id: str
+    thread: str
+    speaker: Speaker
+    body: Body
+    at: dt.datetime
+    edition: Edition | None = None
+    replies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A numbered citation. *url* opens the source at the sentence; "" where there is no http(s) address."""
+
+    number: int
+    citation: Citation
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """A source as the sidebar shows it. *site* is "" or an http(s) address; the feed's own may hold a secret."""
+
+    title: str
+    site: str
+    state: str
+    note: str
+    checked_at: dt.datetime | None
+    next_check_at: dt.datetime | None
+
+
+def line_of(shown: Shown) -> Line:
+    """Return a message of the transcript as the page shows it."""
+    message = shown.message
+    return Line(
+        id=message.id,
+        thread=message.thread,
+        speaker=message.speaker,
+        body=message.body,
+        at=message.at,
+        edition=shown.edition,
+    )
+
+
+def slash(topic: Topic) -> str:
+    """Return the topic's command as people type it: "/ev"."""
+    return f"/{topic.command.removeprefix('/')}"
+
+
+def render_page(*, topics: Sequence[Topic], lines: Sequence[Line], feeds: Sequence[Feed], cursor: str) -> str:
+    """Render the whole page. *cursor* names the last event that *lines* surely hold."""
+    return _TEMPLATES.get_template("page.html").render(
+        topics=topics,
+        command=slash(topics[0]) if topics else "",
+        suggestions=_suggestions(topics),
+        lines=lines,
+        health=[health(feed) for feed in feeds],
+        cursor=cursor,
+    )
+
+
+def render_line(line: Line) -> str:
+    """Render one message, the same whether it arrives live or from the transcript."""
+    return _TEMPLATES.get_template("line.html").render(line=line)
+
+
+def render_thread(thread: str, lines: Sequence[Line]) -> str:
+    """Render the thread panel: what opened it in brief, then the replies."""
+    opener = next((line for line in lines if line.id == thread), None)
+    replies = [line for line in lines if line.id != thread]
+    return _TEMPLATES.get_template("thread.html").render(thread=thread, opener=opener, lines=replies)
+
+
+def render_sources(feeds: Sequence[Feed]) -> str:
+    """Render the list of sources with their health."""
+    return _TEMPLATES.get_template("sources.html").render(health=[health(feed) for feed in feeds])
+
+
+def render_problem(notice: Notice) -> str:
+    """Render what went wrong, to be shown where it happened."""
+    return _TEMPLATES.get_template("problem.html").render(notice=notice)
+
+
+def health(feed: Feed) -> Health:
+    """Say how a feed does, without its address: that may hold a secret."""
+    state, note = _state(feed)
+    return Health(
+        title=feed.title or publisher_of(feed.url),
+        site=_link(feed.site_url),
+        state=state,
+        note=note,
+        checked_at=feed.checked_at,
+        next_check_at=None if feed.is_gone else feed.next_check_at,
+    )
+
+
+def _state(feed: Feed) -> tuple[str, str]:
+    if feed.is_gone:
+        return "gone", "The publisher took it down for good."
+    if feed.failures:
+        return "failing", shorten(feed.error.replace(feed.url, "the feed"), _MAX_ERROR)
+    if feed.checked_at is None:
+        return "new", "Not read yet."
+    return "ok", ""
+
+
+def replies_label(number: int) -> str:
+    """Return what the button below a message says."""
+    return wording.counted(number, "reply", "replies") if number else "Reply in thread"
+
+
+def numbered(
+    texts: Sequence[Bullet | AnswerSentence],
+) -> list[tuple[Bullet | AnswerSentence, list[Marker]]]:
+    """Number citations in order of appearance; the same sentence of the same entry keeps its number."""
+    numbers: dict[tuple[EntryId, str], int] = {}
+    marked = []
+    for text in texts:
+        markers = []
+        for citation in text.citations:
+            number = numbers.setdefault((citation.entry_id, citation.sentence), len(numbers) + 1)
+            markers.append(Marker(number, citation, _link(wording.citation_url(citation))))
+        marked.append((text, markers))
+    return marked
+
+
+def _suggestions(topics: Sequence[Topic]) -> list[str]:
+    """Return commands worth trying, the first of them as the command box's example."""
+    if not topics:
+        return []
+    command = slash(topics[0])
+    subjects = list(topics[0].aliases)[:_SUGGESTED_SUBJECTS] or [_EXAMPLE]
+    return [*(f"{command} {subject}" for subject in subjects), command, f"{command} help"]
+
+
+def _link(url: str) -> str:
+    return url if is_http_url(url) else ""
+
+
+def _kind(body: Body) -> str:
+    match body:
+        case Said():
+            return "said"
+        case Posted():
+            return "edition"
+        case Notice():
+            return "notice"
+        case StoryList():
+            return "stories"
+        case Answer():
+            return "answer"
+
+
+def _environment() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"link": _link, "kind": _kind, "numbered": numbered, "slash": slash}
+    templates.globals |= {"wording": wording, "replies_label": replies_label}
+    return templates
+
+
+_TEMPLATES = _environment()

@@ -1,0 +1,153 @@
+"""The page over HTTP: history, fragments, a stream of events, and two forms. It decides nothing and stores nothing."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bot.adapters.page.broadcast import Broadcast
+from bot.adapters.page.conversation import MAX_TEXT, Conversation, too_long
+from bot.adapters.page.guard import Guard
+from bot.adapters.page.render import render_page, render_problem, render_sources, render_thread
+from bot.core.entities import Notice
+from bot.core.errors import BotError
+
+log = structlog.get_logger()
+
+_MAX_BODY = 32_768
+_MAX_FIELDS = 4
+_FAILED = Notice(
+    title="That did not work just now.",
+    lines=("Nothing is lost: try again. If it keeps happening, the log says why.",),
+)
+
+_Say = Callable[[str, str], Awaitable[list[dict[str, str]] | Notice]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    text: str
+    event_key: str
+
+
+def web_app(conversation: Conversation, broadcast: Broadcast, *, host: str) -> ASGIApp:
+    """Return the ASGI application. *host* is the configured name it answers to, beside the loopback names."""
+    page = _Page(conversation, broadcast)
+    app = Starlette(
+        routes=[
+            Route("/", page.index),
+            Route("/events", page.events),
+            Route("/sources", page.sources),
+            Route("/healthz", _healthz),
+            Route("/command", page.command, methods=["POST"]),
+            Route("/threads/{thread:path}/question", page.question, methods=["POST"]),
+            Route("/threads/{thread:path}", page.thread),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        ],
+        exception_handlers={BotError: _failed, Exception: _failed},
+    )
+    # Outermost, so that even the response to a defect of ours is fenced.
+    return Guard(app, host=host)
+
+
+class _Page:
+    def __init__(self, conversation: Conversation, broadcast: Broadcast) -> None:
+        self._conversation = conversation
+        self._broadcast = broadcast
+
+    async def index(self, _request: Request) -> HTMLResponse:
+        # The cursor first: what is pushed while the history is read then comes twice, which is harmless, not never.
+        cursor = self._broadcast.cursor
+        html = render_page(
+            topics=await self._conversation.topics(),
+            lines=await self._conversation.channel(),
+            feeds=await self._conversation.sources(),
+            cursor=cursor,
+        )
+        return HTMLResponse(html)
+
+    async def thread(self, request: Request) -> HTMLResponse:
+        thread = request.path_params["thread"]
+        lines = await self._conversation.lines(thread)
+        if not thread or not lines:
+            return HTMLResponse(render_problem(Notice(title="This thread is not here any more.")), 404)
+        return HTMLResponse(render_thread(thread, lines))
+
+    async def sources(self, _request: Request) -> HTMLResponse:
+        return HTMLResponse(render_sources(await self._conversation.sources()))
+
+    async def events(self, request: Request) -> StreamingResponse:
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        return StreamingResponse(self._broadcast.listen(after), media_type="text/event-stream")
+
+    async def command(self, request: Request) -> Response:
+        return await _said(await _typed(request), self._conversation.command)
+
+    async def question(self, request: Request) -> Response:
+        thread = request.path_params["thread"]
+
+        async def ask(text: str, event_key: str) -> list[dict[str, str]] | Notice:
+            return await self._conversation.question(thread, text, event_key)
+
+        return await _said(await _typed(request), ask)
+
+
+async def _said(typed: _Typed, say: _Say) -> Response:
+    if len(typed.text) > MAX_TEXT:
+        return _problem(too_long(typed.text))
+    outcome = await say(typed.text, typed.event_key)
+    if isinstance(outcome, Notice):
+        return _problem(outcome)
+    return JSONResponse({"messages": outcome})
+
+
+def _problem(notice: Notice, status_code: int = 200) -> JSONResponse:
+    return JSONResponse({"problem": render_problem(notice)}, status_code)
+
+
+async def _typed(request: Request) -> _Typed:
+    """Read the form: "text", and "event_key", a UUID that the browser keeps when it tries again.
+
+    Raises:
+        HTTPException: 413 for a body that is too large, 400 for one that our page did not send.
+    """
+    try:
+        fields = dict(parse_qsl((await _body(request)).decode(), max_num_fields=_MAX_FIELDS))
+        text = fields["text"].replace("\x00", "").strip()
+        event_key = str(uuid.UUID(fields["event_key"]))
+    except (KeyError, ValueError) as error:
+        raise HTTPException(400, "Not a form of this page.") from error
+    if not text:
+        raise HTTPException(400, "There is no text.")
+    return _Typed(text, event_key)
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MAX_BODY:
+            raise HTTPException(413, "That is too much text.")
+    return bytes(body)
+
+
+async def _healthz(_request: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok"})
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    if isinstance(error, BotError):  # any other is a defect, and uvicorn logs it
+        log.error("page_request_failed", path=request.url.path, error=str(error))
+    if request.method == "POST":
+        return _problem(_FAILED, 503)
+    return HTMLResponse(render_problem(_FAILED), 503)

@@ -1,0 +1,237 @@
+"""`SlackChat`: editions and answers on their way out, and what people say on its way in, over Socket Mode.
+
+Posting needs only the bot token: it works in a process that never calls `run`. It refuses to repeat a post by itself (the
+SDK would, after a broken connection) and to read anybody's messages but the bot's own.
+
+Slack has no idempotency key. A message carries its key as metadata, by which it is found again in the history
+(https://docs.slack.dev/messaging/message-metadata/).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.adapters.slack import blocks, events
+from bot.adapters.slack.connection import connected, stay_connected
+from bot.adapters.slack.errors import nothing_at_stake, translate_errors
+from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question, Reply
+from bot.core.errors import ChannelGoneError, ChatError, ChatUncertainError, ConfigError
+from bot.flows.ports import Clock, Inbound
+
+log = structlog.get_logger()
+
+EVENT_TYPE = "newsthread_delivery"
+_TIMEOUT = 20
+_ANY_COMMAND = re.compile(r"/.+")
+_PAGE = 200
+_MAX_PAGES = 20
+_BEFORE_DUE = dt.timedelta(hours=6)
+"""How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
+
+_FAILED = Notice(
+    title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
+)
+
+
+class SlackChat:
+    """The `Chat` of Slack, for one workspace. *patience* is how long it may stay disconnected before `run` gives up."""
+
+    def __init__(
+        self,
+        bot_token: str,
+        app_token: str,
+        api_url: str = "https://slack.com/api/",
+        *,
+        inbound: Inbound,
+        clock: Clock,
+        patience: dt.timedelta = dt.timedelta(minutes=1),
+    ) -> None:
+        self._app_token = app_token
+        self._inbound = inbound
+        self._clock = clock
+        self._patience = patience
+        # No retry handlers: the SDK's default one posts again after a broken connection.
+        self._client = AsyncWebClient(token=bot_token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=[])
+        self._us: events.Installation | None = None
+
+    @property
+    def platform(self) -> Platform:
+        """Slack."""
+        return Platform.SLACK
+
+    async def run(self) -> None:
+        """Connect and serve events until cancelled.
+
+        Raises:
+            ConfigError: a token is wrong; the text says what to do. ChatError: Slack cannot be used, or was lost.
+        """
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT)) as session:
+            self._client.session = session
+            try:
+                await self._serve()
+            except ChannelGoneError as error:
+                raise ConfigError([str(error)]) from error
+            finally:
+                self._client.session = None
+
+    async def workspace_of(self, channel: str) -> tuple[str, str]:
+        """Return the workspace's id and name. Raises as `Chat.workspace_of` says."""
+        with nothing_at_stake(), translate_errors(self._clock, f"Slack channel {channel}"):
+            us = await self._installation()
+            found = await self._client.conversations_info(channel=channel)
+        if found["channel"].get("is_archived"):
+            raise ChannelGoneError(
+                f"Slack channel {channel}: it is archived: unarchive it, or choose another"
+            )
+        return us.team, us.team_name
+
+    def parts(self, edition: NewEdition) -> int:
+        """How many messages the edition takes."""
+        return len(blocks.edition_messages(edition))
+
+    async def post(self, delivery: Delivery, edition: Edition, thread: str) -> str:
+        """Post one part. Raises as `Chat.post` says."""
+        messages = blocks.edition_messages(edition)
+        if delivery.part >= len(messages):
+            raise ChatError(f"Edition {edition.id} has {len(messages)} parts here, not part {delivery.part}")
+        return await self._send(delivery.place.channel, thread, messages[delivery.part], delivery.key)
+
+    async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
+        """Look through the history since the delivery was due. Raises as `Chat.find_posted` says."""
+        return await self._find(delivery.place.channel, thread, delivery.key, delivery.due_at - _BEFORE_DUE)
+
+    async def answer(self, question: Question, answer: Answer) -> str:
+        """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""
+        place, posted = question.place, []
+        for number, message in enumerate(blocks.reply_messages(answer)):
+            key = f"question:{question.id}" + (f":{number}" if number else "")
+            is_retry = question.attempts > 1
+            found = is_retry and await self._find(place.channel, question.thread, key, question.asked_at)
+            posted.append(found or await self._send(place.channel, question.thread, message, key))
+        return posted[0]
+
+    async def _send(self, channel: str, thread: str, message: blocks.Rendered, key: str) -> str:
+        with translate_errors(self._clock, f"Slack channel {channel}"):
+            response = await self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=thread or None,
+                text=message.text,
+                blocks=message.blocks,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return str(response["ts"])
+
+    async def _find(self, channel: str, thread: str, key: str, since: dt.datetime) -> str | None:
+        try:
+            with translate_errors(self._clock, f"Slack channel {channel}"):
+                return await self._search(channel, thread, key, since)
+        except ChatError as error:
+            raise ChatUncertainError(f"The history cannot be read: {error}") from error
+
+    async def _search(self, channel: str, thread: str, key: str, since: dt.datetime) -> str | None:
+        us = await self._installation()
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
+        method = self._client.conversations_replies if thread else self._client.conversations_history
+        arguments |= {"ts": thread} if thread else {}
+        for _ in range(_MAX_PAGES):
+            page = await method(**arguments)
+            for message in page["messages"]:
+                if message.get("user") == us.user and _key(message) == key:
+                    return str(message["ts"])
+            arguments["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
+            if not arguments["cursor"]:
+                return None
+        raise ChatUncertainError(f"more than {_MAX_PAGES * _PAGE:,} messages came after it")
+
+    async def _installation(self) -> events.Installation:
+        if self._us is None:
+            test = await self._client.auth_test()
+            self._us = events.Installation(team=test["team_id"], team_name=test["team"], user=test["user_id"])
+        return self._us
+
+    async def _serve(self) -> None:
+        with nothing_at_stake(), translate_errors(self._clock, "Slack"):
+            us = await self._installation()
+        async with connected(self._listeners(), self._clock, self._patience) as client:
+            log.info("slack_connected", workspace=us.team, name=us.team_name)
+            await stay_connected(client, self._patience)
+
+    def _listeners(self) -> AsyncSocketModeHandler:
+        app = AsyncApp(
+            client=self._client,
+            request_verification_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        if (
+            app.oauth_flow is not None
+        ):  # Bolt reads the environment, and would then take no event for this token
+            raise ConfigError(["Slack: SLACK_CLIENT_ID is for apps installed through OAuth; unset it"])
+        # Bolt acknowledges an event before its listener runs, but after the listener's middleware: what has to be
+        # recorded before Slack forgets it is recorded there. If that fails, Slack gets no acknowledgement and asks again.
+        for event_type in ("message", "app_mention"):
+            app.event(event_type, middleware=[self._record])(_nothing_more)
+        app.command(_ANY_COMMAND)(self._command)
+        app.error(_log_failure)
+        return AsyncSocketModeHandler(
+            app, self._app_token, web_client=AsyncWebClient(base_url=self._client.base_url, timeout=_TIMEOUT)
+        )
+
+    async def _record(self, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
+        question = events.question(event, await self._installation())
+        if question is not None:
+            await self._inbound.question(question)
+        await next_()
+
+    async def _command(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
+        await ack()
+        us = await self._installation()
+        caller = us.caller(command["channel_id"], command["user_id"])
+        text = events.plain(command.get("text") or "", us)
+        try:
+            reply = await self._inbound.command(caller, command["command"], text, command["trigger_id"])
+        except Exception:  # the per-message loop: one command must not end the connection
+            log.exception("slack_command_failed", channel=caller.channel, trigger=command["trigger_id"])
+            reply = _FAILED
+        if reply is not None:
+            await self._respond(command["response_url"], reply)
+
+    async def _respond(self, url: str, reply: Reply) -> None:
+        """Answer a command for its caller alone. A response that is lost is not repeated: they will ask again."""
+        webhook = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._client.session, retry_handlers=[])
+        for message in blocks.response_messages(reply):
+            sent = await webhook.send(
+                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+            )
+            if sent.status_code != 200:  # noqa: PLR2004 - "OK" is better known by its number
+                log.warning("slack_response_refused", status=sent.status_code, reason=sent.body)
+
+
+async def _nothing_more() -> None:
+    """The event was recorded before it was acknowledged, and there is nothing more to do with it."""
+
+
+async def _log_failure(error: Exception, body: Mapping[str, Any]) -> None:
+    log.error("slack_event_failed", event_id=body.get("event_id"), exc_info=error)
+
+
+def _key(message: Mapping[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("key", ""))

@@ -1,0 +1,221 @@
+"""Editions, story lists, notices and answers as Slack messages in Block Kit.
+
+Rendering is pure. A message never exceeds a limit; what has no room comes in the next one, and nothing is cut silently.
+
+Limits: 50 blocks a message, 150 characters a header, 3,000 a text, 4,000 the notification text
+(https://docs.slack.dev/reference/block-kit/blocks/, https://docs.slack.dev/reference/methods/chat.postMessage/). All texts
+of a message together have a limit that is written nowhere: `msg_blocks_too_long` was seen from 11,341 characters on
+(github.com/slackapi/bolt-js issues 2509, 2867), so we stop at 10,000.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.adapters.slack import mrkdwn
+from bot.core import wording
+from bot.core.entities import (
+    EXTRACTS,
+    Answer,
+    AnswerSentence,
+    Bullet,
+    Citation,
+    Item,
+    NewEdition,
+    Notice,
+    Reply,
+    StoryList,
+    Summary,
+)
+from bot.core.text import shorten
+
+Block = dict[str, Any]
+Unit = list[Block]
+"""Blocks that belong together: a heading, a story, a foot. They stay in one message wherever they fit into one."""
+
+MAX_BLOCKS = 50
+MAX_CHARACTERS = 10_000
+MAX_HEADER = 150
+MAX_FALLBACK = 4_000
+MAX_RESPONSES = 5
+"""A response_url may be used five times (https://docs.slack.dev/interactivity/handling-user-interaction/)."""
+
+# What the two lines about the other parts need is kept free: two blocks, and a shortened title that escapes fivefold.
+_ROOM_BLOCKS = MAX_BLOCKS - 2
+_ROOM_CHARACTERS = MAX_CHARACTERS - 700
+_SHORT_TITLE = 100
+_TEXTS_IN_CONTEXT = 3
+_ESCAPED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """One message. *text* is what notifications and screen readers get in place of the blocks."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
+    """Return the messages of an edition: the first for the channel, the others for its thread."""
+    head = [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
+    head += _sections([mrkdwn.pieces(wording.lead(edition))])
+    foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
+    summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
+    return _messages(
+        edition.title, summary, [head, *_stories(edition.items), foot], rest="The rest is in the thread."
+    )
+
+
+def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
+    """Return the messages of what a command or a question is answered with."""
+    match reply:
+        case Notice():
+            lines = [mrkdwn.bold(reply.title), *map(mrkdwn.pieces, reply.lines)]
+            return _messages(reply.title, [reply.title, *reply.lines], [_sections(lines)])
+        case StoryList():
+            head = _sections([mrkdwn.bold(reply.title)])
+            foot = _context([mrkdwn.pieces(reply.hint)])
+            summary = [reply.title, *_titles(reply.items), reply.hint]
+            return _messages(reply.title, summary, [head, *_stories(reply.items), foot])
+        case Answer():
+            return _answer_messages(reply)
+
+
+def response_messages(reply: Reply) -> tuple[Rendered, ...]:
+    """Return the messages of a reply as far as one command may be answered; the last says so where that is not all."""
+    messages = reply_messages(reply)
+    if len(messages) <= MAX_RESPONSES:
+        return messages
+    left = wording.counted(len(messages) - MAX_RESPONSES + 1, "message")
+    notice = Notice(
+        title="There is more than Slack takes at once", lines=(f"{left} left out: ask for less.",)
+    )
+    return (*messages[: MAX_RESPONSES - 1], *reply_messages(notice))
+
+
+def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:
+    note = wording.answer_note(answer)
+    is_quoted = answer.is_refusal or answer.writer == EXTRACTS
+    lines = [_sentence(sentence, is_quoted) for sentence in answer.sentences]
+    if len(lines) > 1:
+        lines = [["•", *line] for line in lines]
+    unit = _context([mrkdwn.pieces(answer.question)]) + _sections([mrkdwn.bold(note), *lines])
+    return _messages("Answer", [note, *(sentence.text for sentence in answer.sentences)], [unit])
+
+
+def _sentence(sentence: AnswerSentence, is_quoted: bool) -> mrkdwn.Line:
+    text = f"“{sentence.text}”" if is_quoted else sentence.text
+    return [*mrkdwn.pieces(text), *_citations(sentence.citations)]
+
+
+def _stories(items: Sequence[Item]) -> list[Unit]:
+    return [_story(item, number) for number, item in enumerate(items, start=1)]
+
+
+def _story(item: Item, number: int) -> Unit:
+    summary = item.summary
+    urls = [source.url for source in item.sources[:1]]
+    headline = [f"*{number}.*", *(f"*{atom}*" for atom in mrkdwn.link(summary.title, *urls))]
+    lines = [headline, *(_bullet(bullet, summary) for bullet in summary.bullets)]
+    tags = mrkdwn.pieces(", ".join(summary.tags))
+    return [_DIVIDER, *_sections(lines), *_context([_byline(item), tags])]
+
+
+def _bullet(bullet: Bullet, summary: Summary) -> mrkdwn.Line:
+    """Our sentence, or the publisher's in quotation marks with its language where that differs; then its citations."""
+    if not bullet.is_quotation:
+        return ["•", *mrkdwn.pieces(bullet.text), *_citations(bullet.citations)]
+    differs = bullet.language and bullet.language != summary.language
+    mark = mrkdwn.pieces(f"(quoted, {bullet.language})" if differs else "(quoted)")
+    return ["•", *mrkdwn.pieces(f"“{bullet.text}”"), *mark, *_citations(bullet.citations)]
+
+
+def _citations(citations: Iterable[Citation]) -> mrkdwn.Line:
+    """Return links to the cited sentences; to the article where the address of the sentence is too long for Slack."""
+    return [
+        f"({atom})"
+        for citation in citations
+        for atom in mrkdwn.link(citation.publisher or "source", wording.citation_url(citation), citation.url)
+    ]
+
+
+def _byline(item: Item) -> mrkdwn.Line:
+    """Who reported it, and when: in each reader's own time."""
+    remark = mrkdwn.pieces(wording.excerpt_note(item))
+    return [*mrkdwn.pieces(wording.reporters(item)), "·", mrkdwn.moment(item.newest_at), *remark]
+
+
+def _titles(items: Sequence[Item]) -> list[str]:
+    return [f"{number}. {item.summary.title}" for number, item in enumerate(items, start=1)]
+
+
+_DIVIDER: Block = {"type": "divider"}
+
+
+def _header(title: str) -> Block:
+    text = shorten(" ".join(title.split()), MAX_HEADER) or "News"
+    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+
+
+def _sections(lines: Iterable[mrkdwn.Line]) -> Unit:
+    """Return lines as sections that Slack shows whole: without *expand* it folds long ones."""
+    return [{"type": "section", "text": _text(text), "expand": True} for text in mrkdwn.texts(lines)]
+
+
+def _context(lines: Iterable[mrkdwn.Line]) -> Unit:
+    """Return lines in small print."""
+    texts = mrkdwn.texts(lines)
+    groups = (texts[start : start + _TEXTS_IN_CONTEXT] for start in range(0, len(texts), _TEXTS_IN_CONTEXT))
+    return [{"type": "context", "elements": [_text(text) for text in group]} for group in groups]
+
+
+def _text(text: str) -> Block:
+    # Verbatim: Slack does not link what merely looks like a name, a channel or an address.
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _messages(
+    title: str, summary: Iterable[str], units: Iterable[Unit], *, rest: str = "More below."
+) -> tuple[Rendered, ...]:
+    """Lay units out on messages; each but the last says where the rest is, each but the first what it goes on with."""
+    pages = _pages(units)
+    first = Rendered(text=_fallback(summary), blocks=(*pages[0], *(_note(rest) if pages[1:] else ())))
+    others = []
+    for number, page in enumerate(pages[1:], start=2):
+        note = f"{shorten(title, _SHORT_TITLE)}, part {number} of {len(pages)}"
+        below = _note("More below.") if number < len(pages) else []
+        others.append(Rendered(text=_fallback([note]), blocks=(*_note(note), *page, *below)))
+    return (first, *others)
+
+
+def _note(text: str) -> Unit:
+    return _context([mrkdwn.pieces(text)])
+
+
+def _pages(units: Iterable[Unit]) -> list[Unit]:
+    pages: list[Unit] = [[]]
+    for unit in units:
+        for blocks in [unit] if _has_room(unit) else [[block] for block in unit]:
+            if pages[-1] and not _has_room([*pages[-1], *blocks]):
+                pages.append([])
+            pages[-1] += blocks
+    return pages if pages[0] else [_note("(nothing to show)")]
+
+
+def _has_room(blocks: Sequence[Block]) -> bool:
+    return len(blocks) <= _ROOM_BLOCKS and sum(map(_size, blocks)) <= _ROOM_CHARACTERS
+
+
+def _size(block: Block) -> int:
+    objects = block.get("elements") or [block["text"]] if "text" in block or "elements" in block else []
+    return sum(len(element["text"]) for element in objects)
+
+
+def _fallback(lines: Iterable[str]) -> str:
+    """Return the notification text: a preview, so an ellipsis is enough where it is too long."""
+    text = "\n".join(line for line in lines if line.strip())
+    short = "\n".join(map(mrkdwn.escape, shorten(text, MAX_FALLBACK).split("\n")))
+    if len(short) > MAX_FALLBACK:
+        short = mrkdwn.escape(shorten(text, MAX_FALLBACK // _ESCAPED))
+    return short or "News"

@@ -1,0 +1,90 @@
+"""Slack's payloads as our values: who speaks, what they ask, in plain text. Pure.
+
+It passes over whatever no person has just said: bots (this one too), edits, joins, deletions.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.entities import Caller, NewQuestion, Platform
+
+_SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
+"""Subtypes of `message` that somebody wrote (https://docs.slack.dev/reference/events/message/#subtypes)."""
+
+_MARKUP = re.compile(r"<([^<>]*)>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Where the app is installed, and which user of the workspace it is."""
+
+    team: str
+    team_name: str
+    user: str
+
+    def caller(self, channel: str, user: str) -> Caller:
+        """Somebody in a channel. The workspace is ours, even where a guest of a shared channel speaks."""
+        return Caller(
+            platform=Platform.SLACK,
+            workspace=self.team,
+            workspace_name=self.team_name,
+            channel=channel,
+            user=user,
+        )
+
+
+def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:
+    """Return what a `message` or `app_mention` event asks; None where nobody speaks to us or in a thread.
+
+    A mention arrives as both, with different event ids: channel and ts make them one.
+    """
+    if not _is_spoken(event, us):
+        return None
+    is_addressed = (
+        event["type"] == "app_mention" or event.get("channel_type") == "im" or _mention(us) in event["text"]
+    )
+    text = plain(event["text"], us)
+    if not text or not (is_addressed or event.get("thread_ts")):
+        return None
+    return NewQuestion(
+        caller=us.caller(event["channel"], event["user"]),
+        thread=event.get("thread_ts") or event["ts"],
+        text=text,
+        event_key=f"{event['channel']}:{event['ts']}",
+        asked_at=dt.datetime.fromtimestamp(float(event["ts"]), dt.UTC),
+        is_addressed=is_addressed,
+    )
+
+
+def plain(text: str, us: Installation) -> str:
+    """Return what was typed: Slack's markup and entities undone, our own mention left out.
+
+    https://docs.slack.dev/messaging/formatting-message-text/#retrieving-messages
+    """
+    typed = _MARKUP.sub(lambda found: _typed(found.group(1)), text.replace(_mention(us), " "))
+    return " ".join(typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
+
+
+def _is_spoken(event: Mapping[str, Any], us: Installation) -> bool:
+    is_ours = event.get("user") == us.user
+    is_person = bool(event.get("user")) and not event.get("bot_id") and not is_ours
+    is_new = (event.get("subtype") or "") in _SPOKEN and not event.get("hidden")
+    return is_person and is_new and bool(event.get("text"))
+
+
+def _mention(us: Installation) -> str:
+    return f"<@{us.user}>"
+
+
+def _typed(markup: str) -> str:
+    target, _, label = markup.partition("|")
+    match target[:1]:
+        case "@" | "#":
+            return f"{target[0]}{label}" if label else ""
+        case "!":
+            return label or f"@{target[1:]}"
+        case _:
+            return target.removeprefix("mailto:").removeprefix("tel:")

@@ -1,0 +1,66 @@
+"""The manifest that creates the Slack app: its commands, its permissions, its events. Pure; it asks Slack for nothing.
+
+Schema: https://docs.slack.dev/reference/app-manifest/ and github.com/slackapi/manifest-schema.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.core.entities import NewTopic, Topic
+from bot.core.text import shorten
+
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+)
+"""Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted."""
+
+EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
+
+_MAX_DESCRIPTION = 100
+_USAGE = "[subject] | ask … | subscribe daily 09:00 Europe/Berlin | help"
+
+
+def manifest(topics: Iterable[Topic | NewTopic]) -> dict[str, Any]:
+    """Return the manifest of an app that answers the commands of *topics*, ready to be written as JSON or YAML."""
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "newsthread",
+            "description": "News digests: stories instead of links, and answers in the thread.",
+        },
+        "features": {
+            "bot_user": {"display_name": "newsthread", "always_online": True},
+            # Without the messages tab nobody can write to the app, so nobody could ask it in private.
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "slash_commands": [_command(topic) for topic in topics],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": False},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(topic: Topic | NewTopic) -> dict[str, Any]:
+    return {
+        "command": topic.command,
+        "description": shorten(f"News about {topic.title}", _MAX_DESCRIPTION),
+        "usage_hint": _USAGE,
+        "should_escape": True,
+    }

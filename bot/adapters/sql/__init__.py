@@ -1,0 +1,54 @@
+"""The database, on SQLAlchemy Core: an SQLite file, or PostgreSQL. One schema, the same answers from both.
+
+Who opens a database migrates it first. It refuses to serve one whose schema is not this version's.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from bot.adapters.sql import schema
+from bot.adapters.sql.editions import SqlEditions
+from bot.adapters.sql.engine import Database, file_of, masked, parse_url
+from bot.adapters.sql.feeds import SqlFeeds
+from bot.adapters.sql.locking import only_process
+from bot.adapters.sql.migrating import migrate, stored_revision
+from bot.adapters.sql.search import SqlSearch
+from bot.adapters.sql.stories import SqlStories
+from bot.adapters.sql.summaries import SqlSummaries
+from bot.adapters.sql.threads import SqlThreads
+from bot.adapters.sql.topics import SqlTopics
+from bot.core.errors import StoreError
+
+__all__ = ["SqlStore", "migrate", "open_store"]
+
+
+class SqlStore(SqlFeeds, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads):
+    """The port `Store`, whole."""
+
+
+@contextlib.asynccontextmanager
+async def open_store(url: str, *, exclusive: bool) -> AsyncIterator[SqlStore]:
+    """Open the migrated database at *url*: `sqlite:///path/to.db` or `postgresql://user:password@host/database`.
+
+    *exclusive*: hold an SQLite file so that no second newsthread runs on it; looking something up needs no such hold.
+    On PostgreSQL it means nothing.
+
+    Raises:
+        StoreError: it cannot be opened, or its schema is not this version's. StoreBusyError: another newsthread holds it.
+    """
+    parsed = parse_url(url)
+    path = file_of(parsed)
+    with only_process(path) if path and exclusive else contextlib.nullcontext():
+        database = Database(parsed)
+        try:
+            await _check_revision(database, masked(parsed))
+            yield SqlStore(database)
+        finally:
+            await database.close()
+
+
+async def _check_revision(database: Database, name: str) -> None:
+    async with database.reading() as connection:
+        revision = await connection.run_sync(stored_revision)
+    if revision != schema.REVISION:
+        raise StoreError(f"{name} is not migrated to this version's schema: run `newsthread migrate`")

@@ -1,0 +1,210 @@
+"""Editions and their deliveries: written at once, posted later, never composed twice."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.sql import schema
+from bot.adapters.sql.engine import Concept
+from bot.adapters.sql.rows import place_of, read, values
+from bot.adapters.sql.transcript import add_to_transcript
+from bot.core.entities import (
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Edition,
+    EditionId,
+    Message,
+    NewEdition,
+    Place,
+    SubscriptionId,
+)
+from bot.core.errors import StoreError
+
+_edition = schema.edition.c
+_item = schema.edition_item.c
+_delivery = schema.delivery.c
+
+_DELIVERIES = (
+    sa.select(schema.delivery, _edition.workspace_id, _edition.channel, schema.workspace.c.platform)
+    .join(schema.edition, _edition.id == _delivery.edition_id)
+    .join(schema.workspace, schema.workspace.c.id == _edition.workspace_id)
+)
+
+
+class SqlEditions(Concept):
+    """The second half of the port's `EditionStore`: what they get."""
+
+    async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
+        """Return the newest scheduled edition of a subscription."""
+        newest = (
+            sa.select(schema.edition)
+            .where(_edition.subscription_id == subscription_id, _edition.is_scheduled.is_(True))
+            .order_by(_edition.planned_at.desc(), _edition.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            return await read_edition(connection, newest)
+
+    async def add_edition(
+        self, edition: NewEdition, place: Place, parts: int, now: dt.datetime
+    ) -> tuple[Edition, tuple[Delivery, ...]] | None:
+        """Write the edition and its pending deliveries in one transaction; None if this planned time has one already."""
+        composed = values(edition, leave={"id"})
+        new = {name: value for name, value in composed.items() if name != "items"}
+        new |= {"workspace_id": place.workspace_id, "channel": place.channel}
+        insert = self._database.insert(schema.edition).values(new).on_conflict_do_nothing()
+        async with self._database.writing() as connection:
+            given = await connection.scalar(insert.returning(_edition.id))
+            if given is None:
+                return None
+            edition_id = EditionId(given)
+            await _add_items(connection, edition_id, edition)
+            await _add_deliveries(connection, edition_id, _keys(edition, place, parts), now)
+            deliveries = await _deliveries_of(connection, edition_id)
+        return Edition(**composed, id=edition_id), deliveries
+
+    async def edition(self, edition_id: EditionId) -> Edition:
+        """Return one edition. Raises `StoreError` where there is none."""
+        async with self._database.reading() as connection:
+            found = await read_edition(connection, sa.select(schema.edition).where(_edition.id == edition_id))
+        if found is None:
+            raise StoreError(f"there is no edition {edition_id}")
+        return found
+
+    async def delivery(self, delivery_id: DeliveryId) -> Delivery:
+        """Return one delivery. Raises `StoreError` where there is none."""
+        async with self._database.reading() as connection:
+            found = await _deliveries(connection, _DELIVERIES.where(_delivery.id == delivery_id))
+        if not found:
+            raise StoreError(f"there is no delivery {delivery_id}")
+        return found[0]
+
+    async def deliveries(self, edition_id: EditionId) -> tuple[Delivery, ...]:
+        """Return all deliveries of an edition, by part."""
+        async with self._database.reading() as connection:
+            return await _deliveries_of(connection, edition_id)
+
+    async def due_deliveries(self, now: dt.datetime, limit: int) -> tuple[Delivery, ...]:
+        """Return deliveries that are pending and due, or sending with a lease that ran out, oldest first."""
+        query = _DELIVERIES.where(_is_due(now)).order_by(_delivery.due_at, _delivery.id).limit(limit)
+        async with self._database.reading() as connection:
+            return await _deliveries(connection, query)
+
+    async def claim_delivery(
+        self, delivery_id: DeliveryId, until: dt.datetime, now: dt.datetime
+    ) -> Delivery | None:
+        """Take a due delivery: it is now sending, with a lease and one attempt more.
+
+        The *state* returned is the one it had before: `SENDING` says that somebody died on it. None: not due, or taken.
+        """
+        due = _DELIVERIES.where(_delivery.id == delivery_id, _is_due(now))
+        claim = {"state": DeliveryState.SENDING, "attempts": _delivery.attempts + 1, "due_at": until}
+        async with self._database.writing() as connection:
+            row = (
+                (await connection.execute(due.with_for_update(of=schema.delivery, skip_locked=True)))
+                .mappings()
+                .first()
+            )
+            if row is None:
+                return None
+            await connection.execute(
+                schema.delivery.update().where(_delivery.id == delivery_id).values(claim)
+            )
+            return read(Delivery, row, place=place_of(row), attempts=row["attempts"] + 1, due_at=until)
+
+    async def finish_delivery(
+        self,
+        delivery_id: DeliveryId,
+        state: DeliveryState,
+        *,
+        message: Message | None = None,
+        error: str = "",
+        retry_at: dt.datetime | None = None,
+    ) -> None:
+        """Write the outcome. Sent: *message* goes into the transcript, and opens its thread if it is part 0, all at once.
+
+        Pending again: due at *retry_at*. What was sent stays sent, whatever a slower worker reports later.
+        """
+        outcome: dict[str, Any] = {"state": state, "error": error}
+        if message is not None:
+            outcome["message_id"] = message.id
+        if retry_at is not None:
+            outcome["due_at"] = retry_at
+        update = schema.delivery.update().where(
+            _delivery.id == delivery_id, _delivery.state != DeliveryState.SENT
+        )
+        async with self._database.writing() as connection:
+            finished = update.values(outcome).returning(_delivery.edition_id, _delivery.part)
+            row = (await connection.execute(finished)).first()
+            if message is None:
+                return
+            await add_to_transcript(self._database, connection, message)
+            if row is not None and row.part == 0:
+                await self._open_thread(connection, message, row.edition_id)
+
+    async def _open_thread(
+        self, connection: AsyncConnection, message: Message, edition_id: EditionId
+    ) -> None:
+        place = message.place
+        root = {"workspace_id": place.workspace_id, "channel": place.channel, "root": message.id}
+        insert = self._database.insert(schema.thread).values(root | {"edition_id": edition_id})
+        await connection.execute(insert.on_conflict_do_nothing())
+
+
+async def read_edition(connection: AsyncConnection, query: sa.Select[Any]) -> Edition | None:
+    """Return the edition whose row *query* chooses, with its items; None where there is none."""
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        return None
+    items = sa.select(_item.item).where(_item.edition_id == row["id"]).order_by(_item.position)
+    return read(Edition, row, items=tuple((await connection.scalars(items)).all()))
+
+
+async def _add_items(connection: AsyncConnection, edition_id: EditionId, edition: NewEdition) -> None:
+    rows = [
+        {"edition_id": edition_id, "position": position, "story_id": item.story_id, "item": item}
+        for position, item in enumerate(edition.items)
+    ]
+    if rows:
+        await connection.execute(schema.edition_item.insert(), rows)
+
+
+async def _add_deliveries(
+    connection: AsyncConnection, edition_id: EditionId, keys: list[str], now: dt.datetime
+) -> None:
+    pending = {"edition_id": edition_id, "state": DeliveryState.PENDING, "attempts": 0, "due_at": now}
+    rows = [
+        pending | {"part": part, "key": key, "message_id": "", "error": ""} for part, key in enumerate(keys)
+    ]
+    if rows:
+        await connection.execute(schema.delivery.insert(), rows)
+
+
+def _keys(edition: NewEdition, place: Place, parts: int) -> list[str]:
+    """Return what each part is known by: the same whenever this planned edition is written, on any database.
+
+    24 characters, since Discord takes nonces of 25 (https://discord.com/developers/docs/resources/message#create-message).
+    """
+    planned = (place.platform, place.channel, str(edition.subscription_id), edition.planned_key)
+    return [
+        hashlib.sha256("\n".join((*planned, str(part))).encode()).hexdigest()[:24] for part in range(parts)
+    ]
+
+
+def _is_due(now: dt.datetime) -> sa.ColumnElement[bool]:
+    waits = _delivery.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
+    return sa.and_(waits, _delivery.due_at <= now)
+
+
+async def _deliveries_of(connection: AsyncConnection, edition_id: EditionId) -> tuple[Delivery, ...]:
+    query = _DELIVERIES.where(_delivery.edition_id == edition_id).order_by(_delivery.part)
+    return await _deliveries(connection, query)
+
+
+async def _deliveries(connection: AsyncConnection, query: sa.Select[Any]) -> tuple[Delivery, ...]:
+    rows = await connection.execute(query)
+    return tuple(read(Delivery, row, place=place_of(row)) for row in rows.mappings())

@@ -1,0 +1,51 @@
+"""Rows as entities and entities as rows: a column is called as the field that it keeps."""
+
+import dataclasses
+from collections.abc import Collection
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from bot.adapters.sql import schema
+from bot.core.entities import Entry, Feed, Place, Topic, WorkspaceId
+
+
+class _Entity(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+
+
+E = TypeVar("E", bound=_Entity)
+
+
+def values(entity: _Entity, *, leave: Collection[str] = ()) -> dict[str, Any]:
+    """Return the row of *entity*, without the fields named in *leave*."""
+    names = (field.name for field in dataclasses.fields(entity))
+    return {name: getattr(entity, name) for name in names if name not in leave}
+
+
+def columns(table: sa.Table, kind: type[_Entity], *, leave: Collection[str] = ()) -> list[sa.Column[Any]]:
+    """Return the columns of *table* that `read` needs for *kind*."""
+    return [table.c[field.name] for field in dataclasses.fields(kind) if field.name not in leave]
+
+
+def read(kind: type[E], row: sa.RowMapping, **given: Any) -> E:
+    """Return the entity that *row* keeps; *given* are the fields that stand elsewhere."""
+    names = (field.name for field in dataclasses.fields(kind) if field.name not in given)
+    return kind(**{name: row[name] for name in names}, **given)
+
+
+def place_of(row: sa.RowMapping) -> Place:
+    """Return the channel of a row that names it, joined to its workspace."""
+    return Place(
+        workspace_id=WorkspaceId(row["workspace_id"]), platform=row["platform"], channel=row["channel"]
+    )
+
+
+def stands_in(table: sa.Table, place: Place) -> sa.ColumnElement[bool]:
+    """Return the condition that a row of *table* belongs to *place*."""
+    return sa.and_(table.c.workspace_id == place.workspace_id, table.c.channel == place.channel)
+
+
+FEED = columns(schema.feed, Feed)
+ENTRY = columns(schema.entry, Entry)
+TOPIC = columns(schema.topic, Topic)

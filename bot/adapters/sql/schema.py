@@ -1,0 +1,287 @@
+"""The tables. They are the only truth: what runs the jobs may be emptied at any moment without loss or repetition.
+
+What belongs to a workspace (topics, and through them feed links; subscriptions, editions, transcripts, questions)
+says so; feeds, entries and stories are shared by all. Editions outlive their subscription and topic, so they name
+both without a foreign key, and no id is ever given twice.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.adapters.sql.types import Choice, Instant, Key, OptionalKey, Value, Words
+from bot.core.entities import (
+    Bullet,
+    Coverage,
+    DeliveryState,
+    Item,
+    Origin,
+    Platform,
+    Speaker,
+    Timetable,
+)
+
+REVISION = "0001"
+"""The newest migration: what `metadata` describes."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # only INTEGER counts up by itself there
+
+
+def _table(name: str, *parts: sa.Column[Any] | sa.Constraint | sa.Index) -> sa.Table:
+    """Return a table whose *id* is never given again, even after its row went."""
+    return sa.Table(name, metadata, sa.Column("id", _Id, primary_key=True), *parts, sqlite_autoincrement=True)
+
+
+def _column(name: str, kind: sa.types.TypeEngine[Any], *parts: sa.ForeignKey) -> sa.Column[Any]:
+    return sa.Column(name, kind, *parts, nullable=False)
+
+
+def _owned_by(table: str) -> sa.Column[Any]:
+    return _column(f"{table}_id", _Id, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"))
+
+
+workspace = _table(
+    "workspace",
+    _column("platform", Choice(Platform)),
+    _column("external_id", Key()),
+    _column("name", Words()),
+    sa.UniqueConstraint("platform", "external_id"),
+)
+
+feed = _table(
+    "feed",
+    _column("url", Words()),
+    _column("title", Words()),
+    _column("site_url", Words()),
+    _column("language", Words()),
+    _column("etag", Words()),
+    _column("last_modified", Words()),
+    _column("body_hash", Words()),
+    _column("next_check_at", Instant()),
+    sa.Column("checked_at", Instant()),
+    sa.Column("succeeded_at", Instant()),
+    _column("failures", sa.Integer()),
+    _column("error", Words()),
+    _column("is_gone", sa.Boolean()),
+    sa.UniqueConstraint("url"),
+    sa.Index(None, "is_gone", "next_check_at"),
+)
+
+topic = _table(
+    "topic",
+    _owned_by("workspace"),
+    _column("name", Key()),
+    _column("command", Words()),
+    _column("title", Words()),
+    _column("language", Words()),
+    _column("aliases", Value(Mapping[str, tuple[str, ...]])),
+    _column("include", Value(tuple[str, ...])),
+    _column("exclude", Value(tuple[str, ...])),
+    _column("origin", Choice(Origin)),
+    sa.UniqueConstraint("workspace_id", "name", "origin"),
+)
+
+topic_feed = sa.Table(
+    "topic_feed",
+    metadata,
+    _owned_by("topic"),
+    _owned_by("feed"),
+    _column("origin", Choice(Origin)),
+    sa.PrimaryKeyConstraint("topic_id", "feed_id", "origin"),
+    sa.Index(None, "feed_id"),
+)
+
+story = _table("story")
+
+entry = _table(
+    "entry",
+    _owned_by("feed"),
+    sa.Column("story_id", _Id, sa.ForeignKey("story.id")),
+    sa.Column("guid", OptionalKey()),
+    sa.Column("link", OptionalKey()),
+    sa.Column("content_hash", OptionalKey()),
+    _column("url", Words()),
+    _column("title", Words()),
+    _column("publisher", Words()),
+    _column("language", Words()),
+    _column("published_at", Instant()),
+    _column("stored_at", Instant()),
+    _column("is_excerpt", sa.Boolean()),
+    _column("text", Words()),  # last, since SQLite reads all of a row that stands before a column
+    sa.UniqueConstraint("feed_id", "guid"),
+    sa.Index(None, "feed_id", "link"),
+    sa.Index(None, "feed_id", "content_hash"),
+    sa.Index(None, "feed_id", "stored_at"),
+    sa.Index(None, "link"),
+    sa.Index(None, "published_at"),
+    sa.Index(None, "story_id"),
+)
+
+entry_text = sa.Table(
+    "entry_text",
+    metadata,
+    sa.Column(
+        "entry_id", _Id, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    _column("folded", Words()),
+)
+
+term = sa.Table(
+    "term", metadata, sa.Column("term", Key(), primary_key=True), _column("entries", sa.BigInteger())
+)
+
+summary = sa.Table(
+    "summary",
+    metadata,
+    sa.Column("key", Key(), primary_key=True),
+    _column("title", Words()),
+    _column("bullets", Value(tuple[Bullet, ...])),
+    _column("tags", Value(tuple[str, ...])),
+    _column("language", Words()),
+    _column("writer", Words()),
+)
+
+lease = sa.Table(
+    "lease", metadata, sa.Column("name", Key(), primary_key=True), _column("until_at", Instant())
+)
+
+usage = _table(
+    "usage",
+    _column("at", Instant()),
+    _column("purpose", Words()),
+    _column("writer", Words()),
+    _column("prompt_tokens", sa.BigInteger()),
+    _column("completion_tokens", sa.BigInteger()),
+    _column("cost_micros", sa.BigInteger()),
+    sa.Index(None, "at"),
+)
+
+decision = _table(
+    "decision",
+    _owned_by("entry"),
+    sa.Column("subscription_id", _Id),
+    _column("stage", Words()),
+    _column("reason", Words()),
+    _column("at", Instant()),
+    sa.Index(None, "entry_id", "at"),
+)
+
+subscription = _table(
+    "subscription",
+    _owned_by("topic"),
+    _owned_by("workspace"),
+    _column("channel", Key()),
+    _column("timetable", Value(Timetable)),
+    _column("language", Words()),
+    _column("size", sa.Integer()),
+    _column("origin", Choice(Origin)),
+    _column("created_at", Instant()),
+    sa.UniqueConstraint("topic_id", "workspace_id", "channel", "origin"),
+    sa.Index(None, "workspace_id", "channel"),
+)
+
+edition = _table(
+    "edition",
+    _column("subscription_id", _Id),
+    _owned_by("workspace"),
+    _column("channel", Key()),
+    _column("topic_name", Key()),
+    _column("command", Words()),
+    _column("title", Words()),
+    _column("language", Words()),
+    _column("planned_key", Key()),
+    _column("planned_at", Instant()),
+    _column("zone", Words()),
+    _column("is_scheduled", sa.Boolean()),
+    _column("is_first", sa.Boolean()),
+    _column("coverage", Value(Coverage)),
+    _column("composed_at", Instant()),
+    sa.UniqueConstraint("subscription_id", "planned_key"),
+    sa.Index(None, "subscription_id", "is_scheduled", "planned_at"),
+    sa.Index(None, "workspace_id", "channel", "topic_name"),
+)
+
+edition_item = sa.Table(
+    "edition_item",
+    metadata,
+    _owned_by("edition"),
+    _column("position", sa.Integer()),
+    _column("story_id", _Id),
+    _column("item", Value(Item)),
+    sa.PrimaryKeyConstraint("edition_id", "position"),
+)
+
+delivery = _table(
+    "delivery",
+    _owned_by("edition"),
+    _column("part", sa.Integer()),
+    _column("key", Key()),
+    _column("state", Choice(DeliveryState)),
+    _column("attempts", sa.Integer()),
+    _column("due_at", Instant()),  # while it is being sent: when the lease ends
+    _column("message_id", Words()),
+    _column("error", Words()),
+    sa.UniqueConstraint("edition_id", "part"),
+    sa.UniqueConstraint("key"),
+    sa.Index(None, "state", "due_at"),
+)
+
+chat_event = sa.Table(
+    "chat_event",
+    metadata,
+    _column("platform", Choice(Platform)),
+    _column("key", Key()),
+    _column("at", Instant()),
+    sa.PrimaryKeyConstraint("platform", "key"),
+)
+
+thread = sa.Table(
+    "thread",
+    metadata,
+    _owned_by("workspace"),
+    _column("channel", Key()),
+    _column("root", Key()),
+    _owned_by("edition"),
+    sa.PrimaryKeyConstraint("workspace_id", "channel", "root"),
+    sa.Index(None, "edition_id"),
+)
+
+message = _table(
+    "message",
+    _owned_by("workspace"),
+    _column("channel", Key()),
+    _column("thread", Key()),
+    sa.Column("message_id", OptionalKey()),
+    _column("speaker", Choice(Speaker)),
+    _column("user", Words()),
+    _column("kind", Words()),
+    _column("body", sa.JSON()),
+    _column("at", Instant()),
+    sa.UniqueConstraint("workspace_id", "channel", "message_id"),
+    sa.Index(None, "workspace_id", "channel", "thread", "at"),
+)
+
+question = _table(
+    "question",
+    _owned_by("workspace"),
+    _column("channel", Key()),
+    _column("thread", Key()),
+    _column("user", Words()),
+    _column("text", Words()),
+    _column("asked_at", Instant()),
+    _column("is_open", sa.Boolean()),
+    _column("attempts", sa.Integer()),
+    _column("due_at", Instant()),  # while it is being answered: when the lease ends
+    _column("error", Words()),
+    sa.Index(None, "is_open", "due_at"),
+)

@@ -1,0 +1,142 @@
+"""Stories: which entries tell the same event, and why an entry did or did not get somewhere."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.adapters.sql import schema
+from bot.adapters.sql.engine import Concept
+from bot.adapters.sql.feeds import feeds_read
+from bot.adapters.sql.rows import ENTRY, columns, read, stands_in, values
+from bot.adapters.sql.types import key_form
+from bot.core.entities import (
+    Decision,
+    DeliveryState,
+    Entry,
+    EntryId,
+    Place,
+    Story,
+    StoryId,
+    TopicId,
+    Window,
+)
+from bot.core.errors import StoreError
+
+_EVERY = ""
+"""The empty term, which stands in every entry: its count is the number of grouped entries."""
+
+_entry = schema.entry.c
+_term = schema.term.c
+_decision = schema.decision.c
+
+
+class SqlStories(Concept):
+    """The port's `StoryStore`."""
+
+    async def ungrouped_entries(self, limit: int) -> tuple[Entry, ...]:
+        """Return entries that no story has yet, oldest first."""
+        query = sa.select(*ENTRY).where(_entry.story_id.is_(None)).order_by(_entry.id).limit(limit)
+        return await self._entries(query)
+
+    async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
+        """Return in how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
+        full = {key_form(term): term for term in terms}
+        query = sa.select(_term.term, _term.entries).where(_term.term.in_([*full, _EVERY]))
+        async with self._database.reading() as connection:
+            counts = {row.term: row.entries for row in await connection.execute(query)}
+        total = counts.pop(_EVERY, 0)
+        return {full[term]: entries for term, entries in counts.items()}, total
+
+    async def assign(self, entry_id: EntryId, story_id: StoryId | None, terms: Collection[str]) -> StoryId:
+        """Put the entry into the story (None: a new one), count its terms, and return the story.
+
+        An entry that has a story keeps it, and its terms are not counted again.
+        """
+        ours = sa.select(_entry.story_id).where(_entry.id == entry_id).with_for_update()
+        insert = self._database.insert(schema.term)
+        counted = insert.on_conflict_do_update(
+            index_elements=[_term.term], set_={"entries": _term.entries + 1}
+        )
+        # Sorted, so that two transactions never wait for each other's terms.
+        rows = [
+            {"term": term, "entries": 1} for term in sorted({key_form(term) for term in terms} | {_EVERY})
+        ]
+        async with self._database.writing() as connection:
+            row = (await connection.execute(ours)).first()
+            if row is None:
+                raise StoreError(f"there is no entry {entry_id}")
+            if row.story_id is not None:
+                return StoryId(row.story_id)
+            if story_id is None:
+                created = await connection.execute(schema.story.insert().returning(schema.story.c.id))
+                story_id = StoryId(created.scalar_one())
+            await connection.execute(
+                schema.entry.update().where(_entry.id == entry_id).values(story_id=story_id)
+            )
+            await connection.execute(counted, rows)
+        return story_id
+
+    async def stories(
+        self, story_ids: Collection[StoryId], topic_id: TopicId | None = None
+    ) -> tuple[Story, ...]:
+        """Return these stories with the entries that the topic's feeds brought (None: all), oldest entry first."""
+        return await self._stories(_entry.story_id.in_(sorted(set(story_ids))), topic_id)
+
+    async def stories_in(self, topic_id: TopicId, window: Window) -> tuple[Story, ...]:
+        """Return stories of which the topic's feeds brought an entry in the window, with all their entries from these feeds."""
+        inside = sa.select(_entry.story_id).where(
+            _entry.feed_id.in_(feeds_read(topic_id)),
+            _entry.stored_at > window.begins_at,
+            _entry.stored_at <= window.ends_at,
+            _entry.story_id.is_not(None),
+        )
+        return await self._stories(_entry.story_id.in_(inside), topic_id)
+
+    async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
+        """Return stories that an edition of this topic told in this channel before.
+
+        Editions know their topic by name, so one that is declared anew tells nothing twice. What could not be posted was
+        not told.
+        """
+        edition, item, delivery = schema.edition.c, schema.edition_item.c, schema.delivery.c
+        name = sa.select(schema.topic.c.name).where(schema.topic.c.id == topic_id).scalar_subquery()
+        failed = sa.exists().where(
+            delivery.edition_id == edition.id, delivery.part == 0, delivery.state == DeliveryState.FAILED
+        )
+        query = (
+            sa.select(item.story_id)
+            .join(schema.edition, edition.id == item.edition_id)
+            .where(stands_in(schema.edition, place), edition.topic_name == name, ~failed)
+        )
+        async with self._database.reading() as connection:
+            return frozenset((await connection.scalars(query)).all())
+
+    async def add_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Record why entries did or did not get somewhere."""
+        if not decisions:
+            return
+        async with self._database.writing() as connection:
+            await connection.execute(schema.decision.insert(), [values(decision) for decision in decisions])
+
+    async def decisions(self, entry_id: EntryId) -> tuple[Decision, ...]:
+        """Return what was decided about an entry, oldest first."""
+        query = sa.select(*columns(schema.decision, Decision)).where(_decision.entry_id == entry_id)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(_decision.at, _decision.id))
+            return tuple(read(Decision, row) for row in rows.mappings())
+
+    async def _stories(self, chosen: sa.ColumnElement[bool], topic_id: TopicId | None) -> tuple[Story, ...]:
+        query = sa.select(*ENTRY).where(chosen).order_by(_entry.story_id, _entry.published_at, _entry.id)
+        if topic_id is not None:
+            query = query.where(_entry.feed_id.in_(feeds_read(topic_id)))
+        told: defaultdict[StoryId, list[Entry]] = defaultdict(list)
+        for entry in await self._entries(query):
+            if entry.story_id is not None:
+                told[entry.story_id].append(entry)
+        return tuple(Story(id=story_id, entries=tuple(entries)) for story_id, entries in told.items())
+
+    async def _entries(self, query: sa.Select[Any]) -> tuple[Entry, ...]:
+        async with self._database.reading() as connection:
+            return tuple(read(Entry, row) for row in (await connection.execute(query)).mappings())

@@ -1,0 +1,49 @@
+"""What runs inside a child process: `python -m bot.adapters.workers.child package.module:function`.
+
+It answers frames from standard input on standard output until the input ends, which it does when the parent is gone. A
+frame is its length (8 bytes, big-endian) and that many bytes; an answer's first byte is 0, or 1 where the function failed
+(then the rest is the name of the error). It imports nothing but the function it is told to run.
+"""
+
+import contextlib
+import importlib
+import sys
+from collections.abc import Callable
+from typing import BinaryIO
+
+LENGTH = 8
+ANSWERED, FAILED = b"\0", b"\1"
+
+_MEMORY = 1024 * 1024 * 1024  # of address space; a feed of 15 MiB and 40,000 entries needs 210 MiB
+
+
+def serve(answer: Callable[[bytes], bytes], requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer every request until there are no more."""
+    while len(header := requests.read(LENGTH)) == LENGTH:
+        request = requests.read(int.from_bytes(header))
+        try:
+            frame = ANSWERED + answer(request)
+        except Exception as error:  # noqa: BLE001 - whatever hostile bytes do to a parser, the parent must hear of it
+            frame = FAILED + type(error).__name__.encode()
+        answers.write(len(frame).to_bytes(LENGTH) + frame)
+        answers.flush()
+
+
+def _limit_memory() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no limits, macOS not this one
+        import resource  # noqa: PLC0415 - absent on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main() -> None:
+    _limit_memory()
+    module, _, function = sys.argv[1].partition(":")
+    answer: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
+    with contextlib.suppress(BrokenPipeError):
+        serve(answer, sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,117 @@
+"""Children for work on hostile bytes: parsing that holds the interpreter lock, may hang, or may eat the memory.
+
+A child is a fresh interpreter that runs one function. It is no `multiprocessing` child, because that would import the
+whole program first (`__main__`) and cannot be killed without breaking its pool. It gets no environment, so no secret is
+within its reach; what it answers is read as bytes, never as a pickle.
+"""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import cast
+
+import structlog
+
+import bot
+from bot.adapters.workers.child import FAILED, LENGTH
+
+log = structlog.get_logger()
+
+_HOME = Path(bot.__file__).parent.parent
+_ANSWERS_BEFORE_RENEWAL = 500  # feedparser's memory grows in long-lived processes: its issue 287
+_LARGEST_ANSWER = 64 * 1024 * 1024
+
+
+class Workers:
+    """A few children, each started when first needed. Made by `open_workers`."""
+
+    def __init__(self, function: str, *, count: int, seconds: float) -> None:
+        self._function = function
+        self._count = count
+        self._seconds = seconds
+        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
+        for _ in range(count):
+            self._idle.put_nowait(None)
+
+    async def ask(self, request: bytes) -> bytes:
+        """Return a child's answer to *request*, waiting for a free child first.
+
+        Raises:
+            TimeoutError: it took too long; ChildProcessError: it failed or died. Another child takes its place.
+        """
+        worker, is_fit = await self._idle.get(), False
+        try:
+            worker = await _Worker.start(self._function) if worker is None else worker
+            async with asyncio.timeout(self._seconds):
+                answer = await worker.ask(request)
+            is_fit = worker.answers < _ANSWERS_BEFORE_RENEWAL
+        finally:
+            self._idle.put_nowait(worker if is_fit else None)
+            if worker is not None and not is_fit:
+                await worker.end()
+        return answer
+
+    async def close(self) -> None:
+        """Wait for the work that is under way, and end all children."""
+        for _ in range(self._count):
+            worker = await self._idle.get()
+            if worker is not None:
+                await worker.end()
+
+
+class _Worker:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._requests = cast("asyncio.StreamWriter", process.stdin)  # both are pipes: see start
+        self._answers = cast("asyncio.StreamReader", process.stdout)
+        self.answers = 0
+
+    @classmethod
+    async def start(cls, function: str) -> "_Worker":
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.adapters.workers.child", function),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=_HOME,
+            env={},
+            start_new_session=True,  # Ctrl-C is for us; a child ends when its input does
+        )
+        log.debug("worker_started", function=function, pid=process.pid)
+        return cls(process)
+
+    async def ask(self, request: bytes) -> bytes:
+        try:
+            self._requests.write(len(request).to_bytes(LENGTH) + request)
+            await self._requests.drain()
+            length = int.from_bytes(await self._answers.readexactly(LENGTH))
+            if length > _LARGEST_ANSWER:
+                raise ChildProcessError("its answer is too large")
+            answer = await self._answers.readexactly(length)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise ChildProcessError("it died at its work") from error
+        if answer.startswith(FAILED):
+            raise ChildProcessError(answer.removeprefix(FAILED).decode(errors="replace"))
+        self.answers += 1
+        return answer[1:]
+
+    async def end(self) -> None:
+        self._requests.close()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+
+
+@contextlib.asynccontextmanager
+async def open_workers(function: str, *, count: int, seconds: float) -> AsyncIterator[Workers]:
+    """Keep up to *count* children that run *function* ("package.module:name", bytes to bytes), and end them afterwards.
+
+    An answer that takes more than *seconds* costs the child its life.
+    """
+    workers = Workers(function, count=count, seconds=seconds)
+    try:
+        yield workers
+    finally:
+        await workers.close()

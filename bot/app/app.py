@@ -1,0 +1,216 @@
+"""The running program: what ticks, what the jobs do, and what the command line asks for."""
+
+import asyncio
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.adapters.jobs import InlineJobs, LocalJobs
+from bot.app.declaring import Declarations
+from bot.core.entities import (
+    Answer,
+    Feed,
+    FeedId,
+    NewEdition,
+    Origin,
+    Place,
+    Platform,
+    Reply,
+    Subscription,
+    SubscriptionId,
+    Timetable,
+    TimetableKind,
+    Topic,
+)
+from bot.core.errors import CommandError
+from bot.flows import answer, publish, refresh
+from bot.flows.converse import HOME, Conversation
+from bot.flows.manage import DEFAULT_SIZE
+from bot.flows.ports import ArticleExtractor, Chat, Clock, FeedParser, Fetcher, Handlers, JobName, Store
+
+if TYPE_CHECKING:
+    from bot.adapters.page import PageChat
+
+TICK = dt.timedelta(seconds=5)
+"""How often our tables are asked what is due."""
+
+_FEEDS_A_TICK = 200
+_HOSTS_AT_ONCE = 8
+_UNSAVED = SubscriptionId(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading feeds needs, joined."""
+
+    store: Store
+    fetcher: Fetcher
+    parser: FeedParser
+    extractor: ArticleExtractor
+    clock: Clock
+    rules: refresh.RefreshRules
+
+    async def refresh(self, feed_id: FeedId, *, is_forced: bool = False) -> refresh.FeedOutcome:
+        """Read one feed, and group what is new."""
+        outcome = await refresh.refresh_feed(
+            feed_id,
+            store=self.store,
+            fetcher=self.fetcher,
+            parser=self.parser,
+            extractor=self.extractor,
+            clock=self.clock,
+            rules=self.rules,
+            is_forced=is_forced,
+        )
+        if outcome.stored:
+            await self.group()
+        return outcome
+
+    async def group(self) -> None:
+        """Give entries without a story one: also those that somebody who died left behind."""
+        await refresh.group_new_entries(store=self.store, clock=self.clock)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything joined. Made by `open_app`, which also closes it."""
+
+    store: Store
+    clock: Clock
+    chats: Mapping[Platform, Chat]
+    jobs: LocalJobs
+    conversation: Conversation
+    declarations: Declarations
+    reading: Reading
+    publishing: publish.Publishing
+    answering: answer.Answering
+    page: "PageChat | None"
+
+    @property
+    def url(self) -> str:
+        """Where the page is; "" without one."""
+        return self.page.url if self.page else ""
+
+    async def run(self) -> None:
+        """Serve the chats and do what is due, until cancelled. If one part dies, all stop, and its error is raised."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for platform, chat in self.chats.items():
+                    tasks.create_task(chat.run(), name=f"chat {platform}")
+                async with self.jobs.running(self._handlers(self.publishing), self.tick, TICK):
+                    await asyncio.Event().wait()
+        except BaseExceptionGroup as group:
+            raise _first(group) from group
+
+    async def tick(self) -> None:
+        """Read from our tables what is due, and start it."""
+        await self.declarations.declare()
+        await self.reading.group()
+        await refresh.refresh_due(store=self.store, jobs=self.jobs, clock=self.clock, limit=_FEEDS_A_TICK)
+        await publish.publish_due(self.publishing, self.declarations.starting_now)
+        await answer.answer_due(self.answering)
+
+    def _handlers(self, publishing: publish.Publishing) -> Handlers:
+        return {
+            JobName.REFRESH: self.reading.refresh,
+            JobName.PUBLISH: lambda *args: publish.publish(publishing, *args),
+            JobName.DELIVER: lambda delivery_id: publish.deliver(publishing, delivery_id),
+            JobName.ANSWER: lambda question_id: answer.answer(self.answering, question_id),
+        }
+
+    async def refresh(self, on_outcome: Callable[[Feed, refresh.FeedOutcome], None]) -> None:
+        """Read all feeds that are due, once, a few at a time; *on_outcome* hears of each as it is done."""
+        turns = asyncio.Semaphore(_HOSTS_AT_ONCE)
+
+        async def read(feed: Feed) -> None:
+            async with turns:
+                outcome = await self.reading.refresh(feed.id)
+            on_outcome(await self.store.feed(feed.id), outcome)
+
+        await self.topics()
+        async with asyncio.TaskGroup() as tasks:
+            for feed in await self.store.due_feeds(self.clock.now(), limit=100_000):
+                tasks.create_task(read(feed), name=f"feed {feed.id}")
+
+    async def topics(self) -> tuple[Topic, ...]:
+        """Return the configuration's topics, as the command line's workspace has them."""
+        return await self.conversation.topics()
+
+    async def topic(self, name: str) -> Topic:
+        """Return the topic of that name, or the first for "".
+
+        Raises:
+            CommandError: there is none.
+        """
+        topics = await self.topics()
+        for topic in topics:
+            if name in ("", topic.name):
+                return topic
+        known = ", ".join(topic.name for topic in topics) or "none"
+        raise CommandError(f"There is no topic “{name}”. The configuration has: {known}")
+
+    async def feeds(self) -> tuple[Feed, ...]:
+        """Return all feeds that a topic reads."""
+        await self.topics()
+        return await self.store.feeds()
+
+    async def digest(self, topic_name: str, *, dry_run: bool) -> NewEdition:
+        """Compose an edition now; unless it is a *dry_run*, post it to the channels that subscribe to the topic.
+
+        Raises:
+            CommandError: no such topic, or nobody subscribes to it. ChatError: a channel cannot be reached.
+        """
+        topic = await self.topic(topic_name)
+        if dry_run:
+            return await self._compose(self._reader(topic))
+        await self.declarations.declare()
+        subscribed = [each for each in await self.store.subscriptions() if await self._is_of(each, topic)]
+        if not subscribed:
+            raise CommandError(
+                f"No channel subscribes to “{topic.name}”. Add one under [[subscriptions]], or use --dry-run."
+            )
+        inline = InlineJobs()
+        publishing = replace(self.publishing, jobs=inline)
+        inline.use(self._handlers(publishing))
+        edition = await self._compose(subscribed[0])
+        for subscription in subscribed:
+            await publish.publish_now(publishing, subscription, uuid.uuid4().hex)
+        return edition
+
+    async def _is_of(self, subscription: Subscription, topic: Topic) -> bool:
+        own = await self.store.topic(subscription.topic_id)
+        return own.name == topic.name and subscription.place.platform in self.chats
+
+    async def _compose(self, subscription: Subscription) -> NewEdition:
+        plan = publish.Plan(key="preview", at=self.clock.now(), is_scheduled=False)
+        return (await publish.compose(self.publishing, subscription, plan)).edition
+
+    def _reader(self, topic: Topic) -> Subscription:
+        """Return the subscription that a preview is for: nobody's, and never stored."""
+        return Subscription(
+            id=_UNSAVED,
+            topic_id=topic.id,
+            place=Place(workspace_id=topic.workspace_id, platform=Platform.TERMINAL, channel=HOME.channel),
+            timetable=Timetable(kind=TimetableKind.DAILY, at=dt.time(), zone="UTC"),
+            language=topic.language,
+            size=DEFAULT_SIZE,
+            origin=Origin.CHAT,
+            created_at=self.clock.now(),
+        )
+
+    async def search(self, topic_name: str, text: str) -> Reply | None:
+        """Do what a search typed in a chat does."""
+        topic = await self.topic(topic_name)
+        return await self.conversation.command(HOME, topic.command, f"search {text}", uuid.uuid4().hex)
+
+    async def ask(self, topic_name: str, question: str) -> Answer:
+        """Answer *question* from what the topic's feeds have brought."""
+        return await answer.answer_topic(self.answering, await self.topic(topic_name), question)
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the error that made the others stop: people read one cause, not a tree."""
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error

@@ -1,0 +1,86 @@
+"""The chats that the settings enable, and what the page shows beside them."""
+
+from typing import TYPE_CHECKING
+
+from bot.core.entities import Caller, Feed, Platform, Posted, Shown
+from bot.flows.converse import Conversation
+from bot.flows.ports import Chat, Clock, Inbound, PageData, Store
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from bot.adapters.page import PageChat
+
+_PAGE = Caller(
+    platform=Platform.PAGE, workspace="local", workspace_name="This page", channel="news", user="you"
+)
+_SHOWN_MESSAGES = 200
+
+
+def make_page(settings: Settings, inbound: Inbound, data: PageData, clock: Clock) -> "PageChat":
+    """Make the chat in the browser."""
+    from bot.adapters.page import PageChat  # noqa: PLC0415 -- loaded only where it is used: that is what makes a start slow
+
+    return PageChat(inbound, data, clock, settings.page.host, settings.page.port)
+
+
+def make_slack(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:
+    """Make the chat of Slack."""
+    from bot.adapters.slack import SlackChat  # noqa: PLC0415 -- see above
+
+    return SlackChat(
+        bot_token=_secret(settings.secrets.slack_bot_token),
+        app_token=_secret(settings.secrets.slack_app_token),
+        api_url=settings.slack.api_url,
+        inbound=inbound,
+        clock=clock,
+    )
+
+
+def make_discord(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:
+    """Make the chat of Discord."""
+    from bot.adapters.discord import DiscordChat  # noqa: PLC0415 -- see above
+
+    return DiscordChat(
+        _secret(settings.secrets.discord_token),
+        settings.discord.api_url,
+        inbound,
+        clock,
+        message_content=settings.discord.message_content,
+    )
+
+
+def _secret(value: "SecretStr | None") -> str:
+    """Return a secret that the settings' own checks have made sure of."""
+    return value.get_secret_value() if value else ""
+
+
+class PageRecords:
+    """Implements `PageData` from our own tables."""
+
+    def __init__(self, store: Store, conversation: Conversation) -> None:
+        self._store = store
+        self._conversation = conversation
+
+    async def history(self, thread: str) -> tuple[Shown, ...]:
+        """Return the page's newest messages, oldest first: of the channel ("") or of one thread."""
+        place = await self._conversation.place(_PAGE)
+        messages = await self._store.messages(place, thread, _SHOWN_MESSAGES)
+        return tuple(
+            [
+                Shown(
+                    message=message,
+                    edition=await self._store.edition(message.body.edition_id)
+                    if isinstance(message.body, Posted)
+                    else None,
+                )
+                for message in messages
+            ]
+        )
+
+    async def sources(self) -> tuple[Feed, ...]:
+        """Return the feeds of the page's topics, with their health."""
+        topics = await self._conversation.topics(_PAGE)
+        feeds = {feed.id: feed for topic in topics for feed in await self._store.feeds(topic.id)}
+        return tuple(feeds.values())

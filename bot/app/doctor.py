@@ -1,0 +1,187 @@
+"""Checks everything the bot needs, one thing at a time, and says of each that fails what to do about it.
+
+It changes nothing: it posts no message, stores no entry and migrates no database.
+"""
+
+import asyncio
+import errno
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.adapters import feed_parser
+from bot.adapters.clock import SystemClock
+from bot.adapters.sql import open_store
+from bot.adapters.workers.pool import open_workers
+from bot.app.building import open_language_model, open_web
+from bot.app.chats import make_discord, make_slack
+from bot.app.upkeep import where_is
+from bot.core.entities import Caller, NewQuestion, Reply, Topic
+from bot.core.errors import BotError
+from bot.core.wording import counted
+from bot.flows.ports import Chat, Clock, FeedParser, Fetcher, NotModified, Validators
+from bot.settings import Settings
+
+_FEEDS_AT_ONCE = 8
+_PARSING_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing looked at. *cure* says what to do; "" where *detail* says it, or nothing has to be done."""
+
+    name: str
+    ok: bool
+    detail: str
+    cure: str = ""
+
+
+async def check(settings: Settings) -> AsyncIterator[Check]:
+    """Look at everything that *settings* name, and yield each finding as it comes."""
+    clock = SystemClock()
+    yield await _database(settings)
+    async for finding in _feeds(settings, clock):
+        yield finding
+    if settings.slack.enabled:
+        chat = make_slack(settings, _Nobody(), clock)
+        async for finding in _channels(settings, chat):
+            yield finding
+    if settings.discord.enabled:
+        async for finding in _discord(settings, clock):
+            yield finding
+    yield await _language_model(settings, clock)
+    if settings.page.enabled:
+        yield _page(settings)
+
+
+async def _database(settings: Settings) -> Check:
+    where = where_is(settings)
+    if _is_new_file(settings):
+        return Check(name="database", ok=True, detail=f"{where} will be made at the first start")
+    try:
+        async with open_store(settings.database_url, exclusive=False):
+            return Check(name="database", ok=True, detail=f"{where}, in this version's form")
+    except BotError as error:
+        return Check(name="database", ok=False, detail=str(error))
+
+
+def _is_new_file(settings: Settings) -> bool:
+    return settings.database_url.startswith("sqlite") and not Path(where_is(settings)).exists()
+
+
+async def _feeds(settings: Settings, clock: Clock) -> AsyncIterator[Check]:
+    places = [
+        (f"topics[{topic_number}].feeds[{feed_number}]", url)
+        for topic_number, topic in enumerate(settings.topics, 1)
+        for feed_number, url in enumerate(topic.feeds, 1)
+    ]
+    turns = asyncio.Semaphore(_FEEDS_AT_ONCE)
+    async with (
+        open_web(settings.reading, clock) as fetcher,
+        open_workers(feed_parser.FUNCTION, count=1, seconds=_PARSING_SECONDS) as workers,
+    ):
+        parser = feed_parser.ProcessFeedParser(workers.ask)
+
+        async def look(place: str, url: str) -> Check:
+            async with turns:
+                return await _feed(place, url, fetcher, parser)
+
+        for finished in asyncio.as_completed([look(place, url) for place, url in places]):
+            yield await finished
+
+
+async def _feed(place: str, url: str, fetcher: Fetcher, parser: FeedParser) -> Check:
+    parts = urlsplit(url)
+    where = f"{parts.hostname}{parts.path}"  # user, password and query may be secrets
+    try:
+        fetched = await fetcher.fetch_feed(url, Validators())
+        if isinstance(fetched, NotModified):
+            return Check(name=place, ok=True, detail=f"{where}: unchanged")
+        parsed = await parser.parse(fetched)
+    except BotError as error:
+        return Check(
+            name=place,
+            ok=False,
+            detail=f"{where}: {error}",
+            cure="If it stays so, correct or remove it in the configuration.",
+        )
+    entries = counted(len(parsed.entries), "entry", "entries")
+    return Check(name=place, ok=True, detail=f"{where}: {parsed.title or 'untitled'}, {entries}")
+
+
+async def _channels(settings: Settings, chat: Chat) -> AsyncIterator[Check]:
+    name = str(chat.platform)
+    channels = [each.channel for each in settings.subscriptions if each.platform is chat.platform]
+    if not channels:
+        detail = "its tokens are set; no subscription of the configuration names a channel to try them on"
+        yield Check(name=name, ok=True, detail=detail)
+    for channel in dict.fromkeys(channels):
+        try:
+            _, workspace = await chat.workspace_of(channel)
+        except BotError as error:
+            yield Check(name=f"{name} {channel}", ok=False, detail=str(error))
+        else:
+            yield Check(name=f"{name} {channel}", ok=True, detail=f"a channel of {workspace}")
+
+
+async def _discord(settings: Settings, clock: Clock) -> AsyncIterator[Check]:
+    from bot.adapters.discord import DiscordChat  # noqa: PLC0415 -- loaded only where it is used
+
+    chat = make_discord(settings, _Nobody(), clock)
+    try:
+        async for finding in _channels(settings, chat):
+            yield finding
+    finally:
+        if isinstance(chat, DiscordChat):
+            await chat.client.close()
+
+
+async def _language_model(settings: Settings, clock: Clock) -> Check:
+    name = "language model"
+    async with open_language_model(settings, clock) as language_model:
+        if language_model is None:
+            return Check(name=name, ok=True, detail="none: bullets and answers are extracts")
+        from bot.adapters.openai_model import OpenAIModel  # noqa: PLC0415 -- loaded only where it is used
+
+        try:
+            if isinstance(language_model, OpenAIModel):
+                await language_model.ping()
+        except BotError as error:
+            return Check(name=name, ok=False, detail=str(error))
+        return Check(name=name, ok=True, detail=f"{language_model.name} answers")
+
+
+def _page(settings: Settings) -> Check:
+    host, port = settings.page.host, settings.page.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            return Check(
+                name="page",
+                ok=False,
+                detail=f"port {port} of {host} {reason}",
+                cure="If newsthread runs already, all is well. Else write another port in [page].",
+            )
+    return Check(name="page", ok=True, detail=f"port {port} of {host} is free")
+
+
+class _Nobody:
+    """An `Inbound` for chats that are only asked, and never listened to."""
+
+    async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
+        del caller
+        return ()
+
+    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+        del caller, command, text, event_key
+        return None
+
+    async def question(self, question: NewQuestion) -> bool:
+        del question
+        return False

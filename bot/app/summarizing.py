@@ -1,0 +1,117 @@
+"""One article, from a file, a web address or standard input, in three bullets: what `newsthread summarize` does."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bot.adapters import article_extractor
+from bot.adapters.clock import SystemClock
+from bot.adapters.sql import migrate, open_store
+from bot.adapters.workers.pool import open_workers
+from bot.app.building import PARSING_SECONDS, budget_of, open_language_model, open_web
+from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId, Summary
+from bot.core.errors import CommandError
+from bot.core.extractive import article_text
+from bot.core.text import content_hash, is_http_url, publisher_of
+from bot.flows.ports import Article, ArticleExtractor, Clock, Fetched, Validators
+from bot.flows.summarize import extracts, summarize_story
+from bot.settings import ReadingSettings, Settings
+
+_HTML_MARKS = (b"<!doctype html", b"<html")
+_HEAD = 2_000
+_ONE = 1
+
+
+async def summarize_article(settings: Settings | None, source: str) -> Summary:
+    """Summarize *source*: a path, an http(s) address, or "-" for standard input.
+
+    Without settings, or without a language model in them, no database is needed: the bullets are extracts.
+
+    Raises:
+        CommandError: it cannot be read, or there is no article in it. FetchError: the address cannot be read.
+    """
+    clock = SystemClock()
+    story = _story(await _article(settings, source, clock), source, clock)
+    if settings is None or settings.language_model is None:
+        return extracts(story, story.lead.language or "en", {})
+    return await _written(settings, story, clock)
+
+
+async def _written(settings: Settings, story: Story, clock: Clock) -> Summary:
+    """Write with the language model, through the database: what is kept is not asked again, and every call is counted."""
+    await asyncio.to_thread(migrate, settings.database_url)
+    topic = settings.topics[0] if settings.topics else None
+    async with (
+        open_store(settings.database_url, exclusive=False) as store,
+        open_language_model(settings, clock) as language_model,
+    ):
+        return await summarize_story(
+            story,
+            store=store,
+            language_model=language_model,
+            language=topic.language if topic else "en",
+            aliases=topic.aliases if topic else {},
+            budget=budget_of(settings.language_model),
+            clock=clock,
+        )
+
+
+async def _article(settings: Settings | None, source: str, clock: Clock) -> Article:
+    page = await _page(settings, source, clock)
+    if not any(mark in page.body[:_HEAD].lower() for mark in _HTML_MARKS):
+        title, text = article_text(page.body.decode("utf-8", errors="replace"))
+        return Article(title=title, text=text, language="")
+    async with _extractor() as extractor:
+        article = await extractor.extract(page)
+    if article is None:
+        raise CommandError(f"There is no article in {source}. Save its text in a file, and summarize that.")
+    return article
+
+
+async def _page(settings: Settings | None, source: str, clock: Clock) -> Fetched:
+    if is_http_url(source):
+        async with open_web(settings.reading if settings else ReadingSettings(), clock) as fetcher:
+            return await fetcher.fetch_page(source)
+    try:
+        body = await asyncio.to_thread(_bytes_of, source)
+    except OSError as error:
+        raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
+    return Fetched(url="", moved_to="", body=body, content_type="", validators=Validators(), fresh_for=None)
+
+
+def _bytes_of(source: str) -> bytes:
+    return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+
+
+@contextlib.asynccontextmanager
+async def _extractor() -> AsyncIterator[ArticleExtractor]:
+    async with open_workers(article_extractor.FUNCTION, count=1, seconds=PARSING_SECONDS) as workers:
+        yield article_extractor.TrafilaturaExtractor(workers.ask)
+
+
+def _story(article: Article, source: str, clock: Clock) -> Story:
+    """Return the article as a story of one entry.
+
+    Raises:
+        CommandError: it is empty.
+    """
+    if not article.text.strip():
+        raise CommandError(f"There is nothing to summarize in {source}.")
+    url = source if is_http_url(source) else ""
+    entry = Entry(
+        id=EntryId(_ONE),
+        feed_id=FeedId(_ONE),
+        story_id=StoryId(_ONE),
+        url=url,
+        title=article.title,
+        text=article.text,
+        publisher=publisher_of(url) if url else source,
+        language=article.language,
+        published_at=clock.now(),
+        stored_at=clock.now(),
+        is_excerpt=False,
+        content_hash=content_hash(article.title, article.text),
+    )
+    return Story(id=StoryId(_ONE), entries=(entry,))

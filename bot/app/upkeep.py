@@ -1,0 +1,31 @@
+"""What the command line needs of adapters without a running program: migration, and the manifest of the Slack app."""
+
+import asyncio
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.adapters.sql import migrate
+from bot.settings import Settings
+
+
+async def migrate_database(settings: Settings) -> str:
+    """Create the database or bring it to this version's form, and return where it is, without a password.
+
+    Raises:
+        StoreError: it cannot be opened or changed; StoreBusyError: another newsthread holds it.
+    """
+    await asyncio.to_thread(migrate, settings.database_url)  # Alembic cannot run inside a running loop
+    return where_is(settings)
+
+
+def where_is(settings: Settings) -> str:
+    """Return where the database is, without user and password."""
+    parts = urlsplit(settings.database_url)
+    return f"{parts.hostname}{parts.path}" if parts.hostname else parts.path.removeprefix("/")
+
+
+def slack_manifest(settings: Settings) -> dict[str, Any]:
+    """Return the manifest of a Slack app with the commands of the configuration's topics."""
+    from bot.adapters.slack import manifest  # noqa: PLC0415 -- loads all of Bolt
+
+    return manifest([topic.declared() for topic in settings.topics])

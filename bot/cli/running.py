@@ -1,0 +1,84 @@
+"""Commands that keep the bot going: run, refresh, migrate."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import typer
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
+
+from bot.cli.screen import address, clean, output, remarks
+from bot.cli.session import run_until_stopped, settings_of
+from bot.core.wording import counted
+
+if TYPE_CHECKING:
+    from bot.core.entities import Feed
+    from bot.flows.refresh import FeedOutcome
+    from bot.settings import Settings
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands to *program*."""
+    program.command()(run)
+    program.command()(refresh)
+    program.command()(migrate)
+
+
+def run(context: typer.Context) -> None:
+    """Run everything in one process: read, publish, answer. Ctrl-C stops it."""
+    run_until_stopped(_run(settings_of(context, log_level="info")))
+
+
+async def _run(settings: "Settings") -> None:
+    from bot.app import open_app  # noqa: PLC0415 -- --help stays fast
+
+    async with open_app(settings, is_serving=True) as app:
+        if app.page is not None:
+            app.page.listen()
+            remarks().print(Text.assemble("The page: ", (app.url, "bold")))
+        await app.run()
+
+
+def refresh(context: typer.Context) -> None:
+    """Read all feeds that are due, once."""
+    asyncio.run(_refresh(settings_of(context)))
+
+
+async def _refresh(settings: "Settings") -> None:
+    from bot.app import open_app  # noqa: PLC0415 -- --help stays fast
+
+    outcomes: list[FeedOutcome] = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
+    async with open_app(settings) as app:
+        with Progress(*columns, console=remarks(), transient=True) as progress:
+            bar = progress.add_task("reading feeds", total=len(await app.feeds()))
+
+            def show(feed: "Feed", outcome: "FeedOutcome") -> None:
+                outcomes.append(outcome)
+                progress.console.print(_line(feed, outcome))
+                progress.advance(bar)
+
+            await app.refresh(show)
+    if not outcomes:
+        output().print("No feed is due; `newsthread feeds list` says when each is.")
+        return
+    stored = sum(outcome.stored for outcome in outcomes)
+    failed = sum(bool(outcome.error) for outcome in outcomes)
+    read = f"{counted(len(outcomes) - failed, 'feed')} read, {failed:,} failed"
+    output().print(f"{read}, {counted(stored, 'new entry', 'new entries')}.")
+
+
+def _line(feed: "Feed", outcome: "FeedOutcome") -> Text:
+    name = clean(feed.title) or address(feed.url)
+    if outcome.error:
+        return Text.assemble(("✗ ", "red"), name, ": ", clean(outcome.error))
+    return Text.assemble(("✓ ", "green"), name, f": {outcome.stored:,} new")
+
+
+def migrate(context: typer.Context) -> None:
+    """Bring the database to this version's form. `run` does it by itself; use this before starting many processes."""
+    settings = settings_of(context)
+    from bot.app.upkeep import migrate_database  # noqa: PLC0415 -- --help stays fast
+
+    where = asyncio.run(migrate_database(settings))
+    output().print(Text(f"The database is up to date: {where}"))

@@ -1,0 +1,110 @@
+"""What a question asks: its content words, and what kind of thing would answer it. English, Turkish, German, Chinese."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.text import COUNTRIES, STOP_WORDS, fold_letters, names, numbers, stem, words
+
+
+class Wanted(StrEnum):
+    """The kind of thing that answers a question."""
+
+    DURATION = "duration"
+    TIME = "time"
+    SHARE = "share"
+    MONEY = "money"
+    NUMBER = "number"
+    PERSON = "person"
+    PLACE = "place"
+    REASON = "reason"
+    ANYTHING = "anything"
+
+
+# In the order tried; the text is folded (lower case, no accents).
+_WANTED = (
+    (Wanted.DURATION, r"\bhow long\b|\bwie lange?\b|\bne kadar (?:sur|zaman|bekle)|\bkac (?:saat|gun|hafta|ay|yil|dakika)\b|多久|多长时间|how many (?:seconds|minutes|hours|days|weeks|months|years)\b"),
+    (Wanted.SHARE, r"\b(?:what|which) (?:percent|share|proportion|portion)|\bhow many percent|\bwieviel prozent|\bwie viel prozent|\byuzde kac|百分之几|百分之多少|百分比|比例"),
+    (Wanted.MONEY, r"\bhow much (?:does|do|did|is|are|was|were|will|money)\b.*\b(?:cost|pay|paid|price|worth|charge|sell|sold|spend|spent)\b|\b(?:what|which) (?:is the |was the |did )?(?:price|cost)\b|\bwas kostet|\bwie teuer|\bkac (?:para|lira|dolar|euro)|\bfiyat[iı]? ne\b|多少钱|价格是"),
+    (Wanted.TIME, r"^when\b|\bwhen (?:is|are|was|were|did|do|does|will|can|has|have)\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|^wann\b|\bseit wann|\bin welchem (?:jahr|monat)|\bne zaman|\bhangi (?:yil|tarih|gun|ay|yuzyil)|\bkac yilinda|\bkacinci yil|什么时候|何时|哪年|哪一年|哪天|几月|几号|时间是"),
+    (Wanted.NUMBER, r"\bhow (?:many|much|old|far|fast|tall|high|big|large|heavy|often|wide|deep|expensive)\b|\bwhat (?:number|amount|age|distance|speed|range|weight|size)\b|\bwie (?:viele?|alt|weit|schnell|hoch|gross|schwer|oft|breit|teuer)\b|\bwieviele?\b|\bkac\b|\bkacinci\b|\bne kadar\b|多少|几[个名次人位年天岁种项条辆]|多[大高远快重长]"),
+    (Wanted.PERSON, r"^(?:and )?(?:who|whose|whom)\b|\bby whom\b|\b(?:who|whose) (?:is|are|was|were|did|has|had|will)\b|^wer\b|^wen\b|^wem\b|^wessen\b|\bkim\b|\bkimin\b|\bkimler|\bkime\b|\bkimi\b|谁|哪位|何人"),
+    (Wanted.PLACE, r"^where\b|\bwhere (?:is|are|was|were|did|do|does|will|can)\b|\b(?:what|which) (?:country|city|place|town|region|state|continent)\b|^wo\b|^wohin\b|^woher\b|\bnerede|\bnereye|\bnereden|\bhangi (?:ulke|sehir|kent|yer)|哪里|哪儿|在哪|何处|何地|哪个(?:国家|城市|地区)"),
+    (Wanted.REASON, r"^why\b|\bwhy (?:is|are|was|were|did|do|does|will|has|have)\b|\bwhat (?:caused|is the reason|was the reason)|^warum\b|^weshalb\b|^wieso\b|\bneden(?:i)?\b|\bnicin\b|\bniye\b|为什么|为何|原因"),
+)  # fmt: skip
+_PATTERNS = tuple((wanted, re.compile(pattern)) for wanted, pattern in _WANTED)
+
+_OPENING = re.compile(
+    r"(?:(?:and|but|so|ok|okay|hey|hi|also|und|aber|peki|ve)[ ,]+)*(?:"
+    r"(?:who|whose|whom|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|can|could|will|would|should|has|"
+    r"have|had|any news|tell me|tell us|explain|describe|summari[sz]e|give me|show me|list|remind me)\b(?! (?:you|nice|good))"
+    r"|(?:wer|wen|wem|wessen|was|wann|wo|wohin|woher|warum|weshalb|wieso|wie|welche[rnms]?|ist|sind|hat|haben|gibt es|kann|"
+    r"erklar\w*|sag mir|erzahl\w*|nenne)\b"
+    r"|(?:kim\w*|ne|neden|nicin|niye|nasil|nere\w*|hangi\w*|kac\w*|acikla|anlat|soyle)\b"
+    r"|谁|什么|为什么|为何|怎么|怎样|如何|哪|何时|多少|几|请问|请解释|解释|告诉我|介绍)"
+)
+_TURKISH_PARTICLE = re.compile(
+    r"\bm[iu](?:yim|sin|yiz|siniz|ydi|dir|ymis)?\b[.! ]*\Z|\b(?:kac|nedir|kimdir|nerede|ne zaman|nasil|neden)\b"
+)
+_HAN_QUESTION = re.compile(r"[吗嗎呢]\W*\Z|什么|多少|谁|哪[个里年些]|为什么|怎么|何时|多久")
+_URL = re.compile(r"https?://\S+")
+_MENTION = re.compile(r"<[@#!][^>]{1,80}>|@\w+")
+_THANKS = re.compile(
+    r"(?:thanks?|thank you|thx|cool|nice|great|ok(?:ay)?|lol|wow|danke|super|tesekkur\w*|sagol|eyvallah|谢谢|好的)\b[^?？]*\Z"
+)
+
+_ASKING = frozenset(
+    "many much long kind type sort name named call called happen happened mean many tell explain describe give show "
+    "please know following used use "
+    "wie viel viele lange heisst hiess genannt welche welcher welches welchem welchen wieviel "
+    "hangi kac kim kimin kime kimi nedir nasil nerede nereden nereye neden nicin niye zaman adi isim denir edilir "
+    "olmustur etmistir yapmistir edilmistir olarak hangisi hangileri kimdir neydi nelerdir vardir".split()
+)
+_HAN_FUNCTION = frozenset(
+    "的是了在和与及哪什么谁何多少吗呢几怎样为被把对从到之其有这那个种等于由以所将让使称叫做它他她们请问您你我吧中上下里"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart: content words by stem (with those that are names or figures), and what it wants."""
+
+    terms: tuple[str, ...]
+    firm: frozenset[str]
+    wanted: Wanted
+
+
+def is_question(text: str) -> bool:
+    """Say whether somebody asks something: a question mark, an asking word in front, or a request to tell."""
+    plain = _MENTION.sub(" ", _URL.sub(" ", text)).strip()
+    if not re.search(r"\w", plain):
+        return False
+    if re.search(r"[?？؟]", plain):
+        return True
+    folded = fold_letters(plain)
+    if _THANKS.match(folded):
+        return False
+    return bool(_OPENING.match(folded) or _TURKISH_PARTICLE.search(folded) or _HAN_QUESTION.search(folded))
+
+
+def asked(question: str) -> Asked:
+    """Take *question* apart."""
+    plain = _MENTION.sub(" ", _URL.sub(" ", question)).strip()
+    terms = [stem(word) for word in words(plain) if _is_content(word)]
+    named = {stem(word) for name in names(plain) for word in words(name)}
+    figures = {word for number in numbers(plain) for word in words(number.text) if word.isdigit()}
+    countries = {term for term in terms if term in COUNTRIES}
+    kept = tuple(dict.fromkeys(terms))
+    return Asked(kept, frozenset(kept) & (named | figures | countries), wanted_by(plain))
+
+
+def _is_content(word: str) -> bool:
+    if word[0] >= "\u2e80":
+        return not _HAN_FUNCTION & set(word)
+    return word not in STOP_WORDS and word not in _ASKING and (len(word) > 1 or word.isdigit())
+
+
+def wanted_by(question: str) -> Wanted:
+    """Return the kind of thing that *question* wants."""
+    folded = fold_letters(question).strip()
+    return next((wanted for wanted, pattern in _PATTERNS if pattern.search(folded)), Wanted.ANYTHING)

@@ -1,0 +1,192 @@
+"""One grammar for all chats: the text behind `/ev` becomes a `Command`. It decides what was meant, and does nothing.
+
+/ev                                the latest stories, now
+/ev xiaomi [since:7d]              the latest about a subject; `/ev search digest` where the subject is also a verb
+/ev ask how long is the waiting list?
+/ev digest                         an edition, now
+/ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe
+/ev feeds [add|remove|import|export …]
+/ev watch|unwatch|mute …           /ev why <url>           /ev status           /ev help
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from bot.core.errors import CommandError
+
+MAX_COMMAND = 2_000
+"""Characters; longer input is refused rather than cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The topic's latest stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The latest about *subject*, of the last *since* if given."""
+
+    subject: str
+    since: dt.timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to the topic's sources."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """An edition now, outside the timetable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """The channel wants editions by *timetable* (its text; "" asks for the way to write it)."""
+
+    timetable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """The channel wants no more editions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFeeds:
+    """The topic's feeds and their health."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What became of the article at *url*: seen, grouped, told, or not and why."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is subscribed here, when the next edition comes, how the sources do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be said."""
+
+
+class Later(StrEnum):
+    """What the grammar has and the program does not do yet."""
+
+    FEEDS_ADD = "feeds add"
+    FEEDS_REMOVE = "feeds remove"
+    FEEDS_IMPORT = "feeds import"
+    FEEDS_EXPORT = "feeds export"
+    WATCH = "watch"
+    UNWATCH = "unwatch"
+    MUTE = "mute"
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Understood, but not there yet; *argument* is what it was asked of."""
+
+    what: Later
+    argument: str
+
+
+Command = (
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | ListFeeds | Status | Why | Help | NotYet
+)  # fmt: skip
+
+_SINCE = re.compile(r"\bsince:(\S*)", re.IGNORECASE)
+_SPAN = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
+_HOURS = {"h": 1, "d": 24, "w": 24 * 7}
+_PLAIN: dict[str, Command] = {
+    "": Latest(),
+    "digest": Digest(),
+    "unsubscribe": Unsubscribe(),
+    "status": Status(),
+    "help": Help(),
+    "?": Help(),
+    "feeds": ListFeeds(),
+    "feeds list": ListFeeds(),
+}
+
+
+def parse_command(text: str) -> Command:
+    """Parse the text behind a topic's slash command.
+
+    Raises:
+        CommandError: it is a command, but not a complete one; the text says what to write.
+    """
+    if len(text) > MAX_COMMAND:
+        raise CommandError(f"That is {len(text):,} characters long; a command has at most {MAX_COMMAND:,}.")
+    stripped = " ".join(text.split())
+    plain = _PLAIN.get(stripped.lower())
+    if plain is not None:
+        return plain
+    verb, _, rest = stripped.partition(" ")
+    return _with_argument(verb.lower(), rest) or _search(stripped)
+
+
+def _with_argument(verb: str, rest: str) -> Command | None:
+    """Return the command that *verb* opens, None if it opens none and so is a subject."""
+    match verb:
+        case "subscribe":
+            return Subscribe(rest)
+        case "feeds":
+            return _feeds(rest)
+        case "ask" | "search" | "why":
+            return _asking(verb, rest)
+        case "watch" | "unwatch" | "mute":
+            return NotYet(Later(verb), _needed(rest, f"{verb} xiaomi"))
+        case _:
+            return None
+
+
+def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
+    match verb:
+        case "ask":
+            return Ask(_needed(rest, "ask how long is the waiting list?"))
+        case "search":
+            return _search(_needed(rest, "search xiaomi"))
+        case "why":
+            return Why(_needed(rest, "why https://example.com/article"))
+
+
+def _feeds(rest: str) -> Command:
+    action, _, argument = rest.partition(" ")
+    try:
+        return NotYet(Later(f"feeds {action.lower()}"), argument)
+    except ValueError as error:
+        raise CommandError(
+            f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
+        ) from error
+
+
+def _search(text: str) -> Search:
+    since = _since(text)
+    subject = " ".join(_SINCE.sub(" ", text).split())
+    return Search(_needed(subject, "xiaomi since:7d"), since)
+
+
+def _since(text: str) -> dt.timedelta | None:
+    found = _SINCE.search(text)
+    if found is None:
+        return None
+    span = _SPAN.fullmatch(found[1])
+    if span is None:
+        raise CommandError(f"“since:{found[1]}” is not known. Write since:12h, since:7d or since:2w.")
+    return dt.timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
+
+
+def _needed(text: str, example: str) -> str:
+    if not text:
+        raise CommandError(f"Something is missing. For example: {example}")
+    return text

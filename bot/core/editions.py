@@ -1,0 +1,162 @@
+"""What goes into an edition: which window it covers, which stories, in which order, and what the foot says.
+
+Pure: facts in, a choice with its reasons out. Nothing here writes, asks or posts.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.entities import (
+    Coverage,
+    Decision,
+    Edition,
+    Entry,
+    Feed,
+    Item,
+    Source,
+    Story,
+    StoryId,
+    Subscription,
+    SubscriptionId,
+    Summary,
+    Topic,
+    Window,
+)
+from bot.core.text import search_tokens
+
+FIRST_WINDOW = dt.timedelta(hours=24)
+"""A subscription's first edition takes the newest of the last 24 hours, and says so."""
+
+STALE_AFTER = dt.timedelta(days=3)
+"""A story published this long before the window is old news, however new its feed is to us."""
+
+FAILING_AFTER = 3
+"""Failed checks in a row after which a feed is named at the foot of an edition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which stories an edition tells, heaviest first, and why the others were passed over."""
+
+    stories: tuple[Story, ...]
+    reasons: Mapping[StoryId, str]
+    """For every story looked at; "told" for those chosen."""
+
+
+def window(last: Edition | None, now: dt.datetime) -> Window:
+    """Return the stretch of `stored_at` that the next scheduled edition covers: from where the last one ended."""
+    begins_at = last.coverage.window.ends_at if last else now - FIRST_WINDOW
+    return Window(begins_at=begins_at, ends_at=now)
+
+
+def published_after(covered: Window, *, is_first: bool) -> dt.datetime:
+    """Return the instant after which a story must have been published: feeds new to us bring old news along."""
+    return covered.begins_at if is_first else covered.begins_at - STALE_AFTER
+
+
+def belongs(entry: Entry, topic: Topic) -> bool:
+    """Say whether the topic's include and exclude words let *entry* in. Words match folded and whole."""
+    tokens = f" {' '.join(search_tokens(f'{entry.title} {entry.text}'))} "
+    included = not topic.include or any(_stands_in(tokens, word) for word in topic.include)
+    return included and not any(_stands_in(tokens, word) for word in topic.exclude)
+
+
+def _stands_in(tokens: str, word: str) -> bool:
+    folded = " ".join(search_tokens(word))
+    return bool(folded) and f" {folded} " in tokens
+
+
+def choose(
+    stories: Sequence[Story],
+    *,
+    topic: Topic,
+    told: Collection[StoryId],
+    size: int,
+    published_after: dt.datetime,
+    weights: Mapping[StoryId, float],
+) -> Choice:
+    """Choose the *size* heaviest stories that belong to the topic, are news, and were not told in this channel before."""
+    reasons = {story.id: _objection(story, topic, told, published_after) for story in stories}
+    candidates = [story for story in stories if not reasons[story.id]]
+    candidates.sort(key=lambda story: (-weights[story.id], story.id))
+    for rank, story in enumerate(candidates, start=1):
+        reasons[story.id] = "told" if rank <= size else f"below the {size} heaviest (rank {rank})"
+    return Choice(stories=tuple(candidates[:size]), reasons=reasons)
+
+
+def _objection(story: Story, topic: Topic, told: Collection[StoryId], published_after: dt.datetime) -> str:
+    if story.id in told:
+        return "told here before"
+    if not belongs(story.lead, topic):
+        return "filtered by the topic's words"
+    if story.newest_at <= published_after:
+        return f"old news: published before {published_after:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def item(story: Story, summary: Summary) -> Item:
+    """Return a story as it is shown: its summary and its sources."""
+    sources = tuple(
+        Source(
+            entry_id=entry.id,
+            publisher=entry.publisher,
+            title=entry.title,
+            url=entry.url,
+            published_at=entry.published_at,
+            is_excerpt=entry.is_excerpt,
+        )
+        for entry in story.entries
+    )
+    return Item(story_id=story.id, summary=summary, sources=sources)
+
+
+def coverage(
+    covered: Window,
+    *,
+    stories: Sequence[Story],
+    items: Sequence[Item],
+    feeds: Sequence[Feed],
+    cost_micros: int,
+) -> Coverage:
+    """Return what the foot of an edition says: *stories* is all that was looked at, *items* what is told."""
+    entries = sum(_is_in(entry, covered) for story in stories for entry in story.entries)
+    fresh_stories = sum(any(_is_in(entry, covered) for entry in story.entries) for story in stories)
+    failing = tuple(feed.name for feed in feeds if feed.failures >= FAILING_AFTER or feed.is_gone)
+    return Coverage(
+        window=covered,
+        feeds_read=len(feeds) - len(failing),
+        feeds_failing=failing,
+        entries=entries,
+        merged=entries - fresh_stories,
+        left_out=len(stories) - len(items),
+        fell_back=sum(item.summary.fell_back for item in items),
+        cost_micros=cost_micros,
+    )
+
+
+def _is_in(entry: Entry, covered: Window) -> bool:
+    return covered.begins_at < entry.stored_at <= covered.ends_at
+
+
+def decisions(
+    choice: Choice,
+    stories: Sequence[Story],
+    *,
+    covered: Window,
+    subscription: Subscription,
+    now: dt.datetime,
+) -> tuple[Decision, ...]:
+    """Return why each entry of the window did or did not get into the edition."""
+    return tuple(
+        _decision(entry, choice.reasons[story.id], subscription.id, now)
+        for story in stories
+        for entry in story.entries
+        if _is_in(entry, covered)
+    )
+
+
+def _decision(entry: Entry, reason: str, subscription_id: SubscriptionId, now: dt.datetime) -> Decision:
+    return Decision(
+        entry_id=entry.id, subscription_id=subscription_id, stage="edition", reason=reason, at=now
+    )

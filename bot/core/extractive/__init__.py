@@ -1,0 +1,88 @@
+"""Bullets without a language model: three of the publishers' own sentences, a plain title, and tags.
+
+It chooses and never writes: every bullet is a sentence as it stands in its source. It refuses what cannot stand alone,
+and page furniture.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.entities import Bullet, Story
+from bot.core.extractive.choosing import BULLETS, choose
+from bot.core.extractive.furniture import article_text, size_in_words
+from bot.core.extractive.openings import can_stand_alone
+from bot.core.extractive.tags import choose_tags, normalize_tags
+from bot.core.extractive.titles import MAX_TITLE, plain_title
+from bot.core.extractive.weighing import (
+    MAX_ENTRIES,
+    content_words,
+    is_repeat,
+    is_same_language,
+    passages,
+    read,
+    weigh,
+)
+from bot.core.text import shorten
+
+__all__ = [
+    "EXTRACTS_VERSION",
+    "MAX_ENTRIES",
+    "Extract",
+    "article_text",
+    "can_stand_alone",
+    "content_words",
+    "is_repeat",
+    "is_same_language",
+    "normalize_tags",
+    "passages",
+    "plain_title",
+    "size_in_words",
+    "summarize",
+]
+
+EXTRACTS_VERSION = "1"
+"""Part of the key of every extract. Raise it when other sentences would be chosen."""
+
+_LONGEST = 1000
+"""Where a story has fewer than three sentences of a bullet's size, a longer one is better than none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """A story in its publishers' own sentences."""
+
+    title: str
+    bullets: tuple[Bullet, ...]
+    tags: tuple[str, ...]
+
+
+def summarize(story: Story, *, language: str, aliases: Mapping[str, Sequence[str]]) -> Extract:
+    """Return a story in three of its own sentences, each cited; sentences in *language* are preferred.
+
+    There are fewer than three, down to none, only where the story has fewer sentences that can stand alone: a teaser of
+    one sentence is one bullet. *aliases* are the topic's subjects with their other names; they become tags first.
+    """
+    reading = read(story)
+    chosen = choose(weigh(reading, language=language))
+    if len(chosen) < BULLETS:
+        generous = read(story, is_generous=True)
+        chosen = choose(weigh(generous, language=language, longest=_LONGEST))
+    bullets = tuple(
+        Bullet(
+            text=one.citation.sentence,
+            citations=(one.citation,),
+            language="" if is_same_language(one.language, language) else one.language,
+        )
+        for one in chosen
+    )
+    return Extract(
+        title=_title(story, bullets),
+        bullets=bullets,
+        tags=choose_tags(reading, aliases=aliases, language=language),
+    )
+
+
+def _title(story: Story, bullets: Sequence[Bullet]) -> str:
+    lead = story.lead
+    plain = plain_title(lead.title, publisher=lead.publisher, text=lead.text)
+    return plain or (shorten(bullets[0].text, MAX_TITLE) if bullets else "")

@@ -1,0 +1,44 @@
+"""Choose three sentences that together tell a story: the main one first, then what adds most to it."""
+
+from collections.abc import Sequence
+
+from bot.core.extractive.weighing import Candidate, Part, is_near, overlap
+
+BULLETS = 3
+_PART_BONUS = {Part.EVENT: 0.0, Part.OBSTACLE: 0.35, Part.OUTLOOK: 0.2, Part.DECIDER: 1.2}
+_REDUNDANCY = 1.3
+
+
+def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return up to three candidates: the one that matters most first, the others in the order of the story.
+
+    None repeats another; each new one is preferred for telling another part (what holds it back, what comes next); where
+    the story has several publishers, at least two are heard. Fewer come back only where the story has no more sentences.
+    """
+    chosen: list[Candidate] = []
+    while len(chosen) < BULLETS:
+        left = [one for one in candidates if not any(_repeats(one, taken) for taken in chosen)]
+        if len(chosen) == BULLETS - 1:
+            left = _from_others(left, chosen) or left
+        if not left:
+            break
+        chosen.append(max(left, key=lambda one: (_gain(one, chosen), -one.order)))
+    return chosen[:1] + sorted(chosen[1:], key=lambda one: one.order)
+
+
+def _from_others(left: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """What other publishers say, if all chosen so far are of one."""
+    heard = {one.citation.publisher for one in chosen}
+    return [one for one in left if one.citation.publisher not in heard] if len(heard) == 1 else []
+
+
+def _gain(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    repeated = max((overlap(candidate.tokens, one.tokens) for one in chosen), default=0.0)
+    is_told = candidate.part in {one.part for one in chosen}
+    bonus = _PART_BONUS[candidate.part] if chosen and not is_told else 0.0
+    return candidate.weight + bonus - _REDUNDANCY * repeated
+
+
+def _repeats(candidate: Candidate, taken: Candidate) -> bool:
+    one, other = candidate.citation.sentence, taken.citation.sentence
+    return is_near(candidate.tokens, taken.tokens) or one in other or other in one

@@ -1,0 +1,34 @@
+"""Text as the core sees it: sentences, words, numbers, names, URLs, cuts. Plain text in, values out; no language model."""
+
+from bot.core.text.countries import COUNTRIES
+from bot.core.text.cutting import content_hash, shorten
+from bot.core.text.dates import Date, dates
+from bot.core.text.folding import fold, fold_letters, search_tokens, words
+from bot.core.text.names import names
+from bot.core.text.numbers import Number, NumberKind, numbers
+from bot.core.text.sentences import sentences
+from bot.core.text.stems import stem
+from bot.core.text.stopwords import STOP_WORDS
+from bot.core.text.urls import canonical_url, is_http_url, publisher_of
+
+__all__ = [
+    "COUNTRIES",
+    "STOP_WORDS",
+    "Date",
+    "Number",
+    "NumberKind",
+    "canonical_url",
+    "content_hash",
+    "dates",
+    "fold",
+    "fold_letters",
+    "is_http_url",
+    "names",
+    "numbers",
+    "publisher_of",
+    "search_tokens",
+    "sentences",
+    "shorten",
+    "stem",
+    "words",
+]

@@ -1,0 +1,103 @@
+"""What the written form of a number is worth: digits with marks, scales, number words, Han numerals."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.core.text import quantities
+
+_GROUPED = re.compile(r"\d{1,3}(?:([,.'’\u00a0\u202f ])\d{3})(?:\1\d{3})*(?!\d)")
+_HUNDRED = 100
+_MYRIAD = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of text that may belong to a number."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def values_of(atoms: Sequence[Atom]) -> tuple[tuple[Decimal, ...], Decimal]:
+    """Return all values of a number's atoms, and the unit of the last digit written."""
+    if len(atoms) == 1 and atoms[0].kind == "digits":
+        return _digit_values(atoms[0].text)
+    total = current = Decimal(0)
+    step = Decimal(1)
+    for atom in atoms:
+        if atom.kind == "digits":
+            readings, step = _digit_values(atom.text)
+            current += readings[0] if readings else 0
+        elif atom.kind == "han":
+            current, step = _han_value(atom.text, current, step)
+        elif atom.text in quantities.SCALES or atom.text in quantities.ATTACHED:
+            scale = quantities.SCALES.get(atom.text) or quantities.ATTACHED[atom.text]
+            current = (current or 1) * scale
+            step *= scale
+            if scale > 100:  # noqa: PLR2004 -- "hundred" goes on: two hundred thousand
+                total, current = total + current, Decimal(0)
+        elif atom.text == "dozen":
+            current = (current or 1) * 12
+        else:
+            current += quantities.WORDS.get(atom.text, Decimal(1))
+    readings = (total + current,)
+    return _with_plain(atoms, readings), step
+
+
+def _with_plain(atoms: list[Atom], readings: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    """ "5m" may be five metres: a single attached letter leaves the digits as a second reading."""
+    if atoms[-1].text in quantities.ATTACHED and atoms[0].kind == "digits":
+        return (*readings, *_digit_values(atoms[0].text)[0])
+    return readings
+
+
+def _han_value(text: str, current: Decimal, step: Decimal) -> tuple[Decimal, Decimal]:
+    """Read Han numerals, perhaps behind digits: 三十, 两万五千, 5千万."""
+    section, digit = Decimal(0), current
+    total = Decimal(0)
+    for character in text:
+        if character in quantities.HAN_DIGITS:
+            digit = digit * 10 + quantities.HAN_DIGITS[character]
+            continue
+        scale = Decimal(quantities.HAN_SCALES[character])
+        step *= scale
+        if scale < 10**4:
+            section += (digit or 1) * scale
+        else:
+            total = (total + section + digit or Decimal(1)) * scale
+            section = Decimal(0)
+        digit = Decimal(0)
+    return total + section + digit, step
+
+
+def _digit_values(text: str) -> tuple[tuple[Decimal, ...], Decimal]:
+    """Read digits with marks. One mark and three digits ("1,234", "1.234") can be read both ways."""
+    grouped = _GROUPED.fullmatch(text)
+    if grouped:
+        mark = grouped.group(1)
+        whole = Decimal(re.sub(r"\D", "", text))
+        if mark in ",." and text.count(mark) == 1:
+            point = Decimal(text.replace(mark, "."))
+            return ((whole, point) if mark == "," or point < 1 else (point, whole)), _step(text, mark)
+        return (whole,), Decimal(1)
+    if not re.search(r"\D", text):
+        return (Decimal(text),), _zeros(text)
+    last = max(text.rfind("."), text.rfind(","))
+    whole, fraction = re.sub(r"\D", "", text[:last]), text[last + 1 :]
+    if text.count(text[last]) > 1:
+        return (), Decimal(1)
+    return (Decimal(f"{whole}.{fraction}"),), Decimal(1).scaleb(-len(fraction))
+
+
+def _step(text: str, mark: str) -> Decimal:
+    return _zeros(text.replace(mark, ""))
+
+
+def _zeros(digits: str) -> Decimal:
+    """Return the unit of the last digit that is not a trailing zero: 30,000 was meant to ten thousands."""
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return Decimal(1).scaleb(zeros) if zeros < len(digits) else Decimal(1)

@@ -1,0 +1,70 @@
+"""Fold text so that what people mean to be equal is equal: for search, for grouping, for comparison.
+
+It refuses to know a language: one form for all, so that what was stored under one language is found from another.
+"""
+
+import re
+import unicodedata
+
+MAX_TOKEN = 40
+"""Longer runs (hashes, base64, hostile text) are cut here: no word that people search for is longer."""
+
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+"""Character class of scripts that do not part words by spaces, or part them too coarsely (Hangul)."""
+
+# Indic and South-East Asian vowel signs are no letters to `re`, yet they stand inside words.
+_SIGNS = "\u0900-\u0963\u0971-\u0dff\u0e00-\u109f\u1780-\u17ff"
+_RUN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|(?:(?![{UNSPACED}])(?:[^\W_]|[{_SIGNS}]))+")
+# Latin, Arabic and Hebrew points; the Arabic ones are harakat and the hamza above and below.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
+)
+_FORMATS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_LETTERS = str.maketrans(
+    {
+        "ı": "i", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe",
+        "ə": "e", "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك", "ٱ": "ا", "ς": "σ",
+    }
+)  # fmt: skip
+_SUFFIX = re.compile(r"(?<=\w)['’ʼ`´]\w{0,6}\b")
+
+
+def fold_letters(text: str) -> str:
+    """Return *text* with case, accents, width, Arabic letter forms and digits folded; punctuation and spaces stay."""
+    if text.isascii():
+        return text.lower()
+    plain = _FORMATS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", plain)).translate(_LETTERS)
+    return "".join(map(_ascii_digit, unicodedata.normalize("NFC", bare)))
+
+
+def _ascii_digit(character: str) -> str:
+    if character.isascii() or not character.isdecimal():
+        return character
+    return str(unicodedata.decimal(character))
+
+
+def search_tokens(text: str) -> list[str]:
+    """Return the tokens of *text* in search form, in order, with repetition.
+
+    Runs of letters and digits; "e-tron" is two tokens, "SU7" is one. Scripts without spaces come as overlapping
+    bigrams, a single character as itself: the usual index form where no dictionary is at hand.
+    """
+    tokens: list[str] = []
+    for run in _RUN.finditer(fold_letters(text)):
+        found = run.group()
+        if run.group("unspaced") is None:
+            tokens.append(found[:MAX_TOKEN])
+        else:
+            tokens.extend(found[i : i + 2] for i in range(max(len(found) - 1, 1)))
+    return tokens
+
+
+def fold(text: str) -> str:
+    """Return the search form of *text*: its folded tokens parted by single spaces. Folding twice changes nothing."""
+    return " ".join(search_tokens(text))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of *text* without what follows an apostrophe: "Xiaomi's" and "Türkiye'nin" lose their ends."""
+    return search_tokens(_SUFFIX.sub(" ", text))

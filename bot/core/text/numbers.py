@@ -1,0 +1,244 @@
+"""Find the numbers of a text with their values: digits in English and continental form, scales, number words.
+
+Linear in the text. It refuses to see numbers inside names ("SU7", "COVID-19"): these are names.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.core.text import quantities
+from bot.core.text.figures import Atom, values_of
+from bot.core.text.folding import fold_letters
+
+_MAX_DIGITS = 24
+"""Longer runs are serial numbers, not quantities."""
+
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
+
+_HAN = "零〇一二三四五六七八九十百千万萬亿億兆两兩"
+_SYMBOLS = "%％‰$€£¥₺₽₩₹"
+_ATOM = re.compile(
+    r"(?P<digits>(?:\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*)"
+    rf"|(?P<han>[{_HAN}]+)|(?P<symbol>[{_SYMBOLS}])|(?P<word>(?:(?![{_HAN}])[^\W\d_])+)"
+)  # fmt: skip
+_GAP = re.compile(r"[\s\-\u2010-\u2013]{0,2}\Z")
+
+
+class NumberKind(StrEnum):
+    """What a number counts."""
+
+    PLAIN = "plain"
+    PERCENT = "percent"
+    CURRENCY = "currency"
+    MEASURE = "measure"
+    YEAR = "year"
+    ORDINAL = "ordinal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number as it stands in a text.
+
+    *readings*: all values it can have, the likeliest first ("1.234" is 1.234 or 1234). *unit*: an ISO currency or a
+    measure's English name, "" for none. *step*: the unit of its last written digit (1.5 million: 100,000), which
+    is how finely it was meant. *is_word*: written in letters. *text*: as written, *start* where.
+    """
+
+    readings: tuple[Decimal, ...]
+    kind: NumberKind
+    unit: str
+    step: Decimal
+    is_approximate: bool
+    is_word: bool
+    text: str
+    start: int
+
+    @property
+    def value(self) -> Decimal:
+        """The likeliest value."""
+        return self.readings[0]
+
+
+def numbers(text: str) -> list[Number]:
+    """Return the numbers of *text* in order."""
+    return list(_Reader(text).numbers())
+
+
+class _Reader:
+    """Reads a text atom by atom."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.atoms = [
+            Atom(found.lastgroup or "", fold_letters(found.group()), found.start(), found.end())
+            for found in _ATOM.finditer(text)
+        ]
+
+    def numbers(self) -> Iterator[Number]:
+        i = 0
+        while i < len(self.atoms):
+            length = self._run(i)
+            if length:
+                number = self._number(i, i + length)
+                if number:
+                    yield number
+            i += max(length, 1)
+
+    def _run(self, i: int) -> int:
+        """Return how many atoms from *i* on make one number; 0 if none starts here."""
+        if not self._starts(i):
+            return 0
+        j = i + 1
+        while j < len(self.atoms) and self._is_near(j) and self._goes_on(i, j):
+            j += 1
+        return j - i
+
+    def _starts(self, i: int) -> bool:
+        atom = self.atoms[i]
+        if atom.kind == "digits":
+            return not self._is_in_name(i) and len(atom.text) <= _MAX_DIGITS
+        if atom.kind == "han":
+            return len(atom.text) > 1 or self._han_counts(i)
+        if atom.text == "on":
+            return self._word(i + 1) in quantities.TURKISH_WORDS | {"bin", "milyon", "milyar"}
+        if atom.text in quantities.ARTICLES:
+            return self._word(i + 1) in quantities.SCALES.keys() | {"dozen"} or atom.text == "one"
+        return atom.text in quantities.WORDS
+
+    def _goes_on(self, i: int, j: int) -> bool:
+        atom, before = self.atoms[j], self.atoms[j - 1]
+        if atom.text in quantities.SCALES or atom.text == "dozen":
+            return True
+        if atom.kind == "han":
+            return before.kind in {"digits", "han"} and atom.text[0] in quantities.HAN_SCALES
+        if atom.text in quantities.ATTACHED and atom.start == before.end and before.kind == "digits":
+            return True
+        if atom.kind == "digits":
+            return before.text in quantities.SCALES and self.atoms[i].kind == "digits"
+        return self._adds(before, atom)
+
+    @staticmethod
+    def _adds(before: Atom, atom: Atom) -> bool:
+        """Say whether *atom* adds to *before*: "twenty five", "yüz otuz", "two hundred five"."""
+        value, previous = quantities.WORDS.get(atom.text), quantities.WORDS.get(before.text)
+        if value is None:
+            return False
+        if before.text in quantities.SCALES:
+            return before.text != "million"
+        return previous is not None and previous >= 20 and previous % 10 == 0 and value < 10  # noqa: PLR2004 -- tens and ones
+
+    def _is_near(self, j: int) -> bool:
+        return bool(_GAP.match(self.text[self.atoms[j - 1].end : self.atoms[j].start]))
+
+    def _is_in_name(self, i: int) -> bool:
+        """Say whether digits belong to a name: letters touch them ("SU7", "5G"), or a capital and a hyphen ("COVID-19")."""
+        atom = self.atoms[i]
+        before = self.text[max(0, atom.start - 2) : atom.start]
+        if before[-1:].isalpha() and not _is_unspaced(before[-1:]):
+            return True
+        if before[-1:] == "-" and before[:1].isupper():
+            return True
+        after = self._touching(i)
+        return bool(after) and not _is_suffix(after)
+
+    def _touching(self, i: int) -> str:
+        """Return the word that touches the digits from behind."""
+        if i + 1 >= len(self.atoms):
+            return ""
+        after = self.atoms[i + 1]
+        return after.text if after.kind == "word" and after.start == self.atoms[i].end else ""
+
+    def _word(self, i: int) -> str:
+        return self.atoms[i].text if 0 <= i < len(self.atoms) else ""
+
+    def _han_counts(self, i: int) -> bool:
+        """A lone Han numeral counts only before a unit: 三天, 两个月."""
+        after = self._word(i + 1)
+        return self.atoms[i].text in quantities.HAN_DIGITS and any(
+            after.startswith(unit)
+            for unit in (
+                "个",
+                "個",
+                "名",
+                "人",
+                "天",
+                "年",
+                "月",
+                "周",
+                "小时",
+                "分钟",
+                "家",
+                "辆",
+                "次",
+                "位",
+            )
+        )
+
+    def _number(self, i: int, j: int) -> Number | None:
+        atoms = self.atoms[i:j]
+        readings, step = values_of(atoms)
+        if not readings:
+            return None
+        kind, unit = self._kind(i, j)
+        if kind is NumberKind.PLAIN and _is_year(atoms, readings[0]):
+            kind = NumberKind.YEAR
+        return Number(
+            readings=readings,
+            kind=kind,
+            unit=unit,
+            step=step,
+            is_approximate=any(self._word(k) in quantities.APPROXIMATE for k in (i - 1, i - 2)),
+            is_word=atoms[0].kind == "word",
+            text=self.text[atoms[0].start : atoms[-1].end],
+            start=atoms[0].start,
+        )
+
+    def _kind(self, i: int, j: int) -> tuple[NumberKind, str]:
+        before, after = self._beside(i - 1, i), self._beside(j, j)
+        if after in {"%", "‰"} or before == "%" or after in quantities.PERCENT or before == "yuzde":
+            return NumberKind.PERCENT, "%"
+        if after == "per" and self._word(j + 1) == "cent":
+            return NumberKind.PERCENT, "%"
+        currency = quantities.CURRENCIES.get(before) or quantities.CURRENCIES.get(after)
+        if currency:
+            return NumberKind.CURRENCY, currency
+        if after in {"st", "nd", "rd", "th"}:
+            return NumberKind.ORDINAL, ""
+        unit = quantities.UNITS.get(after) or _han_unit(after)
+        return (NumberKind.MEASURE, unit) if unit else (NumberKind.PLAIN, "")
+
+    def _beside(self, k: int, gap: int) -> str:
+        """Return the word or sign at *k* if it stands right beside the number, which the atom at *gap* parts."""
+        if not 0 <= k < len(self.atoms) or gap >= len(self.atoms) or not self._is_near(max(gap, 1)):
+            return ""
+        return self.atoms[k].text
+
+
+def _is_unspaced(character: str) -> bool:
+    return character >= "\u3000"
+
+
+def _is_suffix(word: str) -> bool:
+    return (
+        _is_unspaced(word[0])
+        or word in {"st", "nd", "rd", "th", "s", "er", "ers", "x"}
+        or word in quantities.ATTACHED
+        or word in quantities.SCALES
+        or word in quantities.UNITS
+        or word in quantities.CURRENCIES
+    )
+
+
+def _han_unit(after: str) -> str:
+    for length in (2, 1):
+        found = quantities.UNITS.get(after[:length], "") if after and _is_unspaced(after[0]) else ""
+        if found:
+            return found
+    return ""
+
+
+def _is_year(atoms: list[Atom], value: Decimal) -> bool:
+    return len(atoms) == 1 and len(atoms[0].text) == 4 and _FIRST_YEAR <= value <= _LAST_YEAR  # noqa: PLR2004 -- four digits

@@ -1,0 +1,90 @@
+"""Hearing questions and replying to them: recorded before anything else, answered once, tried again after a failure."""
+
+import datetime as dt
+
+import structlog
+
+from bot.core import answers
+from bot.core.entities import Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
+from bot.core.errors import ChatError, ChatUnavailableError
+from bot.flows.answer.needs import Answering
+from bot.flows.answer.searching import find_answer
+from bot.flows.ports import Job, JobName
+
+log = structlog.get_logger()
+
+_LEASE = dt.timedelta(minutes=2)
+_RETRY_AFTER = dt.timedelta(seconds=10)
+_MAX_ATTEMPTS = 5
+_QUESTIONS_A_TICK = 50
+
+
+async def hear(needs: Answering, place: Place, question: NewQuestion) -> bool:
+    """Record a question and start on its answer. False: it is not for us, or known already."""
+    edition = await needs.store.thread_edition(place, question.thread)
+    is_ours = edition is not None and answers.is_question(question.text)
+    if not question.text.strip() or not (question.is_addressed or is_ours):
+        return False
+    question_id = await needs.store.add_question(question, place.workspace_id)
+    if question_id is None:
+        return False
+    await needs.jobs.start(_job(question_id, place))
+    return True
+
+
+async def answer_due(needs: Answering) -> None:
+    """Start on the answers that are due: after a crash, or a failed attempt."""
+    for question in await needs.store.due_questions(needs.clock.now(), _QUESTIONS_A_TICK):
+        if question.place.platform in needs.chats:
+            await needs.jobs.start(_job(question.id, question.place))
+
+
+def _job(question_id: QuestionId, place: Place) -> Job:
+    lane = f"answers:{place.platform}:{place.channel}"
+    return Job(name=JobName.ANSWER, key=f"answer:{question_id}", lane=lane, args=(question_id,))
+
+
+async def answer(needs: Answering, question_id: QuestionId) -> None:
+    """Answer one question in its thread: the job ANSWER."""
+    now = needs.clock.now()
+    question = await needs.store.claim_question(question_id, now + _LEASE, now)
+    if question is None:
+        return
+    if question.attempts > _MAX_ATTEMPTS:
+        await _give_up(needs, question, "nobody lived through answering it")
+        return
+    try:
+        found = await find_answer(needs, question)
+        message_id = await needs.chats[question.place.platform].answer(question, found)
+    except ChatUnavailableError as error:
+        await _later(needs, question, error)
+    except ChatError as error:
+        await _give_up(needs, question, str(error))
+    else:
+        await needs.store.finish_question(question.id, _message(needs, question, message_id, found))
+        log.info("question_answered", question=question.id, refused=found.is_refusal, writer=found.writer)
+
+
+def _message(needs: Answering, question: Question, message_id: str, found: Answer) -> Message:
+    return Message(
+        place=question.place,
+        thread=question.thread,
+        id=message_id,
+        speaker=Speaker.BOT,
+        user="",
+        body=found,
+        at=needs.clock.now(),
+    )
+
+
+async def _later(needs: Answering, question: Question, error: ChatUnavailableError) -> None:
+    if question.attempts >= _MAX_ATTEMPTS:
+        await _give_up(needs, question, str(error))
+        return
+    retry_at = error.retry_at or needs.clock.now() + _RETRY_AFTER * 2 ** (question.attempts - 1)
+    await needs.store.retry_question(question.id, retry_at, str(error))
+
+
+async def _give_up(needs: Answering, question: Question, error: str) -> None:
+    log.error("answer_given_up", question=question.id, attempts=question.attempts, error=error)
+    await needs.store.finish_question(question.id, None, error)

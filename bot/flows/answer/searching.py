@@ -1,0 +1,78 @@
+"""Where an answer is looked for: the entries of the thread's edition, then the topic's archive."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.core import answers
+from bot.core.entities import Answer, Body, Edition, Entry, Place, Question, Said, Topic
+from bot.core.errors import ChatError
+from bot.core.text import search_tokens
+from bot.flows.answer.needs import Answering
+from bot.flows.answer.writing import write_answer
+from bot.flows.ports import Store
+
+_ARCHIVE = dt.timedelta(days=365)
+_ARCHIVE_ENTRIES = 20
+_EARLIER = 6
+"""Messages of the thread that a language model sees."""
+
+
+async def find_answer(needs: Answering, question: Question) -> Answer:
+    """Answer a question heard in a thread.
+
+    Raises:
+        ChatError: its workspace has no topic any more, so there is nothing to answer from.
+    """
+    edition = await needs.store.thread_edition(question.place, question.thread)
+    topic = await _topic(needs.store, question.place, edition)
+    if topic is None:
+        raise ChatError("no topic is left here")
+    told = await _told_entries(needs.store, edition) if edition else ()
+    entries = (*told, *await _archive(needs, topic, question.text))
+    return await _answer(needs, question.text, entries, await _earlier(needs.store, question))
+
+
+async def answer_topic(needs: Answering, topic: Topic, question: str) -> Answer:
+    """Answer from all that the topic's feeds have brought."""
+    return await _answer(needs, question, await _archive(needs, topic, question))
+
+
+async def _answer(
+    needs: Answering, question: str, entries: Sequence[Entry], earlier: Sequence[str] = ()
+) -> Answer:
+    return await write_answer(needs, question, answers.passages(entries), earlier)
+
+
+async def _earlier(store: Store, question: Question) -> list[str]:
+    """Return what was said in the thread, from our own transcript, without the question itself."""
+    messages = await store.messages(question.place, question.thread, _EARLIER + 1)
+    said = [line for message in messages if (line := _line(message.body))]
+    return said[:-1] if said and said[-1] == question.text else said
+
+
+def _line(body: Body) -> str:
+    if isinstance(body, Said):
+        return body.text
+    return " ".join(sentence.text for sentence in body.sentences) if isinstance(body, Answer) else ""
+
+
+async def _told_entries(store: Store, edition: Edition) -> tuple[Entry, ...]:
+    return await store.entries([source.entry_id for item in edition.items for source in item.sources])
+
+
+async def _archive(needs: Answering, topic: Topic, question: str) -> tuple[Entry, ...]:
+    since = needs.clock.now() - _ARCHIVE
+    return await needs.store.entries_like(
+        search_tokens(question), topic_id=topic.id, since=since, limit=_ARCHIVE_ENTRIES
+    )
+
+
+async def _topic(store: Store, place: Place, edition: Edition | None) -> Topic | None:
+    """Return the topic of the thread's edition, else of the channel's subscription, else the workspace's first."""
+    topics = await store.topics(place.workspace_id)
+    subscribed = {subscription.topic_id for subscription in await store.subscriptions(place)}
+    if edition is not None:
+        fitting = [topic for topic in topics if topic.name == edition.topic_name]
+    else:
+        fitting = [topic for topic in topics if topic.id in subscribed]
+    return next(iter([*fitting, *topics]), None)

@@ -1,0 +1,204 @@
+"""Conversing: what happens when a chat speaks to us. Commands become replies, questions become jobs.
+
+Everything is recorded before the chat's adapter acknowledges it, and the same event twice is one event.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.core.commands import (
+    Ask,
+    Command,
+    Digest,
+    Help,
+    Latest,
+    ListFeeds,
+    NotYet,
+    Search,
+    Status,
+    Subscribe,
+    Unsubscribe,
+    Why,
+    parse_command,
+)
+from bot.core.entities import (
+    Body,
+    Caller,
+    Message,
+    NewQuestion,
+    NewTopic,
+    Notice,
+    Place,
+    Platform,
+    Reply,
+    Said,
+    Speaker,
+    Topic,
+    Workspace,
+)
+from bot.core.errors import BotError, CommandError
+from bot.flows import answer, find, manage, publish
+from bot.flows.ports import Clock, Store
+
+log = structlog.get_logger()
+
+HOME = Caller(
+    platform=Platform.TERMINAL,
+    workspace="local",
+    workspace_name="Command line",
+    channel="terminal",
+    user="you",
+)
+"""The command line's workspace: always there, so its topics are the declared ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversing:
+    """What conversing needs: the flows that do the work, and the topics that every workspace gets from the configuration."""
+
+    store: Store
+    clock: Clock
+    answering: answer.Answering
+    finding: find.Finding
+    managing: manage.Managing
+    publishing: publish.Publishing
+    declared: Sequence[NewTopic]
+
+
+class Conversation:
+    """Implements the `Inbound` port for all chats."""
+
+    def __init__(self, needs: Conversing) -> None:
+        self._needs = needs
+        self._known: dict[tuple[Platform, str], tuple[Workspace, tuple[Topic, ...]]] = {}
+
+    async def workspace(
+        self, platform: Platform, external_id: str, name: str
+    ) -> tuple[Workspace, tuple[Topic, ...]]:
+        """Return a workspace with its topics; one we meet for the first time gets those of the configuration."""
+        key = (platform, external_id)
+        if key not in self._known:
+            workspace = await self._needs.store.add_workspace(platform, external_id, name)
+            topics = await self._needs.store.declare_topics(
+                workspace.id, self._needs.declared, self._needs.clock.now()
+            )
+            self._known[key] = (workspace, topics)
+        return self._known[key]
+
+    async def place(self, caller: Caller) -> Place:
+        """Return the channel that *caller* speaks in."""
+        place, _ = await self._met(caller)
+        return place
+
+    async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
+        """Return the topics of the caller's workspace, or the declared ones."""
+        _, topics = await self._met(caller or HOME)
+        return topics
+
+    async def _met(self, caller: Caller) -> tuple[Place, tuple[Topic, ...]]:
+        workspace, topics = await self.workspace(caller.platform, caller.workspace, caller.workspace_name)
+        place = Place(workspace_id=workspace.id, platform=caller.platform, channel=caller.channel)
+        return place, topics
+
+    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+        """Do what "*command* *text*" asks; None when the event was handled before. A person's mistake is a Notice."""
+        if not await self._needs.store.record_event(caller.platform, event_key, self._needs.clock.now()):
+            return None
+        place, topics = await self._met(caller)
+        await self._keep(
+            place, event_key, Speaker.PERSON, caller.user, Said(text=f"{command} {text}".strip())
+        )
+        reply = await self._reply(place, topics, command, text, event_key)
+        await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
+        return reply
+
+    async def _reply(
+        self, place: Place, topics: Sequence[Topic], command: str, text: str, event_key: str
+    ) -> Reply:
+        try:
+            topic = _topic_of(command, topics)
+            return await self._do(parse_command(text), topic, place, event_key)
+        except CommandError as error:
+            return Notice(title="That did not work", lines=(str(error),))
+        except BotError as error:
+            log.error("command_failed", command=command, event=event_key, error=str(error))  # noqa: TRY400 -- expected kind
+            return Notice(
+                title="That did not work", lines=("Something here is out of order; please try again.",)
+            )
+
+    async def _keep(self, place: Place, message_id: str, speaker: Speaker, user: str, body: Body) -> None:
+        """Keep what the page shows in its channel. Elsewhere only the caller sees a command and its reply: nothing to keep."""
+        if place.platform is Platform.PAGE:
+            message = Message(
+                place=place,
+                thread="",
+                id=message_id,
+                speaker=speaker,
+                user=user,
+                body=body,
+                at=self._needs.clock.now(),
+            )
+            await self._needs.store.add_message(message)
+
+    async def _do(self, command: Command, topic: Topic, place: Place, event_key: str) -> Reply:
+        needs = self._needs
+        match command:
+            case Latest():
+                return await find.latest(needs.finding, topic)
+            case Search(about, since):
+                return await find.find(needs.finding, topic, about, since)
+            case Ask(question):
+                return await answer.answer_topic(needs.answering, topic, question)
+            case Digest():
+                return await self._digest(topic, place, event_key)
+            case Subscribe() | Unsubscribe() | ListFeeds() | Status() | Why() | Help() | NotYet():
+                return await self._manage(command, topic, place)
+
+    async def _manage(
+        self,
+        command: Subscribe | Unsubscribe | ListFeeds | Status | Why | Help | NotYet,
+        topic: Topic,
+        place: Place,
+    ) -> Notice:
+        needs = self._needs.managing
+        match command:
+            case Subscribe(timetable):
+                return await manage.subscribe(needs, topic, place, timetable)
+            case Unsubscribe():
+                return await manage.unsubscribe(needs, topic, place)
+            case ListFeeds():
+                return await manage.feeds(needs, topic)
+            case Status():
+                return await manage.status(needs, topic, place)
+            case Why(url):
+                return await manage.why(needs, topic, url)
+            case Help():
+                return manage.help_text(topic)
+            case NotYet(what, _):
+                raise CommandError(
+                    f"“{what}” is understood, but not there yet. What is: {topic.command} help"
+                )
+
+    async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
+        subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
+        if not subscriptions:
+            raise CommandError(
+                f"Subscribe this channel first: {topic.command} subscribe daily 09:00 Europe/Berlin"
+            )
+        await publish.publish_now(self._needs.publishing, subscriptions[0], event_key)
+        return Notice(title=f"{topic.title}: an edition is on its way")
+
+    async def question(self, question: NewQuestion) -> bool:
+        """Record a question heard in a thread and start on its answer. False: not for us, or known."""
+        place, topics = await self._met(question.caller)
+        return bool(topics) and await answer.hear(self._needs.answering, place, question)
+
+
+def _topic_of(command: str, topics: Sequence[Topic]) -> Topic:
+    for topic in topics:
+        if topic.command == command:
+            return topic
+    known = ", ".join(topic.command for topic in topics)
+    raise CommandError(f"No topic has the command {command}. There is: {known}")

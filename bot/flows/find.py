@@ -1,0 +1,84 @@
+"""Finding: `/ev xiaomi` -> the latest stories about it. It never asks a language model, so that it answers at once."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.core import editions, stories
+from bot.core.entities import Entry, Item, Story, StoryId, StoryList, Subject, Topic
+from bot.core.subjects import subject
+from bot.flows.ports import Clock, Store
+from bot.flows.summarize import known_summary
+
+SHOWN = 5
+"""Stories in one list."""
+
+_LOOKED_AT = 200
+_LATEST = dt.timedelta(days=7)
+_ARCHIVE = dt.timedelta(days=365)
+_ANYTHING = Subject(groups=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What finding needs of the outside. *writer* is the language model's name, "" without one."""
+
+    store: Store
+    clock: Clock
+    writer: str
+
+
+async def find(needs: Finding, topic: Topic, text: str, since: dt.timedelta | None) -> StoryList:
+    """Return the newest stories of the topic about *text*: in which all its words stand, aliases counted."""
+    title = f"{topic.title}: {text}"
+    found = await _search(needs, topic, subject(text, topic.aliases), since or _ARCHIVE)
+    if not found:
+        span = f" in the last {_span(since)}" if since else ""
+        return StoryList(title=title, items=(), hint=f"Nothing about “{text}”{span} in this topic's feeds.")
+    return StoryList(title=title, items=await _items(needs, topic, found), hint=_hint(topic, found))
+
+
+async def latest(needs: Finding, topic: Topic) -> StoryList:
+    """Return the topic's newest stories."""
+    title = f"{topic.title}: the latest"
+    found = await _search(needs, topic, _ANYTHING, _LATEST)
+    if not found:
+        return StoryList(title=title, items=(), hint=f"Nothing in the last {_span(_LATEST)}.")
+    return StoryList(title=title, items=await _items(needs, topic, found), hint=_hint(topic, found))
+
+
+async def _search(needs: Finding, topic: Topic, about: Subject, since: dt.timedelta) -> tuple[Story, ...]:
+    """Return the stories of matching entries, those with the newest match first."""
+    published_since = needs.clock.now() - since
+    entries = await needs.store.search_entries(
+        about, topic_id=topic.id, since=published_since, limit=_LOOKED_AT
+    )
+    wanted = _story_ids([entry for entry in entries if editions.belongs(entry, topic)])
+    found = {story.id: story for story in await needs.store.stories(wanted, topic.id)}
+    return tuple(found[story_id] for story_id in wanted if story_id in found)
+
+
+def _story_ids(entries: Sequence[Entry]) -> list[StoryId]:
+    return list(dict.fromkeys(entry.story_id for entry in entries if entry.story_id is not None))
+
+
+async def _items(needs: Finding, topic: Topic, found: Sequence[Story]) -> tuple[Item, ...]:
+    return tuple([await _item(needs, topic, story) for story in found[:SHOWN]])
+
+
+async def _item(needs: Finding, topic: Topic, story: Story) -> Item:
+    ordered = replace(story, entries=stories.lead_first(story.entries))
+    summary = await known_summary(
+        ordered, store=needs.store, writer=needs.writer, language=topic.language, aliases=topic.aliases
+    )
+    return editions.item(ordered, summary)
+
+
+def _hint(topic: Topic, found: Sequence[Story]) -> str:
+    more = f"The newest {SHOWN} of {len(found)} stories. " if len(found) > SHOWN else ""
+    return f"{more}Ask about them: {topic.command} ask …"
+
+
+def _span(span: dt.timedelta) -> str:
+    hours = int(span.total_seconds() // 3600)
+    return f"{span.days} days" if span.days > 1 else f"{hours} hours"

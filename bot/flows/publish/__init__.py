@@ -1,0 +1,12 @@
+"""Editions: subscriptions due -> choose -> summarize -> check -> compose -> deliveries -> deliver.
+
+The edition and its deliveries are written in one transaction, and sending starts from what was written: whatever dies,
+nothing is composed twice and nothing is posted blindly again.
+"""
+
+from bot.flows.publish.compose import Composed, compose
+from bot.flows.publish.deliver import deliver
+from bot.flows.publish.due import publish, publish_due, publish_now
+from bot.flows.publish.needs import Plan, Publishing
+
+__all__ = ["Composed", "Plan", "Publishing", "compose", "deliver", "publish", "publish_due", "publish_now"]

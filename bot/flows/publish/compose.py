@@ -1,0 +1,148 @@
+"""Composing an edition: choose, summarize and check. Writes nothing but summaries and their cost, so it can be tried."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.core import editions, stories
+from bot.core.entities import (
+    Completion,
+    Coverage,
+    Decision,
+    Item,
+    NewEdition,
+    Prompt,
+    Story,
+    Subscription,
+    Summary,
+    Topic,
+    Window,
+)
+from bot.flows.ports import LanguageModel
+from bot.flows.publish.needs import Plan, Publishing
+from bot.flows.summarize import summarize_story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """An edition that is ready to be written, and why each entry did or did not get into it."""
+
+    edition: NewEdition
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Material:
+    """What an edition is made from."""
+
+    subscription: Subscription
+    topic: Topic
+    covered: Window
+    is_first: bool
+    stories: tuple[Story, ...]
+
+
+async def compose(needs: Publishing, subscription: Subscription, plan: Plan) -> Composed:
+    """Compose the edition of *plan* from what was stored since the last scheduled one."""
+    material = await _gather(needs, subscription)
+    choice = await _choose(needs, material)
+    meter = Meter(needs.language_model) if needs.language_model else None
+    items = await _items(needs, material, choice.stories, meter)
+    coverage = editions.coverage(
+        material.covered,
+        stories=material.stories,
+        items=items,
+        feeds=await needs.store.feeds(material.topic.id),
+        cost_micros=meter.cost_micros if meter else 0,
+    )
+    return Composed(
+        edition=_edition(material, plan, items, coverage),
+        decisions=editions.decisions(
+            choice,
+            material.stories,
+            covered=material.covered,
+            subscription=subscription,
+            now=needs.clock.now(),
+        ),
+    )
+
+
+def _edition(material: _Material, plan: Plan, items: tuple[Item, ...], coverage: Coverage) -> NewEdition:
+    return NewEdition(
+        subscription_id=material.subscription.id,
+        topic_name=material.topic.name,
+        command=material.topic.command,
+        title=material.topic.title,
+        language=material.subscription.language,
+        planned_key=plan.key,
+        planned_at=plan.at,
+        zone=material.subscription.timetable.zone,
+        is_scheduled=plan.is_scheduled,
+        is_first=material.is_first,
+        items=items,
+        coverage=coverage,
+        composed_at=material.covered.ends_at,
+    )
+
+
+async def _gather(needs: Publishing, subscription: Subscription) -> _Material:
+    topic = await needs.store.topic(subscription.topic_id)
+    last = await needs.store.last_edition(subscription.id)
+    covered = editions.window(last, needs.clock.now())
+    found = await needs.store.stories_in(topic.id, covered)
+    return _Material(
+        subscription=subscription,
+        topic=topic,
+        covered=covered,
+        is_first=last is None,
+        stories=tuple(replace(story, entries=stories.lead_first(story.entries)) for story in found),
+    )
+
+
+async def _choose(needs: Publishing, material: _Material) -> editions.Choice:
+    return editions.choose(
+        material.stories,
+        topic=material.topic,
+        told=await needs.store.told_stories(material.subscription.place, material.topic.id),
+        size=material.subscription.size,
+        published_after=editions.published_after(material.covered, is_first=material.is_first),
+        weights={story.id: stories.weight(story, material.covered.ends_at) for story in material.stories},
+    )
+
+
+async def _items(
+    needs: Publishing, material: _Material, chosen: Sequence[Story], meter: "Meter | None"
+) -> tuple[Item, ...]:
+    summaries = await asyncio.gather(*(_summary(needs, material, story, meter) for story in chosen))
+    return tuple(editions.item(story, summary) for story, summary in zip(chosen, summaries, strict=True))
+
+
+async def _summary(needs: Publishing, material: _Material, story: Story, meter: "Meter | None") -> Summary:
+    return await summarize_story(
+        story,
+        store=needs.store,
+        language_model=meter,
+        language=material.subscription.language,
+        aliases=material.topic.aliases,
+        budget=needs.budget,
+        clock=needs.clock,
+    )
+
+
+class Meter:
+    """A language model that counts what it costs, for the foot of one edition."""
+
+    def __init__(self, language_model: LanguageModel) -> None:
+        self._language_model = language_model
+        self.cost_micros = 0
+
+    @property
+    def name(self) -> str:
+        """What the server calls it."""
+        return self._language_model.name
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """Ask, and count."""
+        completion = await self._language_model.complete(prompt)
+        self.cost_micros += completion.cost_micros
+        return completion

@@ -1,0 +1,116 @@
+"""Which editions are due, and publishing them once."""
+
+import datetime as dt
+from collections.abc import Collection
+
+import structlog
+
+from bot.core import timetable
+from bot.core.entities import Edition, Subscription, SubscriptionId
+from bot.flows.ports import Job, JobName
+from bot.flows.publish.compose import compose
+from bot.flows.publish.needs import Plan, Publishing, deliver_job, lane
+
+log = structlog.get_logger()
+
+FIRST = "first"
+"""The planned key of a first edition that was wanted at once."""
+
+_NOW = "now:"
+_LEASE = dt.timedelta(minutes=10)
+_DELIVERIES_A_TICK = 100
+
+
+async def publish_due(needs: Publishing, starting_now: Collection[SubscriptionId]) -> None:
+    """Start what is due: editions of subscriptions, then deliveries that wait.
+
+    Subscriptions in *starting_now* get their first edition as soon as each of their feeds was read once.
+    """
+    now = needs.clock.now()
+    for subscription in await needs.store.subscriptions():
+        if subscription.place.platform in needs.chats:
+            await _start_if_due(needs, subscription, now, starts_now=subscription.id in starting_now)
+    for delivery in await needs.store.due_deliveries(now, _DELIVERIES_A_TICK):
+        if delivery.place.platform in needs.chats:
+            await needs.jobs.start(deliver_job(delivery))
+
+
+async def _start_if_due(
+    needs: Publishing, subscription: Subscription, now: dt.datetime, *, starts_now: bool
+) -> None:
+    last = await needs.store.last_edition(subscription.id)
+    plan = due(subscription, last, now)
+    if last is None and starts_now and await _is_read(needs, subscription):
+        plan = Plan(key=FIRST, at=now, is_scheduled=True)
+    if plan is None:
+        return
+    await _start(needs, subscription, plan)
+
+
+async def publish_now(needs: Publishing, subscription: Subscription, event_key: str) -> None:
+    """Start an edition outside the timetable; the subscription's window stays where it was."""
+    await _start(
+        needs, subscription, Plan(key=f"{_NOW}{event_key}", at=needs.clock.now(), is_scheduled=False)
+    )
+
+
+async def _start(needs: Publishing, subscription: Subscription, plan: Plan) -> None:
+    key = f"publish:{subscription.id}:{plan.key}"
+    args = (subscription.id, plan.key, plan.at.isoformat())
+    await needs.jobs.start(Job(name=JobName.PUBLISH, key=key, lane=lane(subscription.place), args=args))
+
+
+async def _is_read(needs: Publishing, subscription: Subscription) -> bool:
+    feeds = await needs.store.feeds(subscription.topic_id)
+    grouped = not await needs.store.ungrouped_entries(limit=1)
+    return grouped and all(feed.checked_at for feed in feeds)
+
+
+def due(subscription: Subscription, last: Edition | None, now: dt.datetime) -> Plan | None:
+    """Return the newest planned edition that is not published yet: of several that were missed, only the last."""
+    planned_at = timetable.latest_planned(subscription.timetable, now)
+    known_until = last.planned_at if last else subscription.created_at
+    if planned_at <= known_until:
+        return None
+    return Plan(
+        key=timetable.planned_key(subscription.timetable, planned_at), at=planned_at, is_scheduled=True
+    )
+
+
+async def publish(
+    needs: Publishing, subscription_id: SubscriptionId, planned_key: str, planned_at: str
+) -> None:
+    """Publish the edition of a planned time, once: the job PUBLISH.
+
+    It composes under a lease, so that two clocks do not pay for the same words; the planned key decides in the end.
+    """
+    subscription = await needs.store.subscription(subscription_id)
+    if subscription is None:
+        log.info("publish_skipped", subscription=subscription_id, reason="unsubscribed meanwhile")
+        return
+    plan = Plan(
+        key=planned_key,
+        at=dt.datetime.fromisoformat(planned_at),
+        is_scheduled=not planned_key.startswith(_NOW),
+    )
+    lease, now = f"publish:{subscription.id}", needs.clock.now()
+    if not await needs.store.claim(lease, now + _LEASE, now):
+        return
+    try:
+        await _write(needs, subscription, plan)
+    finally:
+        await needs.store.release(lease)
+
+
+async def _write(needs: Publishing, subscription: Subscription, plan: Plan) -> None:
+    composed = await compose(needs, subscription, plan)
+    parts = needs.chats[subscription.place.platform].parts(composed.edition)
+    written = await needs.store.add_edition(composed.edition, subscription.place, parts, needs.clock.now())
+    if written is None:
+        log.info("publish_skipped", subscription=subscription.id, planned=plan.key, reason="published before")
+        return
+    edition, deliveries = written
+    await needs.store.add_decisions(composed.decisions)
+    log.info("edition_written", edition=edition.id, subscription=subscription.id, stories=len(edition.items))
+    for delivery in deliveries:
+        await needs.jobs.start(deliver_job(delivery))

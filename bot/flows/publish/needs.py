@@ -1,0 +1,41 @@
+"""What publishing needs of the outside, and the plan of one edition."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.entities import Delivery, Place, Platform
+from bot.flows.ports import Chat, Clock, Job, JobName, Jobs, LanguageModel, Store
+from bot.flows.ledger import Budget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publishing:
+    """What publishing needs of the outside."""
+
+    store: Store
+    jobs: Jobs
+    clock: Clock
+    chats: Mapping[Platform, Chat]
+    language_model: LanguageModel | None
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which edition is wanted. One that *is_scheduled* moves the subscription's window."""
+
+    key: str
+    at: dt.datetime
+    is_scheduled: bool
+
+
+def lane(place: Place) -> str:
+    """Return the lane of a channel: what is said there is said in order."""
+    return f"channel:{place.platform}:{place.channel}"
+
+
+def deliver_job(delivery: Delivery) -> Job:
+    """Return the job that sends *delivery*."""
+    key = f"deliver:{delivery.id}"
+    return Job(name=JobName.DELIVER, key=key, lane=lane(delivery.place), args=(delivery.id,))

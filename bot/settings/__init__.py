@@ -1,0 +1,43 @@
+"""The configuration: one TOML file, and secrets from the environment. Everything in it was checked before anybody reads it.
+
+It refuses secrets in the file, keys it does not know, and half a mistake list: `load_settings` reports all of them at once.
+"""
+
+from bot.settings.demo import demo_settings
+from bot.settings.loading import find_config, has_config, load_settings, read_settings
+from bot.settings.places import bundled
+from bot.settings.secrets import Secrets
+from bot.settings.sections import (
+    DiscordSettings,
+    FirstEdition,
+    LanguageModelSettings,
+    PageSettings,
+    ReadingSettings,
+    RetentionSettings,
+    Settings,
+    SlackSettings,
+    StorageSettings,
+    SubscriptionSettings,
+    TopicSettings,
+)
+
+__all__ = [
+    "DiscordSettings",
+    "FirstEdition",
+    "LanguageModelSettings",
+    "PageSettings",
+    "ReadingSettings",
+    "RetentionSettings",
+    "Secrets",
+    "Settings",
+    "SlackSettings",
+    "StorageSettings",
+    "SubscriptionSettings",
+    "TopicSettings",
+    "bundled",
+    "demo_settings",
+    "find_config",
+    "has_config",
+    "load_settings",
+    "read_settings",
+]

@@ -1,0 +1,236 @@
+"""The sections of the configuration file as frozen values, each with its own checks. Durations are named by their unit."""
+
+import re
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
+
+from bot.core.entities import NewTopic, Platform, Timetable
+from bot.core.errors import CommandError
+from bot.core.timetable import parse_timetable
+from bot.settings.secrets import Secrets
+
+_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?|[0-9a-fA-F:.]+/\d{1,3}")
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise ValueError("is no web address. Write one that begins with https://")
+    return text
+
+
+def _matching(pattern: re.Pattern[str], cure: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError(cure)
+        return text
+
+    return AfterValidator(check)
+
+
+def _loopback(host: str) -> str:
+    if host not in _LOOPBACK:
+        raise ValueError(
+            "would open the page to others, and it asks nobody for a password. Write 127.0.0.1, "
+            "and reach it from elsewhere through a tunnel (ssh -L)"
+        )
+    return host
+
+
+def _not_empty(feeds: tuple[str, ...]) -> tuple[str, ...]:
+    if not feeds:
+        raise ValueError("is empty. Write at least one")
+    return feeds
+
+
+def _timetable(text: object) -> Timetable:
+    if not isinstance(text, str):
+        raise ValueError('must be text in quotes, such as "daily 09:00 Europe/Berlin"')  # noqa: TRY004 -- pydantic reports ValueError only
+    try:
+        return parse_timetable(text)
+    except CommandError as error:
+        raise ValueError(str(error)) from error
+
+
+def _chat_platform(name: object) -> Platform:
+    for platform in (Platform.SLACK, Platform.DISCORD, Platform.PAGE):
+        if name == platform:
+            return platform
+    raise ValueError('must be "slack", "discord" or "page"')
+
+
+Url = Annotated[str, AfterValidator(_url)]
+Language = Annotated[str, _matching(_LANGUAGE, 'is no language code. Write one such as "en", "tr" or "zh"')]
+Host = Annotated[
+    str,
+    _matching(
+        _HOST, 'is no host. Write "name", "name:port" or a network such as "10.1.0.0/16", without http://'
+    ),
+]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StorageSettings(_Section):
+    """Where everything is kept. A relative SQLite path starts at the working directory."""
+
+    url: Annotated[
+        str,
+        _matching(
+            re.compile(r"(sqlite|postgres(ql)?)(\+\w+)?://.+"),
+            'is no database address. Write "sqlite:///data/newsthread.db" or "postgresql://host/name"',
+        ),
+    ] = "sqlite:///data/newsthread.db"
+
+
+class ReadingSettings(_Section):
+    """How feeds are read. *allowed_private*: hosts ("name", "name:port") and networks of our own to ask."""
+
+    interval_minutes: float = Field(default=60, ge=0.25, le=7 * 24 * 60)
+    user_agent_contact: str = ""
+    about_url: Url | None = None
+    allowed_private: tuple[Host, ...] = ()
+    max_body_mib: float = Field(default=10, gt=0, le=100)
+    timeout_seconds: float = Field(default=20, gt=0, le=300)
+    fetch_articles: bool = True
+
+
+class LanguageModelSettings(_Section):
+    """An OpenAI-compatible server. Prices are per million tokens, the budget is per day, in the price list's currency."""
+
+    base_url: Url = "https://api.openai.com/v1"
+    name: str = ""
+    input_price: float = Field(default=0, ge=0)
+    output_price: float = Field(default=0, ge=0)
+    daily_budget: float | None = Field(default=None, ge=0)
+    timeout_seconds: float = Field(default=60, gt=0, le=600)
+    temperature: float | None = Field(default=None, ge=0, le=2)
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether the server is one that refuses callers without a key; servers of one's own mostly do not."""
+        return urlsplit(self.base_url).hostname == "api.openai.com"
+
+
+class SlackSettings(_Section):
+    """Slack over Socket Mode."""
+
+    enabled: bool = False
+    api_url: Url = "https://slack.com/api/"
+
+
+class DiscordSettings(_Section):
+    """Discord over its gateway. *message_content*: the privileged intent is granted, so threads are heard without a mention."""
+
+    enabled: bool = False
+    api_url: Url = "https://discord.com/api"
+    message_content: bool = False
+
+
+class PageSettings(_Section):
+    """The built-in page, on this machine only."""
+
+    enabled: bool = True
+    host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
+    port: int = Field(default=8321, ge=0, le=65535)
+
+
+class RetentionSettings(_Section):
+    """How long things are kept."""
+
+    entries_days: int = Field(default=365, ge=7)
+    transcript_days: int = Field(default=365, ge=7)
+
+
+class TopicSettings(_Section):
+    """A named subject with its feeds and its command."""
+
+    name: Annotated[str, _matching(_NAME, "must be a short name of a-z, 0-9, _ and -, such as ev")]
+    command: Annotated[
+        str,
+        _matching(
+            _COMMAND, "is no slash command. Write a slash and 1 to 31 of a-z, 0-9, _ and -, such as /ev"
+        ),
+    ] = ""
+    title: str = ""
+    language: Language = "en"
+    feeds: Annotated[tuple[Url, ...], AfterValidator(_not_empty)]
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def slash_command(self) -> str:
+        """The command, "/name" where none was written."""
+        return self.command or f"/{self.name}"
+
+    def declared(self) -> NewTopic:
+        """Return it in the words of the core."""
+        return NewTopic(
+            name=self.name,
+            command=self.slash_command,
+            title=self.title or self.name,
+            language=self.language,
+            aliases=self.aliases,
+            feeds=tuple(dict.fromkeys(self.feeds)),
+            include=self.include,
+            exclude=self.exclude,
+        )
+
+
+class FirstEdition(StrEnum):
+    """When a new subscription gets its first edition: at its planned time, or as soon as there is something to tell."""
+
+    PLANNED = "planned"
+    NOW = "now"
+
+
+class SubscriptionSettings(_Section):
+    """A channel's standing wish. *language* "" means the topic's."""
+
+    topic: str
+    platform: Annotated[Platform, PlainValidator(_chat_platform)]
+    channel: str = ""
+    timetable: Annotated[Timetable, PlainValidator(_timetable)]
+    language: Language | None = None
+    size: int = Field(default=5, ge=1, le=20)
+    first_edition: FirstEdition = FirstEdition.PLANNED
+
+
+class Settings(_Section):
+    """The whole configuration. *language_model* None: bullets and answers are extracts."""
+
+    storage: StorageSettings = StorageSettings()
+    reading: ReadingSettings = ReadingSettings()
+    language_model: LanguageModelSettings | None = None
+    slack: SlackSettings = SlackSettings()
+    discord: DiscordSettings = DiscordSettings()
+    page: PageSettings = PageSettings()
+    retention: RetentionSettings = RetentionSettings()
+    topics: tuple[TopicSettings, ...] = ()
+    subscriptions: tuple[SubscriptionSettings, ...] = ()
+    secrets: Secrets = Field(default_factory=Secrets.model_construct, repr=False)
+
+    @property
+    def database_url(self) -> str:
+        """The database to use. It may hold a password: never log it."""
+        override = self.secrets.database_url
+        return override.get_secret_value() if override else self.storage.url
+
+    def language_of(self, subscription: SubscriptionSettings) -> str:
+        """The language of a subscription's editions: its own, or its topic's."""
+        topics = {topic.name: topic.language for topic in self.topics}
+        return subscription.language or topics[subscription.topic]

@@ -1,0 +1,194 @@
+"""What a store must do with feeds and entries."""
+
+import asyncio
+import dataclasses
+
+from bot.core.entities import Entry, EntryKeys, NewEntry
+from bot.flows.ports import Store
+from tests.adapters.store_contract.world import (
+    CHARGE,
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    VOLT,
+    declared,
+    feed_of,
+    new_entry,
+    stored,
+    topic,
+)
+
+
+def keys(entry: NewEntry) -> EntryKeys:
+    """Return the identity ladder of an entry."""
+    return EntryKeys(guid=entry.guid, link=entry.link, content_hash=entry.content_hash)
+
+
+class FeedContract:
+    """Feeds: what is due, and what was seen of them."""
+
+    async def test_a_new_feed_is_due_at_once(self, store: Store):
+        """A feed that a topic reads is fetched at the next tick, not after an interval."""
+        await declared(store)
+        assert [feed.url for feed in await store.due_feeds(NOON, 10)] == [VOLT]
+
+    async def test_the_same_url_is_one_feed(self, store: Store):
+        """Two topics with the same feed cost the publisher one request."""
+        first, second = await store.add_feed(VOLT, NOON), await store.add_feed(VOLT, NOON + DAY)
+        assert second == first
+
+    async def test_racing_for_a_new_feed_makes_one(self, store: Store):
+        """Two tasks that add the same URL at the same moment get the same feed."""
+        feeds = await asyncio.gather(*(store.add_feed(VOLT, NOON) for _ in range(8)))
+        assert len({feed.id for feed in feeds}) == 1
+
+    async def test_what_was_seen_is_kept(self, store: Store):
+        """Validators, failures and instants survive, so that the next request is conditional and on time."""
+        feed = await feed_of(store)
+        seen = dataclasses.replace(
+            feed,
+            title="Volt Courier",
+            etag='W/"é\\"1"',
+            next_check_at=NOON + HOUR,
+            checked_at=NOON,
+            failures=2,
+            error="timed out",
+        )
+        await store.save_feed(seen)
+        assert await store.feed(feed.id) == seen
+
+    async def test_a_feed_moves_unless_another_stands_there(self, store: Store):
+        """A permanent redirect onto a feed that is read already neither fails nor takes over that feed's URL."""
+        volt, charge = await feed_of(store), await feed_of(store, CHARGE)
+        await store.save_feed(dataclasses.replace(volt, url=CHARGE, title="Volt"))
+        await store.save_feed(dataclasses.replace(charge, url=f"{CHARGE}/new"))
+        assert ((await store.feed(volt.id)).url, (await store.feed(volt.id)).title) == (VOLT, "Volt")
+        assert (await store.feed(charge.id)).url == f"{CHARGE}/new"
+
+    async def test_due_are_feeds_that_are_read_not_gone_and_whose_time_has_come(self, store: Store):
+        """Nobody asks a dead feed, a feed of no topic, or a feed before its time; the longest due goes first."""
+        urls = [f"https://{name}.example/feed" for name in ("late", "later", "early", "gone")]
+        await declared(store, topic(feeds=tuple(urls)))
+        await feed_of(store, "https://unread.example/feed")
+        late, later, early, gone = [await feed_of(store, url) for url in urls]
+        await store.save_feed(dataclasses.replace(late, next_check_at=NOON - MINUTE))
+        await store.save_feed(dataclasses.replace(later, next_check_at=NOON - HOUR))
+        await store.save_feed(dataclasses.replace(early, next_check_at=NOON + MINUTE))
+        await store.save_feed(dataclasses.replace(gone, is_gone=True))
+        assert [feed.id for feed in await store.due_feeds(NOON, 10)] == [later.id, late.id]
+        assert [feed.id for feed in await store.due_feeds(NOON, 1)] == [later.id]
+
+    async def test_feeds_of_a_topic_come_by_title(self, store: Store):
+        """A list of feeds reads in the same order on both databases."""
+        first = await declared(store, topic(feeds=(VOLT, CHARGE)), topic("trade", feeds=(CHARGE,)))
+        volt, charge = await feed_of(store), await feed_of(store, CHARGE)
+        await store.save_feed(dataclasses.replace(volt, title="alpha"))
+        await store.save_feed(dataclasses.replace(charge, title="Beta"))
+        assert [feed.title for feed in await store.feeds(first.id)] == ["alpha", "Beta"]
+        assert [feed.title for feed in await store.feeds()] == ["alpha", "Beta"]
+
+
+class EntryContract:
+    """Entries: each once, whatever a publisher sends."""
+
+    async def test_an_entry_reads_as_it_was_stored(self, store: Store):
+        """Nothing of an article is lost or changed between the feed and the card."""
+        feed = await feed_of(store)
+        new = new_entry(
+            "Sedan waits 41 weeks", text="Buyers wait.\n\n“41 weeks” – 四十一周 🚗", is_excerpt=True
+        )
+        (entry,) = await store.add_entries(feed.id, [new], NOON)
+        expected = dataclasses.asdict(new)
+        del expected["guid"], expected["link"]
+        assert entry == Entry(id=entry.id, feed_id=feed.id, story_id=None, stored_at=NOON, **expected)
+        assert await store.entries([entry.id]) == (entry,)
+
+    async def test_a_guid_is_stored_once(self, store: Store):
+        """An article that is sent again, even twice in one batch, is one entry; other feeds have guids of their own."""
+        volt, charge = await feed_of(store), await feed_of(store, CHARGE)
+        first, twin, other = (
+            new_entry("One"),
+            new_entry("One, edited", guid=new_entry("One").guid),
+            new_entry("Two"),
+        )
+        added = await store.add_entries(volt.id, [first, twin, other], NOON)
+        assert [entry.title for entry in added] == ["One", "Two"]
+        assert await store.add_entries(volt.id, [first, other], NOON + DAY) == ()
+        assert len(await store.add_entries(charge.id, [first], NOON)) == 1
+
+    async def test_entries_without_guid_are_all_stored(self, store: Store):
+        """A feed without guids is read whole: a missing guid equals no other."""
+        feed = await feed_of(store)
+        added = await store.add_entries(feed.id, [new_entry("One", guid=""), new_entry("Two", guid="")], NOON)
+        assert [entry.title for entry in added] == ["One", "Two"]
+
+    async def test_racing_stores_an_entry_once(self, store: Store):
+        """Two refreshes of one feed at the same moment do not double its articles."""
+        feed = await feed_of(store)
+        batch = [new_entry(f"Title {n}") for n in range(20)]
+        added = await asyncio.gather(*(store.add_entries(feed.id, batch, NOON) for _ in range(4)))
+        assert sorted(entry.title for entries in added for entry in entries) == sorted(
+            new.title for new in batch
+        )
+
+    async def test_an_entry_is_known_by_any_rung(self, store: Store):
+        """A changed guid, a tracking parameter or an edited title does not make an article new."""
+        feed = await feed_of(store)
+        by_guid, by_link, by_hash, unknown = (new_entry(title) for title in ("a", "b", "c", "d"))
+        await store.add_entries(feed.id, [by_guid, by_link, by_hash, unknown], NOON)
+        asked = [
+            new_entry("A", guid=by_guid.guid),
+            new_entry("B", link=by_link.link),
+            new_entry("C", content_hash=by_hash.content_hash),
+        ]
+        known = await store.known_entries(feed.id, asked)
+        assert set(known) == {keys(by_guid), keys(by_link), keys(by_hash)}
+
+    async def test_missing_rungs_match_nothing(self, store: Store):
+        """Two articles without link and guid are not the same article; nor are those of two feeds."""
+        volt, charge = await feed_of(store), await feed_of(store, CHARGE)
+        await store.add_entries(volt.id, [new_entry("a", guid="", link="")], NOON)
+        assert await store.known_entries(volt.id, [new_entry("b", guid="", link="")]) == ()
+        assert await store.known_entries(charge.id, [new_entry("a")]) == ()
+
+    async def test_an_endless_guid_is_an_identity_like_any_other(self, store: Store):
+        """A publisher who puts the whole article into its guid and link cannot stop its feed."""
+        feed = await feed_of(store)
+        noise = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(9_000))
+        long = new_entry("Long", guid=noise, link=f"https://volt-courier.example/{noise}")
+        other = new_entry("Other", guid=f"{noise}!")
+        assert len(await store.add_entries(feed.id, [long, other, long], NOON)) == 2
+        assert await store.known_entries(feed.id, [long]) == (keys(long),)
+        found = await store.entry_by_link(long.link)
+        assert found is not None
+        assert found.title == "Long"
+
+    async def test_hostile_characters_are_stored_without_harm(self, store: Store):
+        """A NUL or half a surrogate pair in an article does not lose the whole batch."""
+        entry = await stored(store, "Nul\x00 and \ud83d half", text="\x00", guid="g\x00", publisher="\udfff")
+        assert (entry.title, entry.text, entry.publisher) == ("Nul and  half", "", "")
+
+    async def test_many_entries_are_stored_in_one_call(self, store: Store):
+        """A feed with thousands of articles is stored and recognised whole."""
+        feed = await feed_of(store)
+        batch = [new_entry(f"Title {n}") for n in range(1_200)]
+        added = await store.add_entries(feed.id, batch, NOON)
+        assert [entry.title for entry in added] == [new.title for new in batch]
+        assert len(await store.known_entries(feed.id, batch)) == 1_200
+
+    async def test_the_newest_entry_with_a_link_is_found(self, store: Store):
+        """Asking why a URL was posted finds its newest entry, and nothing for a URL that nobody sent."""
+        link = "https://volt-courier.example/sedan"
+        await stored(store, "Old", link=link)
+        newest = await stored(store, "New", link=link, at=NOON + HOUR, url=CHARGE)
+        assert await store.entry_by_link(link) == newest
+        assert await store.entry_by_link("") is None
+        assert await store.entry_by_link("https://volt-courier.example/unheard") is None
+
+    async def test_entries_come_in_the_order_of_their_ids(self, store: Store):
+        """Citations find their entries, each once; ids of nothing are passed over."""
+        first, second = await stored(store, "One"), await stored(store, "Two")
+        unknown = type(first.id)(second.id + 1)
+        assert await store.entries([second.id, unknown, first.id, second.id]) == (first, second)
+        assert await store.entries([]) == ()

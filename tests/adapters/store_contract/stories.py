@@ -1,0 +1,166 @@
+"""What a store must do with stories and decisions."""
+
+import asyncio
+
+import pytest
+
+from bot.core.entities import Decision, DeliveryState, EntryId, StoryId, Window
+from bot.core.errors import StoreError
+from bot.flows.ports import Store
+from tests import samples
+from tests.adapters.store_contract.world import (
+    CHARGE,
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    VOLT,
+    channel,
+    declared,
+    edition_for,
+    stored,
+    subscribed,
+    told,
+    topic,
+    wish,
+)
+
+
+class StoryContract:
+    """Stories: grouped once, told once."""
+
+    async def test_entries_wait_to_be_grouped_oldest_first(self, store: Store):
+        """A crash between storing and grouping loses no article."""
+        first, second, third = [await stored(store, title) for title in ("One", "Two", "Three")]
+        await store.assign(second.id, None, ["two"])
+        assert await store.ungrouped_entries(10) == (first, third)
+        assert await store.ungrouped_entries(1) == (first,)
+
+    async def test_terms_are_counted_once_for_each_entry(self, store: Store):
+        """How rare a word is decides what belongs together; an article that is grouped again does not count again."""
+        one, two = await stored(store, "One"), await stored(store, "Two")
+        story = await store.assign(one.id, None, ["sedan", "wuhan", "sedan"])
+        assert await store.assign(two.id, story, ["sedan"]) == story
+        assert await store.assign(two.id, None, ["sedan", "plant"]) == story
+        assert await store.term_counts(["sedan", "wuhan", "plant"]) == ({"sedan": 2, "wuhan": 1}, 2)
+
+    async def test_terms_may_be_anything(self, store: Store):
+        """A word without end, or one that is no text, does not stop grouping."""
+        entry = await stored(store, "One")
+        endless, broken = "wo" * 4_000, "nul\x00\ud83d"
+        await store.assign(entry.id, None, [endless, broken])
+        assert await store.term_counts([endless, "other"]) == ({endless: 1}, 1)
+        assert await store.term_counts([]) == ({}, 1)
+
+    async def test_racing_groups_an_entry_once(self, store: Store):
+        """Two workers that group the same article put it into one story, and count it once."""
+        entry = await stored(store, "One")
+        stories = await asyncio.gather(*(store.assign(entry.id, None, ["b", "a"]) for _ in range(6)))
+        assert len(set(stories)) == 1
+        assert await store.term_counts(["a", "b"]) == ({"a": 1, "b": 1}, 1)
+
+    async def test_grouping_side_by_side_never_locks_up(self, store: Store):
+        """Workers that count the same words in different orders do not wait for each other for ever."""
+        entries = [await stored(store, f"Title {n}") for n in range(8)]
+        words = [f"word{n}" for n in range(30)]
+        orders = [words, words[::-1]] * 4
+        await asyncio.gather(
+            *(store.assign(entry.id, None, terms) for entry, terms in zip(entries, orders, strict=True))
+        )
+        assert await store.term_counts(["word0", "word29"]) == ({"word0": 8, "word29": 8}, 8)
+
+    async def test_an_unknown_entry_cannot_be_grouped(self, store: Store):
+        """A bug in grouping is an error of ours, not a story of nothing."""
+        with pytest.raises(StoreError, match="no entry 99"):
+            await store.assign(EntryId(99), None, [])
+
+    async def test_a_story_shows_only_what_the_topic_reads(self, store: Store):
+        """A team sees a story's articles of its own feeds, the oldest first."""
+        ev = await declared(store, topic(feeds=(VOLT,)))
+        story = await told(store, "Second", published_at=NOON)
+        await told(store, "First", story=story, published_at=NOON - HOUR)
+        await told(store, "Elsewhere", story=story, published_at=NOON - DAY, url=CHARGE)
+        (ours,) = await store.stories([story], ev.id)
+        (whole,) = await store.stories([story, story])
+        assert [entry.title for entry in ours.entries] == ["First", "Second"]
+        assert [entry.title for entry in whole.entries] == ["Elsewhere", "First", "Second"]
+        assert await store.stories([]) == ()
+
+    async def test_windows_meet_without_gap_or_overlap(self, store: Store):
+        """A story stored at the very instant between two editions is in exactly one of them."""
+        ev = await declared(store)
+        instants = {"before": NOON - MINUTE, "at": NOON, "after": NOON + MINUTE}
+        stories = {name: await told(store, name, at=at) for name, at in instants.items()}
+        earlier = Window(begins_at=NOON - HOUR, ends_at=NOON)
+        later = Window(begins_at=NOON, ends_at=NOON + HOUR)
+        assert {story.id for story in await store.stories_in(ev.id, earlier)} == {
+            stories["before"],
+            stories["at"],
+        }
+        assert {story.id for story in await store.stories_in(ev.id, later)} == {stories["after"]}
+
+    async def test_a_window_brings_whole_stories(self, store: Store):
+        """A story with one new article comes with its older ones, and only if a feed of the topic brought the new one."""
+        ev = await declared(store, topic(feeds=(VOLT,)))
+        story = await told(store, "Old", at=NOON - DAY, published_at=NOON - DAY)
+        await told(store, "New", story=story, at=NOON)
+        other = await told(store, "Ours, long ago", at=NOON - DAY)
+        await told(store, "Theirs, now", story=other, at=NOON, url=CHARGE)
+        found = await store.stories_in(ev.id, Window(begins_at=NOON - HOUR, ends_at=NOON))
+        assert [[entry.title for entry in each.entries] for each in found] == [["Old", "New"]]
+
+    async def test_a_story_is_told_once_per_channel(self, store: Store):
+        """What an edition told is known in its channel, not in others, nor to other topics."""
+        subscription = await subscribed(store)
+        ev, here, there = await declared(store), await channel(store), await channel(store, "C2")
+        await store.add_edition(edition_for(subscription), here, 1, NOON)
+        assert await store.told_stories(here, ev.id) == {StoryId(1), StoryId(2)}
+        assert await store.told_stories(there, ev.id) == frozenset()
+        trade = await declared(store, topic("trade"), topic())
+        assert await store.told_stories(here, trade.id) == frozenset()
+
+    async def test_a_topic_declared_anew_repeats_nothing(self, store: Store):
+        """Taking a topic out of the configuration and putting it back does not post old stories again."""
+        subscription = await subscribed(store)
+        place = await channel(store)
+        await store.add_edition(edition_for(subscription), place, 1, NOON)
+        await declared(store, topic("trade"))
+        again = await declared(store)
+        assert again.id != subscription.topic_id
+        assert await store.told_stories(place, again.id) == {StoryId(1), StoryId(2)}
+
+    async def test_what_could_not_be_posted_was_not_told(self, store: Store):
+        """After a channel refused an edition, its stories are still news there."""
+        subscription = await subscribed(store)
+        place, ev = await channel(store), await declared(store)
+        added = await store.add_edition(edition_for(subscription), place, 1, NOON)
+        assert added is not None
+        await store.finish_delivery(added[1][0].id, DeliveryState.FAILED, error="channel_not_found")
+        assert await store.told_stories(place, ev.id) == frozenset()
+
+    async def test_decisions_are_kept_in_order(self, store: Store):
+        """Whoever asks why an article was not posted reads the reasons in the order they arose."""
+        entry = await stored(store, "One")
+        subscription = await subscribed(store)
+        passed = Decision(
+            entry_id=entry.id,
+            subscription_id=subscription.id,
+            stage="choose",
+            reason="too old",
+            at=NOON + HOUR,
+        )
+        grouped = Decision(
+            entry_id=entry.id, subscription_id=None, stage="group", reason="new story", at=NOON
+        )
+        await store.add_decisions([passed, grouped])
+        await store.add_decisions([])
+        assert await store.decisions(entry.id) == (grouped, passed)
+
+    async def test_an_empty_edition_tells_nothing(self, store: Store):
+        """A digest that had nothing to say leaves every story to be told."""
+        await subscribed(store)
+        place, ev = await channel(store), await declared(store)
+        subscription = await store.add_subscription(wish(ev, place), NOON)
+        empty = edition_for(subscription, coverage=samples.coverage(entries=0), items=())
+        await store.add_edition(empty, place, 1, NOON)
+        assert await store.told_stories(place, ev.id) == frozenset()

@@ -1,0 +1,63 @@
+"""What a store must do with summaries, leases and costs."""
+
+import asyncio
+import dataclasses
+
+from bot.core.entities import SummaryKey, Usage
+from bot.flows.ports import Store
+from tests import samples
+from tests.adapters.store_contract.world import DAY, HOUR, MINUTE, NOON
+
+
+def usage(cost: int, **changes: object) -> Usage:
+    """Return one call of a language model."""
+    values = {"purpose": "summary", "writer": "small-writer", "prompt_tokens": 900, "completion_tokens": 80}
+    return dataclasses.replace(Usage(at=NOON, cost_micros=cost, **values), **changes)  # type: ignore[arg-type]  # by name
+
+
+class SummaryContract:
+    """Summaries: written once, paid for once."""
+
+    async def test_a_summary_reads_as_it_was_written(self, store: Store):
+        """Bullets keep their citations, quotations and languages, so that nothing is asked of a language model again."""
+        quoted = samples.bullet("四十一周", is_quotation=True, language="zh")
+        summary = samples.summary(bullets=(samples.bullet(), quoted, samples.bullet(citations=())))
+        await store.add_summary(summary)
+        assert await store.summary(summary.key) == summary
+        assert await store.summary(SummaryKey("unwritten")) is None
+
+    async def test_the_first_summary_stays(self, store: Store):
+        """A later, perhaps degraded summary never overwrites one that people have read."""
+        first = samples.summary()
+        await store.add_summary(first)
+        await store.add_summary(samples.summary(title="Worse"))
+        assert await store.summary(first.key) == first
+
+    async def test_a_lease_has_one_holder(self, store: Store):
+        """Of many that want to write the same summary one asks the language model."""
+        taken = await asyncio.gather(*(store.claim("summary:1", NOON + MINUTE, NOON) for _ in range(8)))
+        assert sorted(taken) == [False] * 7 + [True]
+
+    async def test_a_lease_ends(self, store: Store):
+        """Who dies with a lease does not block a story for ever; who is done gives it back at once."""
+        assert await store.claim("a", NOON + MINUTE, NOON)
+        assert not await store.claim("a", NOON + HOUR, NOON + MINUTE / 2)
+        assert await store.claim("a", NOON + HOUR, NOON + MINUTE)
+        await store.release("a")
+        assert await store.claim("a", NOON + HOUR, NOON + MINUTE)
+        assert await store.claim("b", NOON + HOUR, NOON)
+
+    async def test_a_lease_ran_out_goes_to_one(self, store: Store):
+        """When a holder died, one of those who wait takes over, not all."""
+        await store.claim("a", NOON, NOON - MINUTE)
+        taken = await asyncio.gather(*(store.claim("a", NOON + HOUR, NOON) for _ in range(8)))
+        assert sum(taken) == 1
+
+    async def test_costs_add_up(self, store: Store):
+        """A daily budget counts what was spent since midnight, to the millionth, and nothing when nothing was."""
+        assert await store.spent_micros(NOON - DAY) == 0
+        for call in (usage(1_200), usage(300, at=NOON - HOUR), usage(9_000_000_000, at=NOON - 2 * DAY)):
+            await store.add_usage(call)
+        assert await store.spent_micros(NOON - DAY) == 1_500
+        assert await store.spent_micros(NOON) == 1_200
+        assert await store.spent_micros(NOON - 3 * DAY) == 9_000_001_500

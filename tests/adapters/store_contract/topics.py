@@ -1,0 +1,155 @@
+"""What a store must do with workspaces, topics and subscriptions."""
+
+import asyncio
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from bot.core.entities import EditionId, Origin, Place, Platform, Timetable, TimetableKind, TopicId
+from bot.core.errors import StoreError
+from bot.flows.ports import Store
+from tests.adapters.store_contract.world import (
+    CHARGE,
+    DAY,
+    HOUR,
+    NOON,
+    VOLT,
+    channel,
+    declared,
+    edition_for,
+    subscribed,
+    team,
+    topic,
+    wish,
+)
+
+
+class WorkspaceContract:
+    """Workspaces: each once, by its platform's id."""
+
+    async def test_a_workspace_is_known_by_its_platforms_id(self, store: Store):
+        """A team keeps its topics when it renames itself; an event that names no name changes none."""
+        first = await store.add_workspace(Platform.SLACK, "T1", "Old")
+        assert (await store.add_workspace(Platform.SLACK, "T1", "New")).name == "New"
+        assert await store.add_workspace(Platform.SLACK, "T1", "") == dataclasses.replace(first, name="New")
+        assert (await store.add_workspace(Platform.DISCORD, "T1", "Server")).id != first.id
+
+    async def test_racing_makes_one_workspace(self, store: Store):
+        """Two first events of a new team do not make two teams."""
+        teams = await asyncio.gather(*(team(store) for _ in range(8)))
+        assert len({each.id for each in teams}) == 1
+
+
+class TopicContract:
+    """Topics: what the configuration file says, exactly."""
+
+    async def test_a_topic_reads_as_it_was_declared(self, store: Store):
+        """Aliases, filters and the command arrive as they stand in the configuration."""
+        new = topic(
+            aliases={"xiaomi": ("小米", "Mi")}, include=("car",), exclude=("bike", "e-bike"), language="tr"
+        )
+        stored = await declared(store, new)
+        assert await store.topic(stored.id) == stored
+        assert dict(stored.aliases) == {"xiaomi": ("小米", "Mi")}
+        assert (stored.include, stored.exclude, stored.language) == (("car",), ("bike", "e-bike"), "tr")
+        assert (stored.name, stored.command, stored.title, stored.origin) == (
+            "ev",
+            "/ev",
+            "EV",
+            Origin.CONFIG,
+        )
+
+    async def test_declaring_again_changes_in_place(self, store: Store):
+        """A restart keeps topics, feeds and subscriptions; an edited file changes them and keeps their ids."""
+        first = await declared(store, topic(feeds=(VOLT, CHARGE)))
+        again = await declared(store, topic(feeds=(CHARGE, CHARGE), title="Cars"))
+        assert (again.id, again.title) == (first.id, "Cars")
+        assert [feed.url for feed in await store.feeds(first.id)] == [CHARGE]
+        assert [feed.url for feed in await store.feeds()] == [CHARGE]
+
+    async def test_topics_come_by_name_and_belong_to_one_workspace(self, store: Store):
+        """A team sees its own topics only."""
+        ours, theirs = await team(store), await team(store, "T2")
+        await store.declare_topics(ours.id, [topic("trade"), topic("ev")], NOON)
+        await store.declare_topics(theirs.id, [topic("ev"), topic("wind")], NOON)
+        assert [each.name for each in await store.topics(ours.id)] == ["ev", "trade"]
+        assert {each.workspace_id for each in await store.topics(theirs.id)} == {theirs.id}
+
+    async def test_a_topic_that_is_gone_takes_its_subscriptions_but_no_edition(self, store: Store):
+        """Removing a topic from the file stops its posts; threads under old editions still know what they are about."""
+        subscription = await subscribed(store)
+        place = await channel(store)
+        added = await store.add_edition(edition_for(subscription), place, 1, NOON)
+        assert added is not None
+        await store.declare_topics(place.workspace_id, [], NOON)
+        assert await store.topics(place.workspace_id) == ()
+        assert await store.subscriptions() == ()
+        assert await store.subscription(subscription.id) is None
+        assert await store.edition(added[0].id) == added[0]
+
+    async def test_unknown_ids_are_errors(self, store: Store):
+        """An id of nothing is told apart from an empty answer."""
+        with pytest.raises(StoreError, match="no topic 99"):
+            await store.topic(TopicId(99))
+        with pytest.raises(StoreError, match="no edition 99"):
+            await store.edition(EditionId(99))
+
+
+class SubscriptionContract:
+    """Subscriptions: one for each topic, channel and origin."""
+
+    async def test_a_subscription_reads_as_it_was_added(self, store: Store):
+        """The time of day and its zone come back exactly, so that nine o'clock stays nine o'clock."""
+        new = wish(await declared(store), await channel(store))
+        subscription = await store.add_subscription(new, NOON)
+        assert await store.subscription(subscription.id) == subscription
+        assert (subscription.timetable, subscription.place, subscription.size) == (
+            new.timetable,
+            new.place,
+            5,
+        )
+        assert subscription.created_at == NOON
+
+    async def test_subscribing_again_changes_the_one_there_is(self, store: Store):
+        """A changed time moves the edition; it does not bring two a day, nor start the subscription anew."""
+        ev, place = await declared(store), await channel(store)
+        first = await store.add_subscription(wish(ev, place), NOON)
+        evening = Timetable(kind=TimetableKind.DAILY, at=dt.time(18, 30), zone="Asia/Istanbul")
+        changed = await store.add_subscription(wish(ev, place, timetable=evening, size=3), NOON + DAY)
+        assert changed == dataclasses.replace(first, timetable=evening, size=3)
+        assert await store.subscriptions(place) == (changed,)
+
+    async def test_what_chat_wished_is_not_the_files(self, store: Store):
+        """The configuration drops what it no longer names, and never what people asked for in a chat."""
+        ev, place, other = await declared(store), await channel(store), await channel(store, "C2")
+        config = await store.add_subscription(wish(ev, place), NOON)
+        dropped = await store.add_subscription(wish(ev, other), NOON)
+        chat = await store.add_subscription(wish(ev, place, origin=Origin.CHAT), NOON)
+        page = await store.add_workspace(Platform.PAGE, "page", "Page")
+        there = Place(workspace_id=page.id, platform=Platform.PAGE, channel="news")
+        elsewhere = await store.add_subscription(wish(ev, there), NOON)
+        await store.keep_subscriptions(Platform.SLACK, [config.id])
+        assert await store.subscriptions() == (config, chat, elsewhere)
+        assert await store.subscriptions(place) == (config, chat)
+        assert await store.subscriptions(other) == ()
+        assert await store.subscription(dropped.id) is None
+        await store.keep_subscriptions(Platform.SLACK, [])
+        assert await store.subscriptions() == (chat, elsewhere)
+
+    async def test_removing_removes_one(self, store: Store):
+        """Unsubscribing in a chat leaves what the file declares, and says when there was nothing to remove."""
+        ev, place = await declared(store), await channel(store)
+        config = await store.add_subscription(wish(ev, place), NOON)
+        await store.add_subscription(wish(ev, place, origin=Origin.CHAT), NOON)
+        assert await store.remove_subscription(place, ev.id, Origin.CHAT)
+        assert not await store.remove_subscription(place, ev.id, Origin.CHAT)
+        assert await store.subscriptions() == (config,)
+
+    async def test_an_id_is_never_given_twice(self, store: Store):
+        """A new subscription never inherits the editions of one that was removed."""
+        ev, place = await declared(store), await channel(store)
+        first = await store.add_subscription(wish(ev, place), NOON)
+        await store.remove_subscription(place, ev.id, Origin.CONFIG)
+        second = await store.add_subscription(wish(ev, place), NOON + HOUR)
+        assert second.id != first.id

@@ -1,0 +1,253 @@
+"""The feed parser: formats, encodings, plain text, and documents that mean harm."""
+
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adapters.feed_parser import FUNCTION, ProcessFeedParser, fields, reading
+from bot.adapters.feed_parser.plain_text import line_of, paragraphs_of, text_of
+from bot.adapters.feed_parser.wire import Request
+from bot.adapters.workers.pool import Workers, open_workers
+from bot.core.entities import ParsedFeed
+from bot.core.errors import FeedParseError
+from bot.flows.ports import Fetched, Validators
+
+DATA = Path(__file__).parent.parent / "data" / "feeds"
+URL = "https://news.example/feeds/all"
+
+
+def read(body: bytes, content_type: str = "application/xml") -> ParsedFeed:
+    found = reading.read(Request(url=URL, content_type=content_type, body=body))
+    assert isinstance(found, ParsedFeed), found
+    return found
+
+
+def problem(body: bytes) -> str:
+    found = reading.read(Request(url=URL, content_type="", body=body))
+    assert isinstance(found, str), found
+    return found
+
+
+def rss(*items: str, declaration: str = "") -> str:
+    return f'{declaration}<rss version="2.0"><channel><title>News</title>{"".join(items)}</channel></rss>'
+
+
+def item(title: str, text: str = "Text") -> str:
+    return f"<item><title>{title}</title><link>https://n.example/{title}</link><description>{text}</description></item>"
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "feed.json"])
+def test_format_is_read_in_full(name: str) -> None:
+    """RSS, Atom and JSON Feed give the same kind of entries: plain text, absolute links, UTC dates, who and in what language."""
+    found = read((DATA / name).read_bytes())
+    expected = json.loads((DATA / name).with_suffix(".expected.json").read_text())
+    entries = [
+        {
+            "guid": entry.guid,
+            "url": entry.url,
+            "title": entry.title,
+            "text": entry.text,
+            "published_at": entry.published_at.isoformat() if entry.published_at else None,
+            "language": entry.language,
+            "author": entry.author,
+            "publisher": entry.publisher,
+        }
+        for entry in found.entries
+    ]
+    minutes = found.ttl / dt.timedelta(minutes=1) if found.ttl else None
+    assert entries == expected["entries"]
+    assert (found.title, found.site_url, found.language, minutes) == (
+        expected["title"],
+        expected["site_url"],
+        expected["language"],
+        expected["ttl_minutes"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "content_type", "title"),
+    [
+        ("gb2312", "gb2312", "text/xml", "小米汽车"),
+        ("gb2312", "gb2312", "text/xml; charset=iso-8859-1", "小米汽车"),
+        ("windows-1254", "windows-1254", "text/xml; charset=utf-8", "Şişli'de ağaç"),
+        ("utf-8", "utf-16", "text/xml; charset=utf-16", "Şişli 小米"),
+        ("utf-8", "", "text/xml; charset=iso-8859-1", "Zürich"),
+        ("utf-8", "gb2312", "", "Zürich"),
+        ("utf-16", "utf-16", "application/rss+xml", "Zürich 小米"),
+        ("iso-8859-9", "", "text/xml; charset=iso-8859-9", "Şişli"),
+        ("utf-8-sig", "", "text/xml", "Zürich"),
+        ("utf-8", "no-such-encoding", "text/xml; charset=nor-this", "Zürich"),
+    ],
+)
+def test_encoding_is_found_out(encoding: str, declared: str, content_type: str, title: str) -> None:
+    """Whatever the server or the document claim wrongly, titles are readable."""
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    body = rss(item(title), declaration=declaration).encode(encoding)
+    assert [entry.title for entry in read(body, content_type).entries] == [title]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"<!DOCTYPE html><html><body><p>Welcome</p></body></html>", "a web page, not a feed"),
+        (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head/></html>', "a web page"),
+        (b"Service unavailable", "neither RSS, Atom nor JSON Feed"),
+        (b"\x00\x01\x02\xff", "neither RSS, Atom nor JSON Feed"),
+        (b'<rss version="2.0"><channel><title>News', "cut off before its first entry"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "neither RSS"),
+        (b'{"version": 1, "items": []}', "no JSON Feed"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": [', "broken"),
+        (b'{"a":' * 100_000, "broken"),
+    ],
+)
+def test_what_is_no_feed_is_named(body: bytes, words: str) -> None:
+    """Whoever gave the wrong address reads what is there instead."""
+    assert words in problem(body)
+
+
+def test_empty_feed_is_a_feed() -> None:
+    """A new blog without entries is no error."""
+    assert read(rss().encode()).entries == ()
+
+
+def test_truncated_feed_keeps_what_arrived() -> None:
+    """A document that is cut off still gives the entries before the cut."""
+    whole = rss(item("One"), item("Two"), item("Three")).encode()
+    found = read(whole[: whole.index(b"Three") + 2])
+    assert [entry.title for entry in found.entries][:2] == ["One", "Two"]
+
+
+def test_bad_entry_costs_no_other() -> None:
+    """One entry full of nonsense, and the others are read all the same."""
+    bad = "<item><title><b>&nope; &#0; <pubDate>\x01</pubDate><link>http://[</link><guid/></title></item>"
+    found = read(rss(item("One"), bad, item("Two")).encode())
+    assert {"One", "Two"} <= {entry.title for entry in found.entries}
+
+
+def test_external_entities_and_bombs_stay_shut() -> None:
+    """A document type cannot read our files, nor expand to more than it is."""
+    entities = '<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY a "aaaaaaaaaa">'
+    entities += "".join(f'<!ENTITY a{n} "{f"&a{n - 1 if n else str()};" * 10}">' for n in range(9)) + "]>"
+    found = reading.read(
+        Request(url=URL, content_type="", body=rss(item("One", "&f;&a8;"), declaration=entities).encode())
+    )
+    text = "".join(entry.text for entry in found.entries) if isinstance(found, ParsedFeed) else ""
+    assert "root:" not in text
+    assert len(text) <= 100_000
+
+
+def test_entries_are_capped() -> None:
+    """A feed of thousands gives its first thousand."""
+    assert (
+        len(read(rss(*(item(f"T{number}") for number in range(1_200))).encode()).entries)
+        == fields.ENTRY_LIMIT
+    )
+
+
+def test_absurd_fields_are_cut() -> None:
+    """No title, text, id or link can fill the database."""
+    huge = f"<item><title>{'t' * 9_999}</title><guid>{'g' * 9_999}</guid><link>https://n.example/{'l' * 9_999}</link>"
+    entry = read(rss(f"{huge}<description>{'d' * 200_000}</description></item>").encode()).entries[0]
+    assert [len(part) for part in (entry.title, entry.guid, entry.url, entry.text)] == [1_000, 71, 0, 100_000]
+
+
+@pytest.mark.parametrize(
+    ("markup", "line"),
+    [
+        ("How <script> works in HTML", "How <script> works in HTML"),
+        ("<script>alert(1)</script>News", "News"),
+        ("  Two\n lines &amp; <em>more</em> ", "Two lines & more"),
+        ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
+    ],
+)
+def test_titles_lose_markup_and_nothing_else(markup: str, line: str) -> None:
+    """Titles are one line without markup, though they may speak of markup."""
+    assert line_of(markup) == line
+
+
+@given(st.text())
+def test_plain_text_is_stable_and_clean(text: str) -> None:
+    """Cleaning twice changes nothing, and no control or deceiving character gets through."""
+    cleaned = paragraphs_of(text)
+    assert paragraphs_of(cleaned) == cleaned
+    assert not set(cleaned) & {"\r", "\x00", "\u202e", "\u200b", "\ufeff", "\ud800"}
+    assert "\n\n\n" not in cleaned
+
+
+def test_deeply_nested_markup_is_read_without_falling_over() -> None:
+    """Markup nested a hundred thousand deep is text, or nothing, but no crash."""
+    assert isinstance(text_of("<div>" * 100_000 + "deep"), str)
+
+
+@pytest.fixture
+async def workers() -> AsyncIterator[Workers]:
+    async with open_workers(FUNCTION, count=1, seconds=20) as opened:
+        yield opened
+
+
+def fetched(body: bytes) -> Fetched:
+    return Fetched(url=URL, moved_to="", body=body, content_type="", validators=Validators(), fresh_for=None)
+
+
+async def test_children_give_the_same_as_reading_here(workers: Workers) -> None:
+    """What a child process answers is the whole feed, dates and all."""
+    body = (DATA / "rss.xml").read_bytes()
+    assert await ProcessFeedParser(workers.ask).parse(fetched(body)) == read(body, "")
+
+
+async def test_problem_in_a_child_becomes_an_error_in_words(workers: Workers) -> None:
+    """A page instead of a feed is a FeedParseError that says so, and the next feed is read."""
+    parser = ProcessFeedParser(workers.ask)
+    with pytest.raises(FeedParseError, match="a web page, not a feed"):
+        await parser.parse(fetched(b"<html></html>"))
+    assert (await parser.parse(fetched(rss(item("One")).encode()))).entries[0].title == "One"
+
+
+STALL = "tests.fakes.stalling:answer"
+
+
+async def test_child_that_hangs_is_replaced() -> None:
+    """A document that stalls the parser costs its time limit, and the next is served by a fresh child."""
+    async with open_workers(STALL, count=1, seconds=3) as workers:
+        with pytest.raises(TimeoutError):
+            await workers.ask(b"forever")
+        assert await workers.ask(b"next") == b"next"
+
+
+@pytest.mark.parametrize(("request_", "words"), [(b"die", "died"), (b"fail", "LookupError")])
+async def test_child_that_dies_or_fails_is_replaced(request_: bytes, words: str) -> None:
+    """A crash of the parser is an error of one document."""
+    async with open_workers(STALL, count=1, seconds=20) as workers:
+        with pytest.raises(ChildProcessError, match=words):
+            await workers.ask(request_)
+        assert await workers.ask(b"next") == b"next"
+
+
+async def test_children_know_no_secrets() -> None:
+    """Children get none of our environment: what hostile bytes take over has nothing to tell."""
+    async with open_workers(STALL, count=1, seconds=20) as workers:
+        names = set(json.loads(await workers.ask(b"environment")))
+    assert names <= {"LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # what C and macOS set by themselves
+
+
+async def test_parser_that_stalls_is_named() -> None:
+    """Stalling and dying reach the reader of the feed's health in words."""
+
+    async def stalling(_: bytes) -> bytes:
+        raise TimeoutError
+
+    with pytest.raises(FeedParseError, match="takes too long"):
+        await ProcessFeedParser(stalling).parse(fetched(b"x"))
+
+    async def dying(_: bytes) -> bytes:
+        raise ChildProcessError("MemoryError")
+
+    with pytest.raises(FeedParseError, match="MemoryError"):
+        await ProcessFeedParser(dying).parse(fetched(b"x"))

@@ -1,0 +1,172 @@
+"""The command line: exit codes, one line of cause and cure for a mistake, and quick answers."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.settings import Secrets
+from tests.logging_state import restored
+
+ROOT = Path(__file__).parents[2]
+
+CONFIG = """
+[page]
+enabled = true
+[[topics]]
+name = "ev"
+title = "Electric cars"
+feeds = ["https://feeds.example/ev.xml"]
+[[topics]]
+name = "bikes"
+command = "/rad"
+feeds = ["https://feeds.example/bikes.xml"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def clean_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty working directory, none of our variables set, and logging put back afterwards."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    for name in [*Secrets.model_fields, "newsthread_config"]:
+        monkeypatch.delenv(name.upper(), raising=False)
+    with restored():
+        yield
+
+
+def run(arguments: Sequence[str]) -> int | str | None:
+    """Run a command as the console script does, and return its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return ended.value.code
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever asks for help sees all there is, and it is no mistake to ask."""
+    code = run(["--help"])
+
+    shown = capsys.readouterr().out
+    commands = "run demo refresh digest search ask summarize feeds doctor migrate slack discord why prune eval bench web"
+    assert (code, [name for name in commands.split() if f" {name} " not in shown]) == (0, [])
+
+
+def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """Scripts can tell a mistyped command (2) from one that failed (1)."""
+    assert run(["digset"]) == 2
+    assert "No such command" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["feeds", "list"],
+        ["search", "xiaomi"],
+        ["ask", "how long?"],
+        ["digest", "--dry-run"],
+        ["run"],
+        ["migrate"],
+    ],
+)
+def test_without_a_configuration_each_command_says_what_to_do(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first try in an empty folder ends in one line that leads on, not in a traceback."""
+    code = run(arguments)
+
+    shown = capsys.readouterr()
+    assert (code, shown.out, len(shown.err.splitlines())) == (1, "", 1)
+    assert shown.err.startswith("Error: config/newsthread.toml or newsthread.toml: no configuration here.")
+
+
+def test_every_mistake_of_the_configuration_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """All mistakes at once, each where it is."""
+    Path("wrong.toml").write_text("[page]\nport = 'x'\n[slak]\n[[topics]]\nname = 'ev'\n", encoding="utf-8")
+
+    code = run(["--config", "wrong.toml", "feeds", "list"])
+
+    lines = capsys.readouterr().err.splitlines()
+    assert (code, [line.split(": ")[2] for line in lines]) == (1, ["slak", "page.port", "topics[1].feeds"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["why", "https://x.example"],
+        ["prune"],
+        ["eval", "grouping", "x.jsonl"],
+        ["bench", "poll", "--urls", "x"],
+        ["web"],
+        ["discord"],
+        ["clock"],
+        ["worker"],
+        ["feeds", "add", "https://x.example"],
+        ["feeds", "export"],
+    ],
+)
+def test_what_is_not_there_yet_says_so(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A command of the future is one honest line with what to use meanwhile, and never looks like success."""
+    code = run(arguments)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert "is not there yet. Meanwhile use" in line
+
+
+def test_discord_invite_prints_a_link_with_the_bots_own_id(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token alone is enough to invite the bot, and it is not in the link."""
+    Path("newsthread.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.setenv("DISCORD_TOKEN", "MTIzNDU2Nzg5MDEyMzQ1Njc4.canary.canary")
+
+    code = run(["discord", "invite"])
+
+    link = capsys.readouterr().out.strip()
+    assert code == 0
+    assert link == (
+        "https://discord.com/oauth2/authorize?client_id=123456789012345678"
+        "&scope=bot+applications.commands&permissions=309237730304"
+    )
+
+
+@pytest.mark.parametrize("token", ["", "not-a-token", "////.x.y"])
+def test_discord_invite_refuses_what_is_no_bot_token(
+    token: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who pasted the public key is told which one is wanted."""
+    Path("newsthread.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.setenv("DISCORD_TOKEN", token)
+
+    assert run(["discord", "invite"]) == 1
+    assert "Error: .env: DISCORD_TOKEN is" in capsys.readouterr().err
+
+
+def test_slack_manifest_has_a_command_for_each_topic(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is pasted into Slack fits the configuration."""
+    Path("newsthread.toml").write_text(CONFIG, encoding="utf-8")
+
+    code = run(["slack", "manifest"])
+
+    manifest = json.loads(capsys.readouterr().out)
+    assert (code, [each["command"] for each in manifest["features"]["slash_commands"]]) == (
+        0,
+        ["/ev", "/rad"],
+    )
+
+
+def test_help_loads_neither_database_nor_chats() -> None:
+    """`newsthread --help` stays quick: what it does not need is not imported."""
+    code = (
+        "import sys\nfrom bot.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'bot.app', 'sqlalchemy', 'discord', 'slack_bolt', 'openai', 'pydantic', 'structlog', 'uvicorn', 'httpx'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603 -- our own interpreter
+
+    assert ended.stderr.strip() == "[]"

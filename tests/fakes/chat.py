@@ -1,0 +1,77 @@
+"""A fake of the `Chat` port: a platform with a history that everybody can read, and faults that a test orders."""
+
+from dataclasses import dataclass
+
+from bot.core.entities import Answer, Delivery, Edition, NewEdition, Platform, Question
+from bot.core.errors import ChannelGoneError, ChatError
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message that stands in the channel or a thread."""
+
+    id: str
+    key: str
+    thread: str
+    what: Edition | Answer
+
+
+class FakeChat:
+    """Posts into *history*. *before* are faults raised instead of posting, *after* ones raised although it was posted.
+
+    *channels* are those that exist; *is_readable* says whether the history can be searched.
+    """
+
+    def __init__(
+        self, *, platform: Platform = Platform.SLACK, parts: int = 1, channels: tuple[str, ...] = ("C1",)
+    ) -> None:
+        self._platform = platform
+        self._parts = parts
+        self._channels = channels
+        self.history: list[Post] = []
+        self.before: list[ChatError] = []
+        self.after: list[ChatError] = []
+        self.unreadable: list[ChatError] = []
+
+    @property
+    def platform(self) -> Platform:
+        """The one it was made for."""
+        return self._platform
+
+    async def workspace_of(self, channel: str) -> tuple[str, str]:
+        """One workspace for all channels."""
+        if channel not in self._channels:
+            raise ChannelGoneError(f"no channel {channel}")
+        return "T1", "Team"
+
+    def parts(self, edition: NewEdition) -> int:
+        """As many as the test said."""
+        del edition
+        return self._parts
+
+    async def post(self, delivery: Delivery, edition: Edition, thread: str) -> str:
+        """Post, unless a fault is due."""
+        return self._post(delivery.key, thread, edition)
+
+    async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
+        """Look through the history, if it can be read."""
+        if self.unreadable:
+            raise self.unreadable.pop(0)
+        found = [post.id for post in self.history if post.key == delivery.key and post.thread == thread]
+        return found[0] if found else None
+
+    async def answer(self, question: Question, answer: Answer) -> str:
+        """Post the answer, unless a fault is due."""
+        return self._post(f"question:{question.id}", question.thread, answer)
+
+    async def run(self) -> None:
+        """There is nothing to connect to."""
+
+    def _post(self, key: str, thread: str, what: Edition | Answer) -> str:
+        if self.before:
+            raise self.before.pop(0)
+        post = Post(f"m{len(self.history) + 1}", key, thread, what)
+        self.history.append(post)
+        if self.after:
+            raise self.after.pop(0)
+        return post.id

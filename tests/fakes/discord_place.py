@@ -1,0 +1,85 @@
+"""A Discord server to talk in: simcord runs the real discord.py client against a Discord in memory, in this process.
+
+How a test (of the adapter, or of the whole app) gets at it:
+
+    @pytest.fixture
+    def simcord_bot(chat):                  # chat: the `DiscordChat`, of the app or made by the test
+        return chat.client                  # simcord logs it in and calls its setup_hook: `chat.run` is NOT to be run
+
+    @pytest.fixture
+    def place(simcord_env):                 # simcord's own fixture; it needs `simcord_bot`
+        return DiscordPlace.of(simcord_env)
+
+    async def test_something(place, chat):
+        result = await place.alice.slash(place.news, "ev", request="xiaomi")
+        assert "Waiting list" in shown(result.response)
+
+simcord's verbs (`slash`, `send`, `click`) come back when the client has nothing left to do, waiting for database threads
+too. Work that the app does elsewhere, in its jobs, is not waited for: run it, or wait for it, in the test.
+simcord has no nonce and no history before the message's own time; ids carry its own clock (`env.now()`).
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+import simcord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.results import ResponseMessage
+
+from bot.core.entities import Place, Platform, WorkspaceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordPlace:
+    """One server with a channel *news* and a person in it."""
+
+    env: simcord.Env
+    guild: GuildHandle
+    news: ChannelHandle
+    alice: MemberActor
+
+    @classmethod
+    def of(cls, env: simcord.Env) -> Self:
+        """Build it in a running simcord environment."""
+        guild = env.create_guild("EV traders")
+        alice = guild.add_member(env.create_user("alice"))
+        return cls(env=env, guild=guild, news=guild.create_text_channel("news"), alice=alice)
+
+    @property
+    def here(self) -> Place:
+        """The channel as the core knows it."""
+        return Place(workspace_id=WorkspaceId(1), platform=Platform.DISCORD, channel=str(self.news.id))
+
+    @property
+    def mention(self) -> str:
+        """What a person types to name the bot."""
+        assert self.env.bot.user is not None
+        return self.env.bot.user.mention
+
+    def thread(self) -> ChannelHandle:
+        """The only thread of the channel."""
+        (thread,) = self.news.threads
+        return thread
+
+    def posts(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
+        """The bot's messages in *channel* (else in news), oldest first."""
+        history = (channel or self.news).history()
+        spoken = (discord.MessageType.default, discord.MessageType.reply)
+        return [message for message in history if message.author.bot and message.type in spoken]
+
+    def sent(self, method: str, path_end: str) -> list[Any]:
+        """The JSON bodies of the requests that the client made to paths with this end."""
+        requests = self.env.http_requests
+        return [one.json for one in requests if one.method == method and one.path.endswith(path_end)]
+
+
+def shown(message: discord.Message | ResponseMessage | None) -> str:
+    """All text of a message in Components V2, from top to bottom."""
+    assert message is not None, "there is no message"
+    native = message.message if isinstance(message, ResponseMessage) else message
+    view = discord.ui.LayoutView.from_message(native)
+    return "\n".join(
+        part.content for part in view.walk_children() if isinstance(part, discord.ui.TextDisplay)
+    )

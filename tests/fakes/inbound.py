@@ -1,0 +1,56 @@
+"""A fake of the `Inbound` port: it keeps what a chat adapter passed on, and says what a test told it to say."""
+
+from bot.core.entities import Caller, NewQuestion, Notice, Origin, Reply, Topic, TopicId, WorkspaceId
+
+EV = Topic(
+    id=TopicId(1),
+    workspace_id=WorkspaceId(1),
+    name="ev",
+    command="/ev",
+    title="Electric cars",
+    language="en",
+    aliases={},
+    include=(),
+    exclude=(),
+    origin=Origin.CONFIG,
+)
+
+
+class FakeInbound:
+    """Records calls in *commands* and *questions*; each event key is known after its first time.
+
+    *replies* are given out in order, then a notice "done". An exception among them is raised.
+    """
+
+    def __init__(self, *replies: Reply | Exception, topics: tuple[Topic, ...] = (EV,)) -> None:
+        self.replies = list(replies)
+        self.declared = topics
+        self.commands: list[tuple[Caller, str, str, str]] = []
+        self.questions: list[NewQuestion] = []
+        self._known: set[str] = set()
+
+    async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:  # noqa: ARG002 - it is the port's
+        """The topics it was made with, whoever asks."""
+        return self.declared
+
+    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+        """Record the call and return the next reply; None when *event_key* is known."""
+        if self._is_known(event_key):
+            return None
+        self.commands.append((caller, command, text, event_key))
+        reply = self.replies.pop(0) if self.replies else Notice(title="done")
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    async def question(self, question: NewQuestion) -> bool:
+        """Record the question; False when its event is known."""
+        if self._is_known(question.event_key):
+            return False
+        self.questions.append(question)
+        return True
+
+    def _is_known(self, event_key: str) -> bool:
+        is_known = event_key in self._known
+        self._known.add(event_key)
+        return is_known

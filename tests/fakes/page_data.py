@@ -1,0 +1,22 @@
+"""A fake of the `PageData` port: a transcript and sources that a test wrote down."""
+
+from bot.core.entities import Feed, Shown
+
+
+class FakePageData:
+    """Shows *shown* and *feeds* as they are at the moment of the call."""
+
+    def __init__(self, *shown: Shown, feeds: tuple[Feed, ...] = ()) -> None:
+        self.shown = list(shown)
+        self.feeds = feeds
+
+    async def history(self, thread: str) -> tuple[Shown, ...]:
+        """The messages of the channel ("") or of a thread, which begins with the message in the channel."""
+        return tuple(each for each in self.shown if self._is_in(each, thread))
+
+    async def sources(self) -> tuple[Feed, ...]:
+        """The feeds it was given."""
+        return self.feeds
+
+    def _is_in(self, shown: Shown, thread: str) -> bool:
+        return shown.message.thread == thread or (thread != "" and shown.message.id == thread)

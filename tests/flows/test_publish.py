@@ -1,0 +1,236 @@
+"""Editions: once, on time, from window to window, whatever fails."""
+
+import asyncio
+import datetime as dt
+from dataclasses import replace
+
+from bot.core.entities import DeliveryState, Edition, Posted, Speaker
+from bot.core.errors import ChannelGoneError, ChatUnavailableError, ChatUncertainError
+from bot.flows import publish
+from bot.flows.ports import Store
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+from tests.flows.world import World, make_world
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+TEXT = (
+    "Volt Motors opened its second battery plant in Izmir on Monday. The plant cost 410 million euros and employs 900 people. "
+    "Deliveries to dealers in Germany begin in March, the company said. Analysts at Kestrel expect prices to fall by 4 percent."
+)
+
+
+def editions(chat: FakeChat) -> list[Edition]:
+    """The editions that stand in the channel."""
+    return [post.what for post in chat.history if isinstance(post.what, Edition)]
+
+
+def told(chat: FakeChat) -> list[list[int]]:
+    """The stories of each edition in the channel."""
+    return [[item.story_id for item in edition.items] for edition in editions(chat)]
+
+
+async def test_an_edition_arrives_at_its_time(world: World):
+    """Subscribed at noon for nine o'clock: nothing before, one edition at nine, no second one later that day."""
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(20 * HOUR)
+    assert editions(world.chat) == []
+    entry = await world.entry("Second battery plant opens", TEXT)
+    await world.pass_time(HOUR)
+    await world.pass_time(5 * HOUR)
+    assert told(world.chat) == [[entry.story_id]]
+    (edition,) = editions(world.chat)
+    assert [len(item.summary.bullets) for item in edition.items] == [3]
+    assert all(bullet.citations for item in edition.items for bullet in item.summary.bullets)
+
+
+async def test_windows_meet_without_gap_or_overlap(world: World):
+    """Three days: each entry is told in the edition after it was stored, and never again."""
+    await world.subscribe("daily 09:00 UTC")
+    stories = []
+    for day in range(3):
+        entry = await world.entry(f"Plant number {day} opens", TEXT.replace("Izmir", f"City{day}"))
+        stories.append([entry.story_id])
+        await world.pass_time(DAY)
+    assert told(world.chat) == stories
+    windows = [edition.coverage.window for edition in editions(world.chat)]
+    assert [window.begins_at for window in windows[1:]] == [window.ends_at for window in windows[:-1]]
+
+
+async def test_missed_editions_are_made_up_once(world: World):
+    """After four days of downtime one edition comes, for the last planned time, and covers all since."""
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(DAY)
+    first = await world.entry("Charging prices fall in spring", TEXT)
+    world.clock.advance(2 * DAY)
+    second = await world.entry("Ferry line orders battery ships", TEXT.replace("Izmir", "Bergen"))
+    world.clock.advance(2 * DAY)
+    await world.tick()
+    await world.tick()
+    assert len(editions(world.chat)) == 2
+    made_up = editions(world.chat)[1]
+    assert {item.story_id for item in made_up.items} == {first.story_id, second.story_id}
+    assert made_up.planned_key == "2026-11-28T09:00"
+
+
+async def test_a_told_story_is_not_told_again(world: World):
+    """The next day brings another report of the same event: no second telling."""
+    await world.subscribe("daily 09:00 UTC")
+    entry = await world.entry("Second battery plant opens", TEXT)
+    await world.pass_time(DAY)
+    await world.entry(
+        "Battery plant in Izmir starts work", TEXT, story=entry.story_id, publisher="Charge Daily"
+    )
+    await world.pass_time(DAY)
+    assert told(world.chat) == [[entry.story_id], []]
+
+
+async def test_two_ticks_at_once_publish_once(world: World):
+    """Two clocks that see the same edition due make one edition."""
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry("Second battery plant opens", TEXT)
+    world.clock.advance(DAY)
+    other = await make_world(world.store, world.clock, world.chat)
+    await asyncio.gather(world.tick(), other.tick())
+    assert len(editions(world.chat)) == 1
+
+
+async def test_an_unreachable_chat_is_asked_again(world: World):
+    """Slack is down at nine: the edition arrives when it is back, exactly once."""
+    world.chat.before = [ChatUnavailableError("down"), ChatUnavailableError("down")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    assert editions(world.chat) == []
+    for _ in range(5):
+        await world.pass_time(dt.timedelta(minutes=1))
+    assert len(editions(world.chat)) == 1
+
+
+async def test_the_platforms_own_time_to_wait_is_kept(world: World):
+    """Retry-After says five minutes: nothing is tried before."""
+    retry_at = world.clock.now() + 21 * HOUR + dt.timedelta(minutes=5)
+    world.chat.before = [ChatUnavailableError("slow down", retry_at=retry_at)]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    await world.pass_time(dt.timedelta(minutes=4))
+    assert editions(world.chat) == []
+    await world.pass_time(dt.timedelta(minutes=1))
+    assert len(editions(world.chat)) == 1
+
+
+async def test_an_unknown_outcome_is_looked_up(world: World):
+    """The post went through but its reply was lost: it is found in the channel, not posted again."""
+    world.chat.after = [ChatUncertainError("no reply")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    await world.pass_time(dt.timedelta(minutes=5))
+    assert len(world.chat.history) == 1
+    (message,) = await world.store.messages(world.place, "", 10)
+    assert message.id == world.chat.history[0].id
+
+
+async def test_a_lost_post_is_posted_again(world: World):
+    """The post did not go through and nobody said so: after looking, it is posted."""
+    world.chat.before = [ChatUncertainError("no reply")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    await world.pass_time(dt.timedelta(minutes=5))
+    assert len(world.chat.history) == 1
+
+
+async def test_what_nobody_can_tell_ends_as_uncertain(world: World):
+    """Unknown outcome and an unreadable history: never posted again, and counted as uncertain."""
+    world.chat.after = [ChatUncertainError("no reply")]
+    world.chat.unreadable = [ChatUncertainError("history cannot be read")]
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    await world.pass_time(dt.timedelta(minutes=5))
+    await world.pass_time(HOUR)
+    assert len(world.chat.history) == 1
+    edition = await world.store.last_edition(subscription.id)
+    assert edition is not None
+    (delivery,) = await world.store.deliveries(edition.id)
+    assert (delivery.state, delivery.error) == (DeliveryState.UNCERTAIN, "history cannot be read")
+
+
+async def test_a_gone_channel_is_not_tried_again(world: World):
+    """The bot was removed from the channel: one attempt, and the reason is kept."""
+    world.chat.before = [ChannelGoneError("invite the bot")]
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    await world.pass_time(HOUR)
+    assert world.chat.history == []
+    edition = await world.store.last_edition(subscription.id)
+    assert edition is not None
+    (delivery,) = await world.store.deliveries(edition.id)
+    assert (delivery.state, delivery.error) == (DeliveryState.FAILED, "invite the bot")
+
+
+async def test_long_editions_continue_in_their_thread(store: Store):
+    """Three messages: the first in the channel, the others below it, in order."""
+    world = await make_world(store, FakeClock(), FakeChat(parts=3))
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    assert [post.thread for post in world.chat.history] == ["", "m1", "m1"]
+    assert len({post.key for post in world.chat.history}) == 3
+
+
+async def test_parts_wait_for_the_first(store: Store):
+    """While the first message is not out, nothing is posted without a thread to stand in."""
+    world = await make_world(store, FakeClock(), FakeChat(parts=2))
+    world.chat.before = [ChatUnavailableError("down")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    assert world.chat.history == []
+    await world.pass_time(dt.timedelta(minutes=2))
+    await world.pass_time(dt.timedelta(minutes=2))
+    assert [post.thread for post in world.chat.history] == ["", "m1"]
+
+
+async def test_an_edition_now_leaves_the_window_alone(world: World):
+    """An edition asked for at lunch does not make the next morning's one begin at lunch."""
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    first = editions(world.chat)[0]
+    world.clock.advance(3 * HOUR)
+    await publish.publish_now(world.publishing, subscription, "event-1")
+    await world.pass_time(21 * HOUR)
+    last = editions(world.chat)[-1]
+    assert len(editions(world.chat)) == 3
+    assert last.coverage.window.begins_at == first.coverage.window.ends_at
+
+
+async def test_a_first_edition_at_once_waits_for_the_feeds(world: World):
+    """Whoever starts the program sees an edition as soon as each feed was read once, and only one."""
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await publish.publish_due(world.publishing, {subscription.id})
+    assert editions(world.chat) == []
+    await world.entry("Second battery plant opens", TEXT)
+    now = world.clock.now()
+    await world.store.save_feed(replace(world.feed, checked_at=now, next_check_at=now + HOUR))
+    await publish.publish_due(world.publishing, {subscription.id})
+    await publish.publish_due(world.publishing, {subscription.id})
+    (edition,) = editions(world.chat)
+    assert edition.is_first
+    assert len(edition.items) == 1
+
+
+async def test_the_transcript_begins_with_the_edition(world: World):
+    """What was posted is in our own transcript, and its thread leads back to the edition."""
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    (message,) = await world.store.messages(world.place, "", 10)
+    edition = await world.store.thread_edition(world.place, message.id)
+    assert edition is not None
+    assert message.body == Posted(edition_id=edition.id)
+    assert message.speaker is Speaker.BOT
+
+
+async def test_decisions_say_why(world: World):
+    """Of two stories with room for one, both entries know what became of them."""
+    await world.subscribe("daily 09:00 UTC", size=1)
+    one = await world.entry("Second battery plant opens", TEXT)
+    two = await world.entry("Ferry line orders battery ships", TEXT.replace("Izmir", "Bergen"))
+    await world.pass_time(21 * HOUR)
+    reasons = [(await world.store.decisions(each.id))[0].reason for each in (one, two)]
+    assert sorted(reasons) == ["below the 1 heaviest (rank 2)", "told"]

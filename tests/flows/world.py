@@ -1,0 +1,136 @@
+"""A small world for flow tests: a real store with one team, one topic and one feed; a chat and a clock that tests control."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from bot.adapters.jobs import InlineJobs
+from bot.core.entities import (
+    Entry,
+    Feed,
+    NewEntry,
+    NewSubscription,
+    NewTopic,
+    Origin,
+    Place,
+    Platform,
+    StoryId,
+    Subscription,
+    Topic,
+)
+from bot.core.text import canonical_url, content_hash
+from bot.core.timetable import parse_timetable
+from bot.flows import answer, publish
+from bot.flows.ledger import Budget
+from bot.flows.ports import JobName, LanguageModel, Store
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+
+_STEP = dt.timedelta(hours=3)
+FEED = "https://volt-courier.example/feed"
+TOPIC = NewTopic(
+    name="ev", command="/ev", title="Electric cars", aliases={"xiaomi": ("小米",)}, feeds=(FEED,)
+)
+
+
+@dataclass
+class World:
+    """What the flows need, and what tests look at. *jobs* run at once."""
+
+    store: Store
+    topic: Topic
+    feed: Feed
+    place: Place
+    clock: FakeClock
+    chat: FakeChat
+    jobs: InlineJobs = field(default_factory=InlineJobs)
+    language_model: LanguageModel | None = None
+    budget: Budget = field(default_factory=Budget)
+
+    def __post_init__(self) -> None:
+        """Join jobs and flows as the app does."""
+        self.jobs.use(
+            {
+                JobName.PUBLISH: lambda *args: publish.publish(self.publishing, *args),
+                JobName.DELIVER: lambda delivery_id: publish.deliver(self.publishing, delivery_id),
+                JobName.ANSWER: lambda question_id: answer.answer(self.answering, question_id),
+            }
+        )
+
+    @property
+    def publishing(self) -> publish.Publishing:
+        """What publishing needs."""
+        return publish.Publishing(
+            store=self.store,
+            jobs=self.jobs,
+            clock=self.clock,
+            chats={self.chat.platform: self.chat},
+            language_model=self.language_model,
+            budget=self.budget,
+        )
+
+    @property
+    def answering(self) -> answer.Answering:
+        """What answering needs."""
+        return answer.Answering(
+            store=self.store,
+            jobs=self.jobs,
+            clock=self.clock,
+            chats={self.chat.platform: self.chat},
+            language_model=self.language_model,
+            budget=self.budget,
+        )
+
+    async def entry(
+        self, title: str, text: str, *, story: StoryId | None = None, publisher: str = "Volt Courier"
+    ) -> Entry:
+        """Store an entry published now, in *story* or one of its own."""
+        url = f"https://volt-courier.example/{content_hash(title, publisher)[:12]}"
+        new = NewEntry(
+            guid=url,
+            link=canonical_url(url),
+            content_hash=content_hash(title, text),
+            url=url,
+            title=title,
+            text=text,
+            publisher=publisher,
+            language="en",
+            published_at=self.clock.now(),
+            is_excerpt=False,
+        )
+        (entry,) = await self.store.add_entries(self.feed.id, [new], self.clock.now())
+        await self.store.assign(entry.id, story, set())
+        (stored,) = await self.store.entries([entry.id])
+        return stored
+
+    async def subscribe(self, timetable: str = "daily 09:00 UTC", *, size: int = 5) -> Subscription:
+        """Subscribe the channel."""
+        new = NewSubscription(
+            topic_id=self.topic.id,
+            place=self.place,
+            timetable=parse_timetable(timetable),
+            language="en",
+            size=size,
+            origin=Origin.CHAT,
+        )
+        return await self.store.add_subscription(new, self.clock.now())
+
+    async def pass_time(self, by: dt.timedelta) -> None:
+        """Let time pass, doing what is due every three hours and at the end."""
+        until = self.clock.now() + by
+        while self.clock.now() < until:
+            self.clock.advance(min(_STEP, until - self.clock.now()))
+            await self.tick()
+
+    async def tick(self) -> None:
+        """Do what is due now."""
+        await publish.publish_due(self.publishing, ())
+        await answer.answer_due(self.answering)
+
+
+async def make_world(store: Store, clock: FakeClock, chat: FakeChat) -> World:
+    """Declare the team, its topic and its feed in an empty store."""
+    workspace = await store.add_workspace(Platform.SLACK, "T1", "Team")
+    (topic,) = await store.declare_topics(workspace.id, [TOPIC], clock.now())
+    (feed,) = await store.feeds(topic.id)
+    place = Place(workspace_id=workspace.id, platform=Platform.SLACK, channel="C1")
+    return World(store=store, topic=topic, feed=feed, place=place, clock=clock, chat=chat)

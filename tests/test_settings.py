@@ -1,0 +1,333 @@
+"""Settings: every mistake at once, each with its place and cure; secrets from the environment, and shown nowhere."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from bot.core.entities import Platform, TimetableKind
+from bot.core.errors import ConfigError
+from bot.settings import FirstEdition, Secrets, Settings, bundled, demo_settings, load_settings
+
+CANARY = "xoxb-111111111111-canarycanary"
+
+GOOD = """
+[[topics]]
+name = "ev"
+feeds = ["https://feeds.example/ev.xml"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty working directory, and none of our variables set."""
+    monkeypatch.chdir(tmp_path)
+    for name in [*Secrets.model_fields, "newsthread_config"]:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def load(text: str) -> Settings:
+    path = Path("newsthread.toml")
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path)
+
+
+def problems_of(text: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as caught:
+        load(text)
+    return caught.value.problems
+
+
+def test_a_small_file_is_enough() -> None:
+    """A topic with a feed is all one has to write; the rest has defaults that need no account."""
+    settings = load(GOOD)
+
+    assert settings.database_url == "sqlite:///data/newsthread.db"
+    assert settings.language_model is None
+    assert settings.page.host == "127.0.0.1"
+    assert settings.topics[0].declared().command == "/ev"
+
+
+MISTAKES = [
+    ("[page]\nport = 'x'", "page.port: must be a whole number."),
+    ("[page]\nport = 70000", "page.port: must be at most 65535."),
+    ("[page]\nenabled = 'perhaps'", "page.enabled: must be true or false."),
+    ("[pages]\n", "pages: no such section. Did you mean page?"),
+    (
+        "[reading]\nintervall_minutes = 9",
+        "reading.intervall_minutes: no such key. Did you mean interval_minutes?",
+    ),
+    (
+        "[reading]\ninterval_minutes = 1",
+        "reading.interval_minutes: 1 is too often for other people's servers.",
+    ),
+    ("[reading]\nallowed_private = ['http://x']", "reading.allowed_private[1]: is no host."),
+    ("[storage]\nurl = 'mysql://x/y'", "storage.url: is no database address."),
+    ("slack = true", "slack: must be a section. Write [slack] and its keys below."),
+    ("[slack]\nenabled = true", "slack: SLACK_BOT_TOKEN is not set."),
+    ("[slack]\nenabled = true", "slack: SLACK_APP_TOKEN is not set."),
+    ("[discord]\nenabled = true", "discord: DISCORD_TOKEN is not set."),
+    ("[language_model]\nname = 'gpt'", "language_model: OPENAI_API_KEY is not set."),
+    ("[page]\nhost = '0.0.0.0'", "page.host: would open the page to others"),
+    ("[[topics]]\nname = 'x'", "topics[2].feeds: is missing. Add it."),
+    ("[[topics]]\nname = 'x'\nfeeds = []", "topics[2].feeds: is empty. Write at least one."),
+    ("[[topics]]\nname = 'x'\nfeeds = ['ftp://x']", "topics[2].feeds[1]: is no web address."),
+    ("[[topics]]\nname = 'E V'\nfeeds = ['https://x.example']", "topics[2].name: must be a short name"),
+    ("[[topics]]\nname = 'ev'\nfeeds = ['https://x.example']", "topics: two topics are called ev."),
+    (
+        "[[topics]]\nname = 'x'\ncommand = '/ev'\nfeeds = ['https://x.example']",
+        "topics: two topics are called /ev. Give each a command of its own.",
+    ),
+    (
+        "[[topics]]\nname = 'x'\ncommand = 'x'\nfeeds = ['https://x.example']",
+        "topics[2].command: is no slash command.",
+    ),
+    (
+        "[[subscriptions]]\ntopic = 'ev'\nplatform = 'irc'",
+        'subscriptions[1].platform: must be "slack", "discord" or',
+    ),
+    (
+        "[[subscriptions]]\ntopic = 'ev'\ntimetable = 'nightly'",
+        "subscriptions[1].timetable: “nightly” is no timetable.",
+    ),
+    (
+        "[[subscriptions]]\ntopic = 'eb'\nplatform = 'page'\nchannel = 'news'\ntimetable = 'daily 09:00 UTC'",
+        "subscriptions[1].topic: there is no topic eb. Topics of this file: ev.",
+    ),
+    (
+        "[[subscriptions]]\ntopic = 'ev'\nplatform = 'slack'\nchannel = '#news'\ntimetable = 'daily 09:00 UTC'",
+        "subscriptions[1].channel: is no slack channel.",
+    ),
+    (
+        "[[subscriptions]]\ntopic = 'ev'\nplatform = 'slack'\nchannel = 'C0123ABCD'\ntimetable = 'daily 09:00 UTC'",
+        "subscriptions[1].platform: slack is switched off.",
+    ),
+    ("[slack]\nbot_token = 'anything'", "slack.bot_token: a secret does not belong in this file."),
+    ("[language_model]\napi_key = 5", "language_model.api_key: a secret does not belong in this file."),
+    ("[storage]\nurl = 'postgresql://me:pw@db/x'", "storage.url: a secret does not belong in this file."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES)
+def test_each_mistake_is_named_with_its_place_and_cure(text: str, expected: str) -> None:
+    """Whoever writes a wrong line reads which one, and what to write instead."""
+    problems = problems_of(f"{text}\n{GOOD}" if not text.startswith("[[topics") else f"{GOOD}\n{text}")
+
+    assert [problem for problem in problems if problem.startswith(f"newsthread.toml: {expected}")]
+
+
+def test_all_mistakes_are_reported_at_once() -> None:
+    """Nobody has to start the program once for each of their mistakes."""
+    problems = problems_of(
+        """
+        [page]
+        port = "x"
+        [readin]
+        [discord]
+        enabled = true
+        [[topics]]
+        name = "ev"
+        feeds = ["gopher://x"]
+        [[subscriptions]]
+        topic = "cars"
+        platform = "discord"
+        channel = "general"
+        timetable = "daily 25:00"
+        """
+    )
+
+    assert {problem.split(": ")[1] for problem in problems} == {
+        "page.port",
+        "readin",
+        "discord",
+        "topics[1].feeds[1]",
+        "subscriptions[1].timetable",
+    }
+
+
+def test_a_broken_line_is_named_by_its_number() -> None:
+    """A slip in a long file is found."""
+    (problem,) = problems_of("[page]\nport = 1\nhost = \n")
+
+    assert problem == "newsthread.toml: line 3, column 8: Invalid value. Correct the TOML there."
+
+
+def test_an_unreadable_file_is_a_config_error(tmp_path: Path) -> None:
+    """A file in another encoding gets a sentence, not a traceback."""
+    path = tmp_path / "old.toml"
+    path.write_bytes("[page]\n# çağrı".encode("utf-16"))
+
+    with pytest.raises(ConfigError, match="it is not UTF-8 text"):
+        load_settings(path)
+
+
+def test_without_a_file_the_error_says_where_it_looked() -> None:
+    """The first start in an empty folder leads on to the demo."""
+    with pytest.raises(ConfigError, match="newsthread demo"):
+        load_settings()
+
+
+def test_the_configuration_is_found_by_argument_then_environment_then_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is nearer to the command wins."""
+    for name in ("argument", "environment", "newsthread"):
+        Path(f"{name}.toml").write_text(GOOD.replace('"ev"', f'"{name}"'), encoding="utf-8")
+    by_place = load_settings()
+    monkeypatch.setenv("NEWSTHREAD_CONFIG", "environment.toml")
+    by_environment = load_settings()
+    by_argument = load_settings(Path("argument.toml"))
+
+    names = [settings.topics[0].name for settings in (by_place, by_environment, by_argument)]
+    assert names == ["newsthread", "environment", "argument"]
+
+
+def test_secrets_come_from_dotenv_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform's variables override the file of the working directory; an empty line there means "not set"."""
+    Path(".env").write_text(
+        "DISCORD_TOKEN=from-file\nOPENAI_API_KEY=from-file\nSLACK_BOT_TOKEN=\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("DISCORD_TOKEN", "from-environment")
+
+    secrets = load(GOOD).secrets
+
+    assert secrets.discord_token == SecretStr("from-environment")
+    assert secrets.openai_api_key == SecretStr("from-file")
+    assert secrets.slack_bot_token is None
+
+
+def test_the_database_of_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hosting platform that sets DATABASE_URL needs no change of the file."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:pw@db/news")
+
+    settings = load(GOOD)
+
+    assert settings.database_url == "postgresql://me:pw@db/news"
+    assert "pw@" not in repr(settings)
+
+
+def test_swapped_slack_tokens_are_noticed_without_showing_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commonest mistake of a set-up is named, and the token stays secret."""
+    monkeypatch.setenv("SLACK_APP_TOKEN", CANARY)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-1-A1-canarycanary")
+
+    text = "\n".join(problems_of(f"[slack]\nenabled = true\n{GOOD}"))
+
+    assert "SLACK_APP_TOKEN does not begin with xapp-" in text
+    assert "canarycanary" not in text
+
+
+@pytest.mark.parametrize(
+    "text", [f'[slack]\nbot_token = "{CANARY}"', f'[page]\nhost = "{CANARY}"', f'[storage]\nurl = "{CANARY}"']
+)
+def test_a_secret_in_the_file_is_refused_and_not_repeated(text: str) -> None:
+    """The error that names a leaked token must not leak it once more."""
+    problems = problems_of(f"{text}\n{GOOD}")
+
+    assert "a secret does not belong in this file" in problems[0]
+    assert not [problem for problem in problems if "canary" in problem]
+
+
+def test_a_password_in_a_feeds_address_is_allowed() -> None:
+    """Private feeds carry their key in the address; that is where it has to be."""
+    settings = load('[[topics]]\nname = "ev"\nfeeds = ["https://me:pw@feeds.example/ev.xml"]')
+
+    assert settings.topics[0].feeds == ("https://me:pw@feeds.example/ev.xml",)
+
+
+def test_a_local_language_model_needs_no_key() -> None:
+    """Ollama and its like work without an account."""
+    settings = load(f'[language_model]\nname = "llama"\nbase_url = "http://localhost:11434/v1"\n{GOOD}')
+
+    assert settings.language_model is not None
+    assert settings.language_model.name == "llama"
+
+
+def test_a_language_model_without_a_name_is_none() -> None:
+    """A section that names no language model means extracts."""
+    assert load(f"[language_model]\n{GOOD}").language_model is None
+
+
+def test_a_subscription_speaks_its_topics_language_unless_it_names_one() -> None:
+    """An edition's language never flips by itself."""
+    settings = load(
+        """
+        [[topics]]
+        name = "ev"
+        language = "de"
+        feeds = ["https://feeds.example/ev.xml"]
+        [[topics]]
+        name = "bikes"
+        feeds = ["https://feeds.example/bikes.xml"]
+        [[subscriptions]]
+        topic = "ev"
+        platform = "page"
+        channel = "news"
+        timetable = "daily 09:00 Europe/Istanbul"
+        [[subscriptions]]
+        topic = "bikes"
+        platform = "page"
+        channel = "news"
+        language = "tr"
+        timetable = "daily 09:00 Europe/Istanbul"
+        """
+    )
+
+    assert [settings.language_of(each) for each in settings.subscriptions] == ["de", "tr"]
+    assert settings.subscriptions[0].timetable.kind is TimetableKind.DAILY
+
+
+def test_the_shipped_configuration_works_as_it_is() -> None:
+    """Two commands from clone to a working bot: the example has no mistake and needs no token."""
+    settings = load_settings(bundled("newsthread.toml"))
+
+    assert settings.page.enabled
+    assert [each.platform for each in settings.subscriptions] == [Platform.PAGE]
+    assert len(settings.topics[0].feeds) == 12
+
+
+def test_the_example_of_secrets_names_every_secret() -> None:
+    """Whoever copies .env.example finds each variable there is."""
+    lines = (
+        (bundled("newsthread.toml").parent.parent / ".env.example").read_text(encoding="utf-8").splitlines()
+    )
+
+    assert {line.split("=")[0] for line in lines if line and not line.startswith("#")} == {
+        *(name.upper() for name in Secrets.model_fields),
+        "NEWSTHREAD_CONFIG",
+    }
+
+
+def test_the_demo_reads_no_secret_and_starts_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The demo spends nobody's money, whatever the environment holds."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+
+    settings = demo_settings(
+        feeds=["http://127.0.0.1:9/a.xml"],
+        host="127.0.0.1:9",
+        database=tmp_path / "demo.db",
+        port=0,
+    )
+
+    assert settings.secrets.openai_api_key is None
+    assert settings.database_url == f"sqlite:///{tmp_path}/demo.db"
+    assert [each.first_edition for each in settings.subscriptions] == [FirstEdition.NOW]
+
+
+@given(st.text(alphabet="abcXYZ019-_", min_size=8, max_size=40))
+def test_redaction_leaves_nothing_of_a_known_secret(secret: str) -> None:
+    """Whatever a token looks like, a text that quotes it comes out without it."""
+    secrets = Secrets.model_construct(discord_token=SecretStr(secret))
+
+    assert secret not in secrets.redact(f"asked with {secret}, refused {secret}!")
+
+
+def test_settings_never_show_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings in a traceback or a log line give nothing away."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", CANARY)
+
+    settings = load(GOOD)
+
+    assert "canary" not in f"{settings!r} {settings} {settings.secrets!r}"
