@@ -3,7 +3,6 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-PORT ?= 8321
 
 .PHONY: help install run test test-servers check format lock servers clean
 
@@ -13,7 +12,7 @@ help: ## show this
 install: .venv/run.stamp ## make .venv with what running needs
 
 run: .venv/run.stamp ## start the demo: no account, no key, no network
-	@$(BIN)/newsthread demo --port $(PORT)
+	@$(BIN)/newsthread demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
 
 test: .venv/test.stamp check ## the gates, and every test that needs Python alone
 	$(BIN)/pytest -m "not server"

@@ -14,6 +14,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 LEVELS = ("debug", "info", "warning", "error")
 _CHATTY = (
     "aiosqlite",
+    "alembic",
     "apscheduler",
     "asyncio",
     "discord",

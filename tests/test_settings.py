@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.core.entities import Platform, TimetableKind
 from bot.core.errors import ConfigError
-from bot.settings import FirstEdition, Secrets, Settings, bundled, demo_settings, load_settings
+from bot.settings import FirstEdition, Secrets, Settings, bundled, demo_settings, load_settings, read_settings
 
 CANARY = "xoxb-111111111111-canarycanary"
 
@@ -145,6 +145,37 @@ def test_all_mistakes_are_reported_at_once() -> None:
         "topics[1].feeds[1]",
         "subscriptions[1].timetable",
     }
+
+
+KEYS = (
+    "storage reading language_model slack discord page retention topics subscriptions url name feeds topic platform "
+    "channel timetable enabled api_url aliases interval_minutes allowed_private host port token x"
+)
+VALUES = st.recursive(
+    st.one_of(
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.dates(),
+        st.sampled_from(["", "ev", "page", "https://[", "x://"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYS.split()), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS.split()), VALUES, max_size=6))
+def test_whatever_a_file_says_it_is_settings_or_a_list_of_mistakes(raw: dict[str, object]) -> None:
+    """No file, however odd, ends in a traceback."""
+    problems: tuple[str, ...] = ()
+    try:
+        read_settings(raw, source="odd.toml", secrets=Secrets.model_construct())
+    except ConfigError as error:
+        problems = error.problems
+
+    assert [problem for problem in problems if not problem.startswith("odd.toml: ")] == []
 
 
 def test_a_broken_line_is_named_by_its_number() -> None:

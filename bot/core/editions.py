@@ -31,9 +31,6 @@ FIRST_WINDOW = dt.timedelta(hours=24)
 STALE_AFTER = dt.timedelta(days=3)
 """A story published this long before the window is old news, however new its feed is to us."""
 
-FAILING_AFTER = 3
-"""Failed checks in a row after which a feed is named at the foot of an edition."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -122,7 +119,7 @@ def coverage(
     """Return what the foot of an edition says: *stories* is all that was looked at, *items* what is told."""
     entries = sum(_is_in(entry, covered) for story in stories for entry in story.entries)
     fresh_stories = sum(any(_is_in(entry, covered) for entry in story.entries) for story in stories)
-    failing = tuple(feed.name for feed in feeds if feed.failures >= FAILING_AFTER or feed.is_gone)
+    failing = tuple(feed.name for feed in feeds if feed.failures or feed.is_gone)
     return Coverage(
         window=covered,
         feeds_read=len(feeds) - len(failing),

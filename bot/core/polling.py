@@ -14,7 +14,6 @@ from bot.core.text import search_tokens
 INTERVAL = dt.timedelta(hours=1)
 """Between two checks of a feed that says nothing about it."""
 
-_FLOOR = dt.timedelta(minutes=5)
 _CEILING = dt.timedelta(hours=24)
 _JITTER = 0.1
 _DOUBLINGS = 10
@@ -41,9 +40,10 @@ def next_check(
 ) -> dt.datetime:
     """Return when to ask again after a success. *hints* (ttl, max-age) can make it later, up to a day, never earlier.
 
+    How short *interval* may be is the configuration's to say: less than five minutes only for feeds of one's own.
     *seed* names the feed: it moves the instant by up to a tenth of the interval, always by the same, so that feeds spread.
     """
-    wanted = max([interval, _FLOOR, *(hint for hint in hints if hint)])
+    wanted = max([interval, *(hint for hint in hints if hint)])
     return now + min(min(wanted, _CEILING) + _jitter(seed, interval), _CEILING)
 
 
@@ -59,7 +59,7 @@ def next_attempt(
 
     *retry_at*, which the server named, can make it later, up to a day too: a feed never stays dead.
     """
-    waiting = max(interval, _FLOOR) * (1 << min(max(failures, 1) - 1, _DOUBLINGS))
+    waiting = interval * (1 << min(max(failures, 1) - 1, _DOUBLINGS))
     asked = retry_at - now if retry_at else dt.timedelta()
     return now + min(max(waiting, asked) + _jitter(seed, interval), _CEILING)
 

@@ -34,6 +34,7 @@ _DAY = dt.timedelta(days=1)
 _HALF_LIFE = dt.timedelta(hours=18)
 _USEFUL_LENGTH = 2500
 
+_TELLING = 13
 _TWIN_GAP = dt.timedelta(days=3)
 _TWIN_TERMS = 3
 _TWIN_SHARE = 0.5
@@ -123,7 +124,7 @@ def lead_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 def weight(story: Story, now: dt.datetime) -> float:
     """Return how much a story matters at *now*: publishers that tell it, freshness, and how much there is to tell."""
     age = max(now - story.newest_at, dt.timedelta(0))
-    freshness = 0.5 ** (age / _HALF_LIFE)
+    freshness = math.exp2(-(age / _HALF_LIFE))
     length = min(len(story.lead.text), _USEFUL_LENGTH) / _USEFUL_LENGTH
     substance = 0.5 * length if story.lead.is_excerpt else 0.5 + 0.5 * length
     return (1 + math.log2(len(story.publishers))) * (0.4 + 0.6 * freshness) * (0.6 + 0.4 * substance)
@@ -172,6 +173,5 @@ def _anchors_of(title: str, opening: str) -> frozenset[str]:
 
 def _values(text: str) -> frozenset[str]:
     """Return the figures of *text* in plain digits, so that 28万 meets 280,000. Small ones are everywhere: left out."""
-    return frozenset(
-        f"{number.value:f}" for number in numbers(text) if number.value > 12 and not number.is_word
-    )  # noqa: PLR2004 -- dozens and months
+    found = (number for number in numbers(text) if not number.is_word and number.value >= _TELLING)
+    return frozenset(f"{number.value.normalize():f}" for number in found)

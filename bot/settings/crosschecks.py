@@ -57,12 +57,7 @@ def _topics(topics: Sequence[TopicSettings]) -> Iterator[str]:
 
 
 def _subscriptions(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[str]:
-    items = raw.get("topics")
-    names = (
-        {item.get("name") for item in items if isinstance(item, Mapping)}
-        if isinstance(items, list)
-        else set()
-    )
+    names = _names(raw.get("topics"))
     seen: set[tuple[str, Platform, str]] = set()
     subscriptions: tuple[SubscriptionSettings | None, ...] = parsed["subscriptions"]
     for number, subscription in enumerate(subscriptions, 1):
@@ -70,7 +65,7 @@ def _subscriptions(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterato
             continue
         place = f"subscriptions[{number}]"
         if subscription.topic not in names:
-            known = ", ".join(sorted(str(name) for name in names if name)) or "none"
+            known = ", ".join(sorted(names)) or "none"
             yield f"{place}.topic: there is no topic {subscription.topic}. Topics of this file: {known}."
         yield from _channel(place, subscription)
         yield from _enabled(place, subscription.platform, parsed)
@@ -78,6 +73,13 @@ def _subscriptions(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterato
         if key in seen:
             yield f"{place}: this channel is subscribed to {subscription.topic} already. Keep one of the two."
         seen.add(key)
+
+
+def _names(topics: object) -> set[str]:
+    """Return the names as they stand in the file: a topic with a mistake is a topic all the same."""
+    items = topics if isinstance(topics, list) else []
+    names = [item.get("name") for item in items if isinstance(item, Mapping)]
+    return {name for name in names if isinstance(name, str)}
 
 
 def _channel(place: str, subscription: SubscriptionSettings) -> Iterator[str]:
@@ -122,8 +124,9 @@ def _pace(parsed: Mapping[str, Any]) -> Iterator[str]:
     reading = parsed.get("reading", ReadingSettings())
     if reading is None or reading.interval_minutes >= _PUBLIC_MINUTES:
         return
-    hosts = {urlsplit(url).netloc for topic in parsed["topics"] if topic for url in topic.feeds}
-    strangers = hosts - set(reading.allowed_private)
+    urls = [urlsplit(url) for topic in parsed["topics"] if topic for url in topic.feeds]
+    ours = set(reading.allowed_private)
+    strangers = [url for url in urls if not ours & {url.hostname, f"{url.hostname}:{url.port}"}]
     if strangers:
         yield (
             f"reading.interval_minutes: {reading.interval_minutes:g} is too often for other people's servers. "

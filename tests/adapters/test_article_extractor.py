@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.article_extractor import FUNCTION, TrafilaturaExtractor, extracting
-from bot.adapters.article_extractor.furniture import is_furniture
+from bot.adapters.article_extractor.furniture import is_furniture, without_furniture
 from bot.adapters.workers.pool import open_workers
 from bot.flows.ports import Article, Fetched, Validators
 
@@ -111,6 +111,7 @@ async def test_page_that_is_too_much_gives_none() -> None:
         ("Devamını oku", True),
         ("责任编辑：王小明", True),
         ("广告", True),
+        ("小米新车图集", True),
         ("The mayor resigned.", False),
         ("Subscribers rose by a fifth.", False),
         ("Sourcing chips is hard.", False),
@@ -130,3 +131,9 @@ def test_furniture_is_told_from_sentences(paragraph: str, *, expected: bool) -> 
 def test_heading_is_no_furniture() -> None:
     """A heading has no full stop and few words, and belongs to the article all the same."""
     assert not is_furniture("A ferry came first", is_heading=True)
+
+
+def test_heading_with_nothing_below_goes() -> None:
+    """ "Related articles" at the end heads what was dropped, and goes too."""
+    text = "The pier opened.\nRelated articles"
+    assert without_furniture(text, title="", headings=["Related articles"]) == "The pier opened."

@@ -173,6 +173,16 @@ def test_four_stories_stand_in_one_message() -> None:
     assert pages[0][-1].endswith("-# Part 1 of 2: more in the thread")
 
 
+def test_many_short_stories_take_several_messages() -> None:
+    """A message has at most 40 components, however few characters they hold."""
+    short = samples.item(summary=samples.summary(title="x", bullets=(), tags=()))
+
+    pages = views.reply_pages(StoryList(title="x", items=(short,) * 60))
+
+    assert_within_limits(pages)
+    assert sum(text.count("### ") for page in pages for text in page) == 60
+
+
 def test_edition_without_stories_says_so() -> None:
     """A quiet day is told as one, with what was covered."""
     (page,) = views.edition_pages(samples.edition(items=()))

@@ -172,6 +172,31 @@ def test_titles_lose_markup_and_nothing_else(markup: str, line: str) -> None:
     assert line_of(markup) == line
 
 
+@pytest.mark.parametrize(
+    ("value", "link"),
+    [
+        ("../a?b=1", "https://news.example/a?b=1"),
+        ("//other.example/x", "https://other.example/x"),
+        ("", ""),
+        ("http://[", ""),
+        ("http://[::1", ""),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("https://n.example/a b", ""),
+    ],
+)
+def test_only_sound_links_are_kept(value: str, link: str) -> None:
+    """A link is an absolute http(s) URL, or none at all."""
+    assert fields.link(value, URL) == link
+
+
+def test_date_beyond_the_calendar_is_none() -> None:
+    """A date that UTC cannot write is no date, and no crash."""
+    items = '[{"id": 1, "title": "T", "date_published": "0001-01-01T00:00:00+14:00"}]'
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}'.encode()
+    assert [entry.published_at for entry in read(body).entries] == [None]
+
+
 @given(st.text())
 def test_plain_text_is_stable_and_clean(text: str) -> None:
     """Cleaning twice changes nothing, and no control or deceiving character gets through."""

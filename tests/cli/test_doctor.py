@@ -40,7 +40,7 @@ async def test_a_database_of_another_version_and_a_taken_port_are_found(tmp_path
         port = other.getsockname()[1]
         settings = demo_settings(
             feeds=["http://me:canary@127.0.0.1:1/a.xml?key=canary"],
-            host="127.0.0.1:9",
+            host="127.0.0.1:1",
             database=tmp_path / "old.db",
             port=port,
         )

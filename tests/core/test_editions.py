@@ -147,8 +147,8 @@ def test_the_foot_counts_what_was_looked_at():
     told = story(1, entry(1), entry(2), earlier)
     feeds = [
         Feed(id=FeedId(1), url="https://a.example/feed", title="A", next_check_at=NOW),
-        Feed(id=FeedId(2), url="https://b.example/feed?key=secret", next_check_at=NOW, failures=3),
-        Feed(id=FeedId(3), url="https://c.example/feed", title="C", next_check_at=NOW, failures=1),
+        Feed(id=FeedId(2), url="https://b.example/feed?key=secret", next_check_at=NOW, failures=1),
+        Feed(id=FeedId(3), url="https://c.example/feed", title="C", next_check_at=NOW),
         Feed(id=FeedId(4), url="https://d.example/feed", title="D", next_check_at=NOW, is_gone=True),
     ]
     items = [editions.item(told, samples.chargers().summary)]

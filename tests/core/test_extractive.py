@@ -201,6 +201,34 @@ def test_a_teaser_gives_as_many_bullets_as_it_has_sentences(text: str, count: in
     assert len(bullets(story(entry(title="Nordvolt in Poland", text=text)))) == count
 
 
+def test_a_long_sentence_is_a_bullet_only_where_there_are_no_three_others() -> None:
+    """A sentence of four lines is hard to read in a chat, but better than a bullet that is missing."""
+    long = (
+        f"Nordvolt names the towns that it looked at before it chose Gdansk: {', '.join(['Szczecin'] * 30)}."
+    )
+    short = [
+        "Poland welcomes the plant.",
+        "The harbour offers Nordvolt a quay.",
+        "Work begins in spring of next year.",
+    ]
+    lead = article("en")
+
+    assert len(long) > 320
+    assert long not in bullets(story(entry(title=lead.title, text=f"{long}\n\n{lead.text}")))
+    assert long in bullets(story(entry(title="Nordvolt in Poland", text="\n\n".join([*short[:2], long]))))
+
+
+def test_a_heading_is_a_bullet_only_where_there_are_no_three_others() -> None:
+    """A line without a full stop is mostly a caption; in a teaser it may be all there is."""
+    line = "The harbour of Gdansk seen from the new hall of Nordvolt"
+    lead = article("en")
+
+    assert line not in bullets(story(entry(title=lead.title, text=f"{line}\n\n{lead.text}")))
+    assert line in bullets(
+        story(entry(title="Poland", text=f"{line}\n\nThe grid operator plans a new power line."))
+    )
+
+
 def test_a_story_without_a_title_is_called_by_its_first_bullet() -> None:
     """Some feeds have no titles; a card without a heading cannot be found again."""
     told = story(entry(title="", text="Nordvolt rents a hall in Gdansk for its battery packs."))

@@ -38,6 +38,7 @@ class Publisher:
         self.most_at_once = 0
         self.port = 0
         self._at_once = 0
+        self._serving: set[asyncio.Task[None] | None] = set()
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """The URL of *path* here, by any spelling of the host."""
@@ -52,9 +53,11 @@ class Publisher:
         publisher.port = server.sockets[0].getsockname()[1]
         async with server:
             yield publisher
+        await asyncio.gather(*filter(None, publisher._serving))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._serving.add(asyncio.current_task())
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
             headers = {

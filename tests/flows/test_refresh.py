@@ -214,7 +214,8 @@ async def test_excerpts_become_whole_articles(world: World) -> None:
     for number, body in pages.items():
         world.fetcher.serve(f"https://news.example/{number}", body, content_type="text/html")
     world.fetcher.fail("https://news.example/4", FetchError("404", url=""))
-    world.fetcher.serve(URL, rss(*(item(number, text="A teaser …") for number in range(1, 6))))
+    teasers = [item(number, text="A teaser …") for number in range(1, 5)]
+    world.fetcher.serve(URL, rss(*teasers, item(5, text="A teaser …", link="javascript:alert(1)")))
     assert (await world.refresh()).stored == 5
     assert [(entry.text == LONG.strip(), entry.is_excerpt) for entry in await world.entries()] == [
         (True, False),

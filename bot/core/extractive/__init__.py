@@ -15,6 +15,7 @@ from bot.core.extractive.tags import choose_tags, normalize_tags
 from bot.core.extractive.titles import MAX_TITLE, plain_title
 from bot.core.extractive.weighing import (
     MAX_ENTRIES,
+    Candidate,
     content_words,
     is_repeat,
     is_same_language,
@@ -65,8 +66,7 @@ def summarize(story: Story, *, language: str, aliases: Mapping[str, Sequence[str
     reading = read(story)
     chosen = choose(weigh(reading, language=language))
     if len(chosen) < BULLETS:
-        generous = read(story, is_generous=True)
-        chosen = choose(weigh(generous, language=language, longest=_LONGEST))
+        chosen = _filled_up(story, chosen, language)
     bullets = tuple(
         Bullet(
             text=one.citation.sentence,
@@ -80,6 +80,16 @@ def summarize(story: Story, *, language: str, aliases: Mapping[str, Sequence[str
         bullets=bullets,
         tags=choose_tags(reading, aliases=aliases, language=language),
     )
+
+
+def _filled_up(story: Story, chosen: Sequence[Candidate], language: str) -> list[Candidate]:
+    """Return what was chosen, and sentences that are longer or less well made than a bullet should be."""
+    generous = weigh(read(story, is_generous=True), language=language, longest=_LONGEST)
+    places = {one.citation: place for place, one in enumerate(chosen)}
+    settled = sorted(
+        (one for one in generous if one.citation in places), key=lambda one: places[one.citation]
+    )
+    return choose(generous, settled[:BULLETS])
 
 
 def _title(story: Story, bullets: Sequence[Bullet]) -> str:

@@ -9,21 +9,22 @@ _PART_BONUS = {Part.EVENT: 0.0, Part.OBSTACLE: 0.35, Part.OUTLOOK: 0.2, Part.DEC
 _REDUNDANCY = 1.3
 
 
-def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+def choose(candidates: Sequence[Candidate], chosen: Sequence[Candidate] = ()) -> list[Candidate]:
     """Return up to three candidates: the one that matters most first, the others in the order of the story.
 
     None repeats another; each new one is preferred for telling another part (what holds it back, what comes next); where
     the story has several publishers, at least two are heard. Fewer come back only where the story has no more sentences.
+    *chosen*: those that are settled already, the main one first.
     """
-    chosen: list[Candidate] = []
-    while len(chosen) < BULLETS:
-        left = [one for one in candidates if not any(_repeats(one, taken) for taken in chosen)]
-        if len(chosen) == BULLETS - 1:
-            left = _from_others(left, chosen) or left
+    found = list(chosen)
+    while len(found) < BULLETS:
+        left = [one for one in candidates if not any(_repeats(one, taken) for taken in found)]
+        if len(found) == BULLETS - 1:
+            left = _from_others(left, found) or left
         if not left:
             break
-        chosen.append(max(left, key=lambda one: (_gain(one, chosen), -one.order)))
-    return chosen[:1] + sorted(chosen[1:], key=lambda one: one.order)
+        found.append(max(left, key=lambda one: (_gain(one, found), -one.order)))
+    return found[:1] + sorted(found[1:], key=lambda one: one.order)
 
 
 def _from_others(left: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -18,6 +18,7 @@ from bot.core.text import fold_letters, names, words
 
 MAX_ENTRIES = 8
 MAX_SENTENCES = 80
+_MAX_TEXT = 100_000
 """What is read of a story and of an entry: enough for any article, and a bound on what a hostile one can cost."""
 
 _POSITION, _DECAY = 2.0, 0.1
@@ -147,7 +148,7 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 def _cited(entry: Entry, *, is_generous: bool) -> list[Citation]:
     return [
         Citation(entry_id=entry.id, sentence=sentence, url=entry.url, publisher=entry.publisher)
-        for sentence in prose(entry.text, entry.title, is_generous=is_generous)[:MAX_SENTENCES]
+        for sentence in prose(entry.text[:_MAX_TEXT], entry.title, is_generous=is_generous)[:MAX_SENTENCES]
     ]
 
 

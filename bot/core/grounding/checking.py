@@ -1,7 +1,6 @@
 """The judgement itself: gather what speaks against a claim, weigh it, say it in words."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -151,12 +150,13 @@ def _written(word: str, statement: Statement) -> str:
 
 def _nearest(statement: Statement, facts: Facts) -> list[Statement]:
     """Return the source's sentences that share most with the claim's, rare words counting more."""
-    shares: Counter[int] = Counter()
+    shares: dict[int, float] = {}
     for word in statement.vocabulary:
         places = facts.where.get(word, frozenset())
         for place in places:
-            shares[place] += 1 / len(places)  # type: ignore[assignment] -- Counter sums floats as well
-    return [facts.statements[place] for place, _ in shares.most_common(_NEAREST)]
+            shares[place] = shares.get(place, 0.0) + 1 / len(places)
+    nearest = sorted(shares, key=lambda place: (-shares[place], place))[:_NEAREST]
+    return [facts.statements[place] for place in nearest]
 
 
 def _is_turned(statement: Statement, source: Statement) -> bool:

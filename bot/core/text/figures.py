@@ -23,36 +23,38 @@ class Atom:
 
 
 def values_of(atoms: Sequence[Atom]) -> tuple[tuple[Decimal, ...], Decimal]:
-    """Return all values of a number's atoms, and the unit of the last digit written."""
+    """Return all values of a number's atoms, the likeliest first (none if they make no number), and its step.
+
+    The step is the unit of the last digit that was meant: 100,000 for "1.5 million", 10,000 for "30,000".
+    """
     if len(atoms) == 1 and atoms[0].kind == "digits":
         return _digit_values(atoms[0].text)
-    total = current = Decimal(0)
-    step = Decimal(1)
+    total, current, step = Decimal(0), Decimal(0), Decimal(1)
     for atom in atoms:
+        scale = _scale(atom.text)
         if atom.kind == "digits":
             readings, step = _digit_values(atom.text)
             current += readings[0] if readings else 0
         elif atom.kind == "han":
             current, step = _han_value(atom.text, current, step)
-        elif atom.text in quantities.SCALES or atom.text in quantities.ATTACHED:
-            scale = quantities.SCALES.get(atom.text) or quantities.ATTACHED[atom.text]
-            current = (current or 1) * scale
-            step *= scale
-            if scale > 100:  # noqa: PLR2004 -- "hundred" goes on: two hundred thousand
+        elif scale:
+            current, step = (current or Decimal(1)) * scale, step * scale
+            if scale > _HUNDRED:  # "hundred" goes on: two hundred thousand
                 total, current = total + current, Decimal(0)
-        elif atom.text == "dozen":
-            current = (current or 1) * 12
         else:
-            current += quantities.WORDS.get(atom.text, Decimal(1))
-    readings = (total + current,)
-    return _with_plain(atoms, readings), step
+            current += quantities.WORDS.get(atom.text, Decimal(0))
+    return _with_plain(atoms, total + current), step
 
 
-def _with_plain(atoms: list[Atom], readings: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
-    """ "5m" may be five metres: a single attached letter leaves the digits as a second reading."""
+def _scale(word: str) -> Decimal | None:
+    return quantities.SCALES.get(word) or quantities.ATTACHED.get(word)
+
+
+def _with_plain(atoms: Sequence[Atom], value: Decimal) -> tuple[Decimal, ...]:
+    """Return the readings: "5m" may be five metres: a single attached letter leaves the digits as a second reading."""
     if atoms[-1].text in quantities.ATTACHED and atoms[0].kind == "digits":
-        return (*readings, *_digit_values(atoms[0].text)[0])
-    return readings
+        return (value, *_digit_values(atoms[0].text)[0])
+    return (value,)
 
 
 def _han_value(text: str, current: Decimal, step: Decimal) -> tuple[Decimal, Decimal]:
@@ -65,7 +67,7 @@ def _han_value(text: str, current: Decimal, step: Decimal) -> tuple[Decimal, Dec
             continue
         scale = Decimal(quantities.HAN_SCALES[character])
         step *= scale
-        if scale < 10**4:
+        if scale < _MYRIAD:
             section += (digit or 1) * scale
         else:
             total = (total + section + digit or Decimal(1)) * scale
@@ -82,19 +84,17 @@ def _digit_values(text: str) -> tuple[tuple[Decimal, ...], Decimal]:
         whole = Decimal(re.sub(r"\D", "", text))
         if mark in ",." and text.count(mark) == 1:
             point = Decimal(text.replace(mark, "."))
-            return ((whole, point) if mark == "," or point < 1 else (point, whole)), _step(text, mark)
+            return ((whole, point) if mark == "," or point < 1 else (point, whole)), _zeros(
+                text.replace(mark, "")
+            )
         return (whole,), Decimal(1)
     if not re.search(r"\D", text):
         return (Decimal(text),), _zeros(text)
     last = max(text.rfind("."), text.rfind(","))
-    whole, fraction = re.sub(r"\D", "", text[:last]), text[last + 1 :]
+    front, fraction = re.sub(r"\D", "", text[:last]), text[last + 1 :]
     if text.count(text[last]) > 1:
         return (), Decimal(1)
-    return (Decimal(f"{whole}.{fraction}"),), Decimal(1).scaleb(-len(fraction))
-
-
-def _step(text: str, mark: str) -> Decimal:
-    return _zeros(text.replace(mark, ""))
+    return (Decimal(f"{front}.{fraction}"),), Decimal(1).scaleb(-len(fraction))
 
 
 def _zeros(digits: str) -> Decimal:

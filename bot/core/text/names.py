@@ -9,7 +9,7 @@ from bot.core.text.sentences import sentences
 
 _MAX_WORDS = 6
 _PIECE = re.compile(r"[^\W_]+(?:[&.'’\-][^\W_]+)*\.?")
-_INNER = frozenset("of the de la le di da del von van der den bin al el ibn y e du des".split())
+_INNER = frozenset("of de la le di da del von van der den bin al el ibn y e du des".split())
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -71,12 +71,12 @@ def _closed(sentence: str, run: list[re.Match[str]]) -> list[tuple[str, bool]]:
     is_opening = bool(run) and sentence[: run[0].start()].rstrip()[-1:] in {"", *_QUOTES}
     if is_opening and run[0].group().lower() in _OPENERS:
         run, is_opening = run[1:], False
-    kept = [piece for piece in run if piece.group().lower().rstrip(".") not in _CALENDAR]
+    kept = [piece for piece in run if piece.group().lower().rstrip(".") not in _CALENDAR][:_MAX_WORDS]
     while kept and not _is_capital(kept[-1].group()):
         kept.pop()
     while kept and not _is_capital(kept[0].group()):
         kept.pop(0)
-    name = " ".join(_bare(piece.group()) for piece in kept[:_MAX_WORDS])
+    name = " ".join(_bare(piece.group()) for piece in kept)
     return [(name, is_opening)] if len(name) > 1 else []
 
 

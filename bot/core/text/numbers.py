@@ -16,6 +16,7 @@ from bot.core.text.folding import fold_letters
 _MAX_DIGITS = 24
 """Longer runs are serial numbers, not quantities."""
 
+_TEN = 10
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 
 _HAN = "零〇一二三四五六七八九十百千万萬亿億兆两兩"
@@ -24,6 +25,8 @@ _ATOM = re.compile(
     r"(?P<digits>(?:\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*)"
     rf"|(?P<han>[{_HAN}]+)|(?P<symbol>[{_SYMBOLS}])|(?P<word>(?:(?![{_HAN}])[^\W\d_])+)"
 )  # fmt: skip
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_ENDINGS = _ORDINALS | {"s", "er", "ers", "x"}
 _GAP = re.compile(r"[\s\-\u2010-\u2013]{0,2}\Z")
 
 
@@ -102,15 +105,22 @@ class _Reader:
             return not self._is_in_name(i) and len(atom.text) <= _MAX_DIGITS
         if atom.kind == "han":
             return len(atom.text) > 1 or self._han_counts(i)
-        if atom.text == "on":
-            return self._word(i + 1) in quantities.TURKISH_WORDS | {"bin", "milyon", "milyar"}
-        if atom.text in quantities.ARTICLES:
-            return self._word(i + 1) in quantities.SCALES.keys() | {"dozen"} or atom.text == "one"
+        following = self._word(i + 1)
+        if atom.text in {"on", "yuz", "bin"}:  # each is a word of everyday use in some language
+            return following in quantities.TURKISH_WORDS or following in quantities.TURKISH_SCALES
+        if atom.text in quantities.HALVES:
+            return following in quantities.SCALES or (
+                following in quantities.ARTICLES and self._word(i + 2) in quantities.SCALES
+            )
+        if atom.text in quantities.ARTICLES and atom.text != "one":
+            return following in quantities.SCALES
         return atom.text in quantities.WORDS
 
     def _goes_on(self, i: int, j: int) -> bool:
         atom, before = self.atoms[j], self.atoms[j - 1]
-        if atom.text in quantities.SCALES or atom.text == "dozen":
+        if atom.text in quantities.SCALES or (
+            before.text in quantities.HALVES and atom.text in quantities.ARTICLES
+        ):
             return True
         if atom.kind == "han":
             return before.kind in {"digits", "han"} and atom.text[0] in quantities.HAN_SCALES
@@ -127,8 +137,8 @@ class _Reader:
         if value is None:
             return False
         if before.text in quantities.SCALES:
-            return before.text != "million"
-        return previous is not None and previous >= 20 and previous % 10 == 0 and value < 10  # noqa: PLR2004 -- tens and ones
+            return True
+        return previous is not None and previous >= _TEN and previous % _TEN == 0 and value < _TEN
 
     def _is_near(self, j: int) -> bool:
         return bool(_GAP.match(self.text[self.atoms[j - 1].end : self.atoms[j].start]))
@@ -149,33 +159,16 @@ class _Reader:
         if i + 1 >= len(self.atoms):
             return ""
         after = self.atoms[i + 1]
-        return after.text if after.kind == "word" and after.start == self.atoms[i].end else ""
+        is_touching = after.kind == "word" and after.start == self.atoms[i].end and after.text.isalpha()
+        return after.text if is_touching else ""
 
     def _word(self, i: int) -> str:
         return self.atoms[i].text if 0 <= i < len(self.atoms) else ""
 
     def _han_counts(self, i: int) -> bool:
         """A lone Han numeral counts only before a unit: 三天, 两个月."""
-        after = self._word(i + 1)
-        return self.atoms[i].text in quantities.HAN_DIGITS and any(
-            after.startswith(unit)
-            for unit in (
-                "个",
-                "個",
-                "名",
-                "人",
-                "天",
-                "年",
-                "月",
-                "周",
-                "小时",
-                "分钟",
-                "家",
-                "辆",
-                "次",
-                "位",
-            )
-        )
+        is_counting = self._word(i + 1).startswith(quantities.HAN_COUNTED)
+        return self.atoms[i].text in quantities.HAN_DIGITS and is_counting
 
     def _number(self, i: int, j: int) -> Number | None:
         atoms = self.atoms[i:j]
@@ -198,14 +191,16 @@ class _Reader:
 
     def _kind(self, i: int, j: int) -> tuple[NumberKind, str]:
         before, after = self._beside(i - 1, i), self._beside(j, j)
-        if after in {"%", "‰"} or before == "%" or after in quantities.PERCENT or before == "yuzde":
-            return NumberKind.PERCENT, "%"
-        if after == "per" and self._word(j + 1) == "cent":
+        if (
+            after in quantities.PERCENT
+            or before in quantities.PERCENT
+            or (after == "per" and self._word(j + 1) == "cent")
+        ):
             return NumberKind.PERCENT, "%"
         currency = quantities.CURRENCIES.get(before) or quantities.CURRENCIES.get(after)
         if currency:
             return NumberKind.CURRENCY, currency
-        if after in {"st", "nd", "rd", "th"}:
+        if after in _ORDINALS:
             return NumberKind.ORDINAL, ""
         unit = quantities.UNITS.get(after) or _han_unit(after)
         return (NumberKind.MEASURE, unit) if unit else (NumberKind.PLAIN, "")
@@ -224,7 +219,7 @@ def _is_unspaced(character: str) -> bool:
 def _is_suffix(word: str) -> bool:
     return (
         _is_unspaced(word[0])
-        or word in {"st", "nd", "rd", "th", "s", "er", "ers", "x"}
+        or word in _ENDINGS
         or word in quantities.ATTACHED
         or word in quantities.SCALES
         or word in quantities.UNITS

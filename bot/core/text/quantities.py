@@ -20,13 +20,19 @@ _TENS = (
 TURKISH_WORDS = frozenset([*_TURKISH[1:], *_TENS[2], "on"])
 """Turkish number words; "on" (ten) is one only beside another."""
 
+TURKISH_SCALES = frozenset("yuz bin milyon milyar trilyon".split())
+
 WORDS: dict[str, Decimal] = {
     **{word: Decimal(i) for row in (_ENGLISH, _GERMAN, _TURKISH) for i, word in enumerate(row)},
     **{word: Decimal(10 * (i + 2)) for row in _TENS for i, word in enumerate(row)},
-    "on": Decimal(10), "dozen": Decimal(12), "dutzend": Decimal(12), "duzine": Decimal(12), "zwo": Decimal(2),
+    "on": Decimal(10), "zwo": Decimal(2), **dict.fromkeys("half halbe halben yarim".split(), Decimal("0.5")),
 }  # fmt: skip
 
+HALVES = frozenset("half halbe halben yarim".split())
+"""A half is a number only of a scale: "half a million"."""
+
 SCALES: dict[str, Decimal] = {
+    **dict.fromkeys("dozen dutzend duzine".split(), Decimal(12)),
     **dict.fromkeys("hundred hundert yuz".split(), Decimal(100)),
     **dict.fromkeys("thousand tausend tsd bin".split(), Decimal(1000)),
     "lakh": Decimal(100_000),
@@ -47,7 +53,7 @@ ATTACHED: dict[str, Decimal] = {
 ARTICLES = frozenset("a an eine ein einer one bir".split())
 """Words that make one of a scale: "a million"."""
 
-PERCENT = frozenset("percent prozent yuzde pct".split())
+PERCENT = frozenset("% ％ ‰ percent prozent yuzde pct 分之".split())
 
 CURRENCIES: dict[str, str] = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₺": "TRY", "₽": "RUB", "₩": "KRW", "₹": "INR",
@@ -93,6 +99,9 @@ HAN_DIGITS: dict[str, int] = {
 HAN_SCALES: dict[str, int] = {
     "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12,
 }  # fmt: skip
+
+HAN_COUNTED = tuple("个 個 名 人 天 年 月 周 小时 分钟 家 辆 次 位 条 项".split())
+"""What a lone Han numeral counts; without one it is part of a word (一般, 三星)."""
 
 APPROXIMATE = frozenset(
     "about around roughly nearly almost approximately some over more under less least up etwa rund knapp circa ca uber "

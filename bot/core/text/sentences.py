@@ -11,6 +11,10 @@ _STOP = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“„«»‘'’]*\Z")
 _OPENERS = " \"'“”„«»‘’([{*•-–—¿¡"
+_COUNTED = frozenset(
+    "no nos nr fig figs art vol op cap p pp s bd ch".split()
+)  # abbreviations only before a figure
+_LETTERED = frozenset("model series serie class klasse type typ vitamin plan phase grade".split())
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?|[^\W\d_]")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _ORDINAL = re.compile(r"\d{1,2}")
@@ -18,13 +22,13 @@ _LOOK_BACK = 40
 
 _TITLES = frozenset(  # always followed by what they belong to
     "mr mrs ms mx dr prof st gen col lt sgt cpt capt cmdr adm gov sen rep rev hon pres supt messrs mme mlle "
-    "vs v cf fig figs no nos nr vol pp art ca bzw bspw ggf inkl evtl vgl usw? sog abs hr fr dipl ing doç yrd av "
-    "op vb? örn bkz alm ing? çev hz mah cad sok apt".replace("?", "").split()
+    "vs v cf ca bzw bspw ggf inkl evtl vgl sog abs hr fr dipl ing doç yrd av "
+    "örn bkz çev hz mah cad sok apt".split()
 )
 _MAYBE = frozenset(  # may end a sentence too
     "inc ltd corp co llc plc jr sr bros etc al dept est approx jan feb mar apr jun jul aug sep sept oct nov dec "
     "mon tue tues wed thu thur thurs fri sat sun ave blvd rd ft mt a.m p.m u.s u.k u.n e.u e.g i.e z.b d.h u.a o.ä "
-    "ph.d d.c usw mio mrd tsd std min sek jh jhd vb vs. str nr bd hrsg ag gmbh şti a.ş t.c".split()
+    "ph.d d.c usw mio mrd tsd std min sek jh jhd vb vs. str hrsg ag gmbh şti a.ş t.c".split()
 )
 _STARTERS = frozenset(
     "the a an in it he she they we i you this that these those but and so if when while after before as at on for "
@@ -77,15 +81,13 @@ def _is_abbreviation(line: str, stop: int, following: str) -> bool:
     found = _WORD_BEFORE.search(before)
     word = found.group() if found else ""
     lower = word.lower()
-    if lower in _TITLES:
+    if lower in _TITLES or (lower in _COUNTED and following[0].isdigit()):
         return True
+    previous = (before.removesuffix(word).split() or [""])[-1].lower()
+    if previous in _LETTERED:
+        return False
     starter = re.split(r"[\s,.;:!?’']", following, maxsplit=1)[0].lower()
     if lower in _MAYBE or _INITIALS.fullmatch(word) or (_ROMAN.fullmatch(word) and word != "I"):
         return starter not in _STARTERS
-    return bool(_ORDINAL.fullmatch(word)) and _is_ordinal(before.removesuffix(word), starter)
-
-
-def _is_ordinal(before: str, following: str) -> bool:
-    """German writes "am 3. Oktober", "der 2. Weltkrieg": a stop behind a day or a rank ends nothing."""
-    previous = before.split()[-1:] or [""]
-    return following in _MONTHS or previous[0].lower() in _ORDINAL_BEFORE
+    # German writes "am 3. Oktober", "der 2. Weltkrieg": a stop behind a day or a rank ends nothing.
+    return bool(_ORDINAL.fullmatch(word)) and (starter in _MONTHS or previous in _ORDINAL_BEFORE)

@@ -1,0 +1,55 @@
+"""Folding: what people type finds what publishers wrote."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.text import fold, search_tokens, stem, words
+
+SAME = [
+    ("istanbul", "İstanbul"),
+    ("ISTANBUL", "İSTANBUL"),
+    ("isik", "IŞIK"),
+    ("ışık", "IŞIK"),
+    ("strasse", "Straße"),
+    ("uber", "Über"),
+    ("ozgur", "Özgür"),
+    ("su7", "ＳＵ７"),
+    ("lodz", "Łódź"),
+    ("محمد", "مُحَمَّـد"),
+    ("احمد", "أحمد"),
+    ("123", "١٢٣"),
+    ("cooperation", "co\u00adopera\u200btion"),
+]
+
+
+@pytest.mark.parametrize(("typed", "written"), SAME)
+def test_fold_makes_one_of_what_people_mean_to_be_one(typed: str, written: str) -> None:
+    """`/ev istanbul` finds İstanbul, on any keyboard."""
+    assert fold(typed) == fold(written)
+
+
+def test_search_tokens_part_words_and_pair_han() -> None:
+    """A Chinese word inside a sentence is found although no space parts it."""
+    assert search_tokens("e-tron SU7 小米汽车 汽") == ["e", "tron", "su7", "小米", "米汽", "汽车", "汽"]
+
+
+def test_search_tokens_are_capped() -> None:
+    """A hostile run of letters cannot fill the index."""
+    assert len(search_tokens("a" * 5000)[0]) == 40
+
+
+def test_words_lose_what_follows_an_apostrophe() -> None:
+    """ "Xiaomi's" and "Türkiye'nin" are about Xiaomi and Türkiye."""
+    assert words("Xiaomi's Türkiye’nin cars") == ["xiaomi", "turkiye", "cars"]
+
+
+def test_stems_join_forms_and_leave_names_and_figures() -> None:
+    """A story about "sales" is found beside one about "sale"; SU7 stays SU7."""
+    assert [stem(word) for word in ("sales", "sale", "su7", "bus")] == ["sale", "sale", "su7", "bus"]
+
+
+@given(st.text(max_size=120))
+def test_fold_twice_is_fold_once(text: str) -> None:
+    """What is stored folded and what is asked folded meet, whoever folded first."""
+    assert fold(fold(text)) == fold(text)

@@ -1,0 +1,121 @@
+"""Finding numbers, dates and names."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.text import Date, NumberKind, dates, names, numbers
+
+VALUES = {
+    "1,234.5 units": "1234.5",
+    "1.234,5 Stück": "1234.5",
+    "28 000 people": "28000",
+    "28 bin kişi": "28000",
+    "3 milyon 200 bin": "3200000",
+    "$5m": "5000000",
+    "2.5bn euros": "2500000000",
+    "5 Mio. Euro": "5000000",
+    "3,5 Milliarden": "3500000000",
+    "280 Tausend": "280000",
+    "twenty-five days": "25",
+    "half a dozen": "6",
+    "half a million": "500000",
+    "a million": "1000000",
+    "eine halbe Million": "500000",
+    "two hundred thousand": "200000",
+    "on iki ay": "12",
+    "yüz otuz": "130",
+    "dreißig Tage": "30",
+    "28万辆": "280000",
+    "1.5亿元": "150000000",
+    "5千万": "50000000",
+    "两万五千人": "25000",
+    "三个月": "3",
+    "1,234,567": "1234567",
+    "½ of 40": "40",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES.items())
+def test_numbers_have_their_value(text: str, value: str) -> None:
+    """ "28 bin", "28万" over ten and "28,000" say how many in the same figure."""
+    assert [number.value for number in numbers(text)] == [Decimal(value)]
+
+
+KINDS = {
+    "20%": (NumberKind.PERCENT, "%"),
+    "yüzde 20": (NumberKind.PERCENT, "%"),
+    "%20": (NumberKind.PERCENT, "%"),
+    "20 Prozent": (NumberKind.PERCENT, "%"),
+    "20 per cent": (NumberKind.PERCENT, "%"),
+    "百分之二十": (NumberKind.PERCENT, "%"),
+    "€20": (NumberKind.CURRENCY, "EUR"),
+    "20 lira": (NumberKind.CURRENCY, "TRY"),
+    "20 weeks": (NumberKind.MEASURE, "week"),
+    "20 Wochen": (NumberKind.MEASURE, "week"),
+    "20周": (NumberKind.MEASURE, "week"),
+    "in 2024": (NumberKind.YEAR, ""),
+    "the 19th": (NumberKind.ORDINAL, ""),
+    "20 people": (NumberKind.PLAIN, ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), KINDS.items())
+def test_numbers_know_what_they_count(text: str, expected: tuple[NumberKind, str]) -> None:
+    """Twenty percent is not twenty euros, in any language."""
+    (number,) = numbers(text)
+    assert (number.kind, number.unit) == expected
+
+
+def test_numbers_inside_names_are_none() -> None:
+    """ "SU7" and "COVID-19" are names: no figure to check."""
+    assert numbers("The SU7, the A320 and COVID-19 on 5G") == []
+
+
+def test_a_mark_before_three_digits_reads_both_ways() -> None:
+    """ "1.234" is a thousand in Berlin and a little over one in London: neither is called wrong."""
+    (number,) = numbers("1.234")
+    assert set(number.readings) == {Decimal("1.234"), Decimal(1234)}
+
+
+@given(st.text(alphabet="0123456789.,' kmb%$万亿三十aone bin millionSU-", max_size=80))
+def test_numbers_survive_any_text(text: str) -> None:
+    """No feed can stop the check with odd digits."""
+    assert all(number.text in text for number in numbers(text))
+
+
+DATES = {
+    "on March 5, 2024": Date(2024, 3, 5, "march 5, 2024"),
+    "am 5. März": Date(0, 3, 5, "5. marz"),
+    "5 Mart 2024'te": Date(2024, 3, 5, "5 mart 2024"),
+    "2024-03-05": Date(2024, 3, 5, "2024-03-05"),
+    "05.03.2024": Date(2024, 3, 5, "05.03.2024"),
+    "3月5日": Date(0, 3, 5, "3月5日"),
+    "in September": Date(0, 9, 0, "september"),
+    "Feb. 24, 2022": Date(2022, 2, 24, "feb. 24, 2022"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES.items())
+def test_dates_are_read_in_every_form(text: str, expected: Date) -> None:
+    """The fifth of March is one day in four languages."""
+    assert dates(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["It may rain", "They march on", "13.45.2024", "2024-19-01"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    """ "May" in "it may rain" is no month."""
+    assert dates(text) == []
+
+
+def test_names_are_found_inside_sentences() -> None:
+    """People, firms and models are names; the first word of a sentence is not one by itself."""
+    text = "Officials said on Monday that Lena Okafor of the Bank of Orlen drove an SU7. Prices fell. Orlen rose."
+    assert names(text) == ["Lena Okafor", "Bank of Orlen", "SU7", "Orlen"]
+
+
+def test_names_stop_at_a_possessive() -> None:
+    """ "China's BYD" is a country and a firm, not one name."""
+    assert names("We saw China's BYD there") == ["China", "BYD"]

@@ -1,0 +1,200 @@
+"""What happens when a chat speaks to us, command by command."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.core.entities import Answer, Caller, Edition, NewQuestion, Notice, Platform, Reply, Said, StoryList
+from bot.flows.converse import Conversation, Conversing
+from bot.flows.find import Finding
+from bot.flows.manage import Managing
+from tests.flows.world import TOPIC, World
+
+CALLER = Caller(platform=Platform.SLACK, workspace="T1", workspace_name="Team", channel="C1", user="U1")
+PAGE = Caller(
+    platform=Platform.PAGE, workspace="local", workspace_name="This page", channel="news", user="you"
+)
+XIAOMI = (
+    "Xiaomi is setting up a team in Peking to sell its electric cars abroad. "
+    "The first 300 cars are to go to Lisbon in autumn. A price has not been named by the company yet."
+)
+CHINESE = "小米正在北京组建团队，准备在海外销售电动汽车。首批三百辆汽车将于秋季运往里斯本。公司尚未公布价格。"
+
+Say = Callable[..., Awaitable[Reply | None]]
+
+
+@pytest.fixture
+def conversation(world: World) -> Conversation:
+    """The conversation of the world, as the app joins it."""
+    return Conversation(
+        Conversing(
+            store=world.store,
+            clock=world.clock,
+            answering=world.answering,
+            finding=Finding(store=world.store, clock=world.clock, writer=""),
+            managing=Managing(store=world.store, clock=world.clock),
+            publishing=world.publishing,
+            declared=[TOPIC],
+        )
+    )
+
+
+@pytest.fixture
+def say(conversation: Conversation) -> Say:
+    """Type something behind /ev."""
+    keys = iter(range(1000))
+
+    def said(text: str, caller: Caller = CALLER) -> Awaitable[Reply | None]:
+        return conversation.command(caller, "/ev", text, f"event-{next(keys)}")
+
+    return said
+
+
+def titles(reply: Reply | None) -> list[str]:
+    """The stories of a list."""
+    assert isinstance(reply, StoryList)
+    return [item.sources[0].title for item in reply.items]
+
+
+def text_of(reply: Reply | None) -> str:
+    """All that a notice says."""
+    assert isinstance(reply, Notice)
+    return "\n".join((reply.title, *reply.lines))
+
+
+async def test_a_subject_finds_its_stories_newest_first(world: World, say: Say):
+    """`/ev xiaomi` shows what is about Xiaomi, in whatever script, and nothing else."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    world.clock.advance(dt.timedelta(hours=1))
+    await world.entry("小米组建海外团队", CHINESE)
+    await world.entry(
+        "Ferry line orders battery ships",
+        "The line ordered six ships. They sail in May. Each costs 9 million.",
+    )
+    expected = ["小米组建海外团队", "Xiaomi builds a team for sales abroad"]
+    assert titles(await say("xiaomi")) == titles(await say("小米")) == expected
+
+
+async def test_since_bounds_a_search(world: World, say: Say):
+    """`since:7d` leaves out what is older, and says so when nothing is left."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    world.clock.advance(dt.timedelta(days=8))
+    assert titles(await say("xiaomi since:9d")) == ["Xiaomi builds a team for sales abroad"]
+    reply = await say("xiaomi since:7d")
+    assert isinstance(reply, StoryList)
+    assert "in the last 7 days" in reply.hint
+
+
+async def test_a_bare_command_shows_the_latest(world: World, say: Say):
+    """`/ev` alone is the latest stories."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    assert titles(await say("")) == ["Xiaomi builds a team for sales abroad"]
+
+
+async def test_ask_answers_from_the_archive(world: World, say: Say):
+    """`/ev ask …` needs no edition."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    reply = await say("ask Where do the first 300 cars go?")
+    assert isinstance(reply, Answer)
+    assert "Lisbon" in reply.sentences[0].text
+
+
+async def test_subscribe_status_digest_unsubscribe(world: World, say: Say):
+    """A channel subscribes, sees when the next edition comes, gets one now, and leaves."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    assert "No editions here" in text_of(await say("status"))
+    assert "Tuesday 24 November, 09:00" in text_of(await say("subscribe daily 09:00 Europe/Berlin"))
+    assert "daily 09:00 Europe/Berlin" in text_of(await say("status"))
+    assert "on its way" in text_of(await say("digest"))
+    (post,) = world.chat.history
+    assert isinstance(post.what, Edition)
+    assert "no more editions" in text_of(await say("unsubscribe"))
+    assert "No editions here" in text_of(await say("status"))
+
+
+async def test_digest_needs_a_subscription(say: Say):
+    """Without one, the reply says how to get one."""
+    assert "subscribe daily 09:00" in text_of(await say("digest"))
+
+
+async def test_why_tells_each_stage(world: World, say: Say):
+    """`/ev why <url>`: seen, in which story, and what the edition made of it; tracking parameters do not matter."""
+    entry = await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    await say("subscribe daily 09:00 UTC")
+    await world.pass_time(dt.timedelta(days=1))
+    told = text_of(await say(f"why {entry.url}?utm_source=chat"))
+    assert "Seen 23 Nov 2026, 12:00 UTC in Volt Courier" in told
+    assert "In a story of 1 entry by Volt Courier" in told
+    assert "edition: told" in told
+    assert "Not seen" in text_of(await say("why https://elsewhere.example/article"))
+
+
+async def test_feeds_never_show_their_addresses(say: Say):
+    """A feed's URL may hold a secret: the list has names and health."""
+    listed = text_of(await say("feeds"))
+    assert "volt-courier.example — not read yet" in listed
+    assert "https://" not in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("watch xiaomi", "not there yet"),
+        ("feeds add https://a.example/feed", "not there yet"),
+        ("subscribe hourly", "not there yet"),
+        ("subscribe", "daily 09:00 Europe/Berlin"),
+        ("ask", "ask how long"),
+        ("why nonsense", "no web address"),
+        ("help", "/ev xiaomi since:7d"),
+    ],
+)
+async def test_replies_teach(say: Say, text: str, expected: str):
+    """What cannot be done is said, with what can be."""
+    assert expected in text_of(await say(text))
+
+
+async def test_an_event_is_handled_once(conversation: Conversation):
+    """The second delivery of a command has no reply and no effect."""
+    replies = [await conversation.command(CALLER, "/ev", "help", "same") for _ in range(2)]
+    assert [reply is None for reply in replies] == [False, True]
+
+
+async def test_an_unknown_command_names_those_there_are(conversation: Conversation):
+    """A command registered by mistake says which ones there are."""
+    reply = await conversation.command(CALLER, "/news", "", "event")
+    assert "There is: /ev" in text_of(reply)
+
+
+async def test_a_workspace_has_topics_when_it_is_first_met(conversation: Conversation, world: World):
+    """A team that installs the bot finds the configuration's topics, as its own."""
+    other = Caller(platform=Platform.SLACK, workspace="T2", workspace_name="Other", channel="C9", user="U9")
+    (topic,) = await conversation.topics(other)
+    assert (topic.name, topic.workspace_id == world.topic.workspace_id) == ("ev", False)
+
+
+async def test_the_page_keeps_what_was_typed(conversation: Conversation, say: Say, world: World):
+    """A reload of the page shows command and reply; on other platforms only the caller saw them."""
+    await say("help", PAGE)
+    await say("help")
+    place = await conversation.place(PAGE)
+    typed, reply = await world.store.messages(place, "", 10)
+    assert typed.body == Said(text="/ev help")
+    assert isinstance(reply.body, Notice)
+    assert await world.store.messages(world.place, "", 10) == ()
+
+
+async def test_a_workspace_sees_only_its_own_channels(conversation: Conversation, world: World):
+    """A question from another team about our thread is not answered from it."""
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(dt.timedelta(days=1))
+    other = Caller(platform=Platform.SLACK, workspace="T2", workspace_name="Other", channel="C1", user="U9")
+    question = NewQuestion(
+        caller=other,
+        thread=world.chat.history[0].id,
+        text="How long is the waiting list?",
+        event_key="e1",
+        asked_at=world.clock.now(),
+        is_addressed=False,
+    )
+    assert not await conversation.question(question)
