@@ -99,10 +99,14 @@ class App:
             async with asyncio.TaskGroup() as tasks:
                 for platform, chat in self.chats.items():
                     tasks.create_task(chat.run(), name=f"chat {platform}")
-                async with self.jobs.running(self._handlers(self.publishing), self.tick, TICK):
-                    await asyncio.Event().wait()
+                await self.work()
         except BaseExceptionGroup as group:
             raise _first(group) from group
+
+    async def work(self, every: dt.timedelta = TICK) -> None:
+        """Do what is due, until cancelled; our tables are asked each time *every* has passed."""
+        async with self.jobs.running(self._handlers(self.publishing), self.tick, every):
+            await asyncio.Event().wait()
 
     async def tick(self) -> None:
         """Read from our tables what is due, and start it."""

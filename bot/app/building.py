@@ -19,11 +19,11 @@ from bot.core.entities import Platform
 from bot.flows.answer import Answering
 from bot.flows.converse import Conversation, Conversing
 from bot.flows.find import Finding
+from bot.flows.ledger import Budget
 from bot.flows.manage import Managing
 from bot.flows.ports import Chat, Clock, LanguageModel, Store
 from bot.flows.publish import Publishing
 from bot.flows.refresh import RefreshRules
-from bot.flows.ledger import Budget
 from bot.settings import LanguageModelSettings, ReadingSettings, Settings
 
 ABOUT = "https://newsthread.example"

@@ -130,7 +130,7 @@ def weight(story: Story, now: dt.datetime) -> float:
     return (1 + math.log2(len(story.publishers))) * (0.4 + 0.6 * freshness) * (0.6 + 0.4 * substance)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def _features(title: str, opening: str) -> Mapping[str, float]:
     """Return an entry's words by stem with their weight in it: titles count more, names and figures too."""
     counted: dict[str, int] = {}
@@ -164,7 +164,7 @@ def _anchors(entry: Entry) -> frozenset[str]:
     return _anchors_of(entry.title, entry.text[:_OPENING])
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def _anchors_of(title: str, opening: str) -> frozenset[str]:
     text = f"{title}\n{opening}"
     named = {token for name in names(text) for token in search_tokens(name) if token not in STOP_WORDS}
@@ -173,5 +173,5 @@ def _anchors_of(title: str, opening: str) -> frozenset[str]:
 
 def _values(text: str) -> frozenset[str]:
     """Return the figures of *text* in plain digits, so that 28万 meets 280,000. Small ones are everywhere: left out."""
-    found = (number for number in numbers(text) if not number.is_word and number.value >= _TELLING)
-    return frozenset(f"{number.value.normalize():f}" for number in found)
+    found = (number.value for number in numbers(text) if not number.is_word and number.value >= _TELLING)
+    return frozenset(f"{value.normalize():f}" for value in found)

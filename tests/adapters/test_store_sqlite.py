@@ -15,6 +15,7 @@ from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
 from tests.adapters.store_contract.editions import DeliveryContract, EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
 from tests.adapters.store_contract.summaries import SummaryContract
@@ -56,10 +57,20 @@ def database_url(path: Path) -> str:
 
 
 @pytest.fixture
+def empty_url(tmp_path: Path) -> str:
+    """The URL of a file that is not there yet."""
+    return f"sqlite:///{tmp_path}/empty.db"
+
+
+@pytest.fixture
 async def store(database_url: str) -> AsyncIterator[SqlStore]:
     """The store, opened on it."""
     async with open_store(database_url, exclusive=False) as opened:
         yield opened
+
+
+class TestMigrations(MigrationContract):
+    """On SQLite."""
 
 
 class TestFeeds(FeedContract):

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.errors import StoreError
 from tests.adapters.store_contract.editions import DeliveryContract, EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
 from tests.adapters.store_contract.summaries import SummaryContract
@@ -22,10 +23,22 @@ pytestmark = pytest.mark.server
 
 
 @pytest.fixture
+def empty_url(postgresql: Cluster) -> Iterator[str]:
+    """The URL of a database without any table."""
+    postgresql.execute("CREATE DATABASE newsthread_empty")
+    yield postgresql.url("newsthread_empty")
+    postgresql.execute("DROP DATABASE newsthread_empty WITH (FORCE)")
+
+
+@pytest.fixture
 async def store(database_url: str) -> AsyncIterator[SqlStore]:
     """The store, opened on it."""
     async with open_store(database_url, exclusive=True) as opened:
         yield opened
+
+
+class TestMigrations(MigrationContract):
+    """On PostgreSQL."""
 
 
 class TestFeeds(FeedContract):
@@ -101,14 +114,11 @@ async def test_a_lost_connection_is_opened_again(store: SqlStore, postgresql: Cl
     assert [entry.title for entry in await store.ungrouped_entries(10)] == ["One", "Two"]
 
 
-async def test_many_processes_may_migrate_at_once(postgresql: Cluster):
+async def test_many_processes_may_migrate_at_once(empty_url: str):
     """Workers that start together on an empty database find it migrated once."""
-    postgresql.execute("CREATE DATABASE newsthread_empty")
-    url = postgresql.url("newsthread_empty")
-    await asyncio.gather(*(asyncio.to_thread(migrate, url) for _ in range(4)))
-    async with open_store(url, exclusive=True) as store:
+    await asyncio.gather(*(asyncio.to_thread(migrate, empty_url) for _ in range(4)))
+    async with open_store(empty_url, exclusive=True) as store:
         assert await store.feeds() == ()
-    postgresql.execute("DROP DATABASE newsthread_empty WITH (FORCE)")
 
 
 def test_an_absent_server_is_named(postgresql: Cluster):

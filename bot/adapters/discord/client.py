@@ -16,6 +16,7 @@ from discord import app_commands
 from typing_extensions import override
 
 from bot.adapters.discord import views
+from bot.adapters.discord.errors import CONNECTION_ERRORS
 from bot.core.entities import Caller, NewQuestion, Notice, Platform, Reply, Topic
 from bot.core.errors import ConfigError
 from bot.core.text import shorten
@@ -47,19 +48,26 @@ class NewsClient(discord.Client):
 
     @override
     async def setup_hook(self) -> None:
-        """Register a command for each topic, and tell Discord only if it knows other ones."""
+        """Make a command for each topic. discord.py calls this on logging in, before anything can arrive."""
         self.tree.clear_commands(guild=None)
         for topic in {topic.command: topic for topic in await self._inbound.topics()}.values():
             self.tree.add_command(_command(topic, self._inbound))
+
+    async def on_ready(self) -> None:
+        """Connected, once or again after an outage. Only who is connected serves commands, and so registers them."""
+        log.info("discord_connected", servers=len(self.guilds))
+        try:
+            await self._register()
+        except (discord.DiscordException, *CONNECTION_ERRORS) as error:
+            log.warning("discord_commands_not_synced", error=str(error))
+
+    async def _register(self) -> None:
+        """Tell Discord the commands only if it knows other ones: it takes 200 new ones a day."""
         wanted = [_shape(command.to_dict(self.tree)) for command in self.tree.get_commands()]
         known = [_shape({**command.to_dict()}) for command in await self.tree.fetch_commands()]
         if sorted(wanted) != sorted(known):
             await self.tree.sync()
             log.info("discord_commands_synced", commands=len(wanted))
-
-    async def on_ready(self) -> None:
-        """Discord may say so several times, after each reconnect."""
-        log.info("discord_connected", servers=len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
         """Pass on what a person said in a thread, in reply to us, or to us by name."""

@@ -29,7 +29,7 @@ _CURE = {
 _BAN = dt.timedelta(minutes=10)
 """How long to stay away after a 429 that names no time: it comes from the network before Discord."""
 
-_CONNECTION_ERRORS = (aiohttp.ClientError, OSError, TimeoutError)
+CONNECTION_ERRORS = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
         raise _meaning(error, subject, clock.now()) from error
     except aiohttp.ClientConnectorError as error:
         raise ChatUnavailableError(f"{subject}: Discord cannot be reached") from error
-    except _CONNECTION_ERRORS as error:
+    except CONNECTION_ERRORS as error:
         raise ChatUncertainError(f"{subject}: the connection to Discord broke") from error
 
 

@@ -37,7 +37,7 @@ def escape(text: str) -> str:
     """
     plain = _INVISIBLE.sub("", " ".join(text.split()))
     escaped = _SPECIAL.sub(r"\\\g<0>", plain)
-    return _AT_START.sub(_escaped_start, escaped)
+    return _MENTION.sub("@\u200b", _AT_START.sub(_escaped_start, escaped))
 
 
 def _escaped_start(start: re.Match[str]) -> str:

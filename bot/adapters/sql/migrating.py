@@ -9,8 +9,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.adapters.sql import schema
-from bot.adapters.sql.engine import file_of, parse_url, prepare_sqlite, translate_errors
+from bot.adapters.sql.engine import file_of, masked, parse_url, prepare_sqlite, translate_errors
 from bot.adapters.sql.locking import only_process
+from bot.core.errors import StoreError
+
+SCRIPTS = Path(__file__).parent / "migrations"
 
 _LOCK = 7_240_815_300
 """Any number of ours: PostgreSQL lets one process migrate while the others wait for it."""
@@ -26,7 +29,7 @@ def migrate(url: str) -> None:
     """
     parsed = parse_url(url)
     path = file_of(parsed)
-    engine = _engine(parsed)
+    engine = make_engine(parsed)
     try:
         with translate_errors(parsed):
             if revision_of(engine) != schema.REVISION:
@@ -50,7 +53,8 @@ def stored_revision(connection: sa.Connection) -> str | None:
     return revision
 
 
-def _engine(url: sa.URL) -> sa.Engine:
+def make_engine(url: sa.URL) -> sa.Engine:
+    """Return a synchronous engine, which Alembic needs."""
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 10})
     engine = sa.create_engine(url.set(drivername="sqlite"), hide_parameters=True)
@@ -60,13 +64,18 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 def _upgrade(engine: sa.Engine) -> None:
     # Imported here: a start that has nothing to migrate saves a quarter of a second.
-    from alembic import command  # noqa: PLC0415 - see above
+    from alembic import command, util  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except util.CommandError as error:
+            raise StoreError(
+                f"{masked(engine.url)} was migrated by a newer newsthread: run that version, or name another database"
+            ) from error

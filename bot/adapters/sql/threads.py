@@ -56,18 +56,19 @@ class SqlThreads(Concept):
 
         A thread begins with the message that stands in the channel.
         """
-        said = _message.thread == thread
-        root = sa.and_(_message.thread == "", _message.message_id == thread)
-        newest = (
+        here = sa.select(_message.id, _message.at).where(stands_in(schema.message, place))
+        # Two queries, since for "or" the databases read the whole channel; ids alone, since bodies are long.
+        root = here.where(_message.thread == "", _message.message_id == thread)
+        said = sa.union_all(here.where(_message.thread == thread), root).subquery()
+        newest = sa.select(said.c.id).order_by(said.c.at.desc(), said.c.id.desc()).limit(limit)
+        query = (
             sa.select(schema.message, _workspace.platform)
             .join(schema.workspace, _workspace.id == _message.workspace_id)
-            .where(stands_in(schema.message, place), sa.or_(said, root) if thread else said)
-            .order_by(_message.at.desc(), _message.id.desc())
-            .limit(limit)
+            .where(_message.id.in_(newest))
+            .order_by(_message.at, _message.id)
         )
         async with self._database.reading() as connection:
-            rows = (await connection.execute(newest)).mappings().all()
-            return tuple(read_message(row) for row in reversed(rows))
+            return tuple(read_message(row) for row in (await connection.execute(query)).mappings())
 
     async def thread_edition(self, place: Place, thread: str) -> Edition | None:
         """Return the edition that opened this thread."""

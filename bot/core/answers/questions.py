@@ -14,6 +14,9 @@ class Wanted(StrEnum):
     TIME = "time"
     SHARE = "share"
     MONEY = "money"
+    WEIGHT = "weight"
+    SPEED = "speed"
+    DISTANCE = "distance"
     NUMBER = "number"
     PERSON = "person"
     PLACE = "place"
@@ -26,6 +29,9 @@ _WANTED = (
     (Wanted.DURATION, r"\bhow long\b|\bwie lange?\b|\bne kadar (?:sur|zaman|bekle)|\bkac (?:saat|gun|hafta|ay|yil|dakika)\b|多久|多长时间|how many (?:seconds|minutes|hours|days|weeks|months|years)\b"),
     (Wanted.SHARE, r"\b(?:what|which) (?:percent|share|proportion|portion)|\bhow many percent|\bwieviel prozent|\bwie viel prozent|\byuzde kac|百分之几|百分之多少|百分比|比例"),
     (Wanted.MONEY, r"\bhow much (?:does|do|did|is|are|was|were|will|money)\b.*\b(?:cost|pay|paid|price|worth|charge|sell|sold|spend|spent)\b|\b(?:what|which) (?:is the |was the |did )?(?:price|cost)\b|\bwas kostet|\bwie teuer|\bkac (?:para|lira|dolar|euro)|\bfiyat[iı]? ne\b|多少钱|价格是"),
+    (Wanted.WEIGHT, r"\bhow heavy\b|\bhow much .*\bweigh|\bwhat .*\bweigh|\bwie schwer|\bwie viel wieg|\bkac (?:kilo|ton)|\bagirlig|多重|重量|多少(?:公斤|吨)"),
+    (Wanted.SPEED, r"\bhow fast\b|\bwhat .*\b(?:top |maximum )?speed\b|\bwie schnell\b|hangi hiz|最高时速|多快"),
+    (Wanted.DISTANCE, r"\bhow (?:far|tall|wide|deep)\b|\bwhat .*\bdistance\b|\bwie (?:weit|breit|tief)\b|\bkac (?:km|kilometre|metre)|多远|续航|多高"),
     (Wanted.TIME, r"^when\b|\bwhen (?:is|are|was|were|did|do|does|will|can|has|have)\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|^wann\b|\bseit wann|\bin welchem (?:jahr|monat)|\bne zaman|\bhangi (?:yil|tarih|gun|ay|yuzyil)|\bkac yilinda|\bkacinci yil|什么时候|何时|哪年|哪一年|哪天|几月|几号|时间是"),
     (Wanted.NUMBER, r"\bhow (?:many|much|old|far|fast|tall|high|big|large|heavy|often|wide|deep|expensive)\b|\bwhat (?:number|amount|age|distance|speed|range|weight|size)\b|\bwie (?:viele?|alt|weit|schnell|hoch|gross|schwer|oft|breit|teuer)\b|\bwieviele?\b|\bkac\b|\bkacinci\b|\bne kadar\b|多少|几[个名次人位年天岁种项条辆]|多[大高远快重长]"),
     (Wanted.PERSON, r"^(?:and )?(?:who|whose|whom)\b|\bby whom\b|\b(?:who|whose) (?:is|are|was|were|did|has|had|will)\b|^wer\b|^wen\b|^wem\b|^wessen\b|\bkim\b|\bkimin\b|\bkimler|\bkime\b|\bkimi\b|谁|哪位|何人"),
@@ -47,6 +53,9 @@ _TURKISH_PARTICLE = re.compile(
     r"\bm[iu](?:yim|sin|yiz|siniz|ydi|dir|ymis)?\b[.! ]*\Z|\b(?:kac|nedir|kimdir|nerede|ne zaman|nasil|neden)\b"
 )
 _HAN_QUESTION = re.compile(r"[吗嗎呢]\W*\Z|什么|多少|谁|哪[个里年些]|为什么|怎么|何时|多久")
+MAX_QUESTION = 1000
+"""So many characters of a question are read: longer ones are pasted articles."""
+
 _URL = re.compile(r"https?://\S+")
 _MENTION = re.compile(r"<[@#!][^>]{1,80}>|@\w+")
 _THANKS = re.compile(
@@ -76,7 +85,7 @@ class Asked:
 
 def is_question(text: str) -> bool:
     """Say whether somebody asks something: a question mark, an asking word in front, or a request to tell."""
-    plain = _MENTION.sub(" ", _URL.sub(" ", text)).strip()
+    plain = _plain(text)
     if not re.search(r"\w", plain):
         return False
     if re.search(r"[?？؟]", plain):
@@ -89,13 +98,17 @@ def is_question(text: str) -> bool:
 
 def asked(question: str) -> Asked:
     """Take *question* apart."""
-    plain = _MENTION.sub(" ", _URL.sub(" ", question)).strip()
+    plain = _plain(question)
     terms = [stem(word) for word in words(plain) if _is_content(word)]
     named = {stem(word) for name in names(plain) for word in words(name)}
     figures = {word for number in numbers(plain) for word in words(number.text) if word.isdigit()}
     countries = {term for term in terms if term in COUNTRIES}
     kept = tuple(dict.fromkeys(terms))
     return Asked(kept, frozenset(kept) & (named | figures | countries), wanted_by(plain))
+
+
+def _plain(text: str) -> str:
+    return _MENTION.sub(" ", _URL.sub(" ", text[:MAX_QUESTION])).strip()
 
 
 def _is_content(word: str) -> bool:

@@ -22,8 +22,19 @@ _NOWHERE, _NOWHERE_HAN = 0.8, 0.3
 """Words that no passage has count less: they may be a matter of wording (and Han bigrams of where words meet)."""
 
 _WORTH_A_LOOK = 0.15
-_WRONG_KIND = 0.75
-_TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_WRONG_KIND, _WRONG_MEASURE = 0.75, 0.6
+"""What a sentence without the kind of thing asked for is worth; measures are certain, names and reasons are not."""
+
+_SAID, _ONLY_ABOUT = 0.2, 0.7
+"""Names and figures say what a question is about; of the other words, which say what it asks, some must be found too."""
+
+_LENGTHS = frozenset({"km", "mile", "metre", "cm", "mm", "foot", "inch"})
+_UNITS = {
+    Wanted.DURATION: _LENGTHS | {"second", "minute", "hour", "day", "week", "month", "year"},
+    Wanted.WEIGHT: frozenset({"kg", "tonne", "pound", "GBP"}),
+    Wanted.SPEED: frozenset({"km/h", "mph", "km", "mile", "mb", "gb"}),
+    Wanted.DISTANCE: _LENGTHS,
+}
 _REASON = re.compile(
     r"\bbecause\b|\bdue to\b|\bowing to\b|\bsince\b|\bas a result\b|\bafter\b|\bcaused\b|\breason|\bso that\b|\bto \w+|"
     r"\bweil\b|\bwegen\b|\bda\b|\baufgrund\b|\bum \w+ zu\b|\bcunku\b|\bnedeniyle\b|\bsebeb\w+|\bdolayi\b|\bicin\b|\byuzunden\b|"
@@ -112,21 +123,34 @@ def _score(
 ) -> Scored:
     own, title = vocabulary(passage.sentence), vocabulary(passage.title)
     beside = (vocabulary(passage.before), vocabulary(passage.after))
-    covered = sum(
-        weight
-        * (
-            own.match(term)
-            or max(
-                _TITLE * title.match(term),
-                _NEIGHBOUR * max(one.match(term) for one in beside),
-                _ENTRY * entry[term],
-            )
+    found = {
+        term: own.match(term)
+        or max(
+            _TITLE * title.match(term),
+            _NEIGHBOUR * max(one.match(term) for one in beside),
+            _ENTRY * entry[term],
         )
-        for term, weight in weights.items()
-    )
-    coverage = covered / (sum(weights.values()) or 1)
+        for term in weights
+    }
+    coverage = _covered(found, weights, wish.terms)
     has_kind = coverage >= _WORTH_A_LOOK and _has(wish.wanted, passage.sentence, question)
-    return Scored(passage, coverage * (1 if has_kind else _WRONG_KIND), coverage, has_kind)
+    says_more = _covered(found, weights, [term for term in wish.terms if term not in wish.firm]) >= _SAID
+    return Scored(
+        passage,
+        coverage * (1 if has_kind else _wrong_kind(wish.wanted)) * (1 if says_more else _ONLY_ABOUT),
+        coverage,
+        has_kind,
+    )
+
+
+def _wrong_kind(wanted: Wanted) -> float:
+    return _WRONG_MEASURE if wanted in _UNITS or wanted in {Wanted.SHARE, Wanted.MONEY} else _WRONG_KIND
+
+
+def _covered(found: Mapping[str, float], weights: Mapping[str, float], terms: Sequence[str]) -> float:
+    """Return the weighted share of *terms* that were found; nothing asked is all found."""
+    total = sum(weights[term] for term in terms)
+    return sum(weights[term] * found[term] for term in terms) / total if total else 1.0
 
 
 def _is_alike(term: str, word: str) -> bool:
@@ -138,7 +162,7 @@ def _is_alike(term: str, word: str) -> bool:
     return shared >= max(_MIN_PREFIX, _PREFIX_SHARE * max(len(term), len(word)))
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4096)
 def vocabulary(text: str) -> _Vocabulary:
     """Take a sentence apart. Cached: the same sentences are asked about again and again."""
     tokens = words(text)
@@ -162,7 +186,7 @@ def _has(wanted: Wanted, sentence: str, question: str) -> bool:
             return _has_new_name(sentence, question)
         case Wanted.TIME:
             return _has_time(sentence)
-        case Wanted.DURATION | Wanted.SHARE | Wanted.MONEY | Wanted.NUMBER:
+        case _:
             return any(_counts(number, wanted) for number in _new_numbers(sentence, question))
 
 
@@ -186,12 +210,13 @@ def _new_numbers(sentence: str, question: str) -> list[Number]:
 
 
 def _counts(number: Number, wanted: Wanted) -> bool:
+    """Say whether a number is of the kind wanted. "How long" may ask for a time or a length."""
     match wanted:
-        case Wanted.DURATION:
-            return number.unit in _TIME_UNITS
         case Wanted.SHARE:
             return number.kind is NumberKind.PERCENT
         case Wanted.MONEY:
             return number.kind is NumberKind.CURRENCY
-        case _:
+        case Wanted.NUMBER:
             return number.kind is not NumberKind.YEAR
+        case _:
+            return number.unit in _UNITS[wanted]

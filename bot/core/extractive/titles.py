@@ -5,7 +5,7 @@ import re
 from bot.core.text import fold, fold_letters, shorten
 
 MAX_TITLE = 120
-_MAX_READ = 500
+_MAX_READ, _MAX_TEXT = 500, 100_000
 _MIN_LEFT = 3
 _MAX_TAIL_WORDS = 5
 _SHORT = 3
@@ -58,7 +58,7 @@ def _quiet(title: str, text: str) -> str:
     if not shouted:
         return title
     is_all = len(shouted) >= _SHOUTED_SHARE * len(found) and len(found) >= _MIN_LEFT
-    spelled = _spellings(text)
+    spelled = _spellings(text[:_MAX_TEXT])
 
     def spell(match: re.Match[str]) -> str:
         word = match.group()

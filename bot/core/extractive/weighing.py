@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.entities import Citation, Entry, Story
@@ -18,7 +18,7 @@ from bot.core.text import fold_letters, names, words
 
 MAX_ENTRIES = 8
 MAX_SENTENCES = 80
-_MAX_TEXT = 100_000
+_MAX_TITLE, _MAX_TEXT = 500, 100_000
 """What is read of a story and of an entry: enough for any article, and a bound on what a hostile one can cost."""
 
 _POSITION, _DECAY = 2.0, 0.1
@@ -107,8 +107,9 @@ def passages(story: Story) -> tuple[Citation, ...]:
 
 
 def read(story: Story, *, is_generous: bool = False) -> Reading:
-    """Return the story's entries, the lead first, each with its sentences (see `prose`)."""
-    return [(entry, _cited(entry, is_generous=is_generous)) for entry in story.entries[:MAX_ENTRIES]]
+    """Return the story's entries, the lead first, their titles cut, each with its sentences (see `prose`)."""
+    entries = [replace(entry, title=entry.title[:_MAX_TITLE]) for entry in story.entries[:MAX_ENTRIES]]
+    return [(entry, _cited(entry, is_generous=is_generous)) for entry in entries]
 
 
 def weigh(reading: Reading, *, language: str, longest: int = MAX_LENGTH) -> list[Candidate]:

@@ -62,7 +62,7 @@ class Facts:
     is_wide: bool
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=64)
 def facts_of(sources: tuple[str, ...]) -> Facts:
     """Return the facts of *sources* together. Cached: a story's bullets are all held against the same text."""
     text = plain("\n".join(sources))

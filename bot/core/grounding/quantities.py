@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.core.text import Date, Number, NumberKind
 
-_ROUNDED = Decimal("0.025")
+_ROUNDED = Decimal("0.035")
 """How far plain rounding may go ("1.5 billion" for 1.46)."""
 
 _ABOUT = Decimal("0.12")

@@ -84,9 +84,9 @@ def _digit_values(text: str) -> tuple[tuple[Decimal, ...], Decimal]:
         whole = Decimal(re.sub(r"\D", "", text))
         if mark in ",." and text.count(mark) == 1:
             point = Decimal(text.replace(mark, "."))
-            return ((whole, point) if mark == "," or point < 1 else (point, whole)), _zeros(
-                text.replace(mark, "")
-            )
+            is_whole = mark == "," or point < 1 or text.endswith("000")
+            readings = (whole, point) if is_whole else (point, whole)
+            return readings, _zeros(text.replace(mark, ""))
         return (whole,), Decimal(1)
     if not re.search(r"\D", text):
         return (Decimal(text),), _zeros(text)

@@ -9,6 +9,7 @@ from bot.core.text.sentences import sentences
 
 _MAX_WORDS = 6
 _PIECE = re.compile(r"[^\W_]+(?:[&.'’\-][^\W_]+)*\.?")
+_SMALL = re.compile(r"(?<!\w)[^\W\d_A-ZÄÖÜÇŞĞİ]\w+")
 _INNER = frozenset("of de la le di da del von van der den bin al el ibn y e du des".split())
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -33,15 +34,20 @@ def names(text: str) -> list[str]:
     """Return the names in *text*, each once, in order of first sight, as written.
 
     A run of capitalised words counts inside a sentence; at its beginning only if the run has several words, holds a
-    digit or inner capitals, or stands elsewhere inside a sentence.
+    digit or inner capitals, stands elsewhere inside a sentence, or opens several and is never written small.
     """
     inside: dict[str, None] = {}
-    opening: dict[str, None] = {}
+    opening: dict[str, int] = {}
     for sentence in sentences(text):
         for name, is_opening in _of_sentence(sentence):
-            (opening if is_opening and not _is_marked(name) else inside).setdefault(name)
+            if is_opening and not _is_marked(name):
+                opening[name] = opening.get(name, 0) + 1
+            else:
+                inside.setdefault(name)
     known = {word for name in inside for word in name.split()}
-    inside |= dict.fromkeys(name for name in opening if " " in name or name in known)
+    small = set(_SMALL.findall(text))
+    repeated = {name for name, count in opening.items() if count > 1 and name.lower() not in small}
+    inside |= dict.fromkeys(name for name in opening if " " in name or name in known or name in repeated)
     return list(inside)
 
 

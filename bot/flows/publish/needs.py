@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.entities import Delivery, Place, Platform
-from bot.flows.ports import Chat, Clock, Job, JobName, Jobs, LanguageModel, Store
 from bot.flows.ledger import Budget
+from bot.flows.ports import Chat, Clock, Job, JobName, Jobs, LanguageModel, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.discord_place import DiscordPlace, shown
 from tests.fakes.inbound import EV, FakeInbound
 
+URL = "https://discord.com/api"
+
 
 async def test_command_answers_with_stories(place: DiscordPlace, inbound: FakeInbound) -> None:
     """Somebody curious gets the stories they asked for, seen by them alone."""
@@ -97,29 +99,39 @@ async def test_reply_cannot_ping(place: DiscordPlace, inbound: FakeInbound) -> N
     assert (message.mention_everyone, message.mentions) == (False, [])
 
 
-async def test_commands_are_registered_once(place: DiscordPlace, chat: DiscordChat) -> None:
+async def test_commands_are_registered_once(place: DiscordPlace) -> None:
     """A restart with the same topics does not spend Discord's 200 registrations a day."""
-    await chat.client.setup_hook()
+    await place.env.restart_bot(DiscordChat("t", URL, FakeInbound(), FakeClock()).client)
 
     assert len(place.sent("PUT", "/commands")) == 1
 
 
-async def test_changed_topics_are_registered_again(
-    place: DiscordPlace, chat: DiscordChat, inbound: FakeInbound
-) -> None:
+async def test_changed_topics_are_registered_again(place: DiscordPlace) -> None:
     """A topic added to the configuration has its command after the next start."""
-    inbound.declared = (EV, dataclasses.replace(EV, name="grid", command="/grid", title="Power grids"))
+    grid = dataclasses.replace(EV, name="grid", command="/grid", title="Power grids")
+    inbound = FakeInbound(topics=(EV, grid))
+    await place.env.restart_bot(DiscordChat("t", URL, inbound, FakeClock()).client)
 
-    await chat.client.setup_hook()
     await place.alice.slash(place.news, "grid", request="help")
 
     assert [command for _, command, _, _ in inbound.commands] == ["/grid"]
 
 
+async def test_failed_registration_leaves_the_bot_at_work(place: DiscordPlace) -> None:
+    """Discord's trouble with commands does not stop editions and answers; the commands it knows still work."""
+    place.env.inject_error("GET", "/applications/*/commands", status=500)
+    inbound = FakeInbound()
+    await place.env.restart_bot(DiscordChat("t", URL, inbound, FakeClock()).client)
+
+    await place.alice.slash(place.news, "ev", request="help")
+
+    assert [text for _, _, text, _ in inbound.commands] == ["help"]
+
+
 async def test_impossible_command_is_named() -> None:
     """A command that Discord would refuse is reported with its topic and with what to write instead."""
     topic = dataclasses.replace(EV, command="/Electric Cars")
-    chat = DiscordChat("t", "https://discord.com/api", FakeInbound(topics=(topic,)), FakeClock())
+    chat = DiscordChat("t", URL, FakeInbound(topics=(topic,)), FakeClock())
 
     with pytest.raises(ConfigError, match=r"topic ev: .*/Electric Cars"):
         await chat.client.setup_hook()
@@ -127,6 +139,6 @@ async def test_impossible_command_is_named() -> None:
 
 def test_only_what_is_needed_is_asked_of_discord() -> None:
     """Without the option no privileged intent is requested, so the bot starts on every account."""
-    chat = DiscordChat("t", "https://discord.com/api", FakeInbound(), FakeClock())
+    chat = DiscordChat("t", URL, FakeInbound(), FakeClock())
 
     assert chat.client.intents == discord.Intents(guilds=True, guild_messages=True)

@@ -42,6 +42,7 @@ class LoopbackDiscord:
         self.close_code = 0
         self.limited_for = 0.0
         self.posted: list[dict[str, Any]] = []
+        self.asked_for_commands: list[str] = []
         self.identified = asyncio.Event()
         self.app = web.Application()
         self.app.router.add_get("/api/v10/gateway/bot", self.gateway)
@@ -62,8 +63,9 @@ class LoopbackDiscord:
         """The bot's application."""
         return reply(APPLICATION)
 
-    async def commands(self, _: web.Request) -> web.Response:
-        """No command is known, and what is registered is not looked at."""
+    async def commands(self, request: web.Request) -> web.Response:
+        """No command is known."""
+        self.asked_for_commands.append(request.method)
         return reply([])
 
     async def messages(self, request: web.Request) -> web.Response:
@@ -72,7 +74,7 @@ class LoopbackDiscord:
             limited = {"message": "slow down", "retry_after": self.limited_for, "global": False}
             return reply(limited, status=429, headers={"Via": "1.1 google"})
         self.posted.append(await request.json())
-        message = {
+        message: dict[str, Any] = {
             "id": "900", "channel_id": "77", "author": BOT, "content": "", "timestamp": "2026-11-23T12:00:00+00:00",
             "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
             "attachments": [], "embeds": [], "pinned": False, "type": 0, "components": [],
@@ -125,6 +127,7 @@ async def test_posting_needs_no_gateway(chat: DiscordChat, server: LoopbackDisco
 
     (posted,) = server.posted
     assert message == "900"
+    assert server.asked_for_commands == [], "and it leaves the commands to who serves them"
     assert posted["enforce_nonce"]
     assert posted["allowed_mentions"] == {"parse": []}
     assert posted["flags"] == discord.MessageFlags(components_v2=True, suppress_embeds=True).value

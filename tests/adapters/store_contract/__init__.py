@@ -1,7 +1,7 @@
 """What every store must do. The same tests run on SQLite here and on PostgreSQL in `tests.servers`.
 
 A test module subclasses the contracts and brings the fixtures: *database_url*, a migrated and empty database of its own,
-and *store*, opened on it.
+*store*, opened on it, and *empty_url*, a database without any table.
 """
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 pytest.register_assert_rewrite(
     "tests.adapters.store_contract.editions",
     "tests.adapters.store_contract.feeds",
+    "tests.adapters.store_contract.migrations",
     "tests.adapters.store_contract.search",
     "tests.adapters.store_contract.stories",
     "tests.adapters.store_contract.summaries",

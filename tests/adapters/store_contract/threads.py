@@ -122,7 +122,7 @@ class QuestionContract:
         first = await asyncio.gather(*(store.add_question(asked(), place.workspace_id) for _ in range(6)))
         assert sum(each is not None for each in first) == 1
         assert not await store.record_event(Platform.SLACK, "Ev1", NOON)
-        said = message(place, "How long is the list?", thread="17.1")
+        said = message(place, "How long is the list?", thread="17.1", id="Ev1")
         assert await store.messages(place, "17.1", 10) == (said,)
 
     async def test_questions_wait_oldest_first(self, store: Store):

@@ -1,0 +1,216 @@
+"""Answering from sentences, and refusing."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from bot.core.answers import Wanted, best, compose_extractive, is_question, passages
+from bot.core.answers.questions import wanted_by
+from bot.core.entities import EXTRACTS, Entry, EntryId, FeedId
+
+NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+SEDAN = (Path(__file__).parent.parent / "data" / "labelled" / "sedan.en.txt").read_text(encoding="utf-8")
+TEXTS = {
+    "en": ("Voltara doubles its output", SEDAN),
+    "tr": (
+        "Voltara üretimi ikiye katlıyor",
+        (
+            "Voltara ilk çeyrekte 28 bin 500 adet V7 sattı.\n\nÇin'de alıcılar araç için 41 hafta bekliyor.\n\n"
+            "Wuhan'daki ikinci fabrika Mart ayında açılacak. Fabrikanın müdürü Deniz Kaya oldu."
+        ),
+    ),
+    "de": (
+        "Voltara verdoppelt die Produktion",
+        (
+            "Voltara hat im ersten Quartal 28.500 V7 verkauft.\n\nKäufer in China warten 41 Wochen auf das Auto.\n\n"
+            "Das zweite Werk in Wuhan öffnet am 5. März. Das Werk leitet Jonas Brandt."
+        ),
+    ),
+    "zh": (
+        "沃塔拉产量翻倍",
+        "沃塔拉第一季度售出28500辆V7轿车。中国买家目前需要等待41周才能提车。武汉的第二座工厂将于3月5日投产。工厂由陈岚负责。",
+    ),
+}
+HARBOUR = (
+    "Dolphins return",
+    "Four dolphins were seen in the old harbour of Seaham on Monday. The tide was high.",
+)
+
+
+def entry(number: int, told: tuple[str, str], language: str = "en") -> Entry:
+    """One entry."""
+    return Entry(
+        id=EntryId(number),
+        feed_id=FeedId(1),
+        story_id=None,
+        url=f"https://paper.example/{number}",
+        title=told[0],
+        text=told[1],
+        publisher="paper.example",
+        language=language,
+        published_at=NOON,
+        stored_at=NOON,
+        is_excerpt=False,
+        content_hash=str(number),
+    )
+
+
+ANSWERED = [
+    ("en", "how long is the waiting list in China?", "41 weeks"),
+    ("en", "When will the second plant open?", "March 5, 2026"),
+    ("en", "Who heads sales in Asia?", "Lena Okafor"),
+    ("en", "How much does the plant cost?", "1.46 billion euros"),
+    ("en", "Why does the price of the base version stay the same?", "batteries became cheaper"),
+    ("en", "How many V7 were sold in the first quarter?", "28,500"),
+    ("tr", "Çin'de alıcılar kaç hafta bekliyor?", "41 hafta"),
+    ("tr", "İkinci fabrika ne zaman açılacak?", "Mart"),
+    ("de", "Wie lange warten Käufer in China?", "41 Wochen"),
+    ("de", "Wann öffnet das zweite Werk?", "5. März"),
+    ("zh", "中国买家需要等待多久？", "41周"),
+    ("zh", "第二座工厂什么时候投产？", "3月5日"),
+]
+REFUSED = [
+    ("en", "who won the world cup?"),
+    ("en", "what does the V7 weigh?"),
+    ("en", "How many employees does the harbour police have?"),
+    ("tr", "Dünya kupasını kim kazandı?"),
+    ("tr", "V7 kaç kilogram geliyor?"),
+    ("de", "Wer gewann die Weltmeisterschaft?"),
+    ("de", "Wie schwer ist der V7?"),
+    ("zh", "谁赢得了世界杯？"),
+    ("zh", "V7的重量是多少公斤？"),
+    ("en", "?"),
+]
+
+
+@pytest.mark.parametrize(("language", "question", "holds"), ANSWERED)
+def test_a_question_gets_the_sentence_that_says_so(language: str, question: str, holds: str) -> None:
+    """The thread gets the publisher's sentence with its citation."""
+    told = passages([entry(1, TEXTS[language], language), entry(2, HARBOUR)])
+    answer = compose_extractive(question, told)
+    assert not answer.is_refusal
+    assert holds in answer.sentences[0].text
+    assert answer.sentences[0].citations[0].sentence == answer.sentences[0].text
+    assert answer.sentences[0].citations[0].url == "https://paper.example/1"
+
+
+@pytest.mark.parametrize(("language", "question"), REFUSED)
+def test_what_the_sources_do_not_say_is_refused(language: str, question: str) -> None:
+    """ "The sources do not say" is the promise: no guess, no nearly."""
+    told = passages([entry(1, TEXTS[language], language), entry(2, HARBOUR)])
+    answer = compose_extractive(question, told)
+    assert answer.is_refusal
+    assert answer.writer == EXTRACTS
+
+
+def test_a_refusal_shows_the_nearest_sentence() -> None:
+    """Who asks what a car weighs sees at least what is said of that car."""
+    answer = compose_extractive("How heavy is the V7 sedan from Voltara?", passages([entry(1, TEXTS["en"])]))
+    assert answer.is_refusal
+    assert "V7" in answer.sentences[0].text
+
+
+def test_nothing_read_is_refused() -> None:
+    """An empty archive says so."""
+    assert compose_extractive("how long?", ()).is_refusal
+
+
+def test_the_same_sentence_of_two_papers_is_said_once() -> None:
+    """A wire report in two papers makes one sentence."""
+    told = passages([entry(1, TEXTS["de"], "de"), entry(2, TEXTS["de"], "de")])
+    assert len(compose_extractive("Wie lange warten Käufer in China?", told).sentences) == 1
+
+
+def test_best_leaves_out_what_shares_nothing() -> None:
+    """A language model is not shown sentences about dolphins when asked about cars."""
+    told = passages([entry(1, TEXTS["en"]), entry(2, HARBOUR)])
+    assert {one.passage.entry_id for one in best("How many V7 sedans were sold?", told, 20)} == {1}
+
+
+def test_best_is_limited() -> None:
+    """No more than asked for comes back."""
+    assert len(best("Voltara plant China V7 prices", passages([entry(1, TEXTS["en"])]), 2)) == 2
+
+
+def test_passages_know_their_place() -> None:
+    """Each sentence knows its number and neighbours; an entry named twice counts once."""
+    told = passages([entry(2, HARBOUR), entry(2, HARBOUR)])
+    assert [(one.number, one.before[:4], one.after[:4]) for one in told] == [(1, "", "The "), (2, "Four", "")]
+
+
+def test_an_entry_without_text_is_its_title() -> None:
+    """A headline alone can still answer."""
+    assert [one.sentence for one in passages([entry(1, ("Voltara opens plant", ""))])] == [
+        "Voltara opens plant"
+    ]
+
+
+QUESTIONS = [
+    "how long is the waiting list in China?",
+    "how long is the waiting list in China",
+    "and when does it open",
+    "tell me about the recall",
+    "explain the tariff",
+    "is there any news on chargers",
+    "Wann öffnet das Werk",
+    "erklär mir das",
+    "fabrika ne zaman açılıyor",
+    "fiyatı arttı mı",
+    "neden pahalı",
+    "等待时间多久",
+    "为什么涨价",
+    "涨价了吗",
+    "多少钱？",
+    "<@U123> what about Europe",
+]
+REMARKS = [
+    "thanks!",
+    "thank you, great digest",
+    "cool",
+    "Danke dir",
+    "teşekkürler",
+    "谢谢",
+    "I read that one already",
+    "nice",
+    "https://example.com/?q=1",
+    "",
+    "👍",
+    "lol what a story",
+]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_questions_are_heard(text: str) -> None:
+    """A question gets an answer, with or without its mark."""
+    assert is_question(text)
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_remarks_are_left_alone(text: str) -> None:
+    """The bot does not butt in when people say thanks."""
+    assert not is_question(text)
+
+
+WANTED = {
+    "How long is the wait?": Wanted.DURATION,
+    "Kaç hafta sürüyor?": Wanted.DURATION,
+    "多久？": Wanted.DURATION,
+    "When does it open?": Wanted.TIME,
+    "Wann öffnet es?": Wanted.TIME,
+    "How many cars?": Wanted.NUMBER,
+    "有多少辆？": Wanted.NUMBER,
+    "How much does it cost?": Wanted.MONEY,
+    "What percentage is that?": Wanted.SHARE,
+    "Who said so?": Wanted.PERSON,
+    "Kim dedi?": Wanted.PERSON,
+    "Where is the plant?": Wanted.PLACE,
+    "Warum ist das so?": Wanted.REASON,
+    "What happened?": Wanted.ANYTHING,
+}
+
+
+@pytest.mark.parametrize(("question", "wanted"), WANTED.items())
+def test_questions_show_what_would_answer_them(question: str, wanted: Wanted) -> None:
+    """ "How long" is answered by a duration, "who" by a name."""
+    assert wanted_by(question) == wanted

@@ -1,0 +1,70 @@
+"""Is a claim in its sources? Our own article, with claims that are faithful and claims that are not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.grounding import check
+from bot.core.text import sentences
+
+_DATA = Path(__file__).parent.parent / "data" / "labelled"
+SOURCE = (_DATA / "sedan.en.txt").read_text(encoding="utf-8")
+CLAIMS = [json.loads(line) for line in (_DATA / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", CLAIMS, ids=[row["claim"] for row in CLAIMS])
+def test_check_tells_faithful_from_altered(row: dict[str, Any]) -> None:
+    """A bullet with a wrong figure, name, date or word is caught; a faithful one passes, in other languages too."""
+    verdict = check(row["claim"], [SOURCE], language=row.get("language", "en"), source_language="en")
+    assert verdict.is_supported == row["supported"]
+    assert row.get("problem", "") in (*verdict.problems, "")
+
+
+@given(st.sampled_from(sentences(SOURCE)))
+def test_check_passes_the_sources_own_sentences(sentence: str) -> None:
+    """A quotation of the publisher is never called invented."""
+    assert check(sentence, [SOURCE]).score == 1.0
+
+
+def test_check_sees_a_turned_sentence() -> None:
+    """ "It has raised prices" is doubted where the source says that it has not, and the doubt is said."""
+    verdict = check("The company has raised prices since 2023.", [SOURCE])
+    assert "one of claim and source is negated" in verdict.problems
+
+
+def test_check_sees_the_opposite_word() -> None:
+    """ "Batteries became costlier" is not what the source says."""
+    verdict = check(
+        "The V7 fell in price as batteries weakened.", ["The V7 rose in price as batteries got stronger."]
+    )
+    assert "the source says the opposite of “fell”" in verdict.problems
+
+
+def test_check_holds_a_claim_against_all_sources_together() -> None:
+    """A bullet may join what two publishers say."""
+    verdict = check(
+        "Voltara sold 28,500 cars and hired 900 people.",
+        ["Voltara sold 28,500 cars.", "Voltara hired 900 people."],
+    )
+    assert verdict.is_supported
+
+
+def test_check_without_sources_supports_nothing() -> None:
+    """Nothing can stand in no text."""
+    assert not check("Voltara sold 28,500 cars.", []).is_supported
+
+
+def test_check_ranks_the_true_claim_above_the_altered() -> None:
+    """The score tells which of two versions is nearer to the source."""
+    true, altered = (check(f"A second plant in {city} will open.", [SOURCE]) for city in ("Wuhan", "Lisbon"))
+    assert true.score > altered.score
+
+
+@given(st.text(max_size=120), st.text(max_size=200))
+def test_check_survives_any_text(claim: str, source: str) -> None:
+    """Hostile text cannot stop the check, and a score is always a share."""
+    assert 0 <= check(claim, [source]).score <= 1

@@ -1,0 +1,159 @@
+"""Grouping entries into stories, choosing the lead, weighing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId
+from bot.core.stories import choose_story, lead_first, terms, weight
+
+NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+
+PLANT = (
+    "Voltara to open second plant in Wuhan",
+    "Voltara will open a second plant in Wuhan in March and double its monthly output to 40,000 cars, the carmaker said.",
+)
+PLANT_TOO = (
+    "Second Wuhan plant doubles Voltara's output",
+    "The carmaker Voltara said on Friday that a new plant in Wuhan will lift monthly output to 40,000 cars from March.",
+)
+RECALL = (
+    "Voltara recalls 3,100 vans over brake fault",
+    "Voltara is calling back 3,100 delivery vans because a brake line can leak in the cold, the regulator said.",
+)
+HARBOUR = (
+    "Dolphins return to the harbour",
+    "Four dolphins were seen in the old harbour for the first time in years.",
+)
+PLANT_GERMAN = (
+    "Voltara eröffnet zweites Werk in Wuhan",
+    "Der Hersteller Voltara baut in Wuhan ein zweites Werk und verdoppelt die Produktion auf 40.000 Autos im Monat.",
+)
+PLANT_CHINESE = ("Voltara 在武汉开设第二座工厂", "Voltara 表示，武汉 Wuhan 新厂将使月产量翻倍至4万辆。")
+RECALL_GERMAN = (
+    "Voltara ruft 3.100 Lieferwagen zurück",
+    "Voltara ruft 3.100 Lieferwagen zurück, weil bei Kälte eine Bremsleitung lecken kann.",
+)
+
+
+def entry(number: int, told: tuple[str, str], *, story: int | None = None, **changes: Any) -> Entry:
+    """One entry of publisher *number*."""
+    values = {
+        "id": EntryId(number),
+        "feed_id": FeedId(number),
+        "story_id": None if story is None else StoryId(story),
+        "url": f"https://paper{number}.example/{number}",
+        "title": told[0],
+        "text": told[1],
+        "publisher": f"paper{number}.example",
+        "language": "en",
+        "published_at": NOON,
+        "stored_at": NOON,
+        "is_excerpt": False,
+        "content_hash": str(number),
+        **changes,
+    }
+    return Entry(**values)
+
+
+def chosen(new: Entry, grouped: Sequence[Entry]) -> StoryId | None:
+    """The story chosen among all that is grouped, with counts as the store would give them."""
+    mine = terms(new)
+    counts = {term: count for term in mine if (count := sum(term in terms(other) for other in grouped))}
+    return choose_story(new, grouped, counts, len(grouped))
+
+
+def test_the_same_event_joins_its_story() -> None:
+    """Two papers on one plant are one story."""
+    grouped = [entry(1, PLANT, story=1), entry(2, RECALL, story=2), entry(3, HARBOUR, story=3)]
+    assert chosen(entry(9, PLANT_TOO), grouped) == 1
+
+
+def test_another_event_of_the_same_firm_stays_apart() -> None:
+    """A recall is not the opening of a plant: a wrong merge would claim a corroboration that never was."""
+    assert chosen(entry(9, RECALL), [entry(1, PLANT, story=1), entry(2, PLANT_TOO, story=1)]) is None
+
+
+def test_the_first_entry_of_all_begins_a_story() -> None:
+    """An empty archive has nothing to join."""
+    assert chosen(entry(9, PLANT), []) is None
+
+
+def test_an_old_event_is_not_told_again_as_the_same() -> None:
+    """A story of last month has ended; the same words are a new event."""
+    old = entry(1, PLANT, story=1, published_at=NOON - dt.timedelta(days=30))
+    assert chosen(entry(9, PLANT_TOO), [old]) is None
+
+
+def test_an_entry_without_a_story_is_no_candidate() -> None:
+    """Only what is grouped can be joined."""
+    assert chosen(entry(9, PLANT_TOO), [entry(1, PLANT)]) is None
+
+
+def test_a_translation_joins_its_twin() -> None:
+    """A German and a Chinese report of the plant join the English one by its names and figures."""
+    grouped = [entry(1, PLANT, story=1), entry(2, RECALL, story=2)]
+    assert chosen(entry(8, PLANT_GERMAN, language="de"), grouped) == 1
+    assert chosen(entry(9, PLANT_CHINESE, language="zh"), grouped) == 1
+
+
+def test_a_foreign_report_of_another_event_stays_apart() -> None:
+    """One shared name is no evidence across languages."""
+    assert chosen(entry(9, RECALL_GERMAN, language="de"), [entry(1, PLANT, story=1)]) is None
+
+
+def test_terms_are_folded_and_without_stop_words() -> None:
+    """The index holds what tells entries apart, with 4万 as 40000."""
+    found = terms(entry(1, PLANT_CHINESE))
+    assert {"voltara", "武汉", "40000"} <= found
+    assert not {"the", "的"} & terms(entry(1, PLANT))
+
+
+def test_terms_are_limited() -> None:
+    """A book-length entry does not fill the index."""
+    assert len(terms(entry(1, ("x", " ".join(f"word{i}" for i in range(9000)))))) <= 150
+
+
+def test_the_lead_is_the_fullest_text_and_the_rest_follows_in_time() -> None:
+    """The card links to the report that says most, not to a teaser."""
+    teaser = entry(1, ("a", "x" * 3000), is_excerpt=True, published_at=NOON - dt.timedelta(hours=3))
+    short = entry(2, ("b", "x" * 300), published_at=NOON - dt.timedelta(hours=2))
+    full = entry(3, ("c", "x" * 2000))
+    assert [one.id for one in lead_first([full, short, teaser])] == [3, 1, 2]
+
+
+def test_of_equally_full_reports_the_first_leads() -> None:
+    """Who had the news first is linked first, whatever order the entries come in."""
+    early = entry(1, ("a", "x" * 4000), published_at=NOON - dt.timedelta(hours=1))
+    late = entry(2, ("b", "x" * 9000))
+    assert lead_first([late, early]) == lead_first([early, late]) == (early, late)
+
+
+def test_no_entries_have_no_lead() -> None:
+    """Nothing in, nothing out."""
+    assert lead_first([]) == ()
+
+
+def story(*entries: Entry) -> Story:
+    """A story of these entries."""
+    return Story(id=StoryId(1), entries=entries)
+
+
+def test_more_publishers_weigh_more_and_copies_do_not() -> None:
+    """Three papers beat one; one paper in three feeds does not."""
+    alone = story(entry(1, PLANT))
+    copied = story(entry(1, PLANT), entry(2, PLANT, publisher="paper1.example"))
+    shared = story(entry(1, PLANT), entry(2, PLANT_TOO))
+    assert weight(shared, NOON) > weight(alone, NOON) == weight(copied, NOON)
+
+
+def test_fresh_stories_weigh_more() -> None:
+    """This morning's story comes before one of two days ago."""
+    old = story(entry(1, PLANT, published_at=NOON - dt.timedelta(days=2)))
+    assert weight(story(entry(1, PLANT)), NOON) > weight(old, NOON)
+
+
+def test_a_date_in_the_future_gains_nothing() -> None:
+    """A wrong clock at the publisher does not push its story up."""
+    ahead = story(entry(1, PLANT, published_at=NOON + dt.timedelta(days=2)))
+    assert weight(ahead, NOON) == weight(story(entry(1, PLANT)), NOON)
