@@ -25,7 +25,7 @@ check: .venv/test.stamp
 	$(BIN)/lint-imports
 
 test-servers: .venv/test.stamp servers ## install and start PostgreSQL, Chromium and local-slack, and run the tests that need them
-	REQUIRE_SERVERS=1 $(BIN)/pytest -m server
+	CI=true $(BIN)/pytest -m server
 
 servers:
 	@sh tests/servers/install.sh

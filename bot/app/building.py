@@ -9,28 +9,15 @@ from collections.abc import AsyncIterator
 from bot.adapters import article_extractor, feed_parser
 from bot.adapters.clock import SystemClock
 from bot.adapters.http_fetcher import HttpFetcher, Limits, open_fetcher
-from bot.adapters.jobs import LocalJobs
 from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
 from bot.app.app import App, Reading
-from bot.app.chats import PageRecords, make_discord, make_page, make_slack
-from bot.app.declaring import Declarations
-from bot.core.entities import Platform
-from bot.flows.answer import Answering
-from bot.flows.converse import Conversation, Conversing
-from bot.flows.find import Finding
-from bot.flows.ledger import Budget
-from bot.flows.manage import Managing
-from bot.flows.ports import Chat, Clock, LanguageModel, Store
-from bot.flows.publish import Publishing
+from bot.app.joining import join
+from bot.flows.ports import Clock, LanguageModel, Store
 from bot.flows.refresh import RefreshRules
-from bot.settings import LanguageModelSettings, ReadingSettings, Settings
-
-ABOUT = "https://newsthread.example"
-"""Where publishers may read about us, unless the operator names a page of their own."""
+from bot.settings import ReadingSettings, Settings
 
 _MIB = 1024 * 1024
-_MICROS = 1_000_000
 _PARSERS = 2
 PARSING_SECONDS = 20.0
 _PAGES = 8
@@ -53,7 +40,10 @@ async def open_app(
         store = await stack.enter_async_context(open_store(settings.database_url, exclusive=is_serving))
         reading = await stack.enter_async_context(open_reading(settings.reading, store, clock))
         language_model = await stack.enter_async_context(open_language_model(settings, clock))
-        yield _joined(settings, store, clock, reading, language_model, is_serving=is_serving)
+        app = join(settings, store, clock, reading, language_model, is_serving=is_serving)
+        for chat in app.chats.values():
+            stack.push_async_callback(chat.close)
+        yield app
 
 
 @contextlib.asynccontextmanager
@@ -78,11 +68,13 @@ async def open_reading(settings: ReadingSettings, store: Store, clock: Clock) ->
 
 
 def open_web(settings: ReadingSettings, clock: Clock) -> contextlib.AbstractAsyncContextManager[HttpFetcher]:
-    """Open the connections to publishers."""
-    about = " ".join(part for part in (settings.about_url or ABOUT, settings.user_agent_contact) if part)
+    """Open the connections to publishers, who are told who we are and, where that is configured, whom to write to."""
+    whom = [f"+{settings.about_url}"] if settings.about_url else []
+    whom += [settings.user_agent_contact] if settings.user_agent_contact else []
+    comment = f" ({'; '.join(whom)})" if whom else ""
     return open_fetcher(
         clock=clock,
-        user_agent=f"newsthread/{importlib.metadata.version('newsthread')} (+{about})",
+        user_agent=f"newsthread/{importlib.metadata.version('newsthread')}{comment}",
         allowed_private=settings.allowed_private,
         limits=Limits(body_bytes=int(settings.max_body_mib * _MIB), seconds=settings.timeout_seconds),
     )
@@ -104,6 +96,7 @@ async def open_language_model(settings: Settings, clock: Clock) -> AsyncIterator
         key=key.get_secret_value() if key else "",
         clock=clock,
         timeout=wanted.timeout_seconds,
+        max_tokens=wanted.max_tokens,
         temperature=wanted.temperature,
         prices=Prices(prompt=wanted.input_price, completion=wanted.output_price),
     )
@@ -111,61 +104,3 @@ async def open_language_model(settings: Settings, clock: Clock) -> AsyncIterator
         yield language_model
     finally:
         await language_model.aclose()
-
-
-def budget_of(settings: LanguageModelSettings | None) -> Budget:
-    """Return what may be spent a day."""
-    daily = settings.daily_budget if settings else None
-    return Budget(daily_micros=None if daily is None else int(daily * _MICROS))
-
-
-def _joined(
-    settings: Settings,
-    store: Store,
-    clock: Clock,
-    reading: Reading,
-    language_model: LanguageModel | None,
-    *,
-    is_serving: bool,
-) -> App:
-    jobs = LocalJobs()
-    chats: dict[Platform, Chat] = {}  # filled below: chats speak to flows, and flows to chats
-    budget = budget_of(settings.language_model)
-    publishing = Publishing(
-        store=store, jobs=jobs, clock=clock, chats=chats, language_model=language_model, budget=budget
-    )
-    answering = Answering(
-        store=store, jobs=jobs, clock=clock, chats=chats, language_model=language_model, budget=budget
-    )
-    finding = Finding(store=store, clock=clock, writer=language_model.name if language_model else "")
-    conversation = Conversation(
-        Conversing(
-            store=store,
-            clock=clock,
-            answering=answering,
-            finding=finding,
-            managing=Managing(store=store, clock=clock),
-            publishing=publishing,
-            declared=[topic.declared() for topic in settings.topics],
-        )
-    )
-    page = None
-    if is_serving and settings.page.enabled:
-        page = make_page(settings, conversation, PageRecords(store, conversation), clock)
-        chats[Platform.PAGE] = page
-    if is_serving and settings.slack.enabled:
-        chats[Platform.SLACK] = make_slack(settings, conversation, clock)
-    if is_serving and settings.discord.enabled:
-        chats[Platform.DISCORD] = make_discord(settings, conversation, clock)
-    return App(
-        store=store,
-        clock=clock,
-        chats=chats,
-        jobs=jobs,
-        conversation=conversation,
-        declarations=Declarations(settings, conversation, store, chats, clock),
-        reading=reading,
-        publishing=publishing,
-        answering=answering,
-        page=page,
-    )

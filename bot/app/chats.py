@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PAGE = Caller(
     platform=Platform.PAGE, workspace="local", workspace_name="This page", channel="news", user="you"
 )
-_SHOWN_MESSAGES = 200
+_SHOWN_MESSAGES = 60
 
 
 def make_page(settings: Settings, inbound: Inbound, data: PageData, clock: Clock) -> "PageChat":

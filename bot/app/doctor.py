@@ -127,15 +127,12 @@ async def _channels(settings: Settings, chat: Chat) -> AsyncIterator[Check]:
 
 
 async def _discord(settings: Settings, clock: Clock) -> AsyncIterator[Check]:
-    from bot.adapters.discord import DiscordChat  # noqa: PLC0415 -- loaded only where it is used
-
     chat = make_discord(settings, _Nobody(), clock)
     try:
         async for finding in _channels(settings, chat):
             yield finding
     finally:
-        if isinstance(chat, DiscordChat):
-            await chat.client.close()
+        await chat.close()
 
 
 async def _language_model(settings: Settings, clock: Clock) -> Check:

@@ -10,7 +10,8 @@ from bot.adapters import article_extractor
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
-from bot.app.building import PARSING_SECONDS, budget_of, open_language_model, open_web
+from bot.app.building import PARSING_SECONDS, open_language_model, open_web
+from bot.app.joining import budget_of
 from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId, Summary
 from bot.core.errors import CommandError
 from bot.core.extractive import article_text

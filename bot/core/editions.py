@@ -28,6 +28,11 @@ from bot.core.text import search_tokens
 FIRST_WINDOW = dt.timedelta(hours=24)
 """A subscription's first edition takes the newest of the last 24 hours, and says so."""
 
+SETTLING = dt.timedelta(seconds=2)
+"""An entry's `stored_at` is taken a moment before its transaction ends; so long it may stay unseen."""
+
+_INSTANT = dt.timedelta(microseconds=1)
+
 STALE_AFTER = dt.timedelta(days=3)
 """A story published this long before the window is old news, however new its feed is to us."""
 
@@ -41,10 +46,15 @@ class Choice:
     """For every story looked at; "told" for those chosen."""
 
 
-def window(last: Edition | None, now: dt.datetime) -> Window:
-    """Return the stretch of `stored_at` that the next scheduled edition covers: from where the last one ended."""
+def window(last: Edition | None, now: dt.datetime, waiting: Entry | None) -> Window:
+    """Return the stretch of `stored_at` that the next edition covers: from where the last scheduled one ended.
+
+    It ends where all is settled: before what is being written this instant, and before *waiting*, the oldest entry that
+    has no story yet. What comes after the end is the next edition's, so nothing falls between two windows.
+    """
     begins_at = last.coverage.window.ends_at if last else now - FIRST_WINDOW
-    return Window(begins_at=begins_at, ends_at=now)
+    ends_at = now - SETTLING if waiting is None else min(now - SETTLING, waiting.stored_at - _INSTANT)
+    return Window(begins_at=begins_at, ends_at=max(begins_at, ends_at))
 
 
 def published_after(covered: Window, *, is_first: bool) -> dt.datetime:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from bot.core.entities import Entry, Story, StoryId
-from bot.core.text import STOP_WORDS, names, numbers, search_tokens, stem, words
+from bot.core.text import COUNTRIES, STOP_WORDS, names, numbers, search_tokens, stem, words
 
 MAX_TERMS = 150
 """How many terms of an entry are kept and counted."""
@@ -111,13 +111,23 @@ class _Rarity:
         )
 
 
-def lead_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return a story's entries with the one first that tells it best, the others in order of time."""
+def lead_first(entries: Sequence[Entry], language: str = "") -> tuple[Entry, ...]:
+    """Return a story's entries with the one first that tells it best, the others in order of time.
+
+    Readers of *language* get a lead in it where there is one: it gives the story its title.
+    """
     in_time = sorted(entries, key=lambda entry: (entry.published_at, entry.id))
     if not in_time:
         return ()
     # Beyond a useful length more text is no better, and who was first leads.
-    lead = max(in_time, key=lambda entry: (not entry.is_excerpt, min(len(entry.text), _USEFUL_LENGTH)))
+    lead = max(
+        in_time,
+        key=lambda entry: (
+            _primary(entry.language) == _primary(language),
+            not entry.is_excerpt,
+            min(len(entry.text), _USEFUL_LENGTH),
+        ),
+    )
     return (lead, *(entry for entry in in_time if entry.id != lead.id))
 
 
@@ -154,21 +164,29 @@ def _norm(weights: Mapping[str, float]) -> float:
 
 
 def _are_foreign(entry: Entry, other: Entry) -> bool:
-    """Say whether two entries are in different languages: by what they declare ("en-GB" is "en"), where both do."""
-    own, theirs = (one.language.lower().replace("_", "-").partition("-")[0] for one in (entry, other))
+    """Say whether two entries are in different languages: by what they declare, where both do."""
+    own, theirs = _primary(entry.language), _primary(other.language)
     return bool(own and theirs) and own != theirs
 
 
+def _primary(language: str) -> str:
+    """Return the language of a tag without its region: "en-GB" is "en"."""
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
 def _anchors(entry: Entry) -> frozenset[str]:
-    """Return what means the same in every language: the title's and opening's Latin names, and figures above ten."""
+    """Return what reads the same in every language: the title's and opening's Latin names, and figures above ten.
+
+    Countries do not: every language has its own names for them, and they say little about an event.
+    """
     return _anchors_of(entry.title, entry.text[:_OPENING])
 
 
 @functools.lru_cache(maxsize=1024)
 def _anchors_of(title: str, opening: str) -> frozenset[str]:
     text = f"{title}\n{opening}"
-    named = {token for name in names(text) for token in search_tokens(name) if token not in STOP_WORDS}
-    return frozenset(named) | _values(text)
+    named = {token for name in names(text) for token in search_tokens(name) if token.isascii()}
+    return frozenset(named - STOP_WORDS - COUNTRIES.keys()) | _values(text)
 
 
 def _values(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.entities import EXTRACTS, Answer, Citation, Item, NewEdition
 
-_FRAGMENT_WORDS = 8
+_FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
 
 REFUSAL = "The sources do not say."

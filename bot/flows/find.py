@@ -67,7 +67,7 @@ async def _items(needs: Finding, topic: Topic, found: Sequence[Story]) -> tuple[
 
 
 async def _item(needs: Finding, topic: Topic, story: Story) -> Item:
-    ordered = replace(story, entries=stories.lead_first(story.entries))
+    ordered = replace(story, entries=stories.lead_first(story.entries, topic.language))
     summary = await known_summary(
         ordered, store=needs.store, writer=needs.writer, language=topic.language, aliases=topic.aliases
     )

@@ -109,7 +109,10 @@ class ReadingSettings(_Section):
 
 
 class LanguageModelSettings(_Section):
-    """An OpenAI-compatible server. Prices are per million tokens, the budget is per day, in the price list's currency."""
+    """An OpenAI-compatible server. Prices are per million tokens, the budget is per day, in the price list's currency.
+
+    *max_tokens* bounds one reply, with what a reasoning language model thinks before it.
+    """
 
     base_url: Url = "https://api.openai.com/v1"
     name: str = ""
@@ -117,6 +120,7 @@ class LanguageModelSettings(_Section):
     output_price: float = Field(default=0, ge=0)
     daily_budget: float | None = Field(default=None, ge=0)
     timeout_seconds: float = Field(default=60, gt=0, le=600)
+    max_tokens: int = Field(default=4000, ge=200)
     temperature: float | None = Field(default=None, ge=0, le=2)
 
     @property

@@ -62,6 +62,8 @@ ANSWERED = [
     ("en", "Who heads sales in Asia?", "Lena Okafor"),
     ("en", "How much does the plant cost?", "1.46 billion euros"),
     ("en", "Why does the price of the base version stay the same?", "batteries became cheaper"),
+    ("en", "What percentage more V7 sedans were sold than a year before?", "19.6 percent"),
+    ("en", "Where will the second plant open?", "Wuhan"),
     ("en", "How many V7 were sold in the first quarter?", "28,500"),
     ("tr", "Çin'de alıcılar kaç hafta bekliyor?", "41 hafta"),
     ("tr", "İkinci fabrika ne zaman açılacak?", "Mart"),

@@ -87,10 +87,18 @@ def choose(stories: list[Story], **changes: Any) -> editions.Choice:
 def test_windows_meet():
     """An edition covers what was stored since the last one ended, and the first one covers a day."""
     last = samples.edition()
-    assert editions.window(last, NOW + DAY) == Window(
-        begins_at=last.coverage.window.ends_at, ends_at=NOW + DAY
+    ends_at = NOW + DAY - editions.SETTLING
+    assert editions.window(last, NOW + DAY, None) == Window(
+        begins_at=last.coverage.window.ends_at, ends_at=ends_at
     )
-    assert editions.window(None, NOW) == Window(begins_at=NOW - DAY, ends_at=NOW)
+    assert editions.window(None, NOW, None) == Window(begins_at=NOW - DAY, ends_at=NOW - editions.SETTLING)
+
+
+def test_a_window_ends_before_what_waits_for_its_story():
+    """An entry that is stored but not grouped yet belongs to the next window, with all that came after it."""
+    waiting = entry(1, stored_at=NOW - dt.timedelta(minutes=5))
+    ends_at = editions.window(None, NOW, waiting).ends_at
+    assert NOW - dt.timedelta(minutes=6) < ends_at < waiting.stored_at
 
 
 def test_the_heaviest_are_told_and_the_others_know_why_not():

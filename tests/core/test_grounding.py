@@ -53,6 +53,17 @@ def test_check_holds_a_claim_against_all_sources_together() -> None:
     assert verdict.is_supported
 
 
+def test_check_reads_dates_written_in_figures() -> None:
+    """ "March 5, 2026" stands in a text that writes 05.03.2026."""
+    assert check("It opens on March 5, 2026.", ["It opens on 05.03.2026."]).is_supported
+
+
+def test_check_doubts_a_claim_that_begins_with_a_pronoun() -> None:
+    """A bullet that says "they" for a name is worth a little less than one that names."""
+    named = check("Chinese buyers wait 41 weeks.", [SOURCE])
+    assert check("They wait 41 weeks.", [SOURCE]).score < named.score
+
+
 def test_check_without_sources_supports_nothing() -> None:
     """Nothing can stand in no text."""
     assert not check("Voltara sold 28,500 cars.", []).is_supported

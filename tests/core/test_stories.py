@@ -102,6 +102,12 @@ def test_a_foreign_report_of_another_event_stays_apart() -> None:
     assert chosen(entry(9, RECALL_GERMAN, language="de"), [entry(1, PLANT, story=1)]) is None
 
 
+def test_a_translation_of_last_week_stays_apart() -> None:
+    """Across languages the evidence is thin: only fresh reports are joined."""
+    old = entry(1, PLANT, story=1, published_at=NOON - dt.timedelta(days=6))
+    assert chosen(entry(8, PLANT_GERMAN, language="de"), [old]) is None
+
+
 def test_terms_are_folded_and_without_stop_words() -> None:
     """The index holds what tells entries apart, with 4万 as 40000."""
     found = terms(entry(1, PLANT_CHINESE))

@@ -25,6 +25,11 @@ def test_shorten_cuts_text_without_spaces() -> None:
     assert shorten("小米汽车发布新款电动车", 6) == "小米汽车发…"
 
 
+def test_shorten_leaves_flags_whole() -> None:
+    """Half a flag is a letter in a box."""
+    assert shorten("🇩🇪🇫🇷🇹🇷", 4) == "🇩🇪…"
+
+
 @given(TRICKY, st.integers(min_value=0, max_value=70))
 def test_shorten_never_exceeds_its_limit(text: str, limit: int) -> None:
     """A platform's length limit is never broken."""

@@ -74,6 +74,11 @@ def test_numbers_inside_names_are_none() -> None:
     assert numbers("The SU7, the A320 and COVID-19 on 5G") == []
 
 
+def test_versions_are_no_numbers() -> None:
+    """ "1.2.3" counts nothing."""
+    assert numbers("release 1.2.3") == []
+
+
 def test_a_mark_before_three_digits_reads_both_ways() -> None:
     """ "1.234" is a thousand in Berlin and a little over one in London: neither is called wrong."""
     (number,) = numbers("1.234")

@@ -67,6 +67,9 @@ class FakeChat:
     async def run(self) -> None:
         """There is nothing to connect to."""
 
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
     def _post(self, key: str, thread: str, what: Edition | Answer) -> str:
         if self.before:
             raise self.before.pop(0)

@@ -1,22 +1,34 @@
 """A Discord server to talk in: simcord runs the real discord.py client against a Discord in memory, in this process.
 
-How a test (of the adapter, or of the whole app) gets at it:
+How a test gets at it, with fixtures:
 
     @pytest.fixture
-    def simcord_bot(chat):                  # chat: the `DiscordChat`, of the app or made by the test
-        return chat.client                  # simcord logs it in and calls its setup_hook: `chat.run` is NOT to be run
+    def simcord_bot(chat):                  # chat: the `DiscordChat`
+        return chat.client                  # simcord logs it in and says READY, so `chat.run` is NOT to be run
 
     @pytest.fixture
     def place(simcord_env):                 # simcord's own fixture; it needs `simcord_bot`
         return DiscordPlace.of(simcord_env)
 
-    async def test_something(place, chat):
+    async def test_something(place):
         result = await place.alice.slash(place.news, "ev", request="xiaomi")
         assert "Waiting list" in shown(result.response)
 
-simcord's verbs (`slash`, `send`, `click`) come back when the client has nothing left to do, waiting for database threads
-too. Work that the app does elsewhere, in its jobs, is not waited for: run it, or wait for it, in the test.
-simcord has no nonce and no history before the message's own time; ids carry its own clock (`env.now()`).
+and with the whole app, whose `work` does all that `run` does but connect the chats:
+
+    async with open_app(settings, is_serving=True) as app:      # [discord] enabled, a token, message_content
+        async with simcord.run(app.chats[Platform.DISCORD].client) as env:
+            place = DiscordPlace.of(env)                        # its ids are not known before: subscribe by `/ev subscribe`
+            working = asyncio.create_task(app.work())
+            await place.alice.slash(place.news, "ev", request="subscribe daily 09:00 Europe/Berlin")
+            await place.alice.slash(place.news, "ev", request="digest")     # then wait for place.posts()
+            await place.alice.send(place.thread(), "How long is the waiting list?")  # then for place.posts(place.thread())
+
+simcord's verbs (`slash`, `send`) come back when the client has nothing left to do; they wait for database threads too.
+What the app does in its jobs is not waited for. Make that wait one for the store (is the delivery sent?), not for the
+message: a question asked before its edition is recorded as sent is not known to be ours.
+
+simcord takes nonces but does not act on them; its clock (`env.now()`) stands in 2026 and is in the ids of messages.
 """
 
 from dataclasses import dataclass

@@ -207,7 +207,10 @@ async def test_a_first_edition_at_once_waits_for_the_feeds(world: World):
     assert editions(world.chat) == []
     await world.entry("Second battery plant opens", TEXT)
     now = world.clock.now()
-    await world.store.save_feed(replace(world.feed, checked_at=now, next_check_at=now + HOUR))
+    await world.store.save_feed(
+        replace(world.feed, checked_at=now, succeeded_at=now, next_check_at=now + HOUR)
+    )
+    world.clock.advance(dt.timedelta(seconds=5))
     await publish.publish_due(world.publishing, {subscription.id})
     await publish.publish_due(world.publishing, {subscription.id})
     (edition,) = editions(world.chat)

@@ -1,5 +1,6 @@
 """The whole program on a simulated Discord, with an OpenAI-compatible server: feeds in, an edition out, answers below it."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,11 +9,11 @@ import pytest
 import simcord
 from pydantic import SecretStr
 
+from bot.adapters.clock import SystemClock
 from bot.adapters.discord import DiscordChat
 from bot.app import App
 from bot.core.entities import Platform
 from bot.settings import Secrets
-from tests.fakes.clock import FakeClock
 from tests.fakes.discord_place import DiscordPlace, shown
 from tests.fakes.openai_server import KEY, OpenAIServer, open_openai_server
 from tests.scenarios.program import EVERY, eventually, open_program, running
@@ -38,7 +39,7 @@ async def app(tmp_path: Path, writer: OpenAIServer) -> AsyncIterator[App]:
         },
     }
     secrets = Secrets.model_construct(discord_token=SecretStr("fake.token"), openai_api_key=SecretStr(KEY))
-    program = open_program(tmp_path, FakeClock(), chat=sections, secrets=secrets)
+    program = open_program(tmp_path, SystemClock(), chat=sections, secrets=secrets)
     async with program as app, running(app.work(EVERY)):
         await eventually(lambda: is_read(app))
         yield app
@@ -97,4 +98,4 @@ async def test_a_channel_from_subscription_to_answer(place: DiscordPlace, app: A
     await place.alice.send(place.thread(), "Who won the football world cup?")
     (refusal,) = await eventually(lambda: replies(place, before + 1))
     assert "The sources do not say" in shown(refusal)
-    assert await app.store.spent_micros(FakeClock().now().replace(hour=0)) > 0
+    assert await app.store.spent_micros(app.clock.now() - dt.timedelta(hours=1)) > 0

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.adapters.clock import SystemClock
 from bot.app import App
 from bot.settings import Secrets
-from tests.fakes.clock import FakeClock
 from tests.scenarios.program import eventually, open_program, running, subscription
 from tests.servers.conftest import missing
 from tests.servers.local_slack import APP_TOKEN, BOT, BOT_TOKEN, CHANNEL, LocalSlack, binary
@@ -38,7 +38,7 @@ async def app(tmp_path: Path, workspace: LocalSlack) -> AsyncIterator[App]:
     secrets = Secrets.model_construct(
         slack_bot_token=SecretStr(BOT_TOKEN), slack_app_token=SecretStr(APP_TOKEN)
     )
-    program = open_program(tmp_path, FakeClock(), chat=sections, secrets=secrets)
+    program = open_program(tmp_path, SystemClock(), chat=sections, secrets=secrets)
     async with program as app, running(app.run()):
         yield app
 

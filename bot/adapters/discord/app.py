@@ -81,7 +81,11 @@ class DiscordChat:
         except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
             raise ChatError(f"Discord's gateway: {error}") from error
         finally:
-            await self.client.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Close gateway and connections."""
+        await self.client.close()
 
     async def workspace_of(self, channel: str) -> tuple[str, str]:
         """Return the server's id and name. Raises as `Chat.workspace_of` says."""

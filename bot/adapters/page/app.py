@@ -141,6 +141,12 @@ class PageChat:
             server.should_exit = True
             await serving
 
+    async def close(self) -> None:
+        """Give the port back where `run` never took it over."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
 
 class _Server(uvicorn.Server):
     """uvicorn inside a program that has its own way to end."""

@@ -83,6 +83,9 @@ class SlackChat:
             finally:
                 self._client.session = None
 
+    async def close(self) -> None:
+        """Do nothing: `run` owns its session, and a post without one opens and closes its own."""
+
     async def workspace_of(self, channel: str) -> tuple[str, str]:
         """Return the workspace's id and name. Raises as `Chat.workspace_of` says."""
         with nothing_at_stake(), translate_errors(self._clock, f"Slack channel {channel}"):

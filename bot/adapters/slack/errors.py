@@ -64,7 +64,9 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
     except SlackApiError as error:
         raise _meaning(error, subject, clock.now()) from error
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise ChatUnavailableError(f"{subject}: Slack cannot be reached") from error
+        raise ChatUnavailableError(
+            f"{subject}: Slack cannot be reached; check the network, or api_url in [slack]"
+        ) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise ChatUncertainError(f"{subject}: the connection to Slack broke") from error
     except SlackClientError as error:

@@ -64,7 +64,7 @@ _THANKS = re.compile(
 
 _ASKING = frozenset(
     "many much long kind type sort name named call called happen happened mean many tell explain describe give show "
-    "please know following used use "
+    "please know following used use percentage percent prozent yuzde "
     "wie viel viele lange heisst hiess genannt welche welcher welches welchem welchen wieviel "
     "hangi kac kim kimin kime kimi nedir nasil nerede nereden nereye neden nicin niye zaman adi isim denir edilir "
     "olmustur etmistir yapmistir edilmistir olarak hangisi hangileri kimdir neydi nelerdir vardir".split()

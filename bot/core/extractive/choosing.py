@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.core.extractive.weighing import Candidate, Part, is_near, overlap
+from bot.core.extractive.weighing import Candidate, Part, is_near, is_same_language, overlap
 
 BULLETS = 3
 _PART_BONUS = {Part.EVENT: 0.0, Part.OBSTACLE: 0.35, Part.OUTLOOK: 0.2, Part.DECIDER: 1.2}
 _REDUNDANCY = 1.3
+_SECOND_OPENING = 0.7
+"""How much more a repetition counts between two entries' openings: both tell the event. Measured: costs 0.3 ROUGE-1 on NeuS, whose
+references repeat themselves, and spares readers the same news in two wordings."""
 
 
 def choose(candidates: Sequence[Candidate], chosen: Sequence[Candidate] = ()) -> list[Candidate]:
@@ -28,16 +31,24 @@ def choose(candidates: Sequence[Candidate], chosen: Sequence[Candidate] = ()) ->
 
 
 def _from_others(left: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
-    """What other publishers say, if all chosen so far are of one."""
+    """What other publishers say in the same language, if all chosen so far are of one."""
     heard = {one.citation.publisher for one in chosen}
-    return [one for one in left if one.citation.publisher not in heard] if len(heard) == 1 else []
+    if len(heard) > 1:
+        return []
+    language = chosen[0].language
+    return [
+        one
+        for one in left
+        if one.citation.publisher not in heard and is_same_language(one.language, language)
+    ]
 
 
 def _gain(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
     repeated = max((overlap(candidate.tokens, one.tokens) for one in chosen), default=0.0)
     is_told = candidate.part in {one.part for one in chosen}
     bonus = _PART_BONUS[candidate.part] if chosen and not is_told else 0.0
-    return candidate.weight + bonus - _REDUNDANCY * repeated
+    opens_again = candidate.is_opening and any(one.is_opening for one in chosen)
+    return candidate.weight + bonus - _REDUNDANCY * repeated - _SECOND_OPENING * repeated * opens_again
 
 
 def _repeats(candidate: Candidate, taken: Candidate) -> bool:

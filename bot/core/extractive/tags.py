@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.core.extractive.weighing import Reading, content_words
+from bot.core.extractive.weighing import Reading, content_words, is_same_language
 from bot.core.text import fold, names, words
 
 MAX_TAGS = 5
@@ -34,10 +34,14 @@ _PEOPLES = re.compile(r"[a-z]{3,}(?:ese|ish|ian|ians|ean|eans)")
 
 
 def choose_tags(reading: Reading, *, aliases: Mapping[str, Sequence[str]], language: str) -> tuple[str, ...]:
-    """Return up to five tags, the most telling first; fewer than two only where the story names less."""
-    titles = [entry.title for entry, _ in reading]
-    lines = [citation.sentence for _, cited in reading for citation in cited]
-    own = _subjects([*titles, *lines], titles, aliases)
+    """Return up to five tags, the most telling first; fewer than two only where the story names less.
+
+    The topic's subjects are looked for in every entry, other names only where the story is told in *language*, if it is
+    anywhere: German writes all its nouns with a capital, and they are no tags for readers of English.
+    """
+    own = _subjects(*_titles_and_lines(reading), aliases)
+    native = [(entry, cited) for entry, cited in reading if is_same_language(entry.language, language)]
+    titles, lines = _titles_and_lines(native or reading)
     named = _named(lines or titles, titles, {fold(entry.publisher) for entry, _ in reading})
     tags = normalize_tags([*own, *named], aliases=aliases, language=language)
     if len(tags) < MIN_TAGS:
@@ -59,9 +63,15 @@ def normalize_tags(
     return tuple(found.values())[:MAX_TAGS]
 
 
-def _subjects(lines: Sequence[str], titles: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> list[str]:
+def _titles_and_lines(reading: Reading) -> tuple[list[str], list[str]]:
+    return [entry.title for entry, _ in reading], [
+        citation.sentence for _, cited in reading for citation in cited
+    ]
+
+
+def _subjects(titles: Sequence[str], lines: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the topic's subjects that the story names, the most named first."""
-    folded = [f" {' '.join(words(line))} " for line in lines]
+    folded = [f" {' '.join(words(line))} " for line in (*titles, *lines)]
     in_titles = [f" {' '.join(words(title))} " for title in titles]
     counts: Counter[str] = Counter()
     for name, others in aliases.items():

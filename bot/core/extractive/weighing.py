@@ -59,7 +59,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence that may become a bullet. *order* is its place in the story; *weight* is larger for what matters."""
+    """A sentence that may become a bullet. *order* is its place in the story; *weight* is larger for what matters.
+
+    *is_opening*: it begins its entry, so it most likely tells what other entries' openings tell too.
+    """
 
     citation: Citation
     order: int
@@ -67,6 +70,7 @@ class Candidate:
     weight: float
     part: Part
     language: str
+    is_opening: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +193,7 @@ def _candidate(about: _About, entry: Entry, citation: Citation, *, place: int, o
         weight=weight,
         part=_part(citation.sentence),
         language=entry.language,
+        is_opening=place == 0,
     )
 
 

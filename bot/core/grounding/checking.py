@@ -85,7 +85,7 @@ def _is_foreign(claim: str, facts: Facts, language: str, source_language: str) -
 
 
 def _figures(claim: str, facts: Facts) -> Iterator[_Finding]:
-    for number in missing_numbers(numbers(claim), facts.numbers):
+    for number in missing_numbers(numbers(claim), facts.numbers, facts.dates):
         yield _Finding(_NUMBER, f"number {number.text} is not in the source")
     for date in missing_dates(dates(claim), facts.dates):
         yield _Finding(_DATE, f"date {date.text} is not in the source")

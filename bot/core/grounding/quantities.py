@@ -15,9 +15,18 @@ _SMALL = 3
 """Up to here a writer may have counted what the source lists."""
 
 
-def missing_numbers(claim: Sequence[Number], source: Sequence[Number]) -> list[Number]:
-    """Return the claim's numbers that no number of the source stands for."""
-    return [number for number in claim if not _is_free(number) and not any(_fits(number, s) for s in source)]
+def missing_numbers(
+    claim: Sequence[Number], source: Sequence[Number], source_dates: Sequence[Date]
+) -> list[Number]:
+    """Return the claim's numbers that no number and no part of a date of the source stands for."""
+    parts = {Decimal(part) for date in source_dates for part in (date.year, date.month, date.day) if part}
+    return [
+        number
+        for number in claim
+        if not _is_free(number)
+        and number.value not in parts
+        and not any(_fits(number, other) for other in source)
+    ]
 
 
 def _is_free(number: Number) -> bool:

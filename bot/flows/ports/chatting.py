@@ -55,6 +55,9 @@ class Chat(Protocol):
     async def run(self) -> None:
         """Connect, say that we are ready, and serve events until cancelled."""
 
+    async def close(self) -> None:
+        """Let go of connections and ports: also of those that posting opened where `run` never ran."""
+
 
 class Inbound(Protocol):
     """What a chat adapter calls when people speak. Everything is recorded before the adapter acknowledges it."""

@@ -88,14 +88,18 @@ def _edition(material: _Material, plan: Plan, items: tuple[Item, ...], coverage:
 async def _gather(needs: Publishing, subscription: Subscription) -> _Material:
     topic = await needs.store.topic(subscription.topic_id)
     last = await needs.store.last_edition(subscription.id)
-    covered = editions.window(last, needs.clock.now())
+    waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
+    covered = editions.window(last, needs.clock.now(), waiting)
     found = await needs.store.stories_in(topic.id, covered)
     return _Material(
         subscription=subscription,
         topic=topic,
         covered=covered,
         is_first=last is None,
-        stories=tuple(replace(story, entries=stories.lead_first(story.entries)) for story in found),
+        stories=tuple(
+            replace(story, entries=stories.lead_first(story.entries, subscription.language))
+            for story in found
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import structlog
 
-from bot.core import timetable
+from bot.core import editions, timetable
 from bot.core.entities import Edition, Subscription, SubscriptionId
 from bot.flows.ports import Job, JobName
 from bot.flows.publish.compose import compose
@@ -24,7 +24,7 @@ _DELIVERIES_A_TICK = 100
 async def publish_due(needs: Publishing, starting_now: Collection[SubscriptionId]) -> None:
     """Start what is due: editions of subscriptions, then deliveries that wait.
 
-    Subscriptions in *starting_now* get their first edition as soon as each of their feeds was read once.
+    Subscriptions in *starting_now* get their first edition as soon as there is something to begin with.
     """
     now = needs.clock.now()
     for subscription in await needs.store.subscriptions():
@@ -40,7 +40,7 @@ async def _start_if_due(
 ) -> None:
     last = await needs.store.last_edition(subscription.id)
     plan = due(subscription, last, now)
-    if last is None and starts_now and await _is_read(needs, subscription):
+    if last is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
         plan = Plan(key=FIRST, at=now, is_scheduled=True)
     if plan is None:
         return
@@ -60,10 +60,15 @@ async def _start(needs: Publishing, subscription: Subscription, plan: Plan) -> N
     await needs.jobs.start(Job(name=JobName.PUBLISH, key=key, lane=lane(subscription.place), args=args))
 
 
-async def _is_read(needs: Publishing, subscription: Subscription) -> bool:
+async def _is_read(needs: Publishing, subscription: Subscription, until: dt.datetime) -> bool:
+    """Say whether there is something to begin with: every feed was tried, one at least was read, and all is grouped."""
     feeds = await needs.store.feeds(subscription.topic_id)
-    grouped = not await needs.store.ungrouped_entries(limit=1)
-    return grouped and all(feed.checked_at for feed in feeds)
+    is_tried = all(feed.checked_at and feed.checked_at <= until for feed in feeds)
+    return (
+        is_tried
+        and any(feed.succeeded_at for feed in feeds)
+        and not await needs.store.ungrouped_entries(limit=1)
+    )
 
 
 def due(subscription: Subscription, last: Edition | None, now: dt.datetime) -> Plan | None:

@@ -29,7 +29,7 @@ async def test_the_transcript_is_there_when_the_page_is_opened():
 
 async def test_an_empty_channel_says_what_will_happen():
     """Whoever opens the page first is told what to wait for, not shown an empty screen."""
-    assert "The first edition arrives in under a minute" in texts(await Page().html(), "empty")[0]
+    assert "The first edition appears here by itself" in texts(await Page().html(), "empty")[0]
 
 
 async def test_each_bullet_leads_to_its_sentence():
