@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import extractive
-from bot.core.entities import Story
+from bot.core.entities import Bullet, Story
 from tests.core.articles import article, entry, raw, story
 
 LANGUAGES = ["en", "tr", "de", "zh"]
@@ -179,12 +179,24 @@ def test_a_second_publisher_is_heard() -> None:
 
 
 def test_the_wanted_language_is_preferred_and_another_is_named() -> None:
-    """A German channel gets the German paper's sentences; what is left to a Turkish paper says so."""
-    told = story(article("tr", 1), article("de", 2))
+    """A German channel gets the German paper's sentences; where those do not suffice, the Turkish ones say what they are."""
+    teaser = entry(
+        3,
+        title="Nordvolt in Danzig",
+        text="Nordvolt mietet in Danzig eine Halle für 40 Mitarbeiter.",
+        language="de",
+    )
 
-    languages = [bullet.language for bullet in extractive.summarize(told, language="de", aliases={}).bullets]
+    in_german = [bullet.language for bullet in bullets_of(story(article("tr", 1), article("de", 2)), "de")]
+    in_both = [bullet.language for bullet in bullets_of(story(article("tr", 1), teaser), "de")]
 
-    assert sorted(languages) == ["", "", "tr"]
+    assert in_german == ["", "", ""]
+    assert sorted(in_both) == ["", "tr", "tr"]
+
+
+def bullets_of(told: Story, language: str) -> tuple[Bullet, ...]:
+    """The extract's bullets for a channel."""
+    return extractive.summarize(told, language=language, aliases={}).bullets
 
 
 @pytest.mark.parametrize(

@@ -58,13 +58,16 @@ class Extract:
 
 
 def summarize(story: Story, *, language: str, aliases: Mapping[str, Sequence[str]]) -> Extract:
-    """Return a story in three of its own sentences, each cited; sentences in *language* are preferred.
+    """Return a story in three of its own sentences, each cited; others than in *language* only where those do not suffice.
 
     There are fewer than three, down to none, only where the story has fewer sentences that can stand alone: a teaser of
     one sentence is one bullet. *aliases* are the topic's subjects with their other names; they become tags first.
     """
     reading = read(story)
-    chosen = choose(weigh(reading, language=language))
+    candidates = weigh(reading, language=language)
+    chosen = choose([one for one in candidates if is_same_language(one.language, language)])
+    if len(chosen) < BULLETS:
+        chosen = choose(candidates, chosen)
     if len(chosen) < BULLETS:
         chosen = _filled_up(story, chosen, language)
     bullets = tuple(
