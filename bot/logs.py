@@ -20,6 +20,7 @@ _CHATTY = (
     "discord",
     "httpcore",
     "httpx",
+    "httpx2",
     "openai",
     "slack_bolt",
     "slack_sdk",
