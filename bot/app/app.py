@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,8 @@ from bot.core.errors import CommandError
 from bot.flows import answer, publish, refresh
 from bot.flows.converse import HOME, Conversation
 from bot.flows.manage import DEFAULT_SIZE
-from bot.flows.ports import ArticleExtractor, Chat, Clock, FeedParser, Fetcher, Handlers, JobName, Store
+from bot.flows.needs import Needs
+from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, JobName, Store
 
 if TYPE_CHECKING:
     from bot.adapters.page import PageChat
@@ -77,15 +78,11 @@ class Reading:
 class App:
     """Everything joined. Made by `open_app`, which also closes it."""
 
-    store: Store
-    clock: Clock
-    chats: Mapping[Platform, Chat]
+    needs: Needs
     jobs: LocalJobs
     conversation: Conversation
     declarations: Declarations
     reading: Reading
-    publishing: publish.Publishing
-    answering: answer.Answering
     page: "PageChat | None"
 
     @property
@@ -97,7 +94,7 @@ class App:
         """Serve the chats and do what is due, until cancelled. If one part dies, all stop, and its error is raised."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                for platform, chat in self.chats.items():
+                for platform, chat in self.needs.chats.items():
                     tasks.create_task(chat.run(), name=f"chat {platform}")
                 await self.work()
         except BaseExceptionGroup as group:
@@ -105,23 +102,25 @@ class App:
 
     async def work(self, every: dt.timedelta = TICK) -> None:
         """Do what is due, until cancelled; our tables are asked each time *every* has passed."""
-        async with self.jobs.running(self._handlers(self.publishing), self.tick, every):
+        async with self.jobs.running(self._handlers(self.needs), self.tick, every):
             await asyncio.Event().wait()
 
     async def tick(self) -> None:
         """Read from our tables what is due, and start it."""
         await self.declarations.declare()
         await self.reading.group()
-        await refresh.refresh_due(store=self.store, jobs=self.jobs, clock=self.clock, limit=_FEEDS_A_TICK)
-        await publish.publish_due(self.publishing, self.declarations.starting_now)
-        await answer.answer_due(self.answering)
+        await refresh.refresh_due(
+            store=self.needs.store, jobs=self.jobs, clock=self.needs.clock, limit=_FEEDS_A_TICK
+        )
+        await publish.publish_due(self.needs, self.declarations.starting_now)
+        await answer.answer_due(self.needs)
 
-    def _handlers(self, publishing: publish.Publishing) -> Handlers:
+    def _handlers(self, needs: Needs) -> Handlers:
         return {
             JobName.REFRESH: self.reading.refresh,
-            JobName.PUBLISH: lambda *args: publish.publish(publishing, *args),
-            JobName.DELIVER: lambda delivery_id: publish.deliver(publishing, delivery_id),
-            JobName.ANSWER: lambda question_id: answer.answer(self.answering, question_id),
+            JobName.PUBLISH: lambda *args: publish.publish(needs, *args),
+            JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
+            JobName.ANSWER: lambda question_id: answer.answer(needs, question_id),
         }
 
     async def refresh(self, on_outcome: Callable[[Feed, refresh.FeedOutcome], None]) -> None:
@@ -131,11 +130,11 @@ class App:
         async def read(feed: Feed) -> None:
             async with turns:
                 outcome = await self.reading.refresh(feed.id)
-            on_outcome(await self.store.feed(feed.id), outcome)
+            on_outcome(await self.needs.store.feed(feed.id), outcome)
 
         await self.topics()
         async with asyncio.TaskGroup() as tasks:
-            for feed in await self.store.due_feeds(self.clock.now(), limit=100_000):
+            for feed in await self.needs.store.due_feeds(self.needs.clock.now(), limit=100_000):
                 tasks.create_task(read(feed), name=f"feed {feed.id}")
 
     async def topics(self) -> tuple[Topic, ...]:
@@ -158,7 +157,7 @@ class App:
     async def feeds(self) -> tuple[Feed, ...]:
         """Return all feeds that a topic reads."""
         await self.topics()
-        return await self.store.feeds()
+        return await self.needs.store.feeds()
 
     async def digest(self, topic_name: str, *, dry_run: bool) -> NewEdition:
         """Compose an edition now; unless it is a *dry_run*, post it to the channels that subscribe to the topic.
@@ -170,26 +169,28 @@ class App:
         if dry_run:
             return await self._compose(self._reader(topic))
         await self.declarations.declare()
-        subscribed = [each for each in await self.store.subscriptions() if await self._is_of(each, topic)]
+        subscribed = [
+            each for each in await self.needs.store.subscriptions() if await self._is_of(each, topic)
+        ]
         if not subscribed:
             raise CommandError(
                 f"No channel subscribes to “{topic.name}”. Add one under [[subscriptions]], or use --dry-run."
             )
         inline = InlineJobs()
-        publishing = replace(self.publishing, jobs=inline)
-        inline.use(self._handlers(publishing))
+        needs = replace(self.needs, jobs=inline)
+        inline.use(self._handlers(needs))
         edition = await self._compose(subscribed[0])
         for subscription in subscribed:
-            await publish.publish_now(publishing, subscription, uuid.uuid4().hex)
+            await publish.publish_now(needs, subscription, uuid.uuid4().hex)
         return edition
 
     async def _is_of(self, subscription: Subscription, topic: Topic) -> bool:
-        own = await self.store.topic(subscription.topic_id)
-        return own.name == topic.name and subscription.place.platform in self.chats
+        own = await self.needs.store.topic(subscription.topic_id)
+        return own.name == topic.name and subscription.place.platform in self.needs.chats
 
     async def _compose(self, subscription: Subscription) -> NewEdition:
-        plan = publish.Plan(key="preview", at=self.clock.now(), is_scheduled=False)
-        return (await publish.compose(self.publishing, subscription, plan)).edition
+        plan = publish.Plan(key="preview", at=self.needs.clock.now(), is_scheduled=False)
+        return (await publish.compose(self.needs, subscription, plan)).edition
 
     def _reader(self, topic: Topic) -> Subscription:
         """Return the subscription that a preview is for: nobody's, and never stored."""
@@ -201,7 +202,7 @@ class App:
             language=topic.language,
             size=DEFAULT_SIZE,
             origin=Origin.CHAT,
-            created_at=self.clock.now(),
+            created_at=self.needs.clock.now(),
         )
 
     async def search(self, topic_name: str, text: str) -> Reply | None:
@@ -211,7 +212,7 @@ class App:
 
     async def ask(self, topic_name: str, question: str) -> Answer:
         """Answer *question* from what the topic's feeds have brought."""
-        return await answer.answer_topic(self.answering, await self.topic(topic_name), question)
+        return await answer.answer_topic(self.needs, await self.topic(topic_name), question)
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

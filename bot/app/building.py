@@ -41,7 +41,7 @@ async def open_app(
         reading = await stack.enter_async_context(open_reading(settings.reading, store, clock))
         language_model = await stack.enter_async_context(open_language_model(settings, clock))
         app = join(settings, store, clock, reading, language_model, is_serving=is_serving)
-        for chat in app.chats.values():
+        for chat in app.needs.chats.values():
             stack.push_async_callback(chat.close)
         yield app
 

@@ -5,13 +5,10 @@ from bot.app.app import App, Reading
 from bot.app.chats import PageRecords, make_discord, make_page, make_slack
 from bot.app.declaring import Declarations
 from bot.core.entities import Platform
-from bot.flows.answer import Answering
-from bot.flows.converse import Conversation, Conversing
-from bot.flows.find import Finding
+from bot.flows.converse import Conversation
 from bot.flows.ledger import Budget
-from bot.flows.manage import Managing
+from bot.flows.needs import Needs
 from bot.flows.ports import Chat, Clock, LanguageModel, Store
-from bot.flows.publish import Publishing
 from bot.settings import LanguageModelSettings, Settings
 
 _MICROS = 1_000_000
@@ -35,24 +32,15 @@ def join(
     """Return the program. Without *is_serving* it has no chats: it looks things up."""
     jobs = LocalJobs()
     chats: dict[Platform, Chat] = {}  # filled below: chats speak to flows, and flows to chats
-    budget = budget_of(settings.language_model)
-    publishing = Publishing(
-        store=store, jobs=jobs, clock=clock, chats=chats, language_model=language_model, budget=budget
+    needs = Needs(
+        store=store,
+        jobs=jobs,
+        clock=clock,
+        chats=chats,
+        language_model=language_model,
+        budget=budget_of(settings.language_model),
     )
-    answering = Answering(
-        store=store, jobs=jobs, clock=clock, chats=chats, language_model=language_model, budget=budget
-    )
-    conversation = Conversation(
-        Conversing(
-            store=store,
-            clock=clock,
-            answering=answering,
-            finding=Finding(store=store, clock=clock, writer=language_model.name if language_model else ""),
-            managing=Managing(store=store, clock=clock),
-            publishing=publishing,
-            declared=[topic.declared() for topic in settings.topics],
-        )
-    )
+    conversation = Conversation(needs, [topic.declared() for topic in settings.topics])
     page = None
     if is_serving and settings.page.enabled:
         chats[Platform.PAGE] = page = make_page(
@@ -61,16 +49,12 @@ def join(
     if is_serving:
         chats |= _remote_chats(settings, conversation, clock)
     return App(
-        store=store,
-        clock=clock,
-        chats=chats,
+        needs=needs,
         page=page,
         jobs=jobs,
         conversation=conversation,
         declarations=Declarations(settings, conversation, store, chats, clock),
         reading=reading,
-        publishing=publishing,
-        answering=answering,
     )
 
 

@@ -4,7 +4,6 @@ Everything is recorded before the chat's adapter acknowledges it, and the same e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import structlog
 
@@ -40,7 +39,7 @@ from bot.core.entities import (
 )
 from bot.core.errors import BotError, CommandError
 from bot.flows import answer, find, manage, publish
-from bot.flows.ports import Clock, Store
+from bot.flows.needs import Needs
 
 log = structlog.get_logger()
 
@@ -54,24 +53,12 @@ HOME = Caller(
 """The command line's workspace: always there, so its topics are the declared ones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversing:
-    """What conversing needs: the flows that do the work, and the topics that every workspace gets from the configuration."""
-
-    store: Store
-    clock: Clock
-    answering: answer.Answering
-    finding: find.Finding
-    managing: manage.Managing
-    publishing: publish.Publishing
-    declared: Sequence[NewTopic]
-
-
 class Conversation:
-    """Implements the `Inbound` port for all chats."""
+    """Implements the `Inbound` port for all chats. *declared*: the topics that every workspace gets from the configuration."""
 
-    def __init__(self, needs: Conversing) -> None:
+    def __init__(self, needs: Needs, declared: Sequence[NewTopic]) -> None:
         self._needs = needs
+        self._declared = declared
         self._known: dict[tuple[Platform, str], tuple[Workspace, tuple[Topic, ...]]] = {}
 
     async def workspace(
@@ -82,7 +69,7 @@ class Conversation:
         if key not in self._known:
             workspace = await self._needs.store.add_workspace(platform, external_id, name)
             topics = await self._needs.store.declare_topics(
-                workspace.id, self._needs.declared, self._needs.clock.now()
+                workspace.id, self._declared, self._needs.clock.now()
             )
             self._known[key] = (workspace, topics)
         return self._known[key]
@@ -146,11 +133,11 @@ class Conversation:
         needs = self._needs
         match command:
             case Latest():
-                return await find.latest(needs.finding, topic)
+                return await find.latest(needs, topic)
             case Search(about, since):
-                return await find.find(needs.finding, topic, about, since)
+                return await find.find(needs, topic, about, since)
             case Ask(question):
-                return await answer.answer_topic(needs.answering, topic, question)
+                return await answer.answer_topic(needs, topic, question)
             case Digest():
                 return await self._digest(topic, place, event_key)
             case Subscribe() | Unsubscribe() | ListFeeds() | Status() | Why() | Help() | NotYet():
@@ -162,7 +149,7 @@ class Conversation:
         topic: Topic,
         place: Place,
     ) -> Notice:
-        needs = self._needs.managing
+        needs = self._needs
         match command:
             case Subscribe(timetable):
                 return await manage.subscribe(needs, topic, place, timetable)
@@ -187,13 +174,13 @@ class Conversation:
             raise CommandError(
                 f"Subscribe this channel first: {topic.command} subscribe daily 09:00 Europe/Berlin"
             )
-        await publish.publish_now(self._needs.publishing, subscriptions[0], event_key)
+        await publish.publish_now(self._needs, subscriptions[0], event_key)
         return Notice(title=f"{topic.title}: an edition is on its way")
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""
         place, topics = await self._met(question.caller)
-        return bool(topics) and await answer.hear(self._needs.answering, place, question)
+        return bool(topics) and await answer.hear(self._needs, place, question)
 
 
 def _topic_of(command: str, topics: Sequence[Topic]) -> Topic:

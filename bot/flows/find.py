@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.core import editions, stories
 from bot.core.entities import Entry, Item, Story, StoryId, StoryList, Subject, Topic
 from bot.core.subjects import subject
-from bot.flows.ports import Clock, Store
+from bot.flows.needs import Needs
 from bot.flows.summarize import known_summary
 
 SHOWN = 5
@@ -19,16 +19,7 @@ _ARCHIVE = dt.timedelta(days=365)
 _ANYTHING = Subject(groups=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What finding needs of the outside. *writer* is the language model's name, "" without one."""
-
-    store: Store
-    clock: Clock
-    writer: str
-
-
-async def find(needs: Finding, topic: Topic, text: str, since: dt.timedelta | None) -> StoryList:
+async def find(needs: Needs, topic: Topic, text: str, since: dt.timedelta | None) -> StoryList:
     """Return the newest stories of the topic about *text*: in which all its words stand, aliases counted."""
     title = f"{topic.title}: {text}"
     found = await _search(needs, topic, subject(text, topic.aliases), since or _ARCHIVE)
@@ -38,7 +29,7 @@ async def find(needs: Finding, topic: Topic, text: str, since: dt.timedelta | No
     return StoryList(title=title, items=await _items(needs, topic, found), hint=_hint(topic, found))
 
 
-async def latest(needs: Finding, topic: Topic) -> StoryList:
+async def latest(needs: Needs, topic: Topic) -> StoryList:
     """Return the topic's newest stories."""
     title = f"{topic.title}: the latest"
     found = await _search(needs, topic, _ANYTHING, _LATEST)
@@ -47,7 +38,7 @@ async def latest(needs: Finding, topic: Topic) -> StoryList:
     return StoryList(title=title, items=await _items(needs, topic, found), hint=_hint(topic, found))
 
 
-async def _search(needs: Finding, topic: Topic, about: Subject, since: dt.timedelta) -> tuple[Story, ...]:
+async def _search(needs: Needs, topic: Topic, about: Subject, since: dt.timedelta) -> tuple[Story, ...]:
     """Return the stories of matching entries, those with the newest match first."""
     published_since = needs.clock.now() - since
     entries = await needs.store.search_entries(
@@ -62,14 +53,18 @@ def _story_ids(entries: Sequence[Entry]) -> list[StoryId]:
     return list(dict.fromkeys(entry.story_id for entry in entries if entry.story_id is not None))
 
 
-async def _items(needs: Finding, topic: Topic, found: Sequence[Story]) -> tuple[Item, ...]:
+async def _items(needs: Needs, topic: Topic, found: Sequence[Story]) -> tuple[Item, ...]:
     return tuple([await _item(needs, topic, story) for story in found[:SHOWN]])
 
 
-async def _item(needs: Finding, topic: Topic, story: Story) -> Item:
+async def _item(needs: Needs, topic: Topic, story: Story) -> Item:
     ordered = replace(story, entries=stories.lead_first(story.entries, topic.language))
     summary = await known_summary(
-        ordered, store=needs.store, writer=needs.writer, language=topic.language, aliases=topic.aliases
+        ordered,
+        store=needs.store,
+        writer=needs.language_model.name if needs.language_model else "",
+        language=topic.language,
+        aliases=topic.aliases,
     )
     return editions.item(ordered, summary)
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.core import timetable, wording
@@ -19,21 +18,14 @@ from bot.core.entities import (
 )
 from bot.core.errors import CommandError
 from bot.core.text import canonical_url, is_http_url
-from bot.flows.ports import Clock, Store
+from bot.flows.needs import Needs
+from bot.flows.ports import Store
 
 DEFAULT_SIZE = 5
 """Stories in an edition, unless somebody says otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Managing:
-    """What managing needs of the outside."""
-
-    store: Store
-    clock: Clock
-
-
-async def subscribe(needs: Managing, topic: Topic, place: Place, text: str) -> Notice:
+async def subscribe(needs: Needs, topic: Topic, place: Place, text: str) -> Notice:
     """Subscribe the channel to the topic, or change the timetable it has.
 
     Raises:
@@ -54,7 +46,7 @@ async def subscribe(needs: Managing, topic: Topic, place: Place, text: str) -> N
     return Notice(title=f"{topic.title}: this channel is subscribed", lines=lines)
 
 
-async def unsubscribe(needs: Managing, topic: Topic, place: Place) -> Notice:
+async def unsubscribe(needs: Needs, topic: Topic, place: Place) -> Notice:
     """End the channel's subscription to the topic.
 
     Raises:
@@ -66,7 +58,7 @@ async def unsubscribe(needs: Managing, topic: Topic, place: Place) -> Notice:
     return Notice(title=f"{topic.title}: no more editions here", lines=("What was posted stays.",))
 
 
-async def _refuse_configured(needs: Managing, topic: Topic, place: Place) -> None:
+async def _refuse_configured(needs: Needs, topic: Topic, place: Place) -> None:
     for subscription in await topic_subscriptions(needs.store, topic, place):
         if subscription.origin is Origin.CONFIG:
             raise CommandError(
@@ -79,7 +71,7 @@ async def topic_subscriptions(store: Store, topic: Topic, place: Place) -> tuple
     return tuple(each for each in await store.subscriptions(place) if each.topic_id == topic.id)
 
 
-async def status(needs: Managing, topic: Topic, place: Place) -> Notice:
+async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     """Say what is subscribed here, when the next edition comes, and how the sources do."""
     now = needs.clock.now()
     subscriptions = await topic_subscriptions(needs.store, topic, place)
@@ -101,7 +93,7 @@ def _next_edition(subscription: Subscription, now: dt.datetime) -> str:
     return f"{rule}, {subscription.size} stories. Next: {local:%A} {local.day} {local:%B, %H:%M}."
 
 
-async def feeds(needs: Managing, topic: Topic) -> Notice:
+async def feeds(needs: Needs, topic: Topic) -> Notice:
     """List the topic's feeds with their health; never their URLs, which may hold secrets."""
     found = await needs.store.feeds(topic.id)
     title = f"{topic.title}: {wording.counted(len(found), 'feed')}"
@@ -119,7 +111,7 @@ def feed_line(feed: Feed) -> str:
     return f"{feed.name} — read {wording.moment(feed.checked_at)}"
 
 
-async def why(needs: Managing, topic: Topic, url: str) -> Notice:
+async def why(needs: Needs, topic: Topic, url: str) -> Notice:
     """Say what became of the article at *url*.
 
     Raises:
@@ -136,7 +128,7 @@ async def why(needs: Managing, topic: Topic, url: str) -> Notice:
     return Notice(title=entry.title, lines=tuple(await _stages(needs, topic, entry)))
 
 
-async def _stages(needs: Managing, topic: Topic, entry: Entry) -> list[str]:
+async def _stages(needs: Needs, topic: Topic, entry: Entry) -> list[str]:
     lines = [
         f"Seen {wording.moment(entry.stored_at)} in {entry.publisher}, published {wording.moment(entry.published_at)}"
     ]

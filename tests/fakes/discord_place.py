@@ -17,7 +17,7 @@ How a test gets at it, with fixtures:
 and with the whole app, whose `work` does all that `run` does but connect the chats:
 
     async with open_app(settings, is_serving=True) as app:      # [discord] enabled, a token, message_content
-        async with simcord.run(app.chats[Platform.DISCORD].client) as env:
+        async with simcord.run(app.needs.chats[Platform.DISCORD].client) as env:
             place = DiscordPlace.of(env)                        # its ids are not known before: subscribe by `/ev subscribe`
             working = asyncio.create_task(app.work())
             await place.alice.slash(place.news, "ev", request="subscribe daily 09:00 Europe/Berlin")

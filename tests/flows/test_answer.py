@@ -36,7 +36,7 @@ async def hear(world: World, text: str, thread: str, *, key: str = "e1", is_addr
         asked_at=world.clock.now(),
         is_addressed=is_addressed,
     )
-    return await answer.hear(world.answering, world.place, question)
+    return await answer.hear(world.needs, world.place, question)
 
 
 def answers(world: World) -> list[Answer]:

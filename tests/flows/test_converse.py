@@ -6,9 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.core.entities import Answer, Caller, Edition, NewQuestion, Notice, Platform, Reply, Said, StoryList
-from bot.flows.converse import Conversation, Conversing
-from bot.flows.find import Finding
-from bot.flows.manage import Managing
+from bot.flows.converse import Conversation
 from tests.flows.world import TOPIC, World
 
 CALLER = Caller(platform=Platform.SLACK, workspace="T1", workspace_name="Team", channel="C1", user="U1")
@@ -27,17 +25,7 @@ Say = Callable[..., Awaitable[Reply | None]]
 @pytest.fixture
 def conversation(world: World) -> Conversation:
     """The conversation of the world, as the app joins it."""
-    return Conversation(
-        Conversing(
-            store=world.store,
-            clock=world.clock,
-            answering=world.answering,
-            finding=Finding(store=world.store, clock=world.clock, writer=""),
-            managing=Managing(store=world.store, clock=world.clock),
-            publishing=world.publishing,
-            declared=[TOPIC],
-        )
-    )
+    return Conversation(world.needs, [TOPIC])
 
 
 @pytest.fixture

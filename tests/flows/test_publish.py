@@ -193,7 +193,7 @@ async def test_an_edition_now_leaves_the_window_alone(world: World):
     await world.pass_time(21 * HOUR)
     first = editions(world.chat)[0]
     world.clock.advance(3 * HOUR)
-    await publish.publish_now(world.publishing, subscription, "event-1")
+    await publish.publish_now(world.needs, subscription, "event-1")
     await world.pass_time(21 * HOUR)
     last = editions(world.chat)[-1]
     assert len(editions(world.chat)) == 3
@@ -203,7 +203,7 @@ async def test_an_edition_now_leaves_the_window_alone(world: World):
 async def test_a_first_edition_at_once_waits_for_the_feeds(world: World):
     """Whoever starts the program sees an edition as soon as each feed was read once, and only one."""
     subscription = await world.subscribe("daily 09:00 UTC")
-    await publish.publish_due(world.publishing, {subscription.id})
+    await publish.publish_due(world.needs, {subscription.id})
     assert editions(world.chat) == []
     await world.entry("Second battery plant opens", TEXT)
     now = world.clock.now()
@@ -211,8 +211,8 @@ async def test_a_first_edition_at_once_waits_for_the_feeds(world: World):
         replace(world.feed, checked_at=now, succeeded_at=now, next_check_at=now + HOUR)
     )
     world.clock.advance(dt.timedelta(seconds=5))
-    await publish.publish_due(world.publishing, {subscription.id})
-    await publish.publish_due(world.publishing, {subscription.id})
+    await publish.publish_due(world.needs, {subscription.id})
+    await publish.publish_due(world.needs, {subscription.id})
     (edition,) = editions(world.chat)
     assert edition.is_first
     assert len(edition.items) == 1

@@ -21,6 +21,7 @@ from bot.core.text import canonical_url, content_hash
 from bot.core.timetable import parse_timetable
 from bot.flows import answer, publish
 from bot.flows.ledger import Budget
+from bot.flows.needs import Needs
 from bot.flows.ports import JobName, LanguageModel, Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
@@ -50,28 +51,16 @@ class World:
         """Join jobs and flows as the app does."""
         self.jobs.use(
             {
-                JobName.PUBLISH: lambda *args: publish.publish(self.publishing, *args),
-                JobName.DELIVER: lambda delivery_id: publish.deliver(self.publishing, delivery_id),
-                JobName.ANSWER: lambda question_id: answer.answer(self.answering, question_id),
+                JobName.PUBLISH: lambda *args: publish.publish(self.needs, *args),
+                JobName.DELIVER: lambda delivery_id: publish.deliver(self.needs, delivery_id),
+                JobName.ANSWER: lambda question_id: answer.answer(self.needs, question_id),
             }
         )
 
     @property
-    def publishing(self) -> publish.Publishing:
-        """What publishing needs."""
-        return publish.Publishing(
-            store=self.store,
-            jobs=self.jobs,
-            clock=self.clock,
-            chats={self.chat.platform: self.chat},
-            language_model=self.language_model,
-            budget=self.budget,
-        )
-
-    @property
-    def answering(self) -> answer.Answering:
-        """What answering needs."""
-        return answer.Answering(
+    def needs(self) -> Needs:
+        """What the flows need."""
+        return Needs(
             store=self.store,
             jobs=self.jobs,
             clock=self.clock,
@@ -123,8 +112,8 @@ class World:
 
     async def tick(self) -> None:
         """Do what is due now."""
-        await publish.publish_due(self.publishing, ())
-        await answer.answer_due(self.answering)
+        await publish.publish_due(self.needs, ())
+        await answer.answer_due(self.needs)
 
 
 async def make_world(store: Store, clock: FakeClock, chat: FakeChat) -> World:

@@ -48,7 +48,7 @@ async def app(tmp_path: Path, writer: OpenAIServer) -> AsyncIterator[App]:
 @pytest.fixture
 def simcord_bot(app: App) -> discord.Client:
     """The app's own Discord client."""
-    chat = app.chats[Platform.DISCORD]
+    chat = app.needs.chats[Platform.DISCORD]
     assert isinstance(chat, DiscordChat)
     return chat.client
 
@@ -62,7 +62,7 @@ def place(simcord_env: simcord.Env) -> DiscordPlace:
 async def is_read(app: App) -> bool:
     """Each feed was read once, and all of it is grouped."""
     feeds = await app.feeds()
-    return all(feed.checked_at for feed in feeds) and not await app.store.ungrouped_entries(1)
+    return all(feed.checked_at for feed in feeds) and not await app.needs.store.ungrouped_entries(1)
 
 
 async def edition_of(place: DiscordPlace) -> str:
@@ -98,4 +98,4 @@ async def test_a_channel_from_subscription_to_answer(place: DiscordPlace, app: A
     await place.alice.send(place.thread(), "Who won the football world cup?")
     (refusal,) = await eventually(lambda: replies(place, before + 1))
     assert "The sources do not say" in shown(refusal)
-    assert await app.store.spent_micros(app.clock.now() - dt.timedelta(hours=1)) > 0
+    assert await app.needs.store.spent_micros(app.needs.clock.now() - dt.timedelta(hours=1)) > 0

@@ -45,7 +45,7 @@ async def app(tmp_path: Path, workspace: LocalSlack) -> AsyncIterator[App]:
 
 async def test_a_channel_from_edition_to_answer(workspace: LocalSlack, app: App):
     """The edition arrives by itself; Alice finds Xiaomi, and asks about the edition in its thread."""
-    assert app.chats
+    assert app.needs.chats
     (edition,) = await eventually(workspace.messages)
     assert edition["user"] == BOT
     assert edition["text"].startswith("Electric cars")

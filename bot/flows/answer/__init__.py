@@ -4,8 +4,7 @@ Passages come from the edition of the thread first, then from the archive of its
 are not ours, and do not say to us, is not recorded.
 """
 
-from bot.flows.answer.needs import Answering
 from bot.flows.answer.replying import answer, answer_due, hear
 from bot.flows.answer.searching import answer_topic
 
-__all__ = ["Answering", "answer", "answer_due", "answer_topic", "hear"]
+__all__ = ["answer", "answer_due", "answer_topic", "hear"]

@@ -7,8 +7,8 @@ import structlog
 from bot.core import answers
 from bot.core.entities import Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError
-from bot.flows.answer.needs import Answering
 from bot.flows.answer.searching import find_answer
+from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 
 log = structlog.get_logger()
@@ -19,7 +19,7 @@ _MAX_ATTEMPTS = 5
 _QUESTIONS_A_TICK = 50
 
 
-async def hear(needs: Answering, place: Place, question: NewQuestion) -> bool:
+async def hear(needs: Needs, place: Place, question: NewQuestion) -> bool:
     """Record a question and start on its answer. False: it is not for us, or known already."""
     edition = await needs.store.thread_edition(place, question.thread)
     is_ours = edition is not None and answers.is_question(question.text)
@@ -32,7 +32,7 @@ async def hear(needs: Answering, place: Place, question: NewQuestion) -> bool:
     return True
 
 
-async def answer_due(needs: Answering) -> None:
+async def answer_due(needs: Needs) -> None:
     """Start on the answers that are due: after a crash, or a failed attempt."""
     for question in await needs.store.due_questions(needs.clock.now(), _QUESTIONS_A_TICK):
         if question.place.platform in needs.chats:
@@ -44,7 +44,7 @@ def _job(question_id: QuestionId, place: Place) -> Job:
     return Job(name=JobName.ANSWER, key=f"answer:{question_id}", lane=lane, args=(question_id,))
 
 
-async def answer(needs: Answering, question_id: QuestionId) -> None:
+async def answer(needs: Needs, question_id: QuestionId) -> None:
     """Answer one question in its thread: the job ANSWER."""
     now = needs.clock.now()
     question = await needs.store.claim_question(question_id, now + _LEASE, now)
@@ -65,7 +65,7 @@ async def answer(needs: Answering, question_id: QuestionId) -> None:
         log.info("question_answered", question=question.id, refused=found.is_refusal, writer=found.writer)
 
 
-def _message(needs: Answering, question: Question, message_id: str, found: Answer) -> Message:
+def _message(needs: Needs, question: Question, message_id: str, found: Answer) -> Message:
     return Message(
         place=question.place,
         thread=question.thread,
@@ -77,7 +77,7 @@ def _message(needs: Answering, question: Question, message_id: str, found: Answe
     )
 
 
-async def _later(needs: Answering, question: Question, error: ChatUnavailableError) -> None:
+async def _later(needs: Needs, question: Question, error: ChatUnavailableError) -> None:
     if question.attempts >= _MAX_ATTEMPTS:
         await _give_up(needs, question, str(error))
         return
@@ -85,6 +85,6 @@ async def _later(needs: Answering, question: Question, error: ChatUnavailableErr
     await needs.store.retry_question(question.id, retry_at, str(error))
 
 
-async def _give_up(needs: Answering, question: Question, error: str) -> None:
+async def _give_up(needs: Needs, question: Question, error: str) -> None:
     log.error("answer_given_up", question=question.id, attempts=question.attempts, error=error)
     await needs.store.finish_question(question.id, None, error)

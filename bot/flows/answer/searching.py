@@ -7,8 +7,8 @@ from bot.core import answers
 from bot.core.entities import Answer, Body, Edition, Entry, Place, Question, Said, Topic
 from bot.core.errors import ChatError
 from bot.core.text import search_tokens
-from bot.flows.answer.needs import Answering
 from bot.flows.answer.writing import write_answer
+from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
 _ARCHIVE = dt.timedelta(days=365)
@@ -17,7 +17,7 @@ _EARLIER = 6
 """Messages of the thread that a language model sees."""
 
 
-async def find_answer(needs: Answering, question: Question) -> Answer:
+async def find_answer(needs: Needs, question: Question) -> Answer:
     """Answer a question heard in a thread.
 
     Raises:
@@ -32,13 +32,13 @@ async def find_answer(needs: Answering, question: Question) -> Answer:
     return await _answer(needs, question.text, entries, await _earlier(needs.store, question))
 
 
-async def answer_topic(needs: Answering, topic: Topic, question: str) -> Answer:
+async def answer_topic(needs: Needs, topic: Topic, question: str) -> Answer:
     """Answer from all that the topic's feeds have brought."""
     return await _answer(needs, question, await _archive(needs, topic, question))
 
 
 async def _answer(
-    needs: Answering, question: str, entries: Sequence[Entry], earlier: Sequence[str] = ()
+    needs: Needs, question: str, entries: Sequence[Entry], earlier: Sequence[str] = ()
 ) -> Answer:
     return await write_answer(needs, question, answers.passages(entries), earlier)
 
@@ -60,7 +60,7 @@ async def _told_entries(store: Store, edition: Edition) -> tuple[Entry, ...]:
     return await store.entries([source.entry_id for item in edition.items for source in item.sources])
 
 
-async def _archive(needs: Answering, topic: Topic, question: str) -> tuple[Entry, ...]:
+async def _archive(needs: Needs, topic: Topic, question: str) -> tuple[Entry, ...]:
     since = needs.clock.now() - _ARCHIVE
     return await needs.store.entries_like(
         search_tokens(question), topic_id=topic.id, since=since, limit=_ARCHIVE_ENTRIES

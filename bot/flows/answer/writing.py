@@ -9,8 +9,8 @@ from bot.core.answers import Passage
 from bot.core.entities import Answer, AnswerSentence, Citation, Prompt
 from bot.core.errors import InvalidReplyError, LanguageModelError
 from bot.core.prompts import AnswerDraft, DraftSentence, answer_prompt, parse_answer, repair_prompt
-from bot.flows.answer.needs import Answering
 from bot.flows.ledger import Ledger
+from bot.flows.needs import Needs
 
 log = structlog.get_logger()
 
@@ -19,7 +19,7 @@ _SHOWN = 24
 
 
 async def write_answer(
-    needs: Answering, question: str, passages: Sequence[Passage], earlier: Sequence[str] = ()
+    needs: Needs, question: str, passages: Sequence[Passage], earlier: Sequence[str] = ()
 ) -> Answer:
     """Return the answer, or a refusal with the nearest that the sources do say; a failing language model is no excuse.
 

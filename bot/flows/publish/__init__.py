@@ -7,6 +7,6 @@ nothing is composed twice and nothing is posted blindly again.
 from bot.flows.publish.compose import Composed, compose
 from bot.flows.publish.deliver import deliver
 from bot.flows.publish.due import publish, publish_due, publish_now
-from bot.flows.publish.needs import Plan, Publishing
+from bot.flows.publish.plans import Plan
 
-__all__ = ["Composed", "Plan", "Publishing", "compose", "deliver", "publish", "publish_due", "publish_now"]
+__all__ = ["Composed", "Plan", "compose", "deliver", "publish", "publish_due", "publish_now"]

@@ -18,8 +18,9 @@ from bot.core.entities import (
     Topic,
     Window,
 )
+from bot.flows.needs import Needs
 from bot.flows.ports import LanguageModel
-from bot.flows.publish.needs import Plan, Publishing
+from bot.flows.publish.plans import Plan
 from bot.flows.summarize import summarize_story
 
 
@@ -42,7 +43,7 @@ class _Material:
     stories: tuple[Story, ...]
 
 
-async def compose(needs: Publishing, subscription: Subscription, plan: Plan) -> Composed:
+async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Composed:
     """Compose the edition of *plan* from what was stored since the last scheduled one."""
     material = await _gather(needs, subscription)
     choice = await _choose(needs, material)
@@ -85,7 +86,7 @@ def _edition(material: _Material, plan: Plan, items: tuple[Item, ...], coverage:
     )
 
 
-async def _gather(needs: Publishing, subscription: Subscription) -> _Material:
+async def _gather(needs: Needs, subscription: Subscription) -> _Material:
     topic = await needs.store.topic(subscription.topic_id)
     last = await needs.store.last_edition(subscription.id)
     waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
@@ -103,7 +104,7 @@ async def _gather(needs: Publishing, subscription: Subscription) -> _Material:
     )
 
 
-async def _choose(needs: Publishing, material: _Material) -> editions.Choice:
+async def _choose(needs: Needs, material: _Material) -> editions.Choice:
     return editions.choose(
         material.stories,
         topic=material.topic,
@@ -115,13 +116,13 @@ async def _choose(needs: Publishing, material: _Material) -> editions.Choice:
 
 
 async def _items(
-    needs: Publishing, material: _Material, chosen: Sequence[Story], meter: "Meter | None"
+    needs: Needs, material: _Material, chosen: Sequence[Story], meter: "Meter | None"
 ) -> tuple[Item, ...]:
     summaries = await asyncio.gather(*(_summary(needs, material, story, meter) for story in chosen))
     return tuple(editions.item(story, summary) for story, summary in zip(chosen, summaries, strict=True))
 
 
-async def _summary(needs: Publishing, material: _Material, story: Story, meter: "Meter | None") -> Summary:
+async def _summary(needs: Needs, material: _Material, story: Story, meter: "Meter | None") -> Summary:
     return await summarize_story(
         story,
         store=needs.store,

@@ -10,7 +10,7 @@ import structlog
 
 from bot.core.entities import Delivery, DeliveryId, DeliveryState, Edition, Message, Posted, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
-from bot.flows.publish.needs import Publishing
+from bot.flows.needs import Needs
 
 log = structlog.get_logger()
 
@@ -20,7 +20,7 @@ _MAX_ATTEMPTS = 10
 _WAITING = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
-async def deliver(needs: Publishing, delivery_id: DeliveryId) -> None:
+async def deliver(needs: Needs, delivery_id: DeliveryId) -> None:
     """Send one message of an edition: the job DELIVER."""
     now = needs.clock.now()
     first = await _first(needs, delivery_id)
@@ -48,13 +48,13 @@ async def deliver(needs: Publishing, delivery_id: DeliveryId) -> None:
         await _sent(needs, delivery, edition, thread, message_id)
 
 
-async def _first(needs: Publishing, delivery_id: DeliveryId) -> Delivery | None:
+async def _first(needs: Needs, delivery_id: DeliveryId) -> Delivery | None:
     """Return the delivery whose message opens the thread that this one belongs into; None if this one is the first."""
     delivery = await needs.store.delivery(delivery_id)
     return None if delivery.part == 0 else (await needs.store.deliveries(delivery.edition_id))[0]
 
 
-async def _post(needs: Publishing, delivery: Delivery, edition: Edition, thread: str) -> str:
+async def _post(needs: Needs, delivery: Delivery, edition: Edition, thread: str) -> str:
     chat = needs.chats[delivery.place.platform]
     if delivery.state is DeliveryState.SENDING:
         found = await chat.find_posted(delivery, thread)
@@ -64,9 +64,7 @@ async def _post(needs: Publishing, delivery: Delivery, edition: Edition, thread:
     return await chat.post(delivery, edition, thread)
 
 
-async def _sent(
-    needs: Publishing, delivery: Delivery, edition: Edition, thread: str, message_id: str
-) -> None:
+async def _sent(needs: Needs, delivery: Delivery, edition: Edition, thread: str, message_id: str) -> None:
     message = Message(
         place=delivery.place,
         thread=thread,
@@ -80,7 +78,7 @@ async def _sent(
     log.info("delivery_sent", delivery=delivery.id, edition=edition.id, part=delivery.part)
 
 
-async def _uncertain(needs: Publishing, delivery: Delivery, error: ChatUncertainError) -> None:
+async def _uncertain(needs: Needs, delivery: Delivery, error: ChatUncertainError) -> None:
     """Leave a fresh attempt to its lease, after which it is looked for; where that told nothing, nobody can tell."""
     if delivery.state is DeliveryState.SENDING:
         await _give_up(needs, delivery, DeliveryState.UNCERTAIN, error)
@@ -88,7 +86,7 @@ async def _uncertain(needs: Publishing, delivery: Delivery, error: ChatUncertain
     log.warning("delivery_outcome_unknown", delivery=delivery.id, error=str(error))
 
 
-async def _later(needs: Publishing, delivery: Delivery, error: ChatUnavailableError) -> None:
+async def _later(needs: Needs, delivery: Delivery, error: ChatUnavailableError) -> None:
     if delivery.attempts >= _MAX_ATTEMPTS:
         await _give_up(needs, delivery, DeliveryState.FAILED, error)
         return
@@ -97,6 +95,6 @@ async def _later(needs: Publishing, delivery: Delivery, error: ChatUnavailableEr
     await needs.store.finish_delivery(delivery.id, DeliveryState.PENDING, error=str(error), retry_at=retry_at)
 
 
-async def _give_up(needs: Publishing, delivery: Delivery, state: DeliveryState, error: ChatError) -> None:
+async def _give_up(needs: Needs, delivery: Delivery, state: DeliveryState, error: ChatError) -> None:
     log.error("delivery_given_up", delivery=delivery.id, state=state, error=str(error))
     await needs.store.finish_delivery(delivery.id, state, error=str(error))

@@ -7,9 +7,10 @@ import structlog
 
 from bot.core import editions, timetable
 from bot.core.entities import Edition, Subscription, SubscriptionId
+from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 from bot.flows.publish.compose import compose
-from bot.flows.publish.needs import Plan, Publishing, deliver_job, lane
+from bot.flows.publish.plans import Plan, deliver_job, lane
 
 log = structlog.get_logger()
 
@@ -21,7 +22,7 @@ _LEASE = dt.timedelta(minutes=10)
 _DELIVERIES_A_TICK = 100
 
 
-async def publish_due(needs: Publishing, starting_now: Collection[SubscriptionId]) -> None:
+async def publish_due(needs: Needs, starting_now: Collection[SubscriptionId]) -> None:
     """Start what is due: editions of subscriptions, then deliveries that wait.
 
     Subscriptions in *starting_now* get their first edition as soon as there is something to begin with.
@@ -36,7 +37,7 @@ async def publish_due(needs: Publishing, starting_now: Collection[SubscriptionId
 
 
 async def _start_if_due(
-    needs: Publishing, subscription: Subscription, now: dt.datetime, *, starts_now: bool
+    needs: Needs, subscription: Subscription, now: dt.datetime, *, starts_now: bool
 ) -> None:
     last = await needs.store.last_edition(subscription.id)
     plan = due(subscription, last, now)
@@ -47,20 +48,20 @@ async def _start_if_due(
     await _start(needs, subscription, plan)
 
 
-async def publish_now(needs: Publishing, subscription: Subscription, event_key: str) -> None:
+async def publish_now(needs: Needs, subscription: Subscription, event_key: str) -> None:
     """Start an edition outside the timetable; the subscription's window stays where it was."""
     await _start(
         needs, subscription, Plan(key=f"{_NOW}{event_key}", at=needs.clock.now(), is_scheduled=False)
     )
 
 
-async def _start(needs: Publishing, subscription: Subscription, plan: Plan) -> None:
+async def _start(needs: Needs, subscription: Subscription, plan: Plan) -> None:
     key = f"publish:{subscription.id}:{plan.key}"
     args = (subscription.id, plan.key, plan.at.isoformat())
     await needs.jobs.start(Job(name=JobName.PUBLISH, key=key, lane=lane(subscription.place), args=args))
 
 
-async def _is_read(needs: Publishing, subscription: Subscription, until: dt.datetime) -> bool:
+async def _is_read(needs: Needs, subscription: Subscription, until: dt.datetime) -> bool:
     """Say whether there is something to begin with: every feed was tried, one at least was read, and all is grouped."""
     feeds = await needs.store.feeds(subscription.topic_id)
     is_tried = all(feed.checked_at and feed.checked_at <= until for feed in feeds)
@@ -82,9 +83,7 @@ def due(subscription: Subscription, last: Edition | None, now: dt.datetime) -> P
     )
 
 
-async def publish(
-    needs: Publishing, subscription_id: SubscriptionId, planned_key: str, planned_at: str
-) -> None:
+async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: str, planned_at: str) -> None:
     """Publish the edition of a planned time, once: the job PUBLISH.
 
     It composes under a lease, so that two clocks do not pay for the same words; the planned key decides in the end.
@@ -107,7 +106,7 @@ async def publish(
         await needs.store.release(lease)
 
 
-async def _write(needs: Publishing, subscription: Subscription, plan: Plan) -> None:
+async def _write(needs: Needs, subscription: Subscription, plan: Plan) -> None:
     composed = await compose(needs, subscription, plan)
     parts = needs.chats[subscription.place.platform].parts(composed.edition)
     written = await needs.store.add_edition(composed.edition, subscription.place, parts, needs.clock.now())

@@ -1,4 +1,4 @@
-"""What answering needs of the outside."""
+"""What the flows need of the outside, in one value: made once by the composition root, replaceable piece by piece."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from bot.flows.ports import Chat, Clock, Jobs, LanguageModel, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answering:
-    """What answering needs of the outside."""
+class Needs:
+    """*chats* are those that are connected. *language_model* None: what is written is extracts."""
 
     store: Store
     jobs: Jobs

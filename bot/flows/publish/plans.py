@@ -1,24 +1,10 @@
-"""What publishing needs of the outside, and the plan of one edition."""
+"""The plan of one edition, and the job that sends one of its messages."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.entities import Delivery, Place, Platform
-from bot.flows.ledger import Budget
-from bot.flows.ports import Chat, Clock, Job, JobName, Jobs, LanguageModel, Store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publishing:
-    """What publishing needs of the outside."""
-
-    store: Store
-    jobs: Jobs
-    clock: Clock
-    chats: Mapping[Platform, Chat]
-    language_model: LanguageModel | None
-    budget: Budget
+from bot.core.entities import Delivery, Place
+from bot.flows.ports import Job, JobName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
