@@ -1,5 +1,6 @@
 """Settings: every mistake at once, each with its place and cure; secrets from the environment, and shown nowhere."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -340,6 +341,7 @@ def test_the_demo_reads_no_secret_and_starts_at_once(monkeypatch: pytest.MonkeyP
         host="127.0.0.1:9",
         database=tmp_path / "demo.db",
         port=0,
+        next_edition=dt.time(9),
     )
 
     assert settings.secrets.openai_api_key is None

@@ -7,10 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.adapters.jobs import InlineJobs, LocalJobs
+from bot.app.connecting import keep_connected
 from bot.app.declaring import Declarations
 from bot.core.entities import (
     Answer,
+    DeliveryState,
+    Edition,
     Feed,
     FeedId,
     NewEdition,
@@ -24,15 +29,17 @@ from bot.core.entities import (
     TimetableKind,
     Topic,
 )
-from bot.core.errors import CommandError
+from bot.core.errors import BotError, ChatError, CommandError
 from bot.flows import answer, publish, refresh
 from bot.flows.converse import HOME, Conversation
 from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
-from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, JobName, Store
+from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, Job, JobName, Store
 
 if TYPE_CHECKING:
     from bot.adapters.page import PageChat
+
+log = structlog.get_logger()
 
 TICK = dt.timedelta(seconds=5)
 """How often our tables are asked what is due."""
@@ -95,10 +102,10 @@ class App:
         try:
             async with asyncio.TaskGroup() as tasks:
                 for platform, chat in self.needs.chats.items():
-                    tasks.create_task(chat.run(), name=f"chat {platform}")
+                    tasks.create_task(keep_connected(chat), name=f"chat {platform}")
                 await self.work()
-        except BaseExceptionGroup as group:
-            raise _first(group) from group
+        except* BotError as group:
+            raise _first(group) from None
 
     async def work(self, every: dt.timedelta = TICK) -> None:
         """Do what is due, until cancelled; our tables are asked each time *every* has passed."""
@@ -106,17 +113,37 @@ class App:
             await asyncio.Event().wait()
 
     async def tick(self) -> None:
-        """Read from our tables what is due, and start it."""
-        await self.declarations.declare()
-        await self.reading.group()
-        await refresh.refresh_due(
-            store=self.needs.store, jobs=self.jobs, clock=self.needs.clock, limit=_FEEDS_A_TICK
-        )
+        """Read from our tables what is due, and start it. A stage that fails is logged, and stops no other."""
+        for stage in (
+            self._declare,
+            self.reading.group,
+            self._refresh_due,
+            self._publish_due,
+            self._answer_due,
+        ):
+            try:
+                await stage()
+            except Exception:
+                # The loop over stages: an unreadable row in one table must not end reading, publishing and answering.
+                log.exception("tick_stage_failed", stage=stage.__name__)
+
+    async def _declare(self) -> None:
+        """Platforms are asked in a job of its own: one that hangs would hold up everything."""
+        await self.jobs.start(Job(name=JobName.DECLARE, key="declare", lane="declare", args=()))
+
+    async def _refresh_due(self) -> None:
+        store, clock = self.needs.store, self.needs.clock
+        await refresh.refresh_due(store=store, jobs=self.jobs, clock=clock, limit=_FEEDS_A_TICK)
+
+    async def _publish_due(self) -> None:
         await publish.publish_due(self.needs, self.declarations.starting_now)
+
+    async def _answer_due(self) -> None:
         await answer.answer_due(self.needs)
 
     def _handlers(self, needs: Needs) -> Handlers:
         return {
+            JobName.DECLARE: self.declarations.declare,
             JobName.REFRESH: self.reading.refresh,
             JobName.PUBLISH: lambda *args: publish.publish(needs, *args),
             JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
@@ -159,38 +186,46 @@ class App:
         await self.topics()
         return await self.needs.store.feeds()
 
-    async def digest(self, topic_name: str, *, dry_run: bool) -> NewEdition:
-        """Compose an edition now; unless it is a *dry_run*, post it to the channels that subscribe to the topic.
+    async def preview(self, topic_name: str) -> NewEdition:
+        """Compose an edition as a channel would get it now; post and keep nothing.
 
         Raises:
-            CommandError: no such topic, or nobody subscribes to it. ChatError: a channel cannot be reached.
+            CommandError: no such topic.
+        """
+        plan = publish.plan_now(self.needs, "preview")
+        return (await publish.compose(self.needs, self._reader(await self.topic(topic_name)), plan)).edition
+
+    async def digest(self, topic_name: str) -> NewEdition:
+        """Post an edition now to the channels that subscribe to the topic, and return the last.
+
+        Raises:
+            CommandError: no such topic, or nobody subscribes to it. ChatError: a channel did not get it, and why.
         """
         topic = await self.topic(topic_name)
-        if dry_run:
-            return await self._compose(self._reader(topic))
         await self.declarations.declare()
-        subscribed = [
-            each for each in await self.needs.store.subscriptions() if await self._is_of(each, topic)
-        ]
-        if not subscribed:
-            raise CommandError(
-                f"No channel subscribes to “{topic.name}”. Add one under [[subscriptions]], or use --dry-run."
-            )
         inline = InlineJobs()
         needs = replace(self.needs, jobs=inline)
         inline.use(self._handlers(needs))
-        edition = await self._compose(subscribed[0])
-        for subscription in subscribed:
-            await publish.publish_now(needs, subscription, uuid.uuid4().hex)
-        return edition
+        posted = None
+        for subscription in await self.needs.store.subscriptions():
+            if await self._is_of(subscription, topic):
+                posted = await publish.write(needs, subscription, publish.plan_now(needs, uuid.uuid4().hex))
+                await self._check_delivered(posted)
+        if posted is None:
+            raise CommandError(
+                f"No channel subscribes to “{topic.name}”. Add one under [[subscriptions]], or use --dry-run."
+            )
+        return posted
+
+    async def _check_delivered(self, edition: Edition | None) -> None:
+        for delivery in await self.needs.store.deliveries(edition.id) if edition else ():
+            if delivery.state is not DeliveryState.SENT:
+                problem = delivery.error or "the platform did not say whether it was posted"
+                raise ChatError(f"{delivery.place.platform} {delivery.place.channel}: {problem}")
 
     async def _is_of(self, subscription: Subscription, topic: Topic) -> bool:
         own = await self.needs.store.topic(subscription.topic_id)
         return own.name == topic.name and subscription.place.platform in self.needs.chats
-
-    async def _compose(self, subscription: Subscription) -> NewEdition:
-        plan = publish.Plan(key="preview", at=self.needs.clock.now(), is_scheduled=False)
-        return (await publish.compose(self.needs, subscription, plan)).edition
 
     def _reader(self, topic: Topic) -> Subscription:
         """Return the subscription that a preview is for: nobody's, and never stored."""
@@ -215,7 +250,7 @@ class App:
         return await answer.answer_topic(self.needs, await self.topic(topic_name), question)
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+def _first(group: BaseExceptionGroup[BotError]) -> BotError:
     """Return the error that made the others stop: people read one cause, not a tree."""
     error = group.exceptions[0]
     return _first(error) if isinstance(error, BaseExceptionGroup) else error

@@ -13,7 +13,7 @@ from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
 from bot.app.app import App, Reading
 from bot.app.joining import join
-from bot.flows.ports import Clock, LanguageModel, Store
+from bot.flows.ports import Clock, FeedParser, LanguageModel, Store
 from bot.flows.refresh import RefreshRules
 from bot.settings import ReadingSettings, Settings
 
@@ -51,13 +51,13 @@ async def open_reading(settings: ReadingSettings, store: Store, clock: Clock) ->
     """Open what reading feeds needs: connections, and processes for parsing."""
     async with (
         open_web(settings, clock) as fetcher,
-        open_workers(feed_parser.FUNCTION, count=_PARSERS, seconds=PARSING_SECONDS) as parsers,
+        open_parser() as parser,
         open_workers(article_extractor.FUNCTION, count=1, seconds=PARSING_SECONDS) as extractors,
     ):
         yield Reading(
             store=store,
             fetcher=fetcher,
-            parser=feed_parser.ProcessFeedParser(parsers.ask),
+            parser=parser,
             extractor=article_extractor.TrafilaturaExtractor(extractors.ask),
             clock=clock,
             rules=RefreshRules(
@@ -65,6 +65,13 @@ async def open_reading(settings: ReadingSettings, store: Store, clock: Clock) ->
                 pages=_PAGES if settings.fetch_articles else 0,
             ),
         )
+
+
+@contextlib.asynccontextmanager
+async def open_parser() -> AsyncIterator[FeedParser]:
+    """Open processes for parsing feeds."""
+    async with open_workers(feed_parser.FUNCTION, count=_PARSERS, seconds=PARSING_SECONDS) as workers:
+        yield feed_parser.ProcessFeedParser(workers.ask)
 
 
 def open_web(settings: ReadingSettings, clock: Clock) -> contextlib.AbstractAsyncContextManager[HttpFetcher]:

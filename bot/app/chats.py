@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.core.entities import Caller, Feed, Platform, Posted, Shown
+from bot.core.entities import Feed, Message, Place, Posted, Shown
 from bot.flows.converse import Conversation
 from bot.flows.ports import Chat, Clock, Inbound, PageData, Store
 from bot.settings import Settings
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
     from bot.adapters.page import PageChat
 
-_PAGE = Caller(
-    platform=Platform.PAGE, workspace="local", workspace_name="This page", channel="news", user="you"
-)
 _SHOWN_MESSAGES = 60
+_SHOWN_REPLIES = 1_000
+"""Far more than one person asks in a thread; so what opened it is there, and its replies are counted right."""
 
 
 def make_page(settings: Settings, inbound: Inbound, data: PageData, clock: Clock) -> "PageChat":
@@ -60,27 +59,32 @@ class PageRecords:
     """Implements `PageData` from our own tables."""
 
     def __init__(self, store: Store, conversation: Conversation) -> None:
+        from bot.adapters.page import CALLER  # noqa: PLC0415 -- see above
+
+        self._caller = CALLER
         self._store = store
         self._conversation = conversation
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
-        """Return the page's newest messages, oldest first: of the channel ("") or of one thread."""
-        place = await self._conversation.place(_PAGE)
-        messages = await self._store.messages(place, thread, _SHOWN_MESSAGES)
+        """Return the page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""
+        place = await self._conversation.place(self._caller)
+        limit = _SHOWN_REPLIES if thread else _SHOWN_MESSAGES
         return tuple(
             [
-                Shown(
-                    message=message,
-                    edition=await self._store.edition(message.body.edition_id)
-                    if isinstance(message.body, Posted)
-                    else None,
-                )
-                for message in messages
+                await self._shown(place, message)
+                for message in await self._store.messages(place, thread, limit)
             ]
         )
 
+    async def _shown(self, place: Place, message: Message) -> Shown:
+        if not isinstance(message.body, Posted):
+            return Shown(message=message, edition=None)
+        edition = await self._store.edition(message.body.edition_id)
+        in_thread = await self._store.messages(place, message.id, _SHOWN_REPLIES)
+        return Shown(message=message, edition=edition, replies=len(in_thread) - 1)
+
     async def sources(self) -> tuple[Feed, ...]:
         """Return the feeds of the page's topics, with their health."""
-        topics = await self._conversation.topics(_PAGE)
+        topics = await self._conversation.topics(self._caller)
         feeds = {feed.id: feed for topic in topics for feed in await self._store.feeds(topic.id)}
         return tuple(feeds.values())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import structlog
 
 from bot.core.entities import NewSubscription, Origin, Place, Platform, SubscriptionId
-from bot.core.errors import ChatError
+from bot.core.errors import ChatError, ChatUnavailableError
 from bot.flows.converse import Conversation
 from bot.flows.ports import Chat, Clock, Store
 from bot.settings import FirstEdition, Settings, SubscriptionSettings
@@ -46,15 +46,25 @@ class Declarations:
         if self._ask_at is not None and now < self._ask_at:
             return
         self._ask_at = now + _ASK_AGAIN_AFTER
-        self._waiting = [each for each in self._waiting if not await self._is_declared(each, now)]
+        unreachable: set[Platform] = set()
+        self._waiting = [
+            each for each in self._waiting if not await self._is_declared(each, now, unreachable)
+        ]
         waiting = {each.platform for each in self._waiting}
         for platform in self._declared.keys() - waiting:
             await self._store.keep_subscriptions(platform, self._declared.pop(platform))
 
-    async def _is_declared(self, wanted: SubscriptionSettings, now: dt.datetime) -> bool:
+    async def _is_declared(
+        self, wanted: SubscriptionSettings, now: dt.datetime, unreachable: set[Platform]
+    ) -> bool:
+        """Declare one; a platform that did not answer for one channel is not asked for its others in the same round."""
+        if wanted.platform in unreachable:
+            return False
         try:
             external_id, name = await self._chats[wanted.platform].workspace_of(wanted.channel)
         except ChatError as error:
+            if isinstance(error, ChatUnavailableError):
+                unreachable.add(wanted.platform)
             log.error(  # noqa: TRY400 -- an expected failure; a person has to act
                 "channel_unreachable", platform=wanted.platform, channel=wanted.channel, error=str(error)
             )

@@ -1,6 +1,7 @@
 """The demo: our own publishers and the whole program that reads them, in one process and one folder."""
 
 import contextlib
+import datetime as dt
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from bot.core.errors import ConfigError
 from bot.settings import bundled, demo_settings
 
 _PAGE_PORT = 8321
+_WATCHED = dt.timedelta(minutes=4)
+"""So long people watch a demo: the second edition comes in time, with what its publishers brought meanwhile."""
+
 _PORT_FILE = "publishers.port"
 
 
@@ -34,6 +38,7 @@ async def open_demo(folder: Path, *, port: int | None = None) -> AsyncIterator[A
             host=site.host,
             database=_database(folder),
             port=_usual_or_free_port() if port is None else port,
+            next_edition=(clock.now() + _WATCHED).time(),
         )
         async with open_app(settings, is_serving=True, clock=clock) as app:
             if app.page is not None:

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.adapters import feed_parser
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import open_store
-from bot.adapters.workers.pool import open_workers
-from bot.app.building import open_language_model, open_web
+from bot.app.building import open_language_model, open_parser, open_web
 from bot.app.chats import make_discord, make_slack
 from bot.app.upkeep import where_is
 from bot.core.entities import Caller, NewQuestion, Reply, Topic
@@ -25,7 +23,6 @@ from bot.flows.ports import Chat, Clock, FeedParser, Fetcher, NotModified, Valid
 from bot.settings import Settings
 
 _FEEDS_AT_ONCE = 8
-_PARSING_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +75,7 @@ async def _feeds(settings: Settings, clock: Clock) -> AsyncIterator[Check]:
         for feed_number, url in enumerate(topic.feeds, 1)
     ]
     turns = asyncio.Semaphore(_FEEDS_AT_ONCE)
-    async with (
-        open_web(settings.reading, clock) as fetcher,
-        open_workers(feed_parser.FUNCTION, count=1, seconds=_PARSING_SECONDS) as workers,
-    ):
-        parser = feed_parser.ProcessFeedParser(workers.ask)
+    async with open_web(settings.reading, clock) as fetcher, open_parser() as parser:
 
         async def look(place: str, url: str) -> Check:
             async with turns:
@@ -93,8 +86,7 @@ async def _feeds(settings: Settings, clock: Clock) -> AsyncIterator[Check]:
 
 
 async def _feed(place: str, url: str, fetcher: Fetcher, parser: FeedParser) -> Check:
-    parts = urlsplit(url)
-    where = f"{parts.hostname}{parts.path}"  # user, password and query may be secrets
+    where = urlsplit(url).hostname  # all else of it may be a secret; its place in the file tells which it is
     try:
         fetched = await fetcher.fetch_feed(url, Validators())
         if isinstance(fetched, NotModified):

@@ -46,7 +46,7 @@ async def _demo(folder: Path, port: int | None) -> None:
                 Text.assemble(
                     "newsthread is reading its demo feeds. Open\n\n  ",
                     (app.url, "bold green underline"),
-                    "\n\nThe first edition comes within a minute; more news arrives while you watch.\n"
+                    "\n\nThe first edition comes within a minute, a second one some minutes later.\n"
                     "Try /ev xiaomi there, or ask a question below the edition. Ctrl-C stops it.",
                 ),
                 title="demo",

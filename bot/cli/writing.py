@@ -41,7 +41,7 @@ async def _digest(settings: "Settings", topic: str, *, dry_run: bool) -> "NewEdi
 
     with remarks().status("reading and writing"):
         async with open_app(settings, is_serving=not dry_run) as app:
-            return await app.digest(topic, dry_run=dry_run)
+            return await (app.preview(topic) if dry_run else app.digest(topic))
 
 
 def summarize(

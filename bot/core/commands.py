@@ -105,7 +105,7 @@ Command = (
 )  # fmt: skip
 
 _SINCE = re.compile(r"\bsince:(\S*)", re.IGNORECASE)
-_SPAN = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
+_SPAN = re.compile(r"([1-9]\d{0,3})([hdw])", re.IGNORECASE)
 _HOURS = {"h": 1, "d": 24, "w": 24 * 7}
 _PLAIN: dict[str, Command] = {
     "": Latest(),

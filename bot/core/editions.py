@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.entities import (
+    EXTRACTS,
     Coverage,
     Decision,
-    Edition,
     Entry,
     Feed,
     Item,
@@ -28,7 +28,7 @@ from bot.core.text import search_tokens
 FIRST_WINDOW = dt.timedelta(hours=24)
 """A subscription's first edition takes the newest of the last 24 hours, and says so."""
 
-SETTLING = dt.timedelta(seconds=2)
+SETTLING = dt.timedelta(seconds=5)
 """An entry's `stored_at` is taken a moment before its transaction ends; so long it may stay unseen."""
 
 _INSTANT = dt.timedelta(microseconds=1)
@@ -46,13 +46,15 @@ class Choice:
     """For every story looked at; "told" for those chosen."""
 
 
-def window(last: Edition | None, now: dt.datetime, waiting: Entry | None) -> Window:
-    """Return the stretch of `stored_at` that the next edition covers: from where the last scheduled one ended.
+def window(covered_until: dt.datetime | None, now: dt.datetime, waiting: Entry | None) -> Window:
+    """Return the stretch of `stored_at` that the next edition covers: from where the last published one ended.
+
+    None: a day, for a first edition and for one that somebody asked for.
 
     It ends where all is settled: before what is being written this instant, and before *waiting*, the oldest entry that
     has no story yet. What comes after the end is the next edition's, so nothing falls between two windows.
     """
-    begins_at = last.coverage.window.ends_at if last else now - FIRST_WINDOW
+    begins_at = covered_until or now - FIRST_WINDOW
     ends_at = now - SETTLING if waiting is None else min(now - SETTLING, waiting.stored_at - _INSTANT)
     return Window(begins_at=begins_at, ends_at=max(begins_at, ends_at))
 
@@ -124,20 +126,27 @@ def coverage(
     stories: Sequence[Story],
     items: Sequence[Item],
     feeds: Sequence[Feed],
+    has_writer: bool,
     cost_micros: int,
 ) -> Coverage:
-    """Return what the foot of an edition says: *stories* is all that was looked at, *items* what is told."""
+    """Return what the foot of an edition says: *stories* is all that was looked at, *items* what is told.
+
+    *has_writer*: there is a language model, so extracts are a fallback and not the choice.
+    """
     entries = sum(_is_in(entry, covered) for story in stories for entry in story.entries)
     fresh_stories = sum(any(_is_in(entry, covered) for entry in story.entries) for story in stories)
     failing = tuple(feed.name for feed in feeds if feed.failures or feed.is_gone)
+    unread = sum(feed.checked_at is None for feed in feeds)
     return Coverage(
         window=covered,
-        feeds_read=len(feeds) - len(failing),
+        feeds_read=len(feeds) - len(failing) - unread,
+        feeds_unread=unread,
         feeds_failing=failing,
         entries=entries,
         merged=entries - fresh_stories,
         left_out=len(stories) - len(items),
         fell_back=sum(item.summary.fell_back for item in items),
+        unwritten=sum(item.summary.writer == EXTRACTS for item in items) if has_writer else 0,
         cost_micros=cost_micros,
     )
 

@@ -60,9 +60,9 @@ def render_timetable(timetable: Timetable) -> str:
 
 
 def planned_key(timetable: Timetable, planned_at: dt.datetime) -> str:
-    """Return the planned local date and time ("2026-11-23T09:00"): one edition for each."""
+    """Return the planned local date and time with its zone ("2026-11-23T09:00 Europe/Berlin"): one edition for each."""
     local_day = planned_at.astimezone(ZoneInfo(timetable.zone)).date()
-    return f"{local_day.isoformat()}T{timetable.at:%H:%M}"
+    return f"{local_day.isoformat()}T{timetable.at:%H:%M} {timetable.zone}"
 
 
 def latest_planned(timetable: Timetable, now: dt.datetime) -> dt.datetime:

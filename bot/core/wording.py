@@ -27,7 +27,7 @@ def dateline(edition: NewEdition) -> str:
 def lead(edition: NewEdition) -> str:
     """Return the line below the heading: how much there is, and from how many."""
     if not edition.items:
-        return "Nothing new since the last edition."
+        return "Nothing to tell yet." if edition.is_first else "Nothing new since the last edition."
     publishers = {publisher for item in edition.items for publisher in item.publishers}
     stories = counted(len(edition.items), "story", "stories")
     first = " First edition: the newest of the last 24 hours." if edition.is_first else ""
@@ -66,10 +66,16 @@ def coverage(edition: NewEdition) -> str:
     ]
     if covers.feeds_failing:
         parts.insert(2, f"{len(covers.feeds_failing):,} failing: {', '.join(covers.feeds_failing)}")
+    if covers.feeds_unread:
+        parts.insert(2, f"{covers.feeds_unread:,} not read yet")
     if covers.left_out:
         parts.append(f"{counted(covers.left_out, 'story', 'stories')} left out")
     if covers.fell_back:
         parts.append(f"{counted(covers.fell_back, 'bullet')} quoted instead of written")
+    if covers.unwritten:
+        parts.append(
+            f"{counted(covers.unwritten, 'story', 'stories')} in extracts because the language model did not write"
+        )
     if covers.cost_micros:
         parts.append(f"cost {covers.cost_micros / 1_000_000:.4f}")
     return " · ".join([*parts, written_by({item.summary.writer for item in edition.items})])

@@ -53,6 +53,9 @@ HOME = Caller(
 """The command line's workspace: always there, so its topics are the declared ones."""
 
 
+_KEPT_LOOKED_AT = 50
+
+
 class Conversation:
     """Implements the `Inbound` port for all chats. *declared*: the topics that every workspace gets from the configuration."""
 
@@ -90,16 +93,24 @@ class Conversation:
         return place, topics
 
     async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
-        """Do what "*command* *text*" asks; None when the event was handled before. A person's mistake is a Notice."""
-        if not await self._needs.store.record_event(caller.platform, event_key, self._needs.clock.now()):
-            return None
+        """Do what "*command* *text*" asks; None when the event was handled before. A person's mistake is a Notice.
+
+        What was begun and failed before its reply was kept is done again: every command is harmless when repeated.
+        """
         place, topics = await self._met(caller)
+        is_new = await self._needs.store.record_event(caller.platform, event_key, self._needs.clock.now())
+        if not is_new and (place.platform is not Platform.PAGE or await self._is_answered(place, event_key)):
+            return None
         await self._keep(
             place, event_key, Speaker.PERSON, caller.user, Said(text=f"{command} {text}".strip())
         )
         reply = await self._reply(place, topics, command, text, event_key)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
+
+    async def _is_answered(self, place: Place, event_key: str) -> bool:
+        kept = await self._needs.store.messages(place, "", limit=_KEPT_LOOKED_AT)
+        return any(message.id == f"{event_key}:reply" for message in kept)
 
     async def _reply(
         self, place: Place, topics: Sequence[Topic], command: str, text: str, event_key: str
@@ -163,9 +174,10 @@ class Conversation:
                 return await manage.why(needs, topic, url)
             case Help():
                 return manage.help_text(topic)
-            case NotYet(what, _):
+            case NotYet(what, argument):
+                asked = f"{what} {argument}".strip()
                 raise CommandError(
-                    f"“{what}” is understood, but not there yet. What is: {topic.command} help"
+                    f"“{asked}” is understood, but not there yet. What is: {topic.command} help"
                 )
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:

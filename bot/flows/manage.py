@@ -121,8 +121,8 @@ async def why(needs: Needs, topic: Topic, url: str) -> Notice:
         raise CommandError(
             f"“{url}” is no web address. For example: {topic.command} why https://example.com/article"
         )
-    entry = await needs.store.entry_by_link(canonical_url(url))
-    if entry is None or entry.feed_id not in {feed.id for feed in await needs.store.feeds(topic.id)}:
+    entry = await needs.store.entry_by_link(canonical_url(url), topic.id)
+    if entry is None:
         line = "No feed of this topic has brought it, as far as we kept records."
         return Notice(title="Not seen", lines=(line,))
     return Notice(title=entry.title, lines=tuple(await _stages(needs, topic, entry)))

@@ -100,13 +100,18 @@ def _enabled(place: str, platform: Platform, parsed: Mapping[str, Any]) -> Itera
 
 
 def _tokens(parsed: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
-    slack, discord, model = (parsed.get(name) for name in ("slack", "discord", "language_model"))
+    slack, discord, language_model = (parsed.get(name) for name in ("slack", "discord", "language_model"))
     if slack is not None and slack.enabled:
         yield from _token("slack", "SLACK_BOT_TOKEN", secrets.slack_bot_token, "xoxb-")
         yield from _token("slack", "SLACK_APP_TOKEN", secrets.slack_app_token, "xapp-")
     if discord is not None and discord.enabled:
         yield from _token("discord", "DISCORD_TOKEN", secrets.discord_token, "")
-    if model is not None and model.name and model.needs_key and secrets.openai_api_key is None:
+    if (
+        language_model is not None
+        and language_model.name
+        and language_model.needs_key
+        and secrets.openai_api_key is None
+    ):
         yield (
             "language_model: OPENAI_API_KEY is not set. Set it in the environment or .env, "
             "or name another server as base_url."

@@ -127,8 +127,8 @@ def read_settings(raw: Mapping[str, Any], *, source: str, secrets: Secrets) -> S
     problems += contradictions(parsed, raw, secrets)
     if problems:
         raise ConfigError([f"{source}: {problem}" for problem in dict.fromkeys(problems)])
-    model = parsed.get("language_model")
-    if model is not None and not model.name:
+    language_model = parsed.get("language_model")
+    if language_model is not None and not language_model.name:
         parsed["language_model"] = None
     return Settings(**parsed, secrets=secrets)
 

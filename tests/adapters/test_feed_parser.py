@@ -54,7 +54,6 @@ def test_format_is_read_in_full(name: str) -> None:
             "text": entry.text,
             "published_at": entry.published_at.isoformat() if entry.published_at else None,
             "language": entry.language,
-            "author": entry.author,
             "publisher": entry.publisher,
         }
         for entry in found.entries
@@ -235,33 +234,6 @@ async def test_problem_in_a_child_becomes_an_error_in_words(workers: Workers) ->
     assert (await parser.parse(fetched(rss(item("One")).encode()))).entries[0].title == "One"
 
 
-STALL = "tests.fakes.stalling:answer"
-
-
-async def test_child_that_hangs_is_replaced() -> None:
-    """A document that stalls the parser costs its time limit, and the next is served by a fresh child."""
-    async with open_workers(STALL, count=1, seconds=3) as workers:
-        with pytest.raises(TimeoutError):
-            await workers.ask(b"forever")
-        assert await workers.ask(b"next") == b"next"
-
-
-@pytest.mark.parametrize(("request_", "words"), [(b"die", "died"), (b"fail", "LookupError")])
-async def test_child_that_dies_or_fails_is_replaced(request_: bytes, words: str) -> None:
-    """A crash of the parser is an error of one document."""
-    async with open_workers(STALL, count=1, seconds=20) as workers:
-        with pytest.raises(ChildProcessError, match=words):
-            await workers.ask(request_)
-        assert await workers.ask(b"next") == b"next"
-
-
-async def test_children_know_no_secrets() -> None:
-    """Children get none of our environment: what hostile bytes take over has nothing to tell."""
-    async with open_workers(STALL, count=1, seconds=20) as workers:
-        names = set(json.loads(await workers.ask(b"environment")))
-    assert names <= {"LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # what C and macOS set by themselves
-
-
 async def test_parser_that_stalls_is_named() -> None:
     """Stalling and dying reach the reader of the feed's health in words."""
 
@@ -276,3 +248,17 @@ async def test_parser_that_stalls_is_named() -> None:
 
     with pytest.raises(FeedParseError, match="MemoryError"):
         await ProcessFeedParser(dying).parse(fetched(b"x"))
+
+
+async def test_half_a_surrogate_pair_does_not_cost_the_feed(workers: Workers) -> None:
+    """What no UTF-8 can write is left out at the door, and the feed comes through in its own letters."""
+    first = {"id": "\ud8001", "title": "O\ud800ne", "url": "https://n.example/\ud800"}
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "ağaç",
+        "items": [first, {"title": "小米"}],
+    }
+    found = await ProcessFeedParser(workers.ask).parse(fetched(json.dumps(feed).encode()))
+    entries = [(entry.guid, entry.title, entry.url) for entry in found.entries]
+    assert found.title == "ağaç"
+    assert entries == [("?1", "One", ""), ("", "小米", "")]

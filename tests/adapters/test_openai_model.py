@@ -1,5 +1,6 @@
 """The language model over the wire: what it asks of a server, and what it makes of the servers in the field."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -144,6 +145,37 @@ async def test_the_newer_name_of_the_reply_limit_is_learned(make: Make, server: 
 
     asked = [(request.get("max_tokens"), request.get("max_completion_tokens")) for request in server.requests]
     assert asked == [(500, None), (None, 500), (None, 500)]
+
+
+async def test_first_calls_at_once_learn_the_limit_name_and_keep_the_schema(
+    make: Make, server: OpenAIServer
+) -> None:
+    """What one call learns while another is under way must not cost the schema for the life of the process."""
+    server.wants_max_completion_tokens = True
+    language_model = make(max_tokens=500)
+
+    await asyncio.gather(*(language_model.complete(PROMPT) for _ in range(5)))
+    await language_model.complete(PROMPT)
+
+    assert set(server.forms) == {"json_schema"}
+    assert sum("max_tokens" in request for request in server.requests) > 1  # they were under way together
+    assert "max_tokens" not in server.requests[-1]
+
+
+async def test_a_limit_that_is_refused_under_both_names_costs_no_form(
+    make: Make, server: OpenAIServer
+) -> None:
+    """An error about the limit says nothing about schemas, whatever became of the second try."""
+    for _ in range(2):
+        server.will_fail(400, "'max_completion_tokens' is too large")
+    language_model = make()
+    with pytest.raises(LanguageModelRefusalError, match="too large"):
+        await language_model.complete(PROMPT)
+
+    await language_model.complete(PROMPT)
+
+    assert server.forms == ["json_schema"] * 3
+    assert server.requests[-1]["max_tokens"] == 4000
 
 
 async def test_cost_is_tokens_times_the_price_of_a_million(make: Make) -> None:

@@ -150,12 +150,61 @@ async def test_nobody_else_can_pretend_that_a_delivery_was_posted() -> None:
         assert await chat_of(slack).find_posted(DELIVERY, "") is None
 
 
-@pytest.mark.parametrize("reply", [rate_limit, refusal("missing_scope", needed="channels:history"), broken])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        refusal("missing_scope", needed="channels:history"),
+        refusal("channel_not_found"),
+        refusal("not_in_channel"),
+    ],
+)
 async def test_an_unreadable_history_leaves_a_delivery_uncertain(reply: Reply) -> None:
     """Not to know is no reason to post again."""
     async with slack_that(conversations__history=[reply]) as slack:
-        with pytest.raises(ChatUncertainError):
+        with pytest.raises(ChatUncertainError, match="history cannot be read"):
             await chat_of(slack).find_posted(DELIVERY, "")
+
+
+async def test_a_message_too_far_back_leaves_a_delivery_uncertain() -> None:
+    """In a channel that never ends, nobody claims to have read all of it."""
+    endless = {"messages": [], "response_metadata": {"next_cursor": "more"}}
+    async with slack_that(conversations__history=[endless]) as slack:
+        with pytest.raises(ChatUncertainError, match="4,000 messages"):
+            await chat_of(slack).find_posted(DELIVERY, "")
+
+
+@pytest.mark.parametrize("reply", [rate_limit, refusal("internal_error"), broken, hangs_up])
+async def test_a_history_that_cannot_be_read_now_is_read_later(reply: Reply) -> None:
+    """A rate limit during a restart must not cost a channel its edition: looking again will tell."""
+    async with slack_that(conversations__history=[reply]) as slack:
+        with pytest.raises(ChatUnavailableError):
+            await chat_of(slack).find_posted(DELIVERY, "")
+
+
+async def test_the_history_names_the_time_to_look_again() -> None:
+    """Looking earlier would only prolong the rate limit."""
+    async with slack_that(conversations__history=[rate_limit]) as slack:
+        with pytest.raises(ChatUnavailableError) as raised:
+            await chat_of(slack).find_posted(DELIVERY, "")
+    assert raised.value.retry_at == NOON + dt.timedelta(seconds=30)
+
+
+async def test_a_post_that_hangs_is_given_up_before_its_lease_ends() -> None:
+    """Else a second process would take the delivery over, and both would post; what became of it is unknown."""
+    soon = dt.timedelta(seconds=0.05)
+    async with FakeSlack().running() as slack:
+        slack.hanging = "chat.postMessage"
+        with pytest.raises(ChatUncertainError, match="took too long"):
+            await chat_of(slack, time_limit=soon).post(DELIVERY, samples.edition(), "")
+
+
+async def test_a_look_that_hangs_is_given_up_before_its_lease_ends() -> None:
+    """Nothing was posted by looking, so it is looked again later."""
+    soon = dt.timedelta(seconds=0.05)
+    async with FakeSlack().running() as slack:
+        slack.hanging = "conversations.history"
+        with pytest.raises(ChatUnavailableError, match="took too long"):
+            await chat_of(slack, time_limit=soon).find_posted(DELIVERY, "")
 
 
 async def test_an_answer_goes_into_the_thread_of_its_question() -> None:
@@ -211,6 +260,18 @@ async def test_a_client_id_in_the_environment_is_refused(monkeypatch: pytest.Mon
     async with slack_that() as slack:
         with pytest.raises(ConfigError, match="SLACK_CLIENT_ID"):
             await chat_of(slack).run()
+
+
+async def test_the_bots_own_token_in_the_environment_is_nothing_to_warn_of(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A first start that is all right says so, instead of sending its reader to Bolt's documentation."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-test")
+    async with slack_that() as slack, connected(slack, inbound := FakeInbound()):
+        await slack.send("first", asked())
+        await slack.until(lambda: slack.acknowledged)
+    assert len(inbound.questions) == 1
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == []
 
 
 class WaitingInbound(FakeInbound):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import shutil
 import sqlite3
 import sys
@@ -13,7 +14,8 @@ import pytest
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
-from tests.adapters.store_contract.editions import DeliveryContract, EditionContract
+from tests.adapters.store_contract.deliveries import DeliveryContract
+from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
@@ -21,7 +23,7 @@ from tests.adapters.store_contract.stories import StoryContract
 from tests.adapters.store_contract.summaries import SummaryContract
 from tests.adapters.store_contract.threads import QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
-from tests.adapters.store_contract.world import NOON, VOLT, new_entry, stored
+from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
 
 HOLDER = """
 import asyncio, sys
@@ -126,7 +128,9 @@ async def test_many_writers_and_readers_get_along(store: SqlStore):
 
     async def refresh(number: int) -> None:
         feed = await store.add_feed(f"https://feed-{number}.example/", NOON)
-        entries = await store.add_entries(feed.id, [new_entry(f"Title {number} {n}") for n in range(3)], NOON)
+        entries = await store.add_entries(
+            feed.id, [new_entry(f"Title {number} {n}") for n in range(3)], at_noon
+        )
         for entry in entries:
             await store.assign(entry.id, None, ["title", str(number)])
 
@@ -142,7 +146,7 @@ async def test_a_cancelled_task_leaves_no_trace_and_no_lock(store: SqlStore):
     """A task that is stopped in the middle of writing does not stop the others, nor leave half of its work."""
     feed = await store.add_feed(VOLT, NOON)
     for steps in range(1, 30):
-        task = asyncio.create_task(store.add_entries(feed.id, [new_entry(f"Title {steps}")], NOON))
+        task = asyncio.create_task(store.add_entries(feed.id, [new_entry(f"Title {steps}")], at_noon))
         for _ in range(steps):
             await asyncio.sleep(0)
         task.cancel()
@@ -245,3 +249,14 @@ def test_other_urls_are_refused_with_the_right_form(url: str):
     ) as caught:
         migrate(url)
     assert "secret" not in str(caught.value)
+
+
+async def test_a_start_takes_back_what_the_dead_held(database_url: str):
+    """Killed while it wrote an edition, started again: it goes on at once, not when the old lease has run out."""
+    until = NOON + dt.timedelta(minutes=10)
+    async with open_store(database_url, exclusive=True) as store:
+        assert await store.claim("publish:1", until, NOON)
+    async with open_store(database_url, exclusive=False) as reader:
+        assert not await reader.claim("publish:1", until, NOON)
+    async with open_store(database_url, exclusive=True) as store:
+        assert await store.claim("publish:1", until, NOON)

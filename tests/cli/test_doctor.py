@@ -1,5 +1,6 @@
 """The doctor: each thing that is wrong is named, with what to do, and what is right is not blamed."""
 
+import datetime as dt
 import json
 import socket
 from pathlib import Path
@@ -22,13 +23,19 @@ async def test_each_feed_is_read_and_the_broken_one_named(tmp_path: Path) -> Non
     """Somebody whose channel stays empty learns which feed is no feed, and that nothing else is wrong."""
     async with open_demo_site(bundled("demo"), clock=SystemClock()) as site:
         found = await findings(
-            demo_settings(feeds=site.feeds, host=site.host, database=tmp_path / "new.db", port=0)
+            demo_settings(
+                feeds=site.feeds,
+                host=site.host,
+                database=tmp_path / "new.db",
+                port=0,
+                next_edition=dt.time(9),
+            )
         )
 
     failed = {name: each for name, each in found.items() if not each.ok}
     assert list(failed) == ["topics[1].feeds[1]"]
     assert "it is a web page, not a feed" in failed["topics[1].feeds[1]"].detail
-    assert found["topics[1].feeds[7]"].detail.endswith("/volt-courier/feed.xml: Volt Courier, 10 entries")
+    assert found["topics[1].feeds[7]"].detail == "127.0.0.1: Volt Courier, 10 entries"
     assert found["database"].detail.endswith("new.db will be made at the first start")
     assert not (tmp_path / "new.db").exists()
 
@@ -39,10 +46,11 @@ async def test_a_database_of_another_version_and_a_taken_port_are_found(tmp_path
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         settings = demo_settings(
-            feeds=["http://me:canary@127.0.0.1:1/a.xml?key=canary"],
+            feeds=["http://me:canary@127.0.0.1:1/canary/a.xml?key=canary"],
             host="127.0.0.1:1",
             database=tmp_path / "old.db",
             port=port,
+            next_edition=dt.time(9),
         )
         found = await findings(settings)
 

@@ -71,6 +71,7 @@ def test_grammar(text: str, expected: Command):
         ("why", "why https://"),
         ("watch", "watch xiaomi"),
         ("xiaomi since:soon", "since:7d"),
+        ("xiaomi since:0h", "since:7d"),
         ("since:7d", "xiaomi since:7d"),
         ("feeds polish", "feeds add|remove|import|export"),
         ("x" * (MAX_COMMAND + 1), "at most 2,000"),

@@ -86,11 +86,8 @@ def choose(stories: list[Story], **changes: Any) -> editions.Choice:
 
 def test_windows_meet():
     """An edition covers what was stored since the last one ended, and the first one covers a day."""
-    last = samples.edition()
     ends_at = NOW + DAY - editions.SETTLING
-    assert editions.window(last, NOW + DAY, None) == Window(
-        begins_at=last.coverage.window.ends_at, ends_at=ends_at
-    )
+    assert editions.window(NOW, NOW + DAY, None) == Window(begins_at=NOW, ends_at=ends_at)
     assert editions.window(None, NOW, None) == Window(begins_at=NOW - DAY, ends_at=NOW - editions.SETTLING)
 
 
@@ -154,13 +151,29 @@ def test_the_foot_counts_what_was_looked_at():
     earlier = entry(9, stored_at=NOW - DAY)
     told = story(1, entry(1), entry(2), earlier)
     feeds = [
-        Feed(id=FeedId(1), url="https://a.example/feed", title="A", next_check_at=NOW),
-        Feed(id=FeedId(2), url="https://b.example/feed?key=secret", next_check_at=NOW, failures=1),
-        Feed(id=FeedId(3), url="https://c.example/feed", title="C", next_check_at=NOW),
-        Feed(id=FeedId(4), url="https://d.example/feed", title="D", next_check_at=NOW, is_gone=True),
+        Feed(id=FeedId(1), url="https://a.example/feed", title="A", next_check_at=NOW, checked_at=NOW),
+        Feed(
+            id=FeedId(2),
+            url="https://b.example/feed?key=secret",
+            next_check_at=NOW,
+            failures=1,
+            checked_at=NOW,
+        ),
+        Feed(id=FeedId(3), url="https://c.example/feed", title="C", next_check_at=NOW, checked_at=NOW),
+        Feed(id=FeedId(5), url="https://e.example/feed", title="E", next_check_at=NOW),
+        Feed(
+            id=FeedId(4),
+            url="https://d.example/feed",
+            title="D",
+            next_check_at=NOW,
+            is_gone=True,
+            checked_at=NOW,
+        ),
     ]
     items = [editions.item(told, samples.chargers().summary)]
-    actual = editions.coverage(window, stories=[told, story(3)], items=items, feeds=feeds, cost_micros=5)
+    actual = editions.coverage(
+        window, stories=[told, story(3)], items=items, feeds=feeds, has_writer=True, cost_micros=5
+    )
     assert actual == samples.coverage(
         window=window,
         feeds_read=2,
@@ -169,6 +182,8 @@ def test_the_foot_counts_what_was_looked_at():
         merged=1,
         left_out=1,
         fell_back=1,
+        unwritten=1,
+        feeds_unread=1,
         cost_micros=5,
     )
 

@@ -37,6 +37,13 @@ def test_the_foot_names_what_failed():
         assert part in foot
 
 
+def test_the_foot_tells_when_the_language_model_did_not_write():
+    """Whoever pays for a language model sees in the channel that it is away."""
+    foot = wording.coverage(samples.edition(coverage=samples.coverage(unwritten=2, feeds_unread=1)))
+    assert "2 stories in extracts because the language model did not write" in foot
+    assert "1 not read yet" in foot
+
+
 @pytest.mark.parametrize(
     ("writers", "expected"),
     [

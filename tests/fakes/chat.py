@@ -1,9 +1,12 @@
 """A fake of the `Chat` port: a platform with a history that everybody can read, and faults that a test orders."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Platform, Question
 from bot.core.errors import ChannelGoneError, ChatError
+from bot.flows.ports import Clock
+from tests.fakes.clock import FakeClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,7 @@ class Post:
     key: str
     thread: str
     what: Edition | Answer
+    at: dt.datetime
 
 
 class FakeChat:
@@ -32,6 +36,7 @@ class FakeChat:
         self.before: list[ChatError] = []
         self.after: list[ChatError] = []
         self.unreadable: list[ChatError] = []
+        self.clock: Clock = FakeClock()
 
     @property
     def platform(self) -> Platform:
@@ -54,11 +59,12 @@ class FakeChat:
         return self._post(delivery.key, thread, edition)
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
-        """Look through the history, if it can be read."""
+        """Look through the history, if it can be read: as real ones do, only from some hours before it was due."""
         if self.unreadable:
             raise self.unreadable.pop(0)
-        found = [post.id for post in self.history if post.key == delivery.key and post.thread == thread]
-        return found[0] if found else None
+        since = delivery.due_at - dt.timedelta(hours=6)
+        seen = [post for post in self.history if post.at >= since and post.thread == thread]
+        return next((post.id for post in seen if post.key == delivery.key), None)
 
     async def answer(self, question: Question, answer: Answer) -> str:
         """Post the answer, unless a fault is due."""
@@ -73,7 +79,7 @@ class FakeChat:
     def _post(self, key: str, thread: str, what: Edition | Answer) -> str:
         if self.before:
             raise self.before.pop(0)
-        post = Post(f"m{len(self.history) + 1}", key, thread, what)
+        post = Post(f"m{len(self.history) + 1}", key, thread, what, self.clock.now())
         self.history.append(post)
         if self.after:
             raise self.after.pop(0)

@@ -19,7 +19,8 @@ EV = Topic(
 class FakeInbound:
     """Records calls in *commands* and *questions*; each event key is known after its first time.
 
-    *replies* are given out in order, then a notice "done". An exception among them is raised.
+    *replies* are given out in order, then a notice "done". An exception among them is raised. Nothing is a question to it
+    once *is_hearing* is switched off.
     """
 
     def __init__(self, *replies: Reply | Exception, topics: tuple[Topic, ...] = (EV,)) -> None:
@@ -27,6 +28,7 @@ class FakeInbound:
         self.declared = topics
         self.commands: list[tuple[Caller, str, str, str]] = []
         self.questions: list[NewQuestion] = []
+        self.is_hearing = True
         self._known: set[str] = set()
 
     async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:  # noqa: ARG002 - it is the port's
@@ -44,8 +46,8 @@ class FakeInbound:
         return reply
 
     async def question(self, question: NewQuestion) -> bool:
-        """Record the question; False when its event is known."""
-        if self._is_known(question.event_key):
+        """Record the question; False when its event is known, or when it is not hearing."""
+        if not self.is_hearing or self._is_known(question.event_key):
             return False
         self.questions.append(question)
         return True

@@ -1,5 +1,7 @@
 """A fake of the `PageData` port: a transcript and sources that a test wrote down."""
 
+import dataclasses
+
 from bot.core.entities import Feed, Shown
 
 
@@ -12,11 +14,15 @@ class FakePageData:
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The messages of the channel ("") or of a thread, which begins with the message in the channel."""
-        return tuple(each for each in self.shown if self._is_in(each, thread))
+        return tuple(self._counted(each) for each in self.shown if self._is_in(each, thread))
 
     async def sources(self) -> tuple[Feed, ...]:
         """The feeds it was given."""
         return self.feeds
+
+    def _counted(self, shown: Shown) -> Shown:
+        replies = [each for each in self.shown if each.message.thread == shown.message.id]
+        return dataclasses.replace(shown, replies=len(replies) if shown.edition else 0)
 
     def _is_in(self, shown: Shown, thread: str) -> bool:
         return shown.message.thread == thread or (thread != "" and shown.message.id == thread)

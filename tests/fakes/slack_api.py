@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Reply] = {
 class FakeSlack:
     """*replies* maps a method to what it replies, one after another, the last for ever; the others work as they should.
 
-    *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *responses* what came to a response_url.
+    The method *hanging* never replies. *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *responses* what came to a response_url.
     """
 
     def __init__(self, **replies: list[Reply]) -> None:
@@ -32,6 +32,7 @@ class FakeSlack:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.acknowledged: list[str] = []
         self.responses: list[dict[str, Any]] = []
+        self.hanging = ""
         self.changed = asyncio.Event()
         self._socket: web.WebSocketResponse | None = None
         app = web.Application()
@@ -87,6 +88,8 @@ class FakeSlack:
         method = request.match_info["method"]
         self.calls.append((method, await _arguments(request)))
         self.changed.set()
+        if method == self.hanging:
+            await asyncio.Event().wait()
         scripted = self._replies.get(method, [])
         reply = scripted.pop(0) if len(scripted) > 1 else scripted[0] if scripted else self._default(method)
         return web.json_response({"ok": True, **reply}) if isinstance(reply, dict) else reply(request)

@@ -70,7 +70,7 @@ async def test_missed_editions_are_made_up_once(world: World):
     assert len(editions(world.chat)) == 2
     made_up = editions(world.chat)[1]
     assert {item.story_id for item in made_up.items} == {first.story_id, second.story_id}
-    assert made_up.planned_key == "2026-11-28T09:00"
+    assert made_up.planned_key == "2026-11-28T09:00 UTC"
 
 
 async def test_a_told_story_is_not_told_again(world: World):
@@ -151,6 +151,58 @@ async def test_what_nobody_can_tell_ends_as_uncertain(world: World):
     assert edition is not None
     (delivery,) = await world.store.deliveries(edition.id)
     assert (delivery.state, delivery.error) == (DeliveryState.UNCERTAIN, "history cannot be read")
+
+
+async def test_what_was_posted_before_a_long_downtime_is_found(world: World):
+    """Posted at nine, died before writing it down, started again in the evening: found, not posted again."""
+    world.chat.after = [ChatUncertainError("died here")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    world.clock.advance(10 * HOUR)
+    await world.tick()
+    assert len(world.chat.history) == 1
+    assert len(await world.store.messages(world.place, "", 10)) == 1
+
+
+async def test_a_lookup_that_fails_for_now_is_no_reason_to_post(world: World):
+    """The outcome is unknown and the platform is away: looked up again until it tells, and never posted unseen."""
+    world.chat.after = [ChatUncertainError("no reply")]
+    world.chat.unreadable = [ChatUnavailableError("away"), ChatUnavailableError("away")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    for _ in range(5):
+        await world.pass_time(dt.timedelta(minutes=5))
+    assert len(world.chat.history) == 1
+    assert len(await world.store.messages(world.place, "", 10)) == 1
+
+
+async def test_unknown_outcomes_that_left_nothing_are_tried_again(world: World):
+    """Two attempts end in a server error and the channel stays empty: the third posts."""
+    world.chat.before = [ChatUncertainError("500"), ChatUncertainError("500")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    for _ in range(3):
+        await world.pass_time(dt.timedelta(minutes=5))
+    assert len(world.chat.history) == 1
+
+
+async def test_an_edition_nobody_got_is_made_up_for(world: World):
+    """The bot was not in the channel at nine: the next edition covers what that one would have told."""
+    world.chat.before = [ChannelGoneError("invite the bot")]
+    await world.subscribe("daily 09:00 UTC")
+    entry = await world.entry("Second battery plant opens", TEXT)
+    await world.pass_time(2 * DAY)
+    assert told(world.chat) == [[entry.story_id]]
+
+
+async def test_another_zone_is_another_planned_time(world: World):
+    """The timetable moves from Berlin to New York at noon: nine o'clock there gets its edition the same day."""
+    await world.subscribe("daily 09:00 Europe/Berlin")
+    await world.pass_time(DAY)
+    await world.subscribe("daily 09:00 America/New_York")
+    await world.pass_time(6 * HOUR)
+    keys = [edition.planned_key for edition in editions(world.chat)]
+    assert keys == ["2026-11-24T09:00 Europe/Berlin", "2026-11-24T09:00 America/New_York"]
 
 
 async def test_a_gone_channel_is_not_tried_again(world: World):

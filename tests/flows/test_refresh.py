@@ -311,7 +311,7 @@ async def stories_of(world: World, order: list[int]) -> list[set[str]]:
         )
         for number in order
     ]
-    await world.store.add_entries(feed.id, entries, NOON)
+    await world.store.add_entries(feed.id, entries, world.clock.now)
     assert await group_new_entries(store=world.store, clock=world.clock) == len(entries)
     return sorted((({entry.title for entry in story.entries}) for story in await every_story(world)), key=min)
 

@@ -86,7 +86,7 @@ class World:
             published_at=self.clock.now(),
             is_excerpt=False,
         )
-        (entry,) = await self.store.add_entries(self.feed.id, [new], self.clock.now())
+        (entry,) = await self.store.add_entries(self.feed.id, [new], self.clock.now)
         await self.store.assign(entry.id, story, set())
         (stored,) = await self.store.entries([entry.id])
         return stored
@@ -118,6 +118,7 @@ class World:
 
 async def make_world(store: Store, clock: FakeClock, chat: FakeChat) -> World:
     """Declare the team, its topic and its feed in an empty store."""
+    chat.clock = clock
     workspace = await store.add_workspace(Platform.SLACK, "T1", "Team")
     (topic,) = await store.declare_topics(workspace.id, [TOPIC], clock.now())
     (feed,) = await store.feeds(topic.id)

@@ -100,7 +100,7 @@ async def running(path: Path, folder: Path) -> AsyncIterator[LocalSlack]:
 
 async def _up(http: httpx.AsyncClient, url: str, server: asyncio.subprocess.Process) -> None:
     async with asyncio.timeout(30):
-        while True:
+        while True:  # another process tells us nothing: to try is the only way to learn that it listens
             assert server.returncode is None, "local-slack ended at once: is its configuration right?"
             try:
                 await http.get(f"{url}/_control/state")

@@ -104,12 +104,12 @@ async def opened(browser: Browser, **context: Any) -> AsyncIterator[Open]:
 async def test_an_edition_arrives_without_reloading(chromium: Browser):
     """The first edition appears on the open page by itself, with three bullets to a story, and says that it is new."""
     async with opened(chromium) as seen:
-        await expect(seen.page.get_by_text("The first edition arrives in under a minute")).to_be_visible()
+        await expect(seen.page.get_by_text("The first edition appears here by itself")).to_be_visible()
         await seen.post_edition()
         await expect(seen.page.get_by_role("heading", name="Electric cars", level=2)).to_be_in_viewport()
         await expect(seen.page.locator(".story").first.locator(".bullets > li")).to_have_count(3)
         await expect(seen.page.get_by_text("arrived just now")).to_be_visible()
-        await expect(seen.page.get_by_text("The first edition arrives")).to_be_hidden()
+        await expect(seen.page.get_by_text("The first edition appears here by itself")).to_be_hidden()
 
 
 async def test_a_command_shows_its_list(chromium: Browser):
@@ -159,6 +159,21 @@ async def test_a_question_is_answered_in_its_thread(chromium: Browser):
         await expect(thread.get_by_text(samples.WAITING_LIST)).to_be_visible()
         link = thread.get_by_role("link", name="Read it there")
         await expect(link).to_have_attribute("href", wording.citation_url(samples.citation()))
+
+
+async def test_what_is_no_question_is_told_in_place(chromium: Browser):
+    """Nobody waits for an answer that will not come: a word says why, the text stays, and nothing is being read."""
+    async with opened(chromium) as seen:
+        await seen.post_edition()
+        await seen.page.get_by_role("button", name="Reply in thread").click()
+        thread = seen.page.get_by_role("complementary", name="Thread")
+        seen.inbound.is_hearing = False
+        await thread.get_by_label("Question").fill("thanks!")
+        await seen.press("Enter")
+        await expect(thread.get_by_role("alert")).to_contain_text("Only questions are answered here.")
+        await expect(thread.get_by_text("reading the sources…")).to_be_hidden()
+        await expect(thread.get_by_label("Question")).to_have_value("thanks!")
+        await expect(seen.page.get_by_role("button", name="Reply in thread")).to_be_visible()
 
 
 async def test_everything_works_by_keyboard(chromium: Browser):

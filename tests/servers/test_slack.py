@@ -104,10 +104,10 @@ async def test_a_workspace_has_its_name(workspace: LocalSlack, chat: SlackChat) 
 
 
 async def eventually(look: Callable[[], Awaitable[Any]]) -> Any:
-    """Look until there is something to see."""
+    """Look until there is something to see. The workspace is another process, which is asked and does not tell."""
     async with asyncio.timeout(10):
-        while not (seen := await look()):  # noqa: ASYNC110 - another process tells us nothing
-            await asyncio.sleep(0.01)
+        while not (seen := await look()):  # noqa: ASYNC110 - another process sets no event of ours
+            await asyncio.sleep(0.01)  # time for it to work: both share the processor
     return seen
 
 

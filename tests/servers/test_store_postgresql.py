@@ -8,7 +8,8 @@ import pytest
 
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.errors import StoreError
-from tests.adapters.store_contract.editions import DeliveryContract, EditionContract
+from tests.adapters.store_contract.deliveries import DeliveryContract
+from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
@@ -16,7 +17,7 @@ from tests.adapters.store_contract.stories import StoryContract
 from tests.adapters.store_contract.summaries import SummaryContract
 from tests.adapters.store_contract.threads import QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
-from tests.adapters.store_contract.world import NOON, channel, edition_for, stored, subscribed
+from tests.adapters.store_contract.world import NOON, SLACK, channel, edition_for, stored, subscribed
 from tests.servers.conftest import Cluster
 
 pytestmark = pytest.mark.server
@@ -96,7 +97,7 @@ async def test_many_processes_share_it(store: SqlStore, database_url: str):
         stores = [store, other] * 4
         new = edition_for(subscription)
         added = await asyncio.gather(*(each.add_edition(new, place, 1, NOON) for each in stores))
-        (delivery,) = await other.due_deliveries(NOON, 10)
+        (delivery,) = await other.due_deliveries(NOON, 10, SLACK)
         until = NOON + dt.timedelta(minutes=1)
         claims = await asyncio.gather(*(each.claim_delivery(delivery.id, until, NOON) for each in stores))
     assert sum(each is not None for each in added) == 1

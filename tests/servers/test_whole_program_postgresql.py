@@ -30,7 +30,7 @@ def outcomes_are_seen_below(*_: object) -> None:
 
 async def test_feeds_become_an_edition_a_list_and_an_answer(app: App):
     """A team that outgrew its SQLite file finds everything where it was."""
-    edition = await app.digest("ev", dry_run=True)
+    edition = await app.preview("ev")
     assert [len(item.summary.bullets) for item in edition.items] == [3] * 5
     found = await app.search("ev", "小米")
     assert isinstance(found, StoryList)

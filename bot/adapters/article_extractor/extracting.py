@@ -23,7 +23,7 @@ def answer(request: bytes) -> bytes:
     """Answer one request: a line of JSON with the content type, and the page."""
     head, _, body = request.partition(b"\n")
     found = read(body, json.loads(head)["content_type"])
-    return json.dumps(asdict(found) if found else None).encode()
+    return json.dumps(asdict(found) if found else None, ensure_ascii=False).encode()
 
 
 def read(body: bytes, content_type: str) -> Article | None:

@@ -1,16 +1,20 @@
 """`DiscordChat`: editions and answers on their way out, and the connection that everything runs over.
 
-Posting needs no gateway, only a token: it works in a process that never calls `run`. It refuses to retry by itself and to
-read anybody's messages but the bot's own.
+Posting needs no gateway, only a token: it works in a process that never calls `run`. It refuses to look for anybody's
+messages but the bot's own.
 
 Each message is posted with a nonce made of its key: within a few minutes a repeat gives the first message back
-(https://discord.com/developers/docs/resources/message#create-message, enforce_nonce). Later than that, the key is found
-again in the id of the message's container, which is ours to choose and comes back with the channel's history.
+(https://discord.com/developers/docs/resources/message#create-message, enforce_nonce). That makes harmless what discord.py
+does unasked: after a short rate limit or an HTTP 500, 502, 504 or 524 it sends a request again, five times in all. Later
+than that, the key is found again in the id of the message's container, which is ours to choose and comes back with the
+channel's history.
 """
 
 import asyncio
 import datetime as dt
 import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
 
 import discord
@@ -19,19 +23,15 @@ import yarl
 
 from bot.adapters.discord import views
 from bot.adapters.discord.client import NewsClient
-from bot.adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, translate_errors
+from bot.adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, nothing_at_stake, translate_errors
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Platform, Question
-from bot.core.errors import (
-    ChannelGoneError,
-    ChatError,
-    ChatUnavailableError,
-    ChatUncertainError,
-    ConfigError,
-)
+from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
 from bot.core.text import shorten
 from bot.flows.ports import Clock, Inbound
 
 log = structlog.get_logger()
+
+_Search = Callable[[int, int, dt.datetime], Awaitable[str | None]]
 
 _DISCORD = "https://discord.com/api"
 _MAX_THREAD_NAME = 100
@@ -43,16 +43,31 @@ _HISTORY = 1_000
 _BEFORE_DUE = dt.timedelta(hours=6)
 """How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
 
+_TIME_LIMIT = dt.timedelta(seconds=35)
+"""discord.py's own repeats can take minutes. Looking for an earlier message, posting and opening the thread together have
+to end before a delivery's lease of two minutes does."""
+
 
 class DiscordChat:
-    """The `Chat` of Discord. *client* is discord.py's, for whoever wants to drive it without a gateway."""
+    """The `Chat` of Discord. *client* is discord.py's, for whoever wants to drive it without a gateway.
+
+    *time_limit* is how long each may take: a post, opening its thread, a look for an earlier message.
+    """
 
     def __init__(
-        self, token: str, api_url: str, inbound: Inbound, clock: Clock, *, message_content: bool = False
+        self,
+        token: str,
+        api_url: str,
+        inbound: Inbound,
+        clock: Clock,
+        *,
+        message_content: bool = False,
+        time_limit: dt.timedelta = _TIME_LIMIT,
     ) -> None:
         self.client = NewsClient(inbound, message_content=message_content)
         self._token = token
         self._clock = clock
+        self._time_limit = time_limit.total_seconds()
         self._logging_in = asyncio.Lock()
         self._has_own_gateway = _route_to(api_url)
 
@@ -89,14 +104,10 @@ class DiscordChat:
 
     async def workspace_of(self, channel: str) -> tuple[str, str]:
         """Return the server's id and name. Raises as `Chat.workspace_of` says."""
-        subject = f"Discord channel {channel}"
-        try:
-            with translate_errors(self._clock, subject):
-                await self._log_in()
-                found = await self._channel(channel)
-                guild = self.client.get_guild(found.guild.id) or await self.client.fetch_guild(found.guild.id)
-        except ChatUncertainError as error:
-            raise ChatUnavailableError(str(error)) from error
+        with nothing_at_stake(), translate_errors(self._clock, f"Discord channel {channel}"):
+            await self._log_in()
+            found = await self._channel(channel)
+            guild = self.client.get_guild(found.guild.id) or await self.client.fetch_guild(found.guild.id)
         return str(guild.id), guild.name
 
     def parts(self, edition: NewEdition) -> int:
@@ -109,39 +120,52 @@ class DiscordChat:
         pages = views.edition_pages(edition)
         if delivery.part >= len(pages):
             raise ChatError(f"Edition {edition.id} has {len(pages)} parts here, not part {delivery.part}")
-        name = _thread_name(edition)
-        with translate_errors(self._clock, f"Discord channel {channel}"):
-            await self._log_in()
-            if delivery.part:
-                return await self._send_in_thread(channel, thread, name, pages[delivery.part], delivery.key)
-            message = await self._send(channel, pages[0], delivery.key)
+        name, page = _thread_name(edition), pages[delivery.part]
+        if delivery.part:
+            return await self._post_in_thread(channel, thread, name, page, delivery.key)
+        async with self._posting(channel):
+            message = await self._send(channel, page, delivery.key)
         await self._open_thread_if_possible(channel, message, name)
         return message
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the bot's own messages since the delivery was due. Raises as `Chat.find_posted` says."""
-        channel = thread if delivery.part else delivery.place.channel
-        with translate_errors(self._clock, f"Discord channel {channel}"):
-            await self._log_in()
-            try:
-                return await self._search(_number(channel), _marker(delivery.key), delivery.due_at)
-            except discord.NotFound as error:
-                if delivery.part and error.code == UNKNOWN_CHANNEL:
-                    return None  # a thread that was never opened holds nothing
-                raise
+        channel, since = delivery.place.channel, delivery.due_at - _BEFORE_DUE
+        search = self._search_thread if delivery.part else self._search
+        return await self._find(search, thread if delivery.part else channel, delivery.key, since)
 
     async def answer(self, question: Question, answer: Answer) -> str:
-        """Post an answer in the question's thread, which is opened if it has to be. Raises as `Chat.answer` says."""
-        channel = question.place.channel
+        """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""
+        channel, thread, posted = question.place.channel, question.thread, []
         name = shorten(question.text, _MAX_THREAD_NAME)
-        first, *others = views.reply_pages(answer)
-        key = f"answer-{question.id}"
+        for number, page in enumerate(views.reply_pages(answer)):
+            key = f"answer-{question.id}" + (f"-{number}" if number else "")
+            is_retry = question.attempts > 1
+            found = is_retry and await self._find(self._search_thread, thread, key, question.asked_at)
+            posted.append(found or await self._post_in_thread(channel, thread, name, page, key))
+        return posted[0]
+
+    @asynccontextmanager
+    async def _posting(self, channel: str) -> AsyncIterator[None]:
         with translate_errors(self._clock, f"Discord channel {channel}"):
-            await self._log_in()
-            message = await self._send_in_thread(channel, question.thread, name, first, key)
-            for number, page in enumerate(others, start=1):
-                await self._send(question.thread, page, f"{key}-{number}")
-        return message
+            async with asyncio.timeout(self._time_limit):
+                await self._log_in()
+                yield
+
+    async def _post_in_thread(self, channel: str, thread: str, name: str, page: views.Page, key: str) -> str:
+        async with self._posting(channel):
+            return await self._send_in_thread(channel, thread, name, page, key)
+
+    async def _find(self, search: _Search, channel: str, key: str, since: dt.datetime) -> str | None:
+        try:
+            with nothing_at_stake(), translate_errors(self._clock, f"Discord channel {channel}"):
+                async with asyncio.timeout(self._time_limit):
+                    await self._log_in()
+                    return await search(_number(channel), _marker(key), since)
+        except ChatUnavailableError:
+            raise  # a later look may tell
+        except ChatError as error:
+            raise ChatUncertainError(f"The history cannot be read: {error}") from error
 
     async def _log_in(self) -> None:
         """Once, whoever comes first. Raises ConfigError if Discord does not know the token."""
@@ -203,24 +227,31 @@ class DiscordChat:
     async def _open_thread_if_possible(self, channel: str, message: str, name: str) -> None:
         """The message stands already, so a thread that cannot be opened now is opened when somebody needs it."""
         try:
-            with translate_errors(self._clock, f"Discord channel {channel}"):
+            async with self._posting(channel):
                 await self._open_thread(channel, message, name)
         except ChatError as error:
             log.warning("discord_thread_not_opened", channel=channel, message=message, error=str(error))
 
-    async def _search(self, channel: int, marker: int, due_at: dt.datetime) -> str | None:
+    async def _search(self, channel: int, marker: int, since: dt.datetime) -> str | None:
         """Return our message with *marker*, None if it surely is not there."""
         seen = 0
-        history = self.client.get_partial_messageable(channel).history(
-            limit=_HISTORY, after=due_at - _BEFORE_DUE
-        )
+        history = self.client.get_partial_messageable(channel).history(limit=_HISTORY, after=since)
         async for message in history:
             seen += 1
             if message.author == self.client.user and _is_marked(message, marker):
                 return str(message.id)
         if seen == _HISTORY or (not seen and not self._may_read(channel)):
-            raise ChatUncertainError(f"Discord channel {channel}: its history cannot be read far enough back")
+            raise ChatError(f"Discord channel {channel}: its history cannot be read far enough back")
         return None
+
+    async def _search_thread(self, thread: int, marker: int, since: dt.datetime) -> str | None:
+        """A thread that was never opened holds nothing."""
+        try:
+            return await self._search(thread, marker, since)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL:
+                raise
+            return None
 
     def _may_read(self, channel: int) -> bool:
         """Whether an empty history means an empty channel: without the permission Discord shows none either."""

@@ -38,6 +38,8 @@ class NewsClient(discord.Client):
     """The gateway's client. A command or question belongs to the channel that its thread stands in."""
 
     def __init__(self, inbound: Inbound, *, message_content: bool) -> None:
+        # Nobody who reads the log of a bot that only writes has to install what voice needs.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, message_content=message_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -162,7 +164,10 @@ def _shape(command: dict[str, object]) -> str:
 async def _serve(
     interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
 ) -> None:
-    """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone."""
+    """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone.
+
+    Acknowledged first: Discord sends a command once, and would only tell its caller that nobody answers.
+    """
     try:
         await interaction.response.defer(ephemeral=True, thinking=True)
         reply = await _reply(interaction, inbound, command, text)

@@ -51,7 +51,18 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
     except aiohttp.ClientConnectorError as error:
         raise ChatUnavailableError(f"{subject}: Discord cannot be reached") from error
     except CONNECTION_ERRORS as error:
-        raise ChatUncertainError(f"{subject}: the connection to Discord broke") from error
+        raise ChatUncertainError(
+            f"{subject}: the connection to Discord broke, or Discord took too long"
+        ) from error
+
+
+@contextmanager
+def nothing_at_stake() -> Iterator[None]:
+    """For requests that only read: an unknown outcome is simply a reason to ask again."""
+    try:
+        yield
+    except ChatUncertainError as error:
+        raise ChatUnavailableError(str(error)) from error
 
 
 def _meaning(error: discord.HTTPException, subject: str, now: dt.datetime) -> ChatError:

@@ -40,15 +40,8 @@ def _entry(item: Mapping[object, object], url: str, publisher: str, language: st
         text=max(texts, key=len),
         published_at=_instant(item.get("date_published")) or _instant(item.get("date_modified")),
         language=fields.language(_text(item.get("language"))) or language,
-        author=_author(item),
         publisher=publisher,
     )
-
-
-def _author(item: Mapping[object, object]) -> str:
-    authors = item.get("authors")
-    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
-    return line_of(_text(first.get("name"))) if isinstance(first, Mapping) else ""
 
 
 def _instant(value: object) -> dt.datetime | None:

@@ -1,4 +1,7 @@
-"""The bytes between us and a child: JSON, because a child that hostile bytes took over must not be able to say more."""
+"""The bytes between us and a child: JSON, because a child that hostile bytes took over must not be able to say more.
+
+Answers are UTF-8 without escapes, which would make Chinese twice as long.
+"""
 
 import datetime as dt
 import json
@@ -31,9 +34,8 @@ def decode_request(data: bytes) -> Request:
 
 def encode_answer(found: ParsedFeed | str) -> bytes:
     """Write a parsed feed, or in words why there is none."""
-    if isinstance(found, str):
-        return json.dumps({"problem": found}).encode()
-    return json.dumps({"feed": asdict(found)}, default=_written).encode()
+    answer = {"problem": found} if isinstance(found, str) else {"feed": asdict(found)}
+    return json.dumps(answer, default=_written, ensure_ascii=False).encode()
 
 
 def decode_answer(data: bytes) -> ParsedFeed | str:

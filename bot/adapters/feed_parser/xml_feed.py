@@ -91,7 +91,6 @@ def _entry(entry: dict[str, Any], url: str, publisher: str, language: str) -> Pa
         text=max((text_of(raw) for raw in raw_texts), key=len),
         published_at=_instant(entry.get("published_parsed")) or _instant(dict.get(entry, "updated_parsed")),
         language=_language(entry) or language,
-        author=line_of(entry.get("author") or ""),
         publisher=line_of(source.get("title") or "") or publisher,
     )
 

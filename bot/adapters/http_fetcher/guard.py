@@ -1,7 +1,9 @@
 """Which addresses may be connected to: public ones, and private ones that were allowed by name.
 
-A name is looked up before the request, so that a private host sees no packet at all; `httpx-secure` asks the same policy
-again about the very address it connects to, so that a name which changes its answer in between gains nothing.
+A name is looked up before the request, and refused without a packet where any of its addresses is private. A name that
+changes its answer in between (DNS rebinding) can make us open a TCP connection to a private host, and no more:
+`httpx-secure` looks it up again by connecting, asks the same policy about the address it reached, hangs up where that is
+refused, and sends HTTP only over a new connection to the very address that was admitted.
 """
 
 import asyncio
@@ -15,6 +17,11 @@ from bot.core.errors import FetchError, FetchForbiddenError
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+# All of IPv6 that is given to anybody to be reached at: the registry of IPv6 address space has nothing else as "Global
+# Unicast". Beside it stands the one prefix that translates to public IPv4 (NAT64, RFC 6052). Python's `is_global` says yes
+# to what it does not know, such as local NAT64 (RFC 8215) or site-local addresses (RFC 3879), differently by version.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")  # RFC 9637, newer than Python 3.11
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -71,16 +78,13 @@ async def _look_up(host: str, port: int, *, url: str) -> tuple[Address, ...]:
 
 
 def _is_public(address: Address) -> bool:
-    """Look also at the IPv4 address that an IPv6 address may carry: mapped, 6to4, Teredo, NAT64 (RFC 6052)."""
-    return all(each.is_global and not each.is_multicast for each in (address, *_carried(address)))
-
-
-def _carried(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
     if isinstance(address, ipaddress.IPv4Address):
-        return ()
-    translated = ipaddress.IPv4Address(address.packed[-4:]) if address in _NAT64 else None
-    found = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()), translated)
-    return tuple(each for each in found if each is not None)
+        return address.is_global and not address.is_multicast
+    if address in _NAT64:
+        return _is_public(ipaddress.IPv4Address(address.packed[-4:]))
+    if address.sixtofour and not _is_public(address.sixtofour):  # where it ends: 6to4, RFC 3056
+        return False
+    return address in _GLOBAL_UNICAST and address not in _DOCUMENTATION and address.is_global
 
 
 def _host_and_port(entry: str) -> tuple[str, int | None]:

@@ -8,9 +8,9 @@ import contextlib
 import contextvars
 import datetime as dt
 import functools
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,16 +22,25 @@ log = structlog.get_logger()
 
 Tick = Callable[[], Awaitable[None]]
 
+_DRAIN = dt.timedelta(seconds=20)
+_SECONDS_TO_CANCEL = 5.0
+
 
 class LocalJobs:
-    """Runs jobs on the loop that called `running`: one per key, and one at a time per lane."""
+    """Runs jobs on the loop that called `running`: one per key, and one at a time per lane.
 
-    def __init__(self) -> None:
+    *drain*: how long what runs may go on when `running` is left, before it is cancelled.
+    """
+
+    def __init__(self, *, drain: dt.timedelta = _DRAIN) -> None:
+        self._drain_seconds = drain.total_seconds()
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
         self._handlers: Handlers = {}
         self._keys: set[str] = set()
-        self._lanes: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._lanes: WeakValueDictionary[str, asyncio.Lock] = (
+            WeakValueDictionary()
+        )  # gone with the last who waits
+        self._at_work: dict[asyncio.Task[Any], str] = {}
         self._is_stopping = False
         self._context = contextvars.copy_context()
 
@@ -40,72 +49,100 @@ class LocalJobs:
         if job.key in self._keys:
             return False
         self._keys.add(job.key)
-        # misfire_grace_time=None: a blocked loop must delay a job, never drop it (the default drops it after a second).
-        add = functools.partial(
-            self._scheduler.add_job, self._run, args=(job,), id=job.key, misfire_grace_time=None
-        )
-        # The scheduler's timers inherit the caller's context; a chat event's must not stay with all later ticks.
-        self._context.copy().run(add)
+        self._schedule(self._run, job, id=job.key)
         return True
 
     @contextlib.asynccontextmanager
     async def running(self, handlers: Handlers, tick: Tick, every: dt.timedelta) -> AsyncIterator[None]:
         """Run jobs with *handlers*, and call *tick* at once and then *every* so often, until the block is left.
 
-        On leaving, what runs gets to finish; what waits for its lane is dropped, and due again at the next start.
+        On leaving, what runs gets to finish while *drain* lasts, and is then cancelled; what waits for its lane is dropped.
+        Both are due again at the next start.
         """
         self._handlers = handlers
         self._is_stopping = False
-        self._scheduler.add_job(self._tick, args=(tick,), id="first tick", misfire_grace_time=None)
-        self._scheduler.add_job(
-            self._tick,
-            "interval",
-            args=(tick,),
-            seconds=every.total_seconds(),
-            id="tick",
-            misfire_grace_time=None,
-        )
-        self._scheduler.start()
+        self._schedule(self._tick_first, tick, every, id="first tick")
+        self._context.copy().run(self._scheduler.start)
         try:
             yield
         finally:
             await self._drain()
 
+    def _schedule(self, work: Callable[..., Awaitable[None]], *args: object, **when: Any) -> None:
+        # misfire_grace_time=None: a blocked loop must delay a job, never drop it (the default drops it after a second).
+        add = functools.partial(self._scheduler.add_job, work, args=args, misfire_grace_time=None, **when)
+        # The scheduler's timers inherit the caller's context; a chat event's must not stay with all later ticks.
+        self._context.copy().run(add)
+
     async def _drain(self) -> None:
         """Stop ticking, wait for what runs, and only then shut down: `shutdown` would cancel running coroutine jobs."""
         self._is_stopping = True
         self._scheduler.pause()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._scheduler.shutdown(wait=False)
+        try:
+            if self._at_work:
+                await asyncio.wait(self._at_work, timeout=self._drain_seconds)
+            if self._at_work:
+                await self._cancel()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            self._keys.clear()
+
+    async def _cancel(self) -> None:
+        log.warning("jobs_cancelled", keys=sorted(self._at_work.values()), seconds=self._drain_seconds)
+        for task in self._at_work:
+            task.cancel()
+        await asyncio.wait(self._at_work, timeout=_SECONDS_TO_CANCEL)
+
+    async def _tick_first(self, tick: Tick, every: dt.timedelta) -> None:
+        """Tick, and only then begin to count: two ticks are never under way at once."""
+        await self._tick(tick)
+        self._schedule(self._tick, tick, id="tick", trigger="interval", seconds=every.total_seconds())
 
     async def _tick(self, tick: Tick) -> None:
-        with self._tracked():
+        with self._dropping(), self._tracked("tick"):
             try:
-                await tick()
+                if not self._is_stopping:
+                    await tick()
             except BotError as error:
                 # Expected, such as a database that is away for a moment: the next tick tries again.
                 log.error("tick_failed", error=str(error))  # noqa: TRY400 -- no traceback for an expected failure
+            except Exception:
+                # One row that we cannot read must not end all work for good: it is told, and the next tick tries again.
+                log.exception("tick_failed")
 
     async def _run(self, job: Job) -> None:
-        with self._tracked():
-            try:
-                async with self._lanes[job.lane]:
-                    if not self._is_stopping:
-                        await self._handlers[job.name](*job.args)
-            except Exception:
-                # The loop over jobs is where everything unexpected ends: one bad job must not stop the others.
-                log.exception("job_failed", job=job.name, key=job.key)
-            finally:
-                self._keys.discard(job.key)
+        try:
+            with self._dropping():
+                async with self._lanes.setdefault(job.lane, asyncio.Lock()):
+                    await self._work(job)
+        except Exception:
+            # The loop over jobs is where everything unexpected ends: one bad job must not stop the others.
+            log.exception("job_failed", job=job.name, key=job.key)
+        finally:
+            self._keys.discard(job.key)
+
+    async def _work(self, job: Job) -> None:
+        if not self._is_stopping:
+            with self._tracked(job.key):
+                await self._handlers[job.name](*job.args)
 
     @contextlib.contextmanager
-    def _tracked(self) -> Iterator[None]:
+    def _dropping(self) -> Iterator[None]:
+        """End quietly what we cancelled on leaving: APScheduler would log each as a failure, with a traceback."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not self._is_stopping:
+                raise
+
+    @contextlib.contextmanager
+    def _tracked(self, what: str) -> Iterator[None]:
         """Know what runs, so that it can be waited for."""
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("jobs run inside the event loop")
-        self._tasks.add(task)
+        self._at_work[task] = what
         try:
             yield
         finally:
-            self._tasks.discard(task)
+            del self._at_work[task]

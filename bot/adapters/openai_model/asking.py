@@ -18,6 +18,7 @@ from bot.flows.ports import Clock
 
 _CHARACTERS_A_TOKEN = 4
 _NO_KEY = "none"
+_OTHER_LIMIT_NAME = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 _DECLINED = "it declined to write this"
 _CUT = {"length": "its reply was cut off: raise max_tokens", "content_filter": "its reply was filtered"}
 
@@ -137,17 +138,19 @@ class OpenAIModel:
         return reply
 
     async def _ask(self, prompt: Prompt, form: _Form) -> object:
+        limit_name = self._limit_name  # of this call: others may learn the right one while it is under way
         try:
-            return await self._send(prompt, form)
+            return await self._send(prompt, form, limit_name)
         except openai.APIStatusError as error:
-            if self._limit_name != "max_tokens" or not is_about_limit_name(error):
+            if not is_about_limit_name(error):
                 raise
-        self._limit_name = "max_completion_tokens"
-        return await self._send(prompt, form)
+        reply = await self._send(prompt, form, _OTHER_LIMIT_NAME[limit_name])
+        self._limit_name = _OTHER_LIMIT_NAME[limit_name]
+        return reply
 
-    async def _send(self, prompt: Prompt, form: _Form) -> object:
+    async def _send(self, prompt: Prompt, form: _Form, limit_name: str) -> object:
         """Return what arrived: a completion, or whatever a server that speaks another language sent instead."""
-        is_new = self._limit_name == "max_completion_tokens"
+        is_new = limit_name == "max_completion_tokens"
         return await self._client.chat.completions.create(
             model=self._name,
             messages=_messages(prompt, form),

@@ -29,8 +29,10 @@ def is_about_form(error: openai.APIStatusError) -> bool:
     """Whether the server may accept the same request with a plainer `response_format`.
 
     A 400 or 422 may mean anything, so it counts; a 404 (a router without a fitting provider) or a 5xx (a grammar that
-    crashed) only where it names the form.
+    crashed) only where it names the form. What is about the name of the limit never is.
     """
+    if is_about_limit_name(error):
+        return False
     if error.status_code in _UNDERSTOOD_NOT:
         return True
     is_worth_a_look = error.status_code == HTTPStatus.NOT_FOUND or isinstance(
@@ -40,8 +42,8 @@ def is_about_form(error: openai.APIStatusError) -> bool:
 
 
 def is_about_limit_name(error: openai.APIStatusError) -> bool:
-    """Whether the server wants `max_completion_tokens` where we sent `max_tokens`, as newer hosted ones do."""
-    return error.status_code == HTTPStatus.BAD_REQUEST and "max_completion_tokens" in _said(error)
+    """Whether the server wants `max_completion_tokens` for `max_tokens`, as newer hosted ones do, or the other way round."""
+    return error.status_code in _UNDERSTOOD_NOT and "max_completion_tokens" in _said(error)
 
 
 @contextmanager

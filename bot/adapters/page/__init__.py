@@ -4,5 +4,6 @@ It listens on loopback only, refuses foreign hosts and origins, and asks nothing
 """
 
 from bot.adapters.page.app import PageChat
+from bot.adapters.page.conversation import CALLER
 
-__all__ = ["PageChat"]
+__all__ = ["CALLER", "PageChat"]

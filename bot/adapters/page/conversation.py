@@ -19,16 +19,17 @@ CHANNEL = "news"
 MAX_TEXT = 2_000
 """Characters somebody may type at once."""
 
-_CALLER = Caller(
+CALLER = Caller(
     platform=Platform.PAGE,
     workspace=WORKSPACE,
     workspace_name=WORKSPACE_NAME,
     channel=CHANNEL,
     user="you",
 )
-_UNKNOWN_THREAD = Notice(
-    title="This thread is not here any more.", lines=("Reload the page to see what is.",)
-)
+"""Whoever uses the page: it has no login."""
+
+UNKNOWN_THREAD = Notice(title="This thread is not here any more.", lines=("Reload the page to see what is.",))
+_NO_QUESTION = Notice(title="Only questions are answered here.")
 
 
 class Conversation:
@@ -42,7 +43,7 @@ class Conversation:
 
     async def topics(self) -> tuple[Topic, ...]:
         """Return the topics, for their commands."""
-        return await self._inbound.topics(_CALLER)
+        return await self._inbound.topics(CALLER)
 
     async def sources(self) -> tuple[Feed, ...]:
         """Return the feeds, for their health."""
@@ -50,7 +51,7 @@ class Conversation:
 
     async def channel(self) -> list[Line]:
         """Return the channel's messages, oldest first, editions with the number of replies."""
-        return [await self._with_replies(line) for line in await self.lines("")]
+        return [await self._with_new_replies(line) for line in await self.lines("")]
 
     async def lines(self, thread: str) -> list[Line]:
         """Return the messages of the channel ("") or a thread with its opening, oldest first."""
@@ -62,8 +63,9 @@ class Conversation:
                 lines.append(line)
         return sorted(lines, key=lambda line: line.at)
 
-    async def _with_replies(self, line: Line) -> Line:
-        if not isinstance(line.body, Posted):
+    async def _with_new_replies(self, line: Line) -> Line:
+        """Count again only where something was said just now: the transcript has counted the rest."""
+        if not isinstance(line.body, Posted) or not self._broadcast.recent(line.id):
             return line
         return replace(line, replies=await self._replies(line.id))
 
@@ -89,18 +91,18 @@ class Conversation:
             return _lesson(topics)
         command = slash(topic)
         await self.say(self._said(f"{command} {rest}".strip(), event_key))
-        reply = await self._inbound.command(_CALLER, command, rest, event_key)
+        reply = await self._inbound.command(CALLER, command, rest, event_key)
         if reply is not None:
             await self.say(self._line(f"{event_key}:reply", Speaker.BOT, reply))
         return await self._payloads("", {event_key, f"{event_key}:reply"})
 
     async def question(self, thread: str, text: str, event_key: str) -> list[dict[str, str]] | Notice:
         """Ask in a thread; the answer comes later, through `Chat.answer`."""
-        if not await self.lines(thread):
-            return _UNKNOWN_THREAD
+        if not thread or not await self.lines(thread):
+            return UNKNOWN_THREAD
         said = self._said(text, event_key, thread)
         question = NewQuestion(
-            caller=_CALLER,
+            caller=CALLER,
             thread=thread,
             text=text,
             event_key=event_key,
@@ -109,7 +111,7 @@ class Conversation:
         )
         if await self._inbound.question(question):
             await self.say(said)
-        return await self._payloads(thread, {event_key}) or Notice(title="Nobody can answer in this thread.")
+        return await self._payloads(thread, {event_key}) or _NO_QUESTION
 
     def _said(self, text: str, event_key: str, thread: str = "") -> Line:
         return self._line(event_key, Speaker.PERSON, Said(text=text), thread)

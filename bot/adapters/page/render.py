@@ -80,6 +80,7 @@ def line_of(shown: Shown) -> Line:
         body=message.body,
         at=message.at,
         edition=shown.edition,
+        replies=shown.replies,
     )
 
 

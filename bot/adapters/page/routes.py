@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.adapters.page.broadcast import Broadcast
-from bot.adapters.page.conversation import MAX_TEXT, Conversation, too_long
+from bot.adapters.page.conversation import MAX_TEXT, UNKNOWN_THREAD, Conversation, too_long
 from bot.adapters.page.guard import Guard
 from bot.adapters.page.render import render_page, render_problem, render_sources, render_thread
 from bot.core.entities import Notice
@@ -80,7 +80,7 @@ class _Page:
         thread = request.path_params["thread"]
         lines = await self._conversation.lines(thread)
         if not thread or not lines:
-            return HTMLResponse(render_problem(Notice(title="This thread is not here any more.")), 404)
+            return HTMLResponse(render_problem(UNKNOWN_THREAD), 404)
         return HTMLResponse(render_thread(thread, lines))
 
     async def sources(self, _request: Request) -> HTMLResponse:
@@ -107,7 +107,7 @@ async def _said(typed: _Typed, say: _Say) -> Response:
         return _problem(too_long(typed.text))
     outcome = await say(typed.text, typed.event_key)
     if isinstance(outcome, Notice):
-        return _problem(outcome)
+        return _problem(outcome, 404 if outcome is UNKNOWN_THREAD else 200)
     return JSONResponse({"messages": outcome})
 
 

@@ -7,7 +7,9 @@ Slack has no idempotency key. A message carries its key as metadata, by which it
 (https://docs.slack.dev/messaging/message-metadata/).
 """
 
+import asyncio
 import datetime as dt
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -17,6 +19,7 @@ import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -24,7 +27,7 @@ from bot.adapters.slack import blocks, events
 from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question, Reply
-from bot.core.errors import ChannelGoneError, ChatError, ChatUncertainError, ConfigError
+from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
 from bot.flows.ports import Clock, Inbound
 
 log = structlog.get_logger()
@@ -37,13 +40,20 @@ _MAX_PAGES = 20
 _BEFORE_DUE = dt.timedelta(hours=6)
 """How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
 
+_TIME_LIMIT = dt.timedelta(seconds=35)
+"""A look for an earlier message and a post together have to end before a delivery's lease of two minutes does."""
+
 _FAILED = Notice(
     title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
 )
 
 
 class SlackChat:
-    """The `Chat` of Slack, for one workspace. *patience* is how long it may stay disconnected before `run` gives up."""
+    """The `Chat` of Slack, for one workspace.
+
+    *patience* is how long it may stay disconnected before `run` gives up; *time_limit*, how long one post may take, and
+    how long one look for an earlier message.
+    """
 
     def __init__(
         self,
@@ -54,11 +64,13 @@ class SlackChat:
         inbound: Inbound,
         clock: Clock,
         patience: dt.timedelta = dt.timedelta(minutes=1),
+        time_limit: dt.timedelta = _TIME_LIMIT,
     ) -> None:
         self._app_token = app_token
         self._inbound = inbound
         self._clock = clock
         self._patience = patience
+        self._time_limit = time_limit.total_seconds()
         # No retry handlers: the SDK's default one posts again after a broken connection.
         self._client = AsyncWebClient(token=bot_token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=[])
         self._us: events.Installation | None = None
@@ -124,21 +136,25 @@ class SlackChat:
 
     async def _send(self, channel: str, thread: str, message: blocks.Rendered, key: str) -> str:
         with translate_errors(self._clock, f"Slack channel {channel}"):
-            response = await self._client.chat_postMessage(
-                channel=channel,
-                thread_ts=thread or None,
-                text=message.text,
-                blocks=message.blocks,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            async with asyncio.timeout(self._time_limit):
+                response = await self._client.chat_postMessage(
+                    channel=channel,
+                    thread_ts=thread or None,
+                    text=message.text,
+                    blocks=message.blocks,
+                    metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
         return str(response["ts"])
 
     async def _find(self, channel: str, thread: str, key: str, since: dt.datetime) -> str | None:
         try:
-            with translate_errors(self._clock, f"Slack channel {channel}"):
-                return await self._search(channel, thread, key, since)
+            with nothing_at_stake(), translate_errors(self._clock, f"Slack channel {channel}"):
+                async with asyncio.timeout(self._time_limit):
+                    return await self._search(channel, thread, key, since)
+        except ChatUnavailableError:
+            raise  # a later look may tell
         except ChatError as error:
             raise ChatUncertainError(f"The history cannot be read: {error}") from error
 
@@ -160,7 +176,7 @@ class SlackChat:
             arguments["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
             if not arguments["cursor"]:
                 return None
-        raise ChatUncertainError(f"more than {_MAX_PAGES * _PAGE:,} messages came after it")
+        raise ChatError(f"more than {_MAX_PAGES * _PAGE:,} messages came after it")
 
     async def _installation(self) -> events.Installation:
         if self._us is None:
@@ -176,6 +192,7 @@ class SlackChat:
             await stay_connected(client, self._patience)
 
     def _listeners(self) -> AsyncSocketModeHandler:
+        logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
         app = AsyncApp(
             client=self._client,
             request_verification_enabled=False,
@@ -202,6 +219,7 @@ class SlackChat:
         await next_()
 
     async def _command(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
+        """Acknowledge first: Slack sends a command once, and gives us three seconds before its caller sees an error."""
         await ack()
         us = await self._installation()
         caller = us.caller(command["channel_id"], command["user_id"])
@@ -223,6 +241,11 @@ class SlackChat:
             )
             if sent.status_code != 200:  # noqa: PLR2004 - "OK" is better known by its number
                 log.warning("slack_response_refused", status=sent.status_code, reason=sent.body)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt warns of SLACK_BOT_TOKEN in the environment, which is just where the token of our client comes from."""
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()
 
 
 async def _nothing_more() -> None:

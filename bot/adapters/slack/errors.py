@@ -68,7 +68,9 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
             f"{subject}: Slack cannot be reached; check the network, or api_url in [slack]"
         ) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise ChatUncertainError(f"{subject}: the connection to Slack broke") from error
+        raise ChatUncertainError(
+            f"{subject}: the connection to Slack broke, or Slack took too long"
+        ) from error
     except SlackClientError as error:
         raise ChatError(f"{subject}: {error}") from error
 

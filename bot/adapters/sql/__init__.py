@@ -42,6 +42,8 @@ async def open_store(url: str, *, exclusive: bool) -> AsyncIterator[SqlStore]:
         database = Database(parsed)
         try:
             await _check_revision(database, masked(parsed))
+            if path and exclusive:
+                await _free_the_dead(database)
             yield SqlStore(database)
         finally:
             await database.close()
@@ -52,3 +54,16 @@ async def _check_revision(database: Database, name: str) -> None:
         revision = await connection.run_sync(stored_revision)
     if revision != schema.REVISION:
         raise StoreError(f"{name} is not migrated to this version's schema: run `newsthread migrate`")
+
+
+async def _free_the_dead(database: Database) -> None:
+    """Take back what a process that died still held: we have the file to ourselves, so nobody is at it.
+
+    Deliveries keep their leases: a message that may be under way is looked for when its lease has run out.
+    """
+    question = schema.question.c
+    async with database.writing() as connection:
+        await connection.execute(schema.lease.delete())
+        await connection.execute(
+            schema.question.update().where(question.is_open.is_(True)).values(due_at=question.asked_at)
+        )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.rows import place_of, read, values
+from bot.adapters.sql.stories import first_failed, write_decisions
 from bot.adapters.sql.transcript import add_to_transcript
 from bot.core.entities import (
+    Decision,
     Delivery,
     DeliveryId,
     DeliveryState,
@@ -20,6 +23,7 @@ from bot.core.entities import (
     Message,
     NewEdition,
     Place,
+    Platform,
     SubscriptionId,
 )
 from bot.core.errors import StoreError
@@ -28,6 +32,7 @@ _edition = schema.edition.c
 _item = schema.edition_item.c
 _delivery = schema.delivery.c
 
+_WAITING = (DeliveryState.PENDING, DeliveryState.SENDING)
 _DELIVERIES = (
     sa.select(schema.delivery, _edition.workspace_id, _edition.channel, schema.workspace.c.platform)
     .join(schema.edition, _edition.id == _delivery.edition_id)
@@ -39,7 +44,7 @@ class SqlEditions(Concept):
     """The second half of the port's `EditionStore`: what they get."""
 
     async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
-        """Return the newest scheduled edition of a subscription."""
+        """Return the newest scheduled edition of a subscription, by planned time."""
         newest = (
             sa.select(schema.edition)
             .where(_edition.subscription_id == subscription_id, _edition.is_scheduled.is_(True))
@@ -49,13 +54,39 @@ class SqlEditions(Concept):
         async with self._database.reading() as connection:
             return await read_edition(connection, newest)
 
+    async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
+        """Say whether the subscription has an edition with this planned key."""
+        query = sa.select(_edition.id).where(
+            _edition.subscription_id == subscription_id, _edition.planned_key == planned_key
+        )
+        async with self._database.reading() as connection:
+            return await connection.scalar(query) is not None
+
+    async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
+        """Return the latest end of a window of its scheduled editions, but for those whose first part failed."""
+        query = sa.select(sa.func.max(_edition.covered_until)).where(
+            _edition.subscription_id == subscription_id, _edition.is_scheduled.is_(True), ~first_failed()
+        )
+        async with self._database.reading() as connection:
+            until: dt.datetime | None = await connection.scalar(query)
+        return until
+
     async def add_edition(
-        self, edition: NewEdition, place: Place, parts: int, now: dt.datetime
+        self,
+        edition: NewEdition,
+        place: Place,
+        parts: int,
+        now: dt.datetime,
+        decisions: Sequence[Decision] = (),
     ) -> tuple[Edition, tuple[Delivery, ...]] | None:
-        """Write the edition and its pending deliveries in one transaction; None if this planned time has one already."""
+        """Write the edition, its pending deliveries and *decisions* in one transaction.
+
+        None, and nothing is written, if this planned time has an edition already.
+        """
         composed = values(edition, leave={"id"})
         new = {name: value for name, value in composed.items() if name != "items"}
         new |= {"workspace_id": place.workspace_id, "channel": place.channel}
+        new |= {"covered_until": edition.coverage.window.ends_at}
         insert = self._database.insert(schema.edition).values(new).on_conflict_do_nothing()
         async with self._database.writing() as connection:
             given = await connection.scalar(insert.returning(_edition.id))
@@ -64,6 +95,7 @@ class SqlEditions(Concept):
             edition_id = EditionId(given)
             await _add_items(connection, edition_id, edition)
             await _add_deliveries(connection, edition_id, _keys(edition, place, parts), now)
+            await write_decisions(connection, decisions)
             deliveries = await _deliveries_of(connection, edition_id)
         return Edition(**composed, id=edition_id), deliveries
 
@@ -88,9 +120,16 @@ class SqlEditions(Concept):
         async with self._database.reading() as connection:
             return await _deliveries_of(connection, edition_id)
 
-    async def due_deliveries(self, now: dt.datetime, limit: int) -> tuple[Delivery, ...]:
-        """Return deliveries that are pending and due, or sending with a lease that ran out, oldest first."""
-        query = _DELIVERIES.where(_is_due(now)).order_by(_delivery.due_at, _delivery.id).limit(limit)
+    async def due_deliveries(
+        self, now: dt.datetime, limit: int, platforms: Collection[Platform]
+    ) -> tuple[Delivery, ...]:
+        """Return deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
+
+        Parts whose part 0 is still pending or sending are left out: their thread is not there yet.
+        """
+        here = schema.workspace.c.platform.in_(list(platforms))
+        due = _DELIVERIES.where(_is_due(now), here, ~_awaits_first())
+        query = due.order_by(_delivery.due_at, _delivery.id).limit(limit)
         async with self._database.reading() as connection:
             return await _deliveries(connection, query)
 
@@ -99,7 +138,9 @@ class SqlEditions(Concept):
     ) -> Delivery | None:
         """Take a due delivery: it is now sending, with a lease and one attempt more.
 
-        The *state* returned is the one it had before: `SENDING` says that somebody died on it. None: not due, or taken.
+        It is returned as it was before, but for *attempts*, which counts this one. *state* `SENDING` says that somebody
+        died on it, or never learned the outcome; *due_at* is when it was due, or when that lease ended. None: not due,
+        or taken.
         """
         due = _DELIVERIES.where(_delivery.id == delivery_id, _is_due(now))
         claim = {"state": DeliveryState.SENDING, "attempts": _delivery.attempts + 1, "due_at": until}
@@ -114,37 +155,38 @@ class SqlEditions(Concept):
             await connection.execute(
                 schema.delivery.update().where(_delivery.id == delivery_id).values(claim)
             )
-            return read(Delivery, row, place=place_of(row), attempts=row["attempts"] + 1, due_at=until)
+            return read(Delivery, row, place=place_of(row), attempts=row["attempts"] + 1)
 
     async def finish_delivery(
         self,
         delivery_id: DeliveryId,
         state: DeliveryState,
         *,
+        attempts: int,
         message: Message | None = None,
         error: str = "",
         retry_at: dt.datetime | None = None,
-    ) -> None:
-        """Write the outcome. Sent: *message* goes into the transcript, and opens its thread if it is part 0, all at once.
+    ) -> bool:
+        """Write the outcome of the claim that returned *attempts*. False: somebody else has it by now, and nothing is written.
 
-        Pending again: due at *retry_at*. What was sent stays sent, whatever a slower worker reports later.
+        Sent: *message* goes into the transcript, and opens its thread if it is part 0, all at once. Pending again: due
+        at *retry_at*. Sending still: the outcome is unknown, to be looked for at *retry_at*.
         """
         outcome: dict[str, Any] = {"state": state, "error": error}
         if message is not None:
             outcome["message_id"] = message.id
         if retry_at is not None:
             outcome["due_at"] = retry_at
-        update = schema.delivery.update().where(
-            _delivery.id == delivery_id, _delivery.state != DeliveryState.SENT
-        )
+        ours = sa.and_(_delivery.state == DeliveryState.SENDING, _delivery.attempts == attempts)
+        update = schema.delivery.update().where(_delivery.id == delivery_id, ours)
         async with self._database.writing() as connection:
             finished = update.values(outcome).returning(_delivery.edition_id, _delivery.part)
             row = (await connection.execute(finished)).first()
-            if message is None:
-                return
-            await add_to_transcript(self._database, connection, message)
-            if row is not None and row.part == 0:
-                await self._open_thread(connection, message, row.edition_id)
+            if row is not None and message is not None:
+                await add_to_transcript(self._database, connection, message)
+                if row.part == 0:
+                    await self._open_thread(connection, message, row.edition_id)
+        return row is not None
 
     async def _open_thread(
         self, connection: AsyncConnection, message: Message, edition_id: EditionId
@@ -196,8 +238,16 @@ def _keys(edition: NewEdition, place: Place, parts: int) -> list[str]:
 
 
 def _is_due(now: dt.datetime) -> sa.ColumnElement[bool]:
-    waits = _delivery.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
-    return sa.and_(waits, _delivery.due_at <= now)
+    return sa.and_(_delivery.state.in_(_WAITING), _delivery.due_at <= now)
+
+
+def _awaits_first() -> sa.ColumnElement[bool]:
+    """Return the condition that a delivery is a later part, and its part 0 has not come to an end."""
+    first = schema.delivery.alias("first").c
+    waits = sa.exists().where(
+        first.edition_id == _delivery.edition_id, first.part == 0, first.state.in_(_WAITING)
+    )
+    return sa.and_(_delivery.part > 0, waits)
 
 
 async def _deliveries_of(connection: AsyncConnection, edition_id: EditionId) -> tuple[Delivery, ...]:

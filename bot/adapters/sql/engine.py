@@ -135,6 +135,11 @@ class Database:
             async with self._writers, self._writer.begin() as connection:
                 yield connection
 
+    async def queue(self, connection: AsyncConnection, number: int) -> None:
+        """Wait until no other transaction that queued under *number* is under way; SQLite's writers always queue."""
+        if not self.is_sqlite:
+            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
     def insert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
         """Return an INSERT of this database that knows ON CONFLICT."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)

@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 _BATCH = 500
 """Rows for one statement: far below the 32,766 parameters of SQLite."""
+_LOCK = 7_240_815_301
+"""Any number of ours, other than that of migrating: on PostgreSQL one transaction at a time stores entries."""
 
 _feed = schema.feed.c
 _entry = schema.entry.c
@@ -70,7 +72,7 @@ class SqlFeeds(Concept):
             if url is not None and url != feed.url:
                 with contextlib.suppress(sa.exc.IntegrityError):
                     async with connection.begin_nested():
-                        await connection.execute(own.values(url=feed.url))
+                        await connection.execute(own.values(url=feed.url, url_key=feed.url))
 
     async def known_entries(self, feed_id: FeedId, entries: Sequence[NewEntry]) -> tuple[EntryKeys, ...]:
         """Return the identity ladders of stored entries of this feed that share any rung with *entries*."""
@@ -86,14 +88,20 @@ class SqlFeeds(Concept):
         return tuple(found)
 
     async def add_entries(
-        self, feed_id: FeedId, entries: Sequence[NewEntry], now: dt.datetime
+        self, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]
     ) -> tuple[Entry, ...]:
-        """Store entries decided to be new, with their search text; one whose guid the feed has already is passed over."""
+        """Store entries decided to be new, with their search text; one whose guid the feed has already is passed over.
+
+        *now* is asked when no other writer of entries is under way any more, so that `stored_at` has the order in which
+        entries come to be seen: one that waited its turn does not land behind the end of a window.
+        """
         insert = self._database.insert(schema.entry).on_conflict_do_nothing().returning(*ENTRY)
         added: list[Entry] = []
         async with self._database.writing() as connection:
+            await self._database.queue(connection, _LOCK)
+            stored_at = now()
             for batch in _batches(entries):
-                rows = [values(new) | {"feed_id": feed_id, "stored_at": now} for new in batch]
+                rows = [values(new) | {"feed_id": feed_id, "stored_at": stored_at} for new in batch]
                 added.extend(read(Entry, row) for row in (await connection.execute(insert, rows)).mappings())
             if added:
                 await connection.execute(schema.entry_text.insert(), list(map(_search_text, added)))
@@ -108,11 +116,11 @@ class SqlFeeds(Concept):
                 found.extend(read(Entry, row) for row in (await connection.execute(query)).mappings())
         return tuple(found)
 
-    async def entry_by_link(self, link: str) -> Entry | None:
-        """Return the newest entry with this canonical link."""
+    async def entry_by_link(self, link: str, topic_id: TopicId) -> Entry | None:
+        """Return the newest entry with this canonical link that the topic's feeds brought."""
         query = (
             sa.select(*ENTRY)
-            .where(_entry.link == link)
+            .where(_entry.link == link, _entry.feed_id.in_(feeds_read(topic_id)))
             .order_by(_entry.stored_at.desc(), _entry.id.desc())
             .limit(1)
         )
@@ -129,11 +137,11 @@ def feeds_read(topic_id: TopicId | None) -> sa.Select[tuple[int]]:
 
 async def ensure_feed(database: Database, connection: AsyncConnection, url: str, now: dt.datetime) -> FeedId:
     """Return the id of the feed with this URL, stored and due if it is new."""
-    new = values(Feed(id=FeedId(0), url=url, next_check_at=now), leave={"id"})
+    new = values(Feed(id=FeedId(0), url=url, next_check_at=now), leave={"id"}) | {"url_key": url}
     insert = database.insert(schema.feed).values(new).on_conflict_do_nothing().returning(_feed.id)
     feed_id = await connection.scalar(insert)
     if feed_id is None:
-        feed_id = (await connection.execute(sa.select(_feed.id).where(_feed.url == url))).scalar_one()
+        feed_id = (await connection.execute(sa.select(_feed.id).where(_feed.url_key == url))).scalar_one()
     return FeedId(feed_id)
 
 

@@ -1,6 +1,7 @@
 """One newsthread for each SQLite file: a lock of the operating system beside the database.
 
 The kernel drops it when the process dies, so there is nothing to clean up after a crash. It says nothing about readers.
+It runs on Unix (Linux, macOS), whose lock this is.
 """
 
 import contextlib

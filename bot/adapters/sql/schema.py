@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.adapters.sql.types import Choice, Instant, Key, OptionalKey, Value, Words
 from bot.core.entities import (
+    Answer,
     Bullet,
     Coverage,
     DeliveryState,
@@ -61,6 +62,7 @@ workspace = _table(
 feed = _table(
     "feed",
     _column("url", Words()),
+    _column("url_key", Key()),  # the URL as it can be indexed, whatever its length
     _column("title", Words()),
     _column("site_url", Words()),
     _column("language", Words()),
@@ -73,7 +75,7 @@ feed = _table(
     _column("failures", sa.Integer()),
     _column("error", Words()),
     _column("is_gone", sa.Boolean()),
-    sa.UniqueConstraint("url"),
+    sa.UniqueConstraint("url_key"),
     sa.Index(None, "is_gone", "next_check_at"),
 )
 
@@ -205,6 +207,7 @@ edition = _table(
     _column("is_scheduled", sa.Boolean()),
     _column("is_first", sa.Boolean()),
     _column("coverage", Value(Coverage)),
+    _column("covered_until", Instant()),  # the end of the coverage's window, to be compared
     _column("composed_at", Instant()),
     sa.UniqueConstraint("subscription_id", "planned_key"),
     sa.Index(None, "subscription_id", "is_scheduled", "planned_at"),
@@ -228,7 +231,7 @@ delivery = _table(
     _column("key", Key()),
     _column("state", Choice(DeliveryState)),
     _column("attempts", sa.Integer()),
-    _column("due_at", Instant()),  # while it is being sent: when the lease ends
+    _column("due_at", Instant()),  # while it is being sent: when the lease ends, or when to look for it
     _column("message_id", Words()),
     _column("error", Words()),
     sa.UniqueConstraint("edition_id", "part"),
@@ -282,6 +285,7 @@ question = _table(
     _column("is_open", sa.Boolean()),
     _column("attempts", sa.Integer()),
     _column("due_at", Instant()),  # while it is being answered: when the lease ends
+    sa.Column("answer", Value(Answer)),  # composed, but not posted for sure
     _column("error", Words()),
     sa.Index(None, "is_open", "due_at"),
 )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
@@ -100,25 +101,20 @@ class SqlStories(Concept):
         Editions know their topic by name, so one that is declared anew tells nothing twice. What could not be posted was
         not told.
         """
-        edition, item, delivery = schema.edition.c, schema.edition_item.c, schema.delivery.c
+        edition, item = schema.edition.c, schema.edition_item.c
         name = sa.select(schema.topic.c.name).where(schema.topic.c.id == topic_id).scalar_subquery()
-        failed = sa.exists().where(
-            delivery.edition_id == edition.id, delivery.part == 0, delivery.state == DeliveryState.FAILED
-        )
         query = (
             sa.select(item.story_id)
             .join(schema.edition, edition.id == item.edition_id)
-            .where(stands_in(schema.edition, place), edition.topic_name == name, ~failed)
+            .where(stands_in(schema.edition, place), edition.topic_name == name, ~first_failed())
         )
         async with self._database.reading() as connection:
             return frozenset((await connection.scalars(query)).all())
 
     async def add_decisions(self, decisions: Sequence[Decision]) -> None:
         """Record why entries did or did not get somewhere."""
-        if not decisions:
-            return
         async with self._database.writing() as connection:
-            await connection.execute(schema.decision.insert(), [values(decision) for decision in decisions])
+            await write_decisions(connection, decisions)
 
     async def decisions(self, entry_id: EntryId) -> tuple[Decision, ...]:
         """Return what was decided about an entry, oldest first."""
@@ -140,3 +136,19 @@ class SqlStories(Concept):
     async def _entries(self, query: sa.Select[Any]) -> tuple[Entry, ...]:
         async with self._database.reading() as connection:
             return tuple(read(Entry, row) for row in (await connection.execute(query)).mappings())
+
+
+def first_failed() -> sa.ColumnElement[bool]:
+    """Return the condition that an edition was refused by its channel: nobody there has read it."""
+    delivery = schema.delivery.c
+    return sa.exists().where(
+        delivery.edition_id == schema.edition.c.id,
+        delivery.part == 0,
+        delivery.state == DeliveryState.FAILED,
+    )
+
+
+async def write_decisions(connection: AsyncConnection, decisions: Sequence[Decision]) -> None:
+    """Write decisions in the transaction of *connection*."""
+    if decisions:
+        await connection.execute(schema.decision.insert(), [values(decision) for decision in decisions])

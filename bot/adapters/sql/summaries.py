@@ -40,10 +40,11 @@ class SqlSummaries(Concept):
         async with self._database.writing() as connection:
             return await connection.scalar(taken) is not None
 
-    async def release(self, name: str) -> None:
-        """Give the lease back."""
+    async def release(self, name: str, until: dt.datetime) -> None:
+        """Give back the lease that was taken until then; what somebody else took after it ran out stays theirs."""
+        ours = schema.lease.delete().where(_lease.name == name, _lease.until_at == until)
         async with self._database.writing() as connection:
-            await connection.execute(schema.lease.delete().where(_lease.name == name))
+            await connection.execute(ours)
 
     async def add_usage(self, usage: Usage) -> None:
         """Record one call of a language model."""

@@ -4,6 +4,7 @@ It never learns what was said from a platform's history: what is not recorded he
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +15,7 @@ from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.rows import place_of, read, stands_in
 from bot.adapters.sql.transcript import add_to_transcript, read_message
 from bot.core.entities import (
+    Answer,
     Edition,
     Message,
     NewQuestion,
@@ -101,9 +103,12 @@ class SqlThreads(Concept):
             )
             return QuestionId((await connection.execute(insert.returning(_question.id))).scalar_one())
 
-    async def due_questions(self, now: dt.datetime, limit: int) -> tuple[Question, ...]:
-        """Return questions that wait, or whose lease ran out, oldest first."""
-        query = _QUESTIONS.where(_is_due(now)).order_by(_question.asked_at, _question.id).limit(limit)
+    async def due_questions(
+        self, now: dt.datetime, limit: int, platforms: Collection[Platform]
+    ) -> tuple[Question, ...]:
+        """Return questions of these platforms that wait, or whose lease ran out, oldest first."""
+        due = _QUESTIONS.where(_is_due(now), _workspace.platform.in_(list(platforms)))
+        query = due.order_by(_question.asked_at, _question.id).limit(limit)
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
             return tuple(read(Question, row, place=place_of(row)) for row in rows.mappings())
@@ -111,7 +116,7 @@ class SqlThreads(Concept):
     async def claim_question(
         self, question_id: QuestionId, until: dt.datetime, now: dt.datetime
     ) -> Question | None:
-        """Take a question, with one attempt more; None: answered, given up, or taken."""
+        """Take a question, with one attempt more and the answer kept for it; None: answered, given up, or taken."""
         due = _QUESTIONS.where(_question.id == question_id, _is_due(now))
         async with self._database.writing() as connection:
             locked = due.with_for_update(of=schema.question, skip_locked=True)
@@ -121,6 +126,11 @@ class SqlThreads(Concept):
             claim = {"attempts": row["attempts"] + 1, "due_at": until}
             await connection.execute(_one(question_id).values(claim))
             return read(Question, row, place=place_of(row), attempts=row["attempts"] + 1)
+
+    async def keep_answer(self, question_id: QuestionId, answer: Answer) -> None:
+        """Keep what was composed before it is posted, so that another attempt posts the same and asks nobody again."""
+        async with self._database.writing() as connection:
+            await connection.execute(_one(question_id).values(answer=answer))
 
     async def finish_question(
         self, question_id: QuestionId, message: Message | None, error: str = ""

@@ -1,8 +1,8 @@
 """What runs inside a child process: `python -m bot.adapters.workers.child package.module:function`.
 
 It answers frames from standard input on standard output until the input ends, which it does when the parent is gone. A
-frame is its length (8 bytes, big-endian) and that many bytes; an answer's first byte is 0, or 1 where the function failed
-(then the rest is the name of the error). It imports nothing but the function it is told to run.
+frame is its length (8 bytes, big-endian) and that many bytes; an answer's first byte is 0, or 1 where there is none (then
+the rest says why). It imports nothing but the function it is told to run.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 LENGTH = 8
+LARGEST_ANSWER = 64 * 1024 * 1024
 ANSWERED, FAILED = b"\0", b"\1"
 
 _MEMORY = 1024 * 1024 * 1024  # of address space; a feed of 15 MiB and 40,000 entries needs 210 MiB
@@ -25,6 +26,8 @@ def serve(answer: Callable[[bytes], bytes], requests: BinaryIO, answers: BinaryI
             frame = ANSWERED + answer(request)
         except Exception as error:  # noqa: BLE001 - whatever hostile bytes do to a parser, the parent must hear of it
             frame = FAILED + type(error).__name__.encode()
+        if len(frame) > LARGEST_ANSWER:
+            frame = FAILED + b"its answer is too large"
         answers.write(len(frame).to_bytes(LENGTH) + frame)
         answers.flush()
 

@@ -15,13 +15,14 @@ from typing import cast
 import structlog
 
 import bot
-from bot.adapters.workers.child import FAILED, LENGTH
+from bot.adapters.workers.child import FAILED, LARGEST_ANSWER, LENGTH
 
 log = structlog.get_logger()
 
 _HOME = Path(bot.__file__).parent.parent
 _ANSWERS_BEFORE_RENEWAL = 500  # feedparser's memory grows in long-lived processes: its issue 287
-_LARGEST_ANSWER = 64 * 1024 * 1024
+_SECONDS_TO_END = 5.0
+_PIECE = 64 * 1024
 
 
 class Workers:
@@ -34,31 +35,50 @@ class Workers:
         self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
         for _ in range(count):
             self._idle.put_nowait(None)
+        self._children: set[_Worker] = set()
+        self._is_closed = False
 
     async def ask(self, request: bytes) -> bytes:
         """Return a child's answer to *request*, waiting for a free child first.
 
         Raises:
-            TimeoutError: it took too long; ChildProcessError: it failed or died. Another child takes its place.
+            TimeoutError: it took too long; ChildProcessError: it failed or died, or we are closed. Another child takes its
+                place.
         """
         worker, is_fit = await self._idle.get(), False
         try:
-            worker = await _Worker.start(self._function) if worker is None else worker
+            worker = worker or await self._start()
             async with asyncio.timeout(self._seconds):
                 answer = await worker.ask(request)
             is_fit = worker.answers < _ANSWERS_BEFORE_RENEWAL
         finally:
-            self._idle.put_nowait(worker if is_fit else None)
-            if worker is not None and not is_fit:
-                await worker.end()
+            await self._give_back(worker, is_fit=is_fit)
         return answer
 
     async def close(self) -> None:
-        """Wait for the work that is under way, and end all children."""
-        for _ in range(self._count):
-            worker = await self._idle.get()
-            if worker is not None:
+        """End all children. Who still waits for an answer gets a ChildProcessError."""
+        self._is_closed = True
+        for worker in self._children:
+            worker.kill()
+        for worker in [await self._idle.get() for _ in range(self._count)]:
+            await self._give_back(worker, is_fit=False)
+
+    async def _start(self) -> "_Worker":
+        if self._is_closed:
+            raise ChildProcessError("it is asked no more")
+        worker = await _Worker.start(self._function)
+        self._children.add(worker)
+        if self._is_closed:  # in the meantime: whoever closes us saw no child to kill
+            worker.kill()
+        return worker
+
+    async def _give_back(self, worker: "_Worker | None", *, is_fit: bool) -> None:
+        try:
+            if worker is not None and not is_fit:
+                self._children.discard(worker)
                 await worker.end()
+        finally:
+            self._idle.put_nowait(worker if is_fit else None)
 
 
 class _Worker:
@@ -70,15 +90,18 @@ class _Worker:
 
     @classmethod
     async def start(cls, function: str) -> "_Worker":
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.adapters.workers.child", function),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=_HOME,
-            env={},
-            start_new_session=True,  # Ctrl-C is for us; a child ends when its input does
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot.adapters.workers.child", function),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                cwd=_HOME,
+                env={},
+                start_new_session=True,  # Ctrl-C is for us; a child ends when its input does
+            )
+        except OSError as error:
+            raise ChildProcessError(f"no process can be started for it: {error.strerror}") from error
         log.debug("worker_started", function=function, pid=process.pid)
         return cls(process)
 
@@ -87,7 +110,7 @@ class _Worker:
             self._requests.write(len(request).to_bytes(LENGTH) + request)
             await self._requests.drain()
             length = int.from_bytes(await self._answers.readexactly(LENGTH))
-            if length > _LARGEST_ANSWER:
+            if length > LARGEST_ANSWER:  # a sound child says so itself; this one does not keep to the form
                 raise ChildProcessError("its answer is too large")
             answer = await self._answers.readexactly(length)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
@@ -97,11 +120,27 @@ class _Worker:
         self.answers += 1
         return answer[1:]
 
-    async def end(self) -> None:
-        self._requests.close()
+    def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        await self._process.wait()
+
+    async def end(self) -> None:
+        """Kill it and let go of it, within `_SECONDS_TO_END`.
+
+        asyncio's `wait` returns only when both pipes are at their end too. So what is still to be written is dropped, and
+        what was answered is read: asyncio stops reading a pipe whose bytes nobody takes.
+        """
+        self.kill()
+        if not self._requests.is_closing():  # asyncio falls over a pipe that is dropped twice
+            self._requests.transport.abort()
+        try:
+            async with asyncio.timeout(_SECONDS_TO_END):
+                with contextlib.suppress(OSError):
+                    while await self._answers.read(_PIECE):
+                        pass
+                await self._process.wait()
+        except TimeoutError:
+            log.error("worker_not_ended", pid=self._process.pid)  # noqa: TRY400 -- the traceback is our own timer's
 
 
 @contextlib.asynccontextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities.ids import QuestionId, WorkspaceId
+from bot.core.entities.writing import Answer
 
 
 class Platform(StrEnum):
@@ -64,7 +65,7 @@ class NewQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that is recorded and waits for its answer."""
+    """A question that is recorded and waits for its answer. *answer* was composed already, but not posted for sure."""
 
     id: QuestionId
     place: Place
@@ -73,6 +74,7 @@ class Question:
     text: str
     asked_at: dt.datetime
     attempts: int
+    answer: Answer | None = None
 
 
 class Speaker(StrEnum):

@@ -143,7 +143,8 @@ class Coverage:
     """What an edition covers, and what it could not: shown at its foot.
 
     *feeds_failing* names them by title. *entries* were looked at, *merged* of them told a story another entry told too.
-    *left_out* stories were passed over. *fell_back* bullets are quotations in place of ours.
+    *left_out* stories were passed over. *fell_back* bullets are quotations in place of ours. *unwritten* stories are in
+    extracts although there is a language model: it failed, or its budget is spent. *feeds_unread* were never read yet.
     """
 
     window: Window
@@ -154,13 +155,15 @@ class Coverage:
     left_out: int
     fell_back: int
     cost_micros: int
+    unwritten: int = 0
+    feeds_unread: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEdition:
     """One digest for one subscription and one planned time, composed once and rendered for each chat.
 
-    *planned_key* is unique for the subscription: the planned local date and time ("2026-11-23T09:00"), or "now:" and
+    *planned_key* is unique for the subscription: the planned local time ("2026-11-23T09:00 Europe/Berlin"), or "now:" and
     the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not.
     """
 

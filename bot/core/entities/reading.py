@@ -46,7 +46,6 @@ class ParsedEntry:
     text: str
     published_at: dt.datetime | None
     language: str = ""
-    author: str = ""
     publisher: str = ""
 
 

@@ -65,7 +65,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A message with its edition at hand, ready to be rendered from the transcript."""
+    """A message with its edition at hand, ready to be rendered from the transcript.
+
+    *replies* counts the messages in the thread of an edition, which itself is none of them.
+    """
 
     message: Message
     edition: Edition | None
+    replies: int = 0

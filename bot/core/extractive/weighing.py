@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.core.entities import Citation, Entry, Story
+from bot.core.entities import Citation, Entry, EntryId, Story
 from bot.core.extractive.furniture import prose, size_in_words
 from bot.core.extractive.openings import MAX_LENGTH, can_stand_alone
 from bot.core.text import fold_letters, names, words
@@ -29,6 +29,13 @@ _LANGUAGE = 0.6
 _LONG, _TOO_LONG = 140, 0.5
 _SHORT, _TOO_SHORT = 8, 0.3
 _SPEECH = 0.2
+_POINTS_OUTSIDE = 0.5
+_POINTING = re.compile(
+    r"\b(?:about|of|for|to|with|from|by|on|in|behind|against) (?:it|this|that|them)\b(?! \w*(?:day|week|month|year|morning))"
+    r"|\b(?:darüber|davon|dazu|hierzu)\b|\b(?:bununla|bundan|buna)\b",
+    re.IGNORECASE,
+)
+"""Words for something that another sentence names: "will decide about it" means nothing, or the wrong thing, alone."""
 _NEAR = 0.7
 _STEM = 6
 
@@ -61,7 +68,8 @@ class Part(StrEnum):
 class Candidate:
     """A sentence that may become a bullet. *order* is its place in the story; *weight* is larger for what matters.
 
-    *is_opening*: it begins its entry, so it most likely tells what other entries' openings tell too.
+    *is_opening*: it begins its entry, so it most likely tells what other entries' openings tell too. *title_told*: which
+    share of the title's words it has, if it is from the entry that gives the story its title.
     """
 
     citation: Citation
@@ -71,6 +79,7 @@ class Candidate:
     part: Part
     language: str
     is_opening: bool
+    title_told: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +87,7 @@ class _About:
     """What a story is about: how much each word belongs to its topic, the words of its title, the language wanted."""
 
     topic: Mapping[str, float]
+    lead: EntryId
     title: frozenset[str]
     language: str
 
@@ -119,7 +129,7 @@ def read(story: Story, *, is_generous: bool = False) -> Reading:
 def weigh(reading: Reading, *, language: str, longest: int = MAX_LENGTH) -> list[Candidate]:
     """Return the sentences that can stand alone, in the order of the story, each with its weight."""
     title = frozenset(content_words(reading[0][0].title))
-    about = _About(topic=_topic(reading), title=title, language=language)
+    about = _About(topic=_topic(reading), lead=reading[0][0].id, title=title, language=language)
     found: list[Candidate] = []
     for entry, cited in reading:
         found.extend(
@@ -182,7 +192,7 @@ def _candidate(about: _About, entry: Entry, citation: Citation, *, place: int, o
     weight = (
         _POSITION / (1 + _DECAY * place)
         + _CENTRALITY * _centrality(tokens, about.topic)
-        + _TITLE * (len(tokens & about.title) / len(about.title) if about.title else 0.0)
+        + _TITLE * _share(tokens, about.title)
         + _form(citation.sentence)
         + (_LANGUAGE if is_same_language(entry.language, about.language) else 0.0)
     )
@@ -194,7 +204,12 @@ def _candidate(about: _About, entry: Entry, citation: Citation, *, place: int, o
         part=_part(citation.sentence),
         language=entry.language,
         is_opening=place == 0,
+        title_told=_share(tokens, about.title) if entry.id == about.lead else 0.0,
     )
+
+
+def _share(tokens: frozenset[str], title: frozenset[str]) -> float:
+    return len(tokens & title) / len(title) if title else 0.0
 
 
 def _centrality(tokens: Iterable[str], topic: Mapping[str, float]) -> float:
@@ -213,6 +228,8 @@ def _form(sentence: str) -> float:
         weight -= _TOO_LONG * (len(sentence) - _LONG) / _LONG
     if size_in_words(sentence) < _SHORT:
         weight -= _TOO_SHORT
+    if _POINTING.search(sentence):
+        weight -= _POINTS_OUTSIDE
     if sentence.startswith(('"', "“", "„", "'", "‘", "「", "«")):
         weight -= _SPEECH
     return weight

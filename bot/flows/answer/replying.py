@@ -6,14 +6,15 @@ import structlog
 
 from bot.core import answers
 from bot.core.entities import Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
-from bot.core.errors import ChatError, ChatUnavailableError
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.flows.answer.searching import find_answer
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 
 log = structlog.get_logger()
 
-_LEASE = dt.timedelta(minutes=2)
+_LEASE = dt.timedelta(minutes=10)
+"""Longer than two calls of a language model can take with all their retries."""
 _RETRY_AFTER = dt.timedelta(seconds=10)
 _MAX_ATTEMPTS = 5
 _QUESTIONS_A_TICK = 50
@@ -34,9 +35,9 @@ async def hear(needs: Needs, place: Place, question: NewQuestion) -> bool:
 
 async def answer_due(needs: Needs) -> None:
     """Start on the answers that are due: after a crash, or a failed attempt."""
-    for question in await needs.store.due_questions(needs.clock.now(), _QUESTIONS_A_TICK):
-        if question.place.platform in needs.chats:
-            await needs.jobs.start(_job(question.id, question.place))
+    now = needs.clock.now()
+    for question in await needs.store.due_questions(now, _QUESTIONS_A_TICK, needs.chats.keys()):
+        await needs.jobs.start(_job(question.id, question.place))
 
 
 def _job(question_id: QuestionId, place: Place) -> Job:
@@ -54,15 +55,23 @@ async def answer(needs: Needs, question_id: QuestionId) -> None:
         await _give_up(needs, question, "nobody lived through answering it")
         return
     try:
-        found = await find_answer(needs, question)
+        found = question.answer or await _composed(needs, question)
         message_id = await needs.chats[question.place.platform].answer(question, found)
-    except ChatUnavailableError as error:
+    except (ChatUnavailableError, ChatUncertainError) as error:
+        # Uncertain too: whoever answers a question for the second time looks for the first answer before.
         await _later(needs, question, error)
     except ChatError as error:
         await _give_up(needs, question, str(error))
     else:
         await needs.store.finish_question(question.id, _message(needs, question, message_id, found))
         log.info("question_answered", question=question.id, refused=found.is_refusal, writer=found.writer)
+
+
+async def _composed(needs: Needs, question: Question) -> Answer:
+    """Compose the answer and keep it before it is posted, so that no attempt asks a language model again."""
+    found = await find_answer(needs, question)
+    await needs.store.keep_answer(question.id, found)
+    return found
 
 
 def _message(needs: Needs, question: Question, message_id: str, found: Answer) -> Message:
@@ -77,11 +86,12 @@ def _message(needs: Needs, question: Question, message_id: str, found: Answer) -
     )
 
 
-async def _later(needs: Needs, question: Question, error: ChatUnavailableError) -> None:
+async def _later(needs: Needs, question: Question, error: ChatUnavailableError | ChatUncertainError) -> None:
     if question.attempts >= _MAX_ATTEMPTS:
         await _give_up(needs, question, str(error))
         return
-    retry_at = error.retry_at or needs.clock.now() + _RETRY_AFTER * 2 ** (question.attempts - 1)
+    named = error.retry_at if isinstance(error, ChatUnavailableError) else None
+    retry_at = named or needs.clock.now() + _RETRY_AFTER * 2 ** (question.attempts - 1)
     await needs.store.retry_question(question.id, retry_at, str(error))
 
 

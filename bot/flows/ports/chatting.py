@@ -45,12 +45,18 @@ class Chat(Protocol):
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look whether an earlier attempt at *delivery* stands in the channel: its id, or None if it surely does not.
 
+        The history is read from some hours before `delivery.due_at` on.
+
         Raises:
-            ChatUncertainError: the platform's history cannot be read, so nobody can tell.
+            ChatUnavailableError: look again later (a rate limit, the network). ChatUncertainError: the platform's history
+                cannot be read (permission or channel are gone, too much came after), so nobody can tell.
         """
 
     async def answer(self, question: Question, answer: Answer) -> str:
-        """Post *answer* in the question's thread and return the message's id. Raises as `post` does."""
+        """Post *answer* in the question's thread and return the message's id. Raises as `post` does.
+
+        When `question.attempts` is more than 1, an answer that an earlier attempt left there is found, not repeated.
+        """
 
     async def run(self) -> None:
         """Connect, say that we are ready, and serve events until cancelled."""
@@ -60,7 +66,11 @@ class Chat(Protocol):
 
 
 class Inbound(Protocol):
-    """What a chat adapter calls when people speak. Everything is recorded before the adapter acknowledges it."""
+    """What a chat adapter calls when people speak.
+
+    A question is recorded before the adapter acknowledges it: a platform that waits for that sends again what we lost.
+    A command is acknowledged first: no platform repeats one, and its caller waits.
+    """
 
     async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
         """The topics of the caller's workspace, or of the configuration: their commands are registered with the platform."""
@@ -68,6 +78,7 @@ class Inbound(Protocol):
     async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
         """Do what "*command* *text*" asks and return what to show; None when *event_key* was handled before.
 
+        The key guards against a client that sends the same command twice, as the page does after a lost response.
         A person's mistake comes back as a Notice, never as an exception.
         """
 
@@ -79,7 +90,7 @@ class PageData(Protocol):
     """What the page shows beside what is said: its transcript and the state of the sources."""
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
-        """The page's messages, oldest first: of the channel ("") or of one thread."""
+        """The page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""
 
     async def sources(self) -> tuple[Feed, ...]:
         """The feeds of the page's topics, with their health."""

@@ -17,6 +17,7 @@ class Clock(Protocol):
 class JobName(StrEnum):
     """The work there is."""
 
+    DECLARE = "declare"
     REFRESH = "refresh"
     PUBLISH = "publish"
     DELIVER = "deliver"

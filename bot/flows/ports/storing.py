@@ -5,10 +5,11 @@ whoever holds it works, and a lease that ran out is simply due again.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.core.entities import (
+    Answer,
     Decision,
     Delivery,
     DeliveryId,
@@ -69,15 +70,19 @@ class FeedStore(Protocol):
         """The identity ladders of stored entries of this feed that share any rung with *entries*."""
 
     async def add_entries(
-        self, feed_id: FeedId, entries: Sequence[NewEntry], now: dt.datetime
+        self, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]
     ) -> tuple[Entry, ...]:
-        """Store entries decided to be new, with their search text; one whose guid the feed has already is passed over."""
+        """Store entries decided to be new, with their search text; one whose guid the feed has already is passed over.
+
+        *now* is asked when no other writer of entries is under way any more, so that `stored_at` has the order in which
+        entries come to be seen: one that waited its turn does not land behind the end of a window.
+        """
 
     async def entries(self, entry_ids: Collection[EntryId]) -> tuple[Entry, ...]:
         """These entries, in the order of their ids; unknown ids are passed over."""
 
-    async def entry_by_link(self, link: str) -> Entry | None:
-        """The newest entry with this canonical link."""
+    async def entry_by_link(self, link: str, topic_id: TopicId) -> Entry | None:
+        """The newest entry with this canonical link that the topic's feeds brought."""
 
     async def search_entries(
         self, subject: Subject, *, topic_id: TopicId | None, since: dt.datetime, limit: int
@@ -132,8 +137,8 @@ class SummaryStore(Protocol):
     async def claim(self, name: str, until: dt.datetime, now: dt.datetime) -> bool:
         """Take the lease *name*; False while somebody else holds it."""
 
-    async def release(self, name: str) -> None:
-        """Give the lease back."""
+    async def release(self, name: str, until: dt.datetime) -> None:
+        """Give back the lease that was taken until then; what somebody else took after it ran out stays theirs."""
 
     async def add_usage(self, usage: Usage) -> None:
         """Record one call of a language model."""
@@ -178,12 +183,26 @@ class EditionStore(Protocol):
         """All subscriptions, or those of one channel."""
 
     async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
-        """The newest scheduled edition of a subscription."""
+        """The newest scheduled edition of a subscription, by planned time."""
+
+    async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
+        """Say whether the subscription has an edition with this planned key."""
+
+    async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
+        """The latest end of a window of its scheduled editions, but for those whose first part failed; None: there is none."""
 
     async def add_edition(
-        self, edition: NewEdition, place: Place, parts: int, now: dt.datetime
+        self,
+        edition: NewEdition,
+        place: Place,
+        parts: int,
+        now: dt.datetime,
+        decisions: Sequence[Decision] = (),
     ) -> tuple[Edition, tuple[Delivery, ...]] | None:
-        """Write the edition and its pending deliveries in one transaction; None if this planned time has one already."""
+        """Write the edition, its pending deliveries and *decisions* in one transaction.
+
+        None, and nothing is written, if this planned time has an edition already.
+        """
 
     async def edition(self, edition_id: EditionId) -> Edition:
         """One edition."""
@@ -194,15 +213,22 @@ class EditionStore(Protocol):
     async def deliveries(self, edition_id: EditionId) -> tuple[Delivery, ...]:
         """All deliveries of an edition, by part."""
 
-    async def due_deliveries(self, now: dt.datetime, limit: int) -> tuple[Delivery, ...]:
-        """Deliveries that are pending and due, or sending with a lease that ran out, oldest first."""
+    async def due_deliveries(
+        self, now: dt.datetime, limit: int, platforms: Collection[Platform]
+    ) -> tuple[Delivery, ...]:
+        """Deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
+
+        Parts whose part 0 is still pending or sending are left out: their thread is not there yet.
+        """
 
     async def claim_delivery(
         self, delivery_id: DeliveryId, until: dt.datetime, now: dt.datetime
     ) -> Delivery | None:
         """Take a due delivery: it is now sending, with a lease and one attempt more.
 
-        The *state* returned is the one it had before: `SENDING` says that somebody died on it. None: not due, or taken.
+        It is returned as it was before, but for *attempts*, which counts this one. *state* `SENDING` says that somebody
+        died on it, or never learned the outcome; *due_at* is when it was due, or when that lease ended. None: not due,
+        or taken.
         """
 
     async def finish_delivery(
@@ -210,13 +236,15 @@ class EditionStore(Protocol):
         delivery_id: DeliveryId,
         state: DeliveryState,
         *,
+        attempts: int,
         message: Message | None = None,
         error: str = "",
         retry_at: dt.datetime | None = None,
-    ) -> None:
-        """Write the outcome. Sent: *message* goes into the transcript, and opens its thread if it is part 0, all at once.
+    ) -> bool:
+        """Write the outcome of the claim that returned *attempts*. False: somebody else has it by now, and nothing is written.
 
-        Pending again: due at *retry_at*.
+        Sent: *message* goes into the transcript, and opens its thread if it is part 0, all at once. Pending again: due
+        at *retry_at*. Sending still: the outcome is unknown, to be looked for at *retry_at*.
         """
 
 
@@ -241,13 +269,18 @@ class ThreadStore(Protocol):
     async def add_question(self, question: NewQuestion, workspace_id: WorkspaceId) -> QuestionId | None:
         """Record the event, the question and its transcript message at once; None if the event is known."""
 
-    async def due_questions(self, now: dt.datetime, limit: int) -> tuple[Question, ...]:
-        """Questions that wait, or whose lease ran out, oldest first."""
+    async def due_questions(
+        self, now: dt.datetime, limit: int, platforms: Collection[Platform]
+    ) -> tuple[Question, ...]:
+        """Questions of these platforms that wait, or whose lease ran out, oldest first."""
 
     async def claim_question(
         self, question_id: QuestionId, until: dt.datetime, now: dt.datetime
     ) -> Question | None:
-        """Take a question, with one attempt more; None: answered, given up, or taken."""
+        """Take a question, with one attempt more and the answer kept for it; None: answered, given up, or taken."""
+
+    async def keep_answer(self, question_id: QuestionId, answer: Answer) -> None:
+        """Keep what was composed before it is posted, so that another attempt posts the same and asks nobody again."""
 
     async def finish_question(
         self, question_id: QuestionId, message: Message | None, error: str = ""

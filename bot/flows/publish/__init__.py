@@ -6,7 +6,17 @@ nothing is composed twice and nothing is posted blindly again.
 
 from bot.flows.publish.compose import Composed, compose
 from bot.flows.publish.deliver import deliver
-from bot.flows.publish.due import publish, publish_due, publish_now
+from bot.flows.publish.due import plan_now, publish, publish_due, publish_now, write
 from bot.flows.publish.plans import Plan
 
-__all__ = ["Composed", "Plan", "compose", "deliver", "publish", "publish_due", "publish_now"]
+__all__ = [
+    "Composed",
+    "Plan",
+    "compose",
+    "deliver",
+    "plan_now",
+    "publish",
+    "publish_due",
+    "publish_now",
+    "write",
+]

@@ -1,8 +1,11 @@
 """Composing an edition: choose, summarize and check. Writes nothing but summaries and their cost, so it can be tried."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import structlog
 
 from bot.core import editions, stories
 from bot.core.entities import (
@@ -18,10 +21,13 @@ from bot.core.entities import (
     Topic,
     Window,
 )
+from bot.core.errors import LanguageModelRefusalError
 from bot.flows.needs import Needs
 from bot.flows.ports import LanguageModel
 from bot.flows.publish.plans import Plan
-from bot.flows.summarize import summarize_story
+from bot.flows.summarize import extracts, summarize_story
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,7 @@ class _Material:
 
 async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Composed:
     """Compose the edition of *plan* from what was stored since the last scheduled one."""
-    material = await _gather(needs, subscription)
+    material = await _gather(needs, subscription, plan)
     choice = await _choose(needs, material)
     meter = Meter(needs.language_model) if needs.language_model else None
     items = await _items(needs, material, choice.stories, meter)
@@ -54,6 +60,7 @@ async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Compo
         stories=material.stories,
         items=items,
         feeds=await needs.store.feeds(material.topic.id),
+        has_writer=meter is not None,
         cost_micros=meter.cost_micros if meter else 0,
     )
     return Composed(
@@ -86,22 +93,33 @@ def _edition(material: _Material, plan: Plan, items: tuple[Item, ...], coverage:
     )
 
 
-async def _gather(needs: Needs, subscription: Subscription) -> _Material:
+async def _gather(needs: Needs, subscription: Subscription, plan: Plan) -> _Material:
     topic = await needs.store.topic(subscription.topic_id)
-    last = await needs.store.last_edition(subscription.id)
+    covered_until = await needs.store.covered_until(subscription.id)
     waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
-    covered = editions.window(last, needs.clock.now(), waiting)
+    begins_at = await _begins_at(needs, subscription, covered_until) if plan.is_scheduled else None
+    covered = editions.window(begins_at, needs.clock.now(), waiting)
     found = await needs.store.stories_in(topic.id, covered)
     return _Material(
         subscription=subscription,
         topic=topic,
         covered=covered,
-        is_first=last is None,
+        is_first=covered_until is None,
         stories=tuple(
             replace(story, entries=stories.lead_first(story.entries, subscription.language))
             for story in found
         ),
     )
+
+
+async def _begins_at(
+    needs: Needs, subscription: Subscription, covered_until: dt.datetime | None
+) -> dt.datetime | None:
+    """Return where the last published edition ended; before the first one that anybody got, where the failed ones began."""
+    if covered_until is not None:
+        return covered_until
+    failed = await needs.store.last_edition(subscription.id)
+    return failed.coverage.window.begins_at if failed else None
 
 
 async def _choose(needs: Needs, material: _Material) -> editions.Choice:
@@ -123,15 +141,21 @@ async def _items(
 
 
 async def _summary(needs: Needs, material: _Material, story: Story, meter: "Meter | None") -> Summary:
-    return await summarize_story(
-        story,
-        store=needs.store,
-        language_model=meter,
-        language=material.subscription.language,
-        aliases=material.topic.aliases,
-        budget=needs.budget,
-        clock=needs.clock,
-    )
+    language, aliases = material.subscription.language, material.topic.aliases
+    try:
+        return await summarize_story(
+            story,
+            store=needs.store,
+            language_model=meter,
+            language=language,
+            aliases=aliases,
+            budget=needs.budget,
+            clock=needs.clock,
+        )
+    except Exception:
+        # The loop over stories: what is wrong with one must not cost the channel its edition.
+        log.exception("summary_failed", story=story.id)
+        return extracts(story, language, aliases)
 
 
 class Meter:
@@ -147,7 +171,11 @@ class Meter:
         return self._language_model.name
 
     async def complete(self, prompt: Prompt) -> Completion:
-        """Ask, and count."""
-        completion = await self._language_model.complete(prompt)
+        """Ask, and count: what was refused costs too."""
+        try:
+            completion = await self._language_model.complete(prompt)
+        except LanguageModelRefusalError as error:
+            self.cost_micros += error.cost_micros
+            raise
         self.cost_micros += completion.cost_micros
         return completion

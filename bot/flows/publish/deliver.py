@@ -8,7 +8,7 @@ import datetime as dt
 
 import structlog
 
-from bot.core.entities import Delivery, DeliveryId, DeliveryState, Edition, Message, Posted, Speaker
+from bot.core.entities import Delivery, DeliveryId, DeliveryState, Message, Posted, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.flows.needs import Needs
 
@@ -30,22 +30,47 @@ async def deliver(needs: Needs, delivery_id: DeliveryId) -> None:
     if delivery is None:
         return
     if first is not None and first.state is not DeliveryState.SENT:
-        await _give_up(
-            needs, delivery, DeliveryState.FAILED, ChatError("the edition's first message is not there")
-        )
+        await _give_up(needs, delivery, DeliveryState.FAILED, "the edition's first message is not there")
+    elif delivery.attempts > _MAX_ATTEMPTS:
+        is_open = delivery.state is DeliveryState.SENDING
+        state = DeliveryState.UNCERTAIN if is_open else DeliveryState.FAILED
+        await _give_up(needs, delivery, state, delivery.error or "no attempt came to an end")
+    else:
+        await _send(needs, delivery, first.message_id if first else "")
+
+
+async def _send(needs: Needs, delivery: Delivery, thread: str) -> None:
+    if delivery.state is DeliveryState.SENDING and not await _is_surely_missing(needs, delivery, thread):
         return
-    thread = first.message_id if first else ""
     edition = await needs.store.edition(delivery.edition_id)
     try:
-        message_id = await _post(needs, delivery, edition, thread)
+        message_id = await needs.chats[delivery.place.platform].post(delivery, edition, thread)
     except ChatUncertainError as error:
-        await _uncertain(needs, delivery, error)
+        # Left "sending": when its lease has run out it is looked for, as after a crash.
+        log.warning("delivery_outcome_unknown", delivery=delivery.id, error=str(error))
     except ChatUnavailableError as error:
-        await _later(needs, delivery, error)
+        await _later(needs, delivery, DeliveryState.PENDING, error)
     except ChatError as error:
-        await _give_up(needs, delivery, DeliveryState.FAILED, error)
+        await _give_up(needs, delivery, DeliveryState.FAILED, str(error))
     else:
-        await _sent(needs, delivery, edition, thread, message_id)
+        await _sent(needs, delivery, thread, message_id)
+
+
+async def _is_surely_missing(needs: Needs, delivery: Delivery, thread: str) -> bool:
+    """Look for an attempt whose outcome is unknown, and settle what is found. True: it does not stand there, so post it."""
+    try:
+        found = await needs.chats[delivery.place.platform].find_posted(delivery, thread)
+    except ChatUnavailableError as error:
+        await _later(needs, delivery, DeliveryState.SENDING, error)  # not pending: that would post it unseen
+        return False
+    except ChatError as error:
+        await _give_up(needs, delivery, DeliveryState.UNCERTAIN, str(error))
+        return False
+    if found is None:
+        return True
+    log.info("delivery_reconciled", delivery=delivery.id)
+    await _sent(needs, delivery, thread, found)
+    return False
 
 
 async def _first(needs: Needs, delivery_id: DeliveryId) -> Delivery | None:
@@ -54,47 +79,30 @@ async def _first(needs: Needs, delivery_id: DeliveryId) -> Delivery | None:
     return None if delivery.part == 0 else (await needs.store.deliveries(delivery.edition_id))[0]
 
 
-async def _post(needs: Needs, delivery: Delivery, edition: Edition, thread: str) -> str:
-    chat = needs.chats[delivery.place.platform]
-    if delivery.state is DeliveryState.SENDING:
-        found = await chat.find_posted(delivery, thread)
-        if found is not None:
-            log.info("delivery_reconciled", delivery=delivery.id)
-            return found
-    return await chat.post(delivery, edition, thread)
-
-
-async def _sent(needs: Needs, delivery: Delivery, edition: Edition, thread: str, message_id: str) -> None:
+async def _sent(needs: Needs, delivery: Delivery, thread: str, message_id: str) -> None:
     message = Message(
         place=delivery.place,
         thread=thread,
         id=message_id,
         speaker=Speaker.BOT,
         user="",
-        body=Posted(edition_id=edition.id),
+        body=Posted(edition_id=delivery.edition_id),
         at=needs.clock.now(),
     )
-    await needs.store.finish_delivery(delivery.id, DeliveryState.SENT, message=message)
-    log.info("delivery_sent", delivery=delivery.id, edition=edition.id, part=delivery.part)
+    await needs.store.finish_delivery(
+        delivery.id, DeliveryState.SENT, attempts=delivery.attempts, message=message
+    )
+    log.info("delivery_sent", delivery=delivery.id, edition=delivery.edition_id, part=delivery.part)
 
 
-async def _uncertain(needs: Needs, delivery: Delivery, error: ChatUncertainError) -> None:
-    """Leave a fresh attempt to its lease, after which it is looked for; where that told nothing, nobody can tell."""
-    if delivery.state is DeliveryState.SENDING:
-        await _give_up(needs, delivery, DeliveryState.UNCERTAIN, error)
-        return
-    log.warning("delivery_outcome_unknown", delivery=delivery.id, error=str(error))
-
-
-async def _later(needs: Needs, delivery: Delivery, error: ChatUnavailableError) -> None:
-    if delivery.attempts >= _MAX_ATTEMPTS:
-        await _give_up(needs, delivery, DeliveryState.FAILED, error)
-        return
+async def _later(needs: Needs, delivery: Delivery, state: DeliveryState, error: ChatUnavailableError) -> None:
     retry_at = error.retry_at or needs.clock.now() + _RETRY_AFTER * 2 ** (delivery.attempts - 1)
     log.warning("delivery_postponed", delivery=delivery.id, attempts=delivery.attempts, error=str(error))
-    await needs.store.finish_delivery(delivery.id, DeliveryState.PENDING, error=str(error), retry_at=retry_at)
+    await needs.store.finish_delivery(
+        delivery.id, state, attempts=delivery.attempts, error=str(error), retry_at=retry_at
+    )
 
 
-async def _give_up(needs: Needs, delivery: Delivery, state: DeliveryState, error: ChatError) -> None:
-    log.error("delivery_given_up", delivery=delivery.id, state=state, error=str(error))
-    await needs.store.finish_delivery(delivery.id, state, error=str(error))
+async def _give_up(needs: Needs, delivery: Delivery, state: DeliveryState, error: str) -> None:
+    log.error("delivery_given_up", delivery=delivery.id, state=state, error=error)
+    await needs.store.finish_delivery(delivery.id, state, attempts=delivery.attempts, error=error)

@@ -31,9 +31,8 @@ async def publish_due(needs: Needs, starting_now: Collection[SubscriptionId]) ->
     for subscription in await needs.store.subscriptions():
         if subscription.place.platform in needs.chats:
             await _start_if_due(needs, subscription, now, starts_now=subscription.id in starting_now)
-    for delivery in await needs.store.due_deliveries(now, _DELIVERIES_A_TICK):
-        if delivery.place.platform in needs.chats:
-            await needs.jobs.start(deliver_job(delivery))
+    for delivery in await needs.store.due_deliveries(now, _DELIVERIES_A_TICK, needs.chats.keys()):
+        await needs.jobs.start(deliver_job(delivery))
 
 
 async def _start_if_due(
@@ -43,16 +42,19 @@ async def _start_if_due(
     plan = due(subscription, last, now)
     if last is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
         plan = Plan(key=FIRST, at=now, is_scheduled=True)
-    if plan is None:
+    if plan is None or await needs.store.has_edition(subscription.id, plan.key):
         return
     await _start(needs, subscription, plan)
 
 
 async def publish_now(needs: Needs, subscription: Subscription, event_key: str) -> None:
     """Start an edition outside the timetable; the subscription's window stays where it was."""
-    await _start(
-        needs, subscription, Plan(key=f"{_NOW}{event_key}", at=needs.clock.now(), is_scheduled=False)
-    )
+    await _start(needs, subscription, plan_now(needs, event_key))
+
+
+def plan_now(needs: Needs, event_key: str) -> Plan:
+    """Return the plan of an edition that somebody asks for; the same event twice is one edition."""
+    return Plan(key=f"{_NOW}{event_key}", at=needs.clock.now(), is_scheduled=False)
 
 
 async def _start(needs: Needs, subscription: Subscription, plan: Plan) -> None:
@@ -98,23 +100,27 @@ async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: st
         is_scheduled=not planned_key.startswith(_NOW),
     )
     lease, now = f"publish:{subscription.id}", needs.clock.now()
-    if not await needs.store.claim(lease, now + _LEASE, now):
+    until = now + _LEASE
+    if not await needs.store.claim(lease, until, now):
+        log.info("publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it")
         return
-    try:
-        await _write(needs, subscription, plan)
-    finally:
-        await needs.store.release(lease)
+    # A failure keeps the lease: what failed is tried again when it has run out, not at every tick.
+    await write(needs, subscription, plan)
+    await needs.store.release(lease, until)
 
 
-async def _write(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:
+    """Compose the edition, write it with its deliveries, and start sending. None: this planned time has one already."""
     composed = await compose(needs, subscription, plan)
     parts = needs.chats[subscription.place.platform].parts(composed.edition)
-    written = await needs.store.add_edition(composed.edition, subscription.place, parts, needs.clock.now())
+    written = await needs.store.add_edition(
+        composed.edition, subscription.place, parts, needs.clock.now(), composed.decisions
+    )
     if written is None:
         log.info("publish_skipped", subscription=subscription.id, planned=plan.key, reason="published before")
-        return
+        return None
     edition, deliveries = written
-    await needs.store.add_decisions(composed.decisions)
     log.info("edition_written", edition=edition.id, subscription=subscription.id, stories=len(edition.items))
     for delivery in deliveries:
         await needs.jobs.start(deliver_job(delivery))
+    return edition

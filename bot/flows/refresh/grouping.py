@@ -28,19 +28,26 @@ async def group_new_entries(*, store: Store, clock: Clock) -> int:
     Within a batch entries come in the order of their dates, so the order in which feeds were read does not matter.
     """
     grouped = 0
-    while await store.claim(_LEASE, clock.now() + _LEASE_TIME, clock.now()):
+    while (until := await _claimed(store, clock)) is not None:
         try:
             batch = await store.ungrouped_entries(_BATCH)
             for entry in sorted(batch, key=lambda entry: (entry.published_at, entry.id)):
                 await _group(entry, store)
         finally:
-            await store.release(_LEASE)
+            await store.release(_LEASE, until)
         grouped += len(batch)
         if len(batch) < _BATCH:
             break
     if grouped:
         log.info("entries_grouped", entries=grouped)
     return grouped
+
+
+async def _claimed(store: Store, clock: Clock) -> dt.datetime | None:
+    """Take the lease and return when it ends; None while somebody else groups."""
+    now = clock.now()
+    until = now + _LEASE_TIME
+    return until if await store.claim(_LEASE, until, now) else None
 
 
 async def _group(entry: Entry, store: Store) -> None:

@@ -131,7 +131,7 @@ class _Refresh:
         incoming = identity.identify(parsed, feed_url=self.feed.url, seen_at=self.clock.now())
         known = await self.store.known_entries(self.feed.id, incoming)
         fresh = await self._with_full_texts(identity.new_entries(incoming, known))
-        return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now()))
+        return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
 
     async def _with_full_texts(self, entries: tuple[NewEntry, ...]) -> tuple[NewEntry, ...]:
         """Look at the pages of the newest excerpts; the other excerpts stay, marked as such."""

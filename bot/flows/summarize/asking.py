@@ -42,19 +42,20 @@ async def kept_or_written(writing: Writing, pause: Callable[[float], Awaitable[N
         if not await writing.ledger.is_affordable():
             return None
         now = writing.ledger.clock.now()
-        if await writing.store.claim(_lease_name(writing.key), now + _LEASE, now):
-            return await _write_claimed(writing)
+        until = now + _LEASE
+        if await writing.store.claim(_lease_name(writing.key), until, now):
+            return await _write_claimed(writing, until)
         await pause(_WAIT_SECONDS)
     log.warning("summary_awaited_in_vain", story=writing.story.id, writer=writing.ledger.writer)
     return None
 
 
-async def _write_claimed(writing: Writing) -> Summary | None:
+async def _write_claimed(writing: Writing, until: dt.datetime) -> Summary | None:
     try:
         # Whoever held the lease until now may have written it since we looked.
         return await writing.store.summary(writing.key) or await _write(writing)
     finally:
-        await writing.store.release(_lease_name(writing.key))
+        await writing.store.release(_lease_name(writing.key), until)
 
 
 async def _write(writing: Writing) -> Summary | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import discord
 import pytest
 
-from bot.adapters.discord import DiscordChat
+from bot.adapters.discord import DiscordChat, views
 from bot.core.entities import Edition
 from bot.core.errors import (
     ChannelGoneError,
@@ -22,6 +22,11 @@ from tests.fakes.discord_place import DiscordPlace, shown
 def long_edition() -> Edition:
     """An edition that takes two messages."""
     return samples.edition(*(samples.item(number) for number in range(1, 7)))
+
+
+def a_moment_ago(place: DiscordPlace) -> dt.datetime:
+    """The simulated clock stands still, but nobody is answered in the same millisecond."""
+    return place.env.now() - dt.timedelta(seconds=1)
 
 
 async def test_edition_stands_in_the_channel_with_a_thread(place: DiscordPlace, chat: DiscordChat) -> None:
@@ -121,6 +126,48 @@ async def test_earlier_attempt_in_a_thread_is_found_again(place: DiscordPlace, c
     assert await chat.find_posted(rest, first) == posted
 
 
+async def test_answer_that_stands_already_is_not_posted_again(place: DiscordPlace, chat: DiscordChat) -> None:
+    """The process died after posting; much later the second attempt finds the first, whose nonce is forgotten."""
+    asked = await place.alice.send(place.news, f"{place.mention} How long is the waiting list in China?")
+    question = samples.question(place.here, thread=str(asked.id), asked_at=a_moment_ago(place))
+    posted = await chat.answer(question, samples.answer())
+
+    again = await chat.answer(dataclasses.replace(question, attempts=2), samples.answer())
+
+    assert again == posted
+    assert len(place.posts(place.thread())) == 1
+
+
+async def test_answer_that_does_not_stand_yet_is_posted_by_the_next_attempt(
+    place: DiscordPlace, chat: DiscordChat
+) -> None:
+    """The process died before posting, even before opening the thread: the answer comes all the same."""
+    asked = await place.alice.send(place.news, f"{place.mention} How long is the waiting list in China?")
+    question = samples.question(place.here, thread=str(asked.id), asked_at=a_moment_ago(place), attempts=2)
+
+    posted = await chat.answer(question, samples.answer())
+
+    assert [str(message.id) for message in place.posts(place.thread())] == [posted]
+
+
+async def test_answer_that_was_cut_short_is_completed(place: DiscordPlace, chat: DiscordChat) -> None:
+    """Of an answer in several messages only those are posted that are not there."""
+    sentence = samples.answer().sentences[0]
+    long_answer = samples.answer(
+        sentences=(dataclasses.replace(sentence, text="Forty-one weeks. " * 90),) * 5
+    )
+    first = await chat.post(samples.delivery(place.here), samples.edition(), "")
+    question = samples.question(place.here, thread=first, asked_at=a_moment_ago(place))
+    whole = len(views.reply_pages(long_answer))
+    assert whole > 1
+    posted = await chat.answer(question, samples.answer())  # it has the first message's key, and no more
+
+    again = await chat.answer(dataclasses.replace(question, attempts=2), long_answer)
+
+    assert again == posted
+    assert len(place.posts(place.thread())) == whole
+
+
 async def test_nothing_was_posted_in_an_empty_channel(place: DiscordPlace, chat: DiscordChat) -> None:
     """The first edition of a new channel is not given up as uncertain."""
     delivery = samples.delivery(place.here, due_at=place.env.now())
@@ -138,6 +185,28 @@ async def test_unreadable_history_is_uncertain(place: DiscordPlace, chat: Discor
 
     with pytest.raises(ChatUncertainError):
         await chat.find_posted(delivery, "")
+
+
+@pytest.mark.parametrize("refusal", [{"status": 403, "code": 50001}, {"status": 404, "code": 10003}])
+async def test_lost_channel_leaves_its_delivery_uncertain(
+    place: DiscordPlace, chat: DiscordChat, refusal: dict[str, int]
+) -> None:
+    """A bot that was thrown out of a channel cannot tell what stands there."""
+    place.env.inject_error("GET", "/channels/*/messages", **refusal)  # type: ignore[arg-type]  # all are numbers
+
+    with pytest.raises(ChatUncertainError, match="history cannot be read"):
+        await chat.find_posted(samples.delivery(place.here, due_at=place.env.now()), "")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_history_that_cannot_be_read_now_is_read_later(
+    place: DiscordPlace, chat: DiscordChat, status: int
+) -> None:
+    """Discord's trouble during a restart must not cost a channel its edition: looking again will tell."""
+    place.env.inject_error("GET", "/channels/*/messages", status=status)
+
+    with pytest.raises(ChatUnavailableError):
+        await chat.find_posted(samples.delivery(place.here, due_at=place.env.now()), "")
 
 
 @pytest.mark.parametrize(

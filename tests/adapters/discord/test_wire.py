@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.discord import DiscordChat
 from bot.core.entities import Place, Platform, WorkspaceId
-from bot.core.errors import ChatError, ChatUnavailableError, ConfigError
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
 from tests import samples
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbound import FakeInbound
@@ -41,6 +41,7 @@ class LoopbackDiscord:
         self.is_token_known = True
         self.close_code = 0
         self.limited_for = 0.0
+        self.is_hanging = False
         self.posted: list[dict[str, Any]] = []
         self.asked_for_commands: list[str] = []
         self.identified = asyncio.Event()
@@ -51,6 +52,7 @@ class LoopbackDiscord:
         self.app.router.add_get("/api/v10/applications/6/commands", self.commands)
         self.app.router.add_put("/api/v10/applications/6/commands", self.commands)
         self.app.router.add_post("/api/v10/channels/77/messages", self.messages)
+        self.app.router.add_get("/api/v10/channels/77/messages", self.history)
         self.app.router.add_get("/gateway/", self.connect)
 
     async def me(self, _: web.Request) -> web.Response:
@@ -69,7 +71,9 @@ class LoopbackDiscord:
         return reply([])
 
     async def messages(self, request: web.Request) -> web.Response:
-        """Take a message, or say how long to wait."""
+        """Take a message, or say how long to wait, or say nothing."""
+        if self.is_hanging:
+            await asyncio.Event().wait()
         if self.limited_for:
             limited = {"message": "slow down", "retry_after": self.limited_for, "global": False}
             return reply(limited, status=429, headers={"Via": "1.1 google"})
@@ -80,6 +84,11 @@ class LoopbackDiscord:
             "attachments": [], "embeds": [], "pinned": False, "type": 0, "components": [],
         }  # fmt: skip
         return reply(message)
+
+    async def history(self, _: web.Request) -> web.Response:
+        """Say nothing."""
+        await asyncio.Event().wait()
+        return reply([])
 
     async def gateway(self, request: web.Request) -> web.Response:
         """Where to connect to."""
@@ -108,17 +117,21 @@ def server() -> LoopbackDiscord:
 
 
 @pytest.fixture
-async def chat(
-    server: LoopbackDiscord, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[DiscordChat]:
-    """An adapter whose API address is the server's. discord.py's addresses are put back afterwards."""
+async def address(server: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
+    """The API address of the running server. discord.py's addresses are put back afterwards."""
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
     gateway = discord.gateway.DiscordWebSocket
     monkeypatch.setattr(gateway, "DEFAULT_GATEWAY", gateway.DEFAULT_GATEWAY)
     async with TestServer(server.app) as running:
-        chat = DiscordChat("token", str(running.make_url("/api/")), FakeInbound(), clock)
-        yield chat
-        await chat.client.close()
+        yield str(running.make_url("/api/"))
+
+
+@pytest.fixture
+async def chat(address: str, clock: FakeClock) -> AsyncIterator[DiscordChat]:
+    """An adapter that talks to the server."""
+    chat = DiscordChat("token", address, FakeInbound(), clock)
+    yield chat
+    await chat.client.close()
 
 
 async def test_posting_needs_no_gateway(chat: DiscordChat, server: LoopbackDiscord) -> None:
@@ -143,6 +156,39 @@ async def test_long_rate_limit_is_waited_for_elsewhere(
         await chat.post(samples.delivery(HERE), samples.edition(), "")
 
     assert caught.value.retry_at == clock.now() + dt.timedelta(minutes=2)
+
+
+@pytest.fixture
+async def hurried(address: str, server: LoopbackDiscord, clock: FakeClock) -> AsyncIterator[DiscordChat]:
+    """An adapter that waits for next to nothing, and a server that keeps it waiting."""
+    server.is_hanging = True
+    chat = DiscordChat("token", address, FakeInbound(), clock, time_limit=dt.timedelta(seconds=0.1))
+    yield chat
+    await chat.close()
+
+
+async def test_post_that_hangs_is_given_up_before_its_lease_ends(hurried: DiscordChat) -> None:
+    """Else a second process would take the delivery over, and both would post; what became of it is unknown."""
+    with pytest.raises(ChatUncertainError, match="took too long"):
+        await hurried.post(samples.delivery(HERE), samples.edition(), "")
+
+
+async def test_look_that_hangs_is_given_up_before_its_lease_ends(hurried: DiscordChat) -> None:
+    """Nothing was posted by looking, so it is looked again later."""
+    with pytest.raises(ChatUnavailableError, match="took too long"):
+        await hurried.find_posted(samples.delivery(HERE), "")
+
+
+def test_start_does_not_warn_of_voice(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bot that only writes needs no voice libraries, and does not send its reader looking for them."""
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
+
+    DiscordChat("token", "https://discord.com/api", FakeInbound(), FakeClock())
+
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 async def test_wrong_token_is_a_mistake_in_the_configuration(

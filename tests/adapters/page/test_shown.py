@@ -1,6 +1,7 @@
 """What the page shows: the transcript, citations, threads and sources; and that nothing foreign becomes markup."""
 
 import dataclasses
+import datetime as dt
 
 import lxml.html
 import pytest
@@ -102,6 +103,16 @@ async def test_a_thread_shows_what_was_said_in_it():
     assert texts(root, "headlines") == [
         "Waiting list for the sedan grows to 41 weeks 312 fast chargers open on northern motorways"
     ]
+    assert texts(await page.html(), "reply") == ["2 replies"]
+
+
+async def test_an_answer_counts_before_the_transcript_has_it():
+    """Who opens the page between an answer and its recording reads the number that those who had it open read."""
+    page = Page(EDITION, shown("q", Said(text="How long?"), thread=THREAD, speaker=Speaker.PERSON, minute=1))
+    page.clock.advance(dt.timedelta(minutes=2))
+    await page.chat.answer(dataclasses.replace(samples.question(), thread=THREAD), samples.answer())
+    assert texts(await page.html(), "reply") == ["2 replies"]
+    page.data.shown.append(shown("answer:5", samples.answer(), thread=THREAD, minute=2))
     assert texts(await page.html(), "reply") == ["2 replies"]
 
 

@@ -102,6 +102,23 @@ async def test_a_question_to_an_unknown_thread_is_not_asked():
     assert page.inbound.questions == []
 
 
+@pytest.mark.parametrize("thread", ["", "/", "%20", "nowhere"])
+async def test_what_is_no_thread_takes_no_question(thread: str):
+    """A question without a thread would never be seen again, so it is refused and not recorded."""
+    page = Page(EDITION)
+    assert (await page.post(f"/threads/{thread}/question", "How long?")).status_code == 404
+    assert page.inbound.questions == []
+
+
+async def test_what_is_not_heard_is_told_in_place():
+    """Who writes what nobody will answer is told so, and the thread does not count it as a reply."""
+    page = Page(EDITION)
+    page.inbound.is_hearing = False
+    response = await page.post(f"/threads/{THREAD}/question", "thanks!")
+    assert "Only questions are answered here." in response.json()["problem"]
+    assert texts(await page.html(), "reply") == ["Reply in thread"]
+
+
 @pytest.mark.parametrize("error", [StoreError("disk is full at /secret"), RuntimeError("/secret")])
 async def test_a_failure_is_told_in_place_and_can_be_tried_again(error: Exception):
     """When the database is busy, or something is broken, the reader is told so; the details go to the log only."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import dataclasses
+import datetime as dt
 
 from bot.core.entities import Entry, EntryKeys, NewEntry
 from bot.flows.ports import Store
+from tests.adapters.store_contract.migrations import connected
 from tests.adapters.store_contract.world import (
     CHARGE,
     DAY,
@@ -12,6 +14,7 @@ from tests.adapters.store_contract.world import (
     MINUTE,
     NOON,
     VOLT,
+    at_noon,
     declared,
     feed_of,
     new_entry,
@@ -42,6 +45,19 @@ class FeedContract:
         """Two tasks that add the same URL at the same moment get the same feed."""
         feeds = await asyncio.gather(*(store.add_feed(VOLT, NOON) for _ in range(8)))
         assert len({feed.id for feed in feeds}) == 1
+
+    async def test_an_endless_url_is_a_feed_like_any_other(self, store: Store):
+        """A URL of thousands of bytes is read as it is, once, and can be moved to and away from."""
+        token = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(1_700))
+        long, twin = f"https://volt-courier.example/{token}", f"https://volt-courier.example/{token}!"
+        feed, other = await feed_of(store, long), await feed_of(store, twin)
+        assert ((await feed_of(store, long)).id, feed.url) == (feed.id, long)
+        assert other.id != feed.id
+        await store.save_feed(dataclasses.replace(other, url=long))
+        assert (await store.feed(other.id)).url == twin
+        await store.save_feed(dataclasses.replace(feed, url=f"{long}?"))
+        assert (await feed_of(store, f"{long}?")).id == feed.id
+        assert (await feed_of(store, long)).id != feed.id
 
     async def test_what_was_seen_is_kept(self, store: Store):
         """Validators, failures and instants survive, so that the next request is conditional and on time."""
@@ -98,7 +114,7 @@ class EntryContract:
         new = new_entry(
             "Sedan waits 41 weeks", text="Buyers wait.\n\n“41 weeks” – 四十一周 🚗", is_excerpt=True
         )
-        (entry,) = await store.add_entries(feed.id, [new], NOON)
+        (entry,) = await store.add_entries(feed.id, [new], at_noon)
         expected = dataclasses.asdict(new)
         del expected["guid"], expected["link"]
         assert entry == Entry(id=entry.id, feed_id=feed.id, story_id=None, stored_at=NOON, **expected)
@@ -112,22 +128,24 @@ class EntryContract:
             new_entry("One, edited", guid=new_entry("One").guid),
             new_entry("Two"),
         )
-        added = await store.add_entries(volt.id, [first, twin, other], NOON)
+        added = await store.add_entries(volt.id, [first, twin, other], at_noon)
         assert [entry.title for entry in added] == ["One", "Two"]
-        assert await store.add_entries(volt.id, [first, other], NOON + DAY) == ()
-        assert len(await store.add_entries(charge.id, [first], NOON)) == 1
+        assert await store.add_entries(volt.id, [first, other], at_noon) == ()
+        assert len(await store.add_entries(charge.id, [first], at_noon)) == 1
 
     async def test_entries_without_guid_are_all_stored(self, store: Store):
         """A feed without guids is read whole: a missing guid equals no other."""
         feed = await feed_of(store)
-        added = await store.add_entries(feed.id, [new_entry("One", guid=""), new_entry("Two", guid="")], NOON)
+        added = await store.add_entries(
+            feed.id, [new_entry("One", guid=""), new_entry("Two", guid="")], at_noon
+        )
         assert [entry.title for entry in added] == ["One", "Two"]
 
     async def test_racing_stores_an_entry_once(self, store: Store):
         """Two refreshes of one feed at the same moment do not double its articles."""
         feed = await feed_of(store)
         batch = [new_entry(f"Title {n}") for n in range(20)]
-        added = await asyncio.gather(*(store.add_entries(feed.id, batch, NOON) for _ in range(4)))
+        added = await asyncio.gather(*(store.add_entries(feed.id, batch, at_noon) for _ in range(4)))
         assert sorted(entry.title for entries in added for entry in entries) == sorted(
             new.title for new in batch
         )
@@ -136,7 +154,7 @@ class EntryContract:
         """A changed guid, a tracking parameter or an edited title does not make an article new."""
         feed = await feed_of(store)
         by_guid, by_link, by_hash, unknown = (new_entry(title) for title in ("a", "b", "c", "d"))
-        await store.add_entries(feed.id, [by_guid, by_link, by_hash, unknown], NOON)
+        await store.add_entries(feed.id, [by_guid, by_link, by_hash, unknown], at_noon)
         asked = [
             new_entry("A", guid=by_guid.guid),
             new_entry("B", link=by_link.link),
@@ -148,19 +166,19 @@ class EntryContract:
     async def test_missing_rungs_match_nothing(self, store: Store):
         """Two articles without link and guid are not the same article; nor are those of two feeds."""
         volt, charge = await feed_of(store), await feed_of(store, CHARGE)
-        await store.add_entries(volt.id, [new_entry("a", guid="", link="")], NOON)
+        await store.add_entries(volt.id, [new_entry("a", guid="", link="")], at_noon)
         assert await store.known_entries(volt.id, [new_entry("b", guid="", link="")]) == ()
         assert await store.known_entries(charge.id, [new_entry("a")]) == ()
 
     async def test_an_endless_guid_is_an_identity_like_any_other(self, store: Store):
         """A publisher who puts the whole article into its guid and link cannot stop its feed."""
-        feed = await feed_of(store)
+        ev, feed = await declared(store), await feed_of(store)
         noise = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(9_000))
         long = new_entry("Long", guid=noise, link=f"https://volt-courier.example/{noise}")
         other = new_entry("Other", guid=f"{noise}!")
-        assert len(await store.add_entries(feed.id, [long, other, long], NOON)) == 2
+        assert len(await store.add_entries(feed.id, [long, other, long], at_noon)) == 2
         assert await store.known_entries(feed.id, [long]) == (keys(long),)
-        found = await store.entry_by_link(long.link)
+        found = await store.entry_by_link(long.link, ev.id)
         assert found is not None
         assert found.title == "Long"
 
@@ -173,18 +191,40 @@ class EntryContract:
         """A feed with thousands of articles is stored and recognised whole."""
         feed = await feed_of(store)
         batch = [new_entry(f"Title {n}") for n in range(1_200)]
-        added = await store.add_entries(feed.id, batch, NOON)
+        added = await store.add_entries(feed.id, batch, at_noon)
         assert [entry.title for entry in added] == [new.title for new in batch]
         assert len(await store.known_entries(feed.id, batch)) == 1_200
 
     async def test_the_newest_entry_with_a_link_is_found(self, store: Store):
         """Asking why a URL was posted finds its newest entry, and nothing for a URL that nobody sent."""
-        link = "https://volt-courier.example/sedan"
+        ev, link = await declared(store, topic(feeds=(VOLT, CHARGE))), "https://volt-courier.example/sedan"
         await stored(store, "Old", link=link)
         newest = await stored(store, "New", link=link, at=NOON + HOUR, url=CHARGE)
-        assert await store.entry_by_link(link) == newest
-        assert await store.entry_by_link("") is None
-        assert await store.entry_by_link("https://volt-courier.example/unheard") is None
+        assert await store.entry_by_link(link, ev.id) == newest
+        assert await store.entry_by_link("", ev.id) is None
+        assert await store.entry_by_link("https://volt-courier.example/unheard", ev.id) is None
+
+    async def test_a_link_is_looked_for_in_the_feeds_of_the_topic(self, store: Store):
+        """That a feed of other people brought the same article later does not hide what our own feed brought."""
+        ev = await declared(store, topic(), topic("trade", feeds=(CHARGE,)))
+        link = "https://volt-courier.example/sedan"
+        ours = await stored(store, "Ours", link=link)
+        await stored(store, "Theirs", link=link, at=NOON + HOUR, url=CHARGE)
+        assert await store.entry_by_link(link, ev.id) == ours
+
+    async def test_whoever_is_stamped_sees_all_that_was_stamped_before(self, store: Store, database_url: str):
+        """An article that waited its turn is stamped when its turn comes, so it is in one edition or the next, not in none."""
+        feed = await feed_of(store)
+        seen: list[int] = []
+
+        def now() -> dt.datetime:
+            with connected(database_url) as connection:
+                seen.append(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
+            return NOON
+
+        batches = [[new_entry(f"Title {number}-{n}") for n in range(5)] for number in range(6)]
+        await asyncio.gather(*(store.add_entries(feed.id, batch, now) for batch in batches))
+        assert seen == [0, 5, 10, 15, 20, 25]
 
     async def test_entries_come_in_the_order_of_their_ids(self, store: Store):
         """Citations find their entries, each once; ids of nothing are passed over."""

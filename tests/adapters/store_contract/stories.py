@@ -135,7 +135,9 @@ class StoryContract:
         place, ev = await channel(store), await declared(store)
         added = await store.add_edition(edition_for(subscription), place, 1, NOON)
         assert added is not None
-        await store.finish_delivery(added[1][0].id, DeliveryState.FAILED, error="channel_not_found")
+        first = added[1][0]
+        await store.claim_delivery(first.id, NOON + HOUR, NOON)
+        await store.finish_delivery(first.id, DeliveryState.FAILED, attempts=1, error="channel_not_found")
         assert await store.told_stories(place, ev.id) == frozenset()
 
     async def test_decisions_are_kept_in_order(self, store: Store):

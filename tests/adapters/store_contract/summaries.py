@@ -43,9 +43,16 @@ class SummaryContract:
         assert await store.claim("a", NOON + MINUTE, NOON)
         assert not await store.claim("a", NOON + HOUR, NOON + MINUTE / 2)
         assert await store.claim("a", NOON + HOUR, NOON + MINUTE)
-        await store.release("a")
+        await store.release("a", NOON + HOUR)
         assert await store.claim("a", NOON + HOUR, NOON + MINUTE)
         assert await store.claim("b", NOON + HOUR, NOON)
+
+    async def test_who_is_late_gives_back_nothing(self, store: Store):
+        """A holder whose lease ran out does not open the door to a third while the second still works."""
+        await store.claim("a", NOON + MINUTE, NOON)
+        await store.claim("a", NOON + HOUR, NOON + MINUTE)
+        await store.release("a", NOON + MINUTE)
+        assert not await store.claim("a", NOON + DAY, NOON + MINUTE)
 
     async def test_a_lease_ran_out_goes_to_one(self, store: Store):
         """When a holder died, one of those who wait takes over, not all."""

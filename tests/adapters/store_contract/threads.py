@@ -1,6 +1,7 @@
 """What a store must do with events, transcripts and questions."""
 
 import asyncio
+import dataclasses
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from bot.core.entities import (
 )
 from bot.flows.ports import Store
 from tests import samples
-from tests.adapters.store_contract.world import DAY, HOUR, MINUTE, NOON, channel, team
+from tests.adapters.store_contract.world import DAY, HOUR, MINUTE, NOON, SLACK, channel, team
 
 
 def message(place: Place, text: str, **changes: Any) -> Message:
@@ -129,7 +130,7 @@ class QuestionContract:
         """Nobody waits for ever; a question from a platform whose clock is ahead of ours is due at once."""
         later = await recorded(store, key="Ev1", asked_at=NOON + MINUTE)
         early = await recorded(store, key="Ev2")
-        due = await store.due_questions(NOON, 10)
+        due = await store.due_questions(NOON, 10, SLACK)
         assert [each.id for each in due] == [early, later]
         expected = Question(
             id=early,
@@ -141,7 +142,31 @@ class QuestionContract:
             attempts=0,
         )
         assert due[0] == expected
-        assert await store.due_questions(NOON, 1) == due[:1]
+        assert await store.due_questions(NOON, 1, SLACK) == due[:1]
+
+    async def test_questions_of_a_chat_that_is_not_there_hold_up_nobody(self, store: Store):
+        """While Slack is away its questions wait, and however many they are, those of the page are answered."""
+        for number in range(20):
+            await recorded(store, key=f"Ev{number}")
+        page = await store.add_workspace(Platform.PAGE, "page", "")
+        caller = dataclasses.replace(asked().caller, platform=Platform.PAGE, workspace="page")
+        question_id = await store.add_question(asked(caller=caller, asked_at=NOON + MINUTE), page.id)
+        due = await store.due_questions(NOON, 10, (Platform.PAGE, Platform.DISCORD))
+        assert [each.id for each in due] == [question_id]
+        assert await store.due_questions(NOON, 10, ()) == ()
+
+    async def test_an_answer_is_composed_once(self, store: Store):
+        """Where posting failed, the next attempt has the answer that was paid for, to the last citation."""
+        question_id, other = await recorded(store), await recorded(store, key="Ev2")
+        first = await store.claim_question(question_id, NOON + MINUTE, NOON)
+        assert first is not None
+        assert first.answer is None
+        await store.keep_answer(question_id, samples.answer())
+        again = await store.claim_question(question_id, NOON + HOUR, NOON + MINUTE)
+        assert again == dataclasses.replace(first, attempts=2, answer=samples.answer())
+        unanswered = await store.claim_question(other, NOON + HOUR, NOON)
+        assert unanswered is not None
+        assert unanswered.answer is None
 
     async def test_a_question_has_one_holder(self, store: Store):
         """Of many workers one answers; if it dies, the next takes over."""
@@ -151,8 +176,8 @@ class QuestionContract:
         )
         held = [claim for claim in claims if claim is not None]
         assert [claim.attempts for claim in held] == [1]
-        assert await store.due_questions(NOON, 10) == ()
-        assert [each.attempts for each in await store.due_questions(NOON + MINUTE, 10)] == [1]
+        assert await store.due_questions(NOON, 10, SLACK) == ()
+        assert [each.attempts for each in await store.due_questions(NOON + MINUTE, 10, SLACK)] == [1]
         again = await store.claim_question(question_id, NOON + HOUR, NOON + MINUTE)
         assert again is not None
         assert again.attempts == 2
@@ -171,7 +196,7 @@ class QuestionContract:
             at=NOON + MINUTE,
         )
         await store.finish_question(question_id, answer)
-        assert await store.due_questions(NOON + DAY, 10) == ()
+        assert await store.due_questions(NOON + DAY, 10, SLACK) == ()
         assert await store.claim_question(question_id, NOON + DAY, NOON + DAY) is None
         assert (await store.messages(place, "17.1", 10))[-1] == answer
 
@@ -179,7 +204,7 @@ class QuestionContract:
         """A question that cannot be answered stops asking, and nothing is put into the transcript for it."""
         question_id = await recorded(store)
         await store.finish_question(question_id, None, error="the channel is gone")
-        assert await store.due_questions(NOON + DAY, 10) == ()
+        assert await store.due_questions(NOON + DAY, 10, SLACK) == ()
         assert len(await store.messages(await channel(store), "17.1", 10)) == 1
 
     async def test_a_question_can_wait(self, store: Store):
@@ -187,5 +212,5 @@ class QuestionContract:
         question_id = await recorded(store)
         await store.claim_question(question_id, NOON + DAY, NOON)
         await store.retry_question(question_id, NOON + HOUR, "over its limit")
-        assert await store.due_questions(NOON, 10) == ()
-        assert [each.id for each in await store.due_questions(NOON + HOUR, 10)] == [question_id]
+        assert await store.due_questions(NOON, 10, SLACK) == ()
+        assert [each.id for each in await store.due_questions(NOON + HOUR, 10, SLACK)] == [question_id]

@@ -30,6 +30,12 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 VOLT = "https://volt-courier.example/feed"
 CHARGE = "https://charge-daily.example/feed"
+SLACK = (Platform.SLACK,)
+
+
+def at_noon() -> dt.datetime:
+    """A clock that stands at `NOON`."""
+    return NOON
 
 
 def topic(name: str = "ev", **changes: Any) -> NewTopic:
@@ -85,7 +91,7 @@ async def stored(
 ) -> Entry:
     """An entry of the feed at *url*, stored at *at*."""
     feed = await feed_of(store, url)
-    (entry,) = await store.add_entries(feed.id, [new_entry(title, **changes)], at)
+    (entry,) = await store.add_entries(feed.id, [new_entry(title, **changes)], lambda: at)
     return entry
 
 

@@ -52,6 +52,7 @@ def _create_reading() -> None:
         "feed",
         sa.Column("id", ID, primary_key=True),
         sa.Column("url", TEXT, nullable=False),
+        sa.Column("url_key", TEXT, nullable=False),
         sa.Column("title", TEXT, nullable=False),
         sa.Column("site_url", TEXT, nullable=False),
         sa.Column("language", TEXT, nullable=False),
@@ -64,7 +65,7 @@ def _create_reading() -> None:
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("error", TEXT, nullable=False),
         sa.Column("is_gone", sa.Boolean, nullable=False),
-        sa.UniqueConstraint("url"),
+        sa.UniqueConstraint("url_key"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_feed_is_gone_next_check_at", "feed", ["is_gone", "next_check_at"])
@@ -208,6 +209,7 @@ def _create_editions() -> None:
         sa.Column("is_scheduled", sa.Boolean, nullable=False),
         sa.Column("is_first", sa.Boolean, nullable=False),
         sa.Column("coverage", sa.JSON, nullable=False),
+        sa.Column("covered_until", INSTANT, nullable=False),
         sa.Column("composed_at", INSTANT, nullable=False),
         sa.UniqueConstraint("subscription_id", "planned_key"),
         sqlite_autoincrement=True,
@@ -293,6 +295,7 @@ def _create_talk() -> None:
         sa.Column("is_open", sa.Boolean, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("answer", sa.JSON, nullable=True),
         sa.Column("error", TEXT, nullable=False),
         sqlite_autoincrement=True,
     )
