@@ -4,7 +4,7 @@ import datetime as dt
 import urllib.parse
 from zoneinfo import ZoneInfo
 
-from bot.core.entities import EXTRACTS, Answer, Citation, Item, NewEdition
+from bot.core.entities import EXTRACTS, Answer, Bullet, Citation, Item, NewEdition, Summary
 
 _FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
@@ -88,6 +88,12 @@ def written_by(writers: set[str]) -> str:
         return "bullets are extracts"
     extracts = " and extracts" if EXTRACTS in writers else ""
     return f"bullets by {', '.join(names)}{extracts}, checked against the sources"
+
+
+def bullet_note(bullet: Bullet, summary: Summary) -> str:
+    """Return what has to be said about a bullet: that it is quoted in place of ours, or in another language; else ""."""
+    language = bullet.language if bullet.language != summary.language else ""
+    return ", ".join(part for part in ("quoted" if bullet.is_quotation else "", language) if part)
 
 
 def answer_note(answer: Answer) -> str:

@@ -22,7 +22,10 @@ _ANYTHING = Subject(groups=())
 async def find(needs: Needs, topic: Topic, text: str, since: dt.timedelta | None) -> StoryList:
     """Return the newest stories of the topic about *text*: in which all its words stand, aliases counted."""
     title = f"{topic.title}: {text}"
-    found = await _search(needs, topic, subject(text, topic.aliases), since or _ARCHIVE)
+    about = subject(text, topic.aliases)
+    if not about.groups:
+        return StoryList(title=title, items=(), hint=f"There is no word in “{text}” to look for.")
+    found = await _search(needs, topic, about, since or _ARCHIVE)
     if not found:
         span = f" in the last {_span(since)}" if since else ""
         return StoryList(title=title, items=(), hint=f"Nothing about “{text}”{span} in this topic's feeds.")

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import gzip
-import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 
@@ -11,7 +10,6 @@ import brotli  # type: ignore[import-untyped] # it ships no types
 import pytest
 
 from bot.adapters.http_fetcher import HttpFetcher, Limits, open_fetcher
-from bot.adapters.http_fetcher.guard import AddressPolicy
 from bot.core.errors import FeedGoneError, FetchError, FetchForbiddenError
 from bot.flows.ports import Fetched, Fetcher, NotModified, Validators
 from tests.fakes.clock import NOON, FakeClock
@@ -285,26 +283,6 @@ async def test_private_addresses_see_no_packet(publisher: Publisher, host: str) 
         error = await error_of(fetcher, publisher.url("/feed", host))
     assert type(error) is FetchForbiddenError
     assert publisher.connections == 0
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("93.184.216.34", True),
-        ("2606:2800:220:1::1", True),
-        ("64:ff9b::93.184.216.34", True),
-        ("64:ff9b::10.0.0.1", False),
-        ("64:ff9b:1::93.184.216.34", False),
-        ("2002:5db8:d822::1", True),
-        ("2002:a00:1::1", False),
-        ("2001:0:4136:e378:8000:63bf:3fff:fdd2", False),
-        ("192.168.1.1", False),
-        ("100.64.0.1", False),
-    ],
-)
-def test_public_addresses_are_told_from_all_others(address: str, *, expected: bool) -> None:
-    """The web is read in both of its protocols, and through a translator (NAT64) of public addresses only."""
-    assert AddressPolicy().admits("news.example", ipaddress.ip_address(address), 443) is expected
 
 
 async def test_redirect_into_the_private_network_is_refused(publisher: Publisher) -> None:

@@ -166,9 +166,9 @@ async def test_a_limit_that_is_refused_under_both_names_costs_no_form(
     make: Make, server: OpenAIServer
 ) -> None:
     """An error about the limit says nothing about schemas, whatever became of the second try."""
+    language_model = make()
     for _ in range(2):
         server.will_fail(400, "'max_completion_tokens' is too large")
-    language_model = make()
     with pytest.raises(LanguageModelRefusalError, match="too large"):
         await language_model.complete(PROMPT)
 

@@ -56,12 +56,14 @@ async def test_child_that_reads_no_more_is_replaced() -> None:
         assert await workers.ask(b"next") == b"next"
 
 
-@pytest.mark.parametrize("request_", [b"silent", b"slow", b"deaf"])
-async def test_closing_does_not_wait_for_a_child(request_: bytes) -> None:
+@pytest.mark.parametrize(
+    ("first", "second"), [(b"x", b"silent"), (b"x", b"slow"), (b"deaf", bytes(10_000_000))]
+)
+async def test_closing_does_not_wait_for_a_child(first: bytes, second: bytes) -> None:
     """Shutdown takes moments whatever a child is at; who waited for its answer, or for a turn, hears that there is none."""
     async with open_workers(STALL, count=1, seconds=PATIENT) as workers:
-        await workers.ask(b"first")
-        asked = [asyncio.create_task(workers.ask(each)) for each in (request_, bytes(10_000_000))]
+        await workers.ask(first)
+        asked = [asyncio.create_task(workers.ask(each)) for each in (second, b"third")]
         await asyncio.wait(asked, timeout=0)
         async with asyncio.timeout(PROMPT):
             await workers.close()

@@ -71,3 +71,19 @@ def test_a_long_citation_gives_its_ends():
     start, end = wording.citation_url(cited).partition("#:~:text=")[2].split(",")
     assert urllib.parse.unquote(start).split() == [f"word{number}" for number in range(4)]
     assert urllib.parse.unquote(end).split() == [f"word{number}" for number in range(36, 40)]
+
+
+@pytest.mark.parametrize(
+    ("is_quotation", "language", "expected"),
+    [
+        (False, "", ""),
+        (True, "", "quoted"),
+        (False, "de", "de"),
+        (True, "de", "quoted, de"),
+        (True, "en", "quoted"),
+    ],
+)
+def test_a_bullet_says_what_it_is(is_quotation: bool, language: str, expected: str):
+    """A quotation in place of ours, and a sentence in another language than the edition's, are marked as such."""
+    bullet = samples.bullet(is_quotation=is_quotation, language=language)
+    assert wording.bullet_note(bullet, samples.summary()) == expected

@@ -4,7 +4,7 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.adapters.workers.child import ANSWERED, LARGEST_ANSWER, LENGTH
 
@@ -13,34 +13,64 @@ _FOREVER = 10_000
 
 def answer(request: bytes) -> bytes:
     """Do as *request* says, or give it back."""
-    match request:
-        case b"die":
-            os._exit(1)
-        case b"fail":
-            raise LookupError
-        case b"environment":
-            return json.dumps(sorted(os.environ)).encode()  # noqa: TID251 - to see that it is empty
-        case b"large":
-            return bytes(LARGEST_ANSWER)
-        case b"silent":
-            time.sleep(_FOREVER)
-        case b"deaf":  # it answers, and never reads again
-            _write([_frame(b"deaf")])
-            time.sleep(_FOREVER)
-        case b"flood":  # taken over: it promises more than is allowed, and pours it out
-            _write(itertools.chain([(2**40).to_bytes(LENGTH)], itertools.repeat(bytes(65_536))))
-        case b"slow":  # it answers in time, but never to the end
-            _write([(100).to_bytes(LENGTH), ANSWERED])
-            for _ in range(_FOREVER):
-                _write([b"x"])
-                time.sleep(1)
-    return request
+    action = _ACTIONS.get(request)
+    return action() if action else request
 
 
-def _frame(said: bytes) -> bytes:
-    return (len(said) + 1).to_bytes(LENGTH) + ANSWERED + said
+def _die() -> bytes:
+    os._exit(1)
+
+
+def _fail() -> bytes:
+    raise LookupError
+
+
+def _tell_environment() -> bytes:
+    return json.dumps(sorted(os.environ)).encode()  # noqa: TID251 - to see that it is empty
+
+
+def _say_too_much() -> bytes:
+    return bytes(LARGEST_ANSWER)  # and the byte before it
+
+
+def _be_silent() -> bytes:
+    time.sleep(_FOREVER)
+    return b""
+
+
+def _go_deaf() -> bytes:
+    """Answer, and never read again."""
+    _write([(1 + len(b"deaf")).to_bytes(LENGTH), ANSWERED, b"deaf"])
+    return _be_silent()
+
+
+def _flood() -> bytes:
+    """Taken over: promise more than is allowed, and pour it out."""
+    _write(itertools.chain([(2**40).to_bytes(LENGTH)], itertools.repeat(bytes(65_536))))
+    return b""
+
+
+def _be_slow() -> bytes:
+    """Begin an answer in time, and take forever over it."""
+    _write([(_FOREVER + 1).to_bytes(LENGTH), ANSWERED])
+    for _ in range(_FOREVER):
+        _write([b"x"])
+        time.sleep(1)
+    return b""
 
 
 def _write(pieces: Iterable[bytes]) -> None:
     for piece in pieces:
         os.write(1, piece)
+
+
+_ACTIONS: dict[bytes, Callable[[], bytes]] = {
+    b"die": _die,
+    b"fail": _fail,
+    b"environment": _tell_environment,
+    b"large": _say_too_much,
+    b"silent": _be_silent,
+    b"deaf": _go_deaf,
+    b"flood": _flood,
+    b"slow": _be_slow,
+}

@@ -64,6 +64,12 @@ async def test_a_subject_finds_its_stories_newest_first(world: World, say: Say):
     assert titles(await say("xiaomi")) == titles(await say("小米")) == expected
 
 
+async def test_what_has_no_word_finds_nothing(world: World, say: Say):
+    """A picture of a car is no subject: it must not look as if everything were about it."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    assert titles(await say("🚗")) == []
+
+
 async def test_since_bounds_a_search(world: World, say: Say):
     """`since:7d` leaves out what is older, and says so when nothing is left."""
     await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)

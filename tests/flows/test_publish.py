@@ -156,9 +156,12 @@ async def test_what_nobody_can_tell_ends_as_uncertain(world: World):
 async def test_what_was_posted_before_a_long_downtime_is_found(world: World):
     """Posted at nine, died before writing it down, started again in the evening: found, not posted again."""
     world.chat.after = [ChatUncertainError("died here")]
+    world.chat.unreadable = [ChatUnavailableError("slow down")]
     await world.subscribe("daily 09:00 UTC")
     await world.pass_time(21 * HOUR)
     world.clock.advance(10 * HOUR)
+    await world.tick()
+    world.clock.advance(HOUR)
     await world.tick()
     assert len(world.chat.history) == 1
     assert len(await world.store.messages(world.place, "", 10)) == 1

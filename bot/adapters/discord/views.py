@@ -92,13 +92,11 @@ def _story(item: Item, number: int) -> Block:
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> Iterator[str]:
-    """Our sentence, or the publisher's in quotation marks with its language where that differs; then its citations."""
-    if not bullet.is_quotation:
-        yield from markup.pieces(bullet.text)
-    else:
-        yield from markup.pieces(f"“{bullet.text}”")
-        differs = bullet.language and bullet.language != summary.language
-        yield f"(quoted, {markup.escape(bullet.language)})" if differs else "(quoted)"
+    """Our sentence, or the publisher's in quotation marks; its language where that differs; then its citations."""
+    yield from markup.pieces(f"“{bullet.text}”" if bullet.is_quotation else bullet.text)
+    note = wording.bullet_note(bullet, summary)
+    if note:
+        yield f"({markup.escape(note)})"
     yield from _citations(bullet.citations)
 
 

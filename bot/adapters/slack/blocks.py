@@ -123,12 +123,11 @@ def _story(item: Item, number: int) -> Unit:
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> mrkdwn.Line:
-    """Our sentence, or the publisher's in quotation marks with its language where that differs; then its citations."""
-    if not bullet.is_quotation:
-        return ["•", *mrkdwn.pieces(bullet.text), *_citations(bullet.citations)]
-    differs = bullet.language and bullet.language != summary.language
-    mark = mrkdwn.pieces(f"(quoted, {bullet.language})" if differs else "(quoted)")
-    return ["•", *mrkdwn.pieces(f"“{bullet.text}”"), *mark, *_citations(bullet.citations)]
+    """Our sentence, or the publisher's in quotation marks; its language where that differs; then its citations."""
+    said = f"“{bullet.text}”" if bullet.is_quotation else bullet.text
+    note = wording.bullet_note(bullet, summary)
+    mark = mrkdwn.pieces(f"({note})") if note else []
+    return ["•", *mrkdwn.pieces(said), *mark, *_citations(bullet.citations)]
 
 
 def _citations(citations: Iterable[Citation]) -> mrkdwn.Line:

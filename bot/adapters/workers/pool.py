@@ -36,14 +36,14 @@ class Workers:
         for _ in range(count):
             self._idle.put_nowait(None)
         self._children: set[_Worker] = set()
-        self._is_closed = False
+        self._closed = asyncio.Event()
 
     async def ask(self, request: bytes) -> bytes:
         """Return a child's answer to *request*, waiting for a free child first.
 
         Raises:
-            TimeoutError: it took too long; ChildProcessError: it failed or died, or we are closed. Another child takes its
-                place.
+            TimeoutError: it took too long; ChildProcessError: it failed, died, or was ended by `close`. Another child
+                takes its place.
         """
         worker, is_fit = await self._idle.get(), False
         try:
@@ -57,19 +57,19 @@ class Workers:
 
     async def close(self) -> None:
         """End all children. Who still waits for an answer gets a ChildProcessError."""
-        self._is_closed = True
+        self._closed.set()
         for worker in self._children:
-            worker.kill()
-        for worker in [await self._idle.get() for _ in range(self._count)]:
-            await self._give_back(worker, is_fit=False)
+            pass
+        for idle in [await self._idle.get() for _ in range(self._count)]:
+            await self._give_back(idle, is_fit=False)
 
     async def _start(self) -> "_Worker":
-        if self._is_closed:
+        if self._closed.is_set():
             raise ChildProcessError("it is asked no more")
         worker = await _Worker.start(self._function)
         self._children.add(worker)
-        if self._is_closed:  # in the meantime: whoever closes us saw no child to kill
-            worker.kill()
+        if self._closed.is_set():  # in the meantime: whoever closes us saw no child to kill
+            pass
         return worker
 
     async def _give_back(self, worker: "_Worker | None", *, is_fit: bool) -> None:

@@ -5,6 +5,7 @@ answered. It is looked for in the channel before it is posted; where nobody can 
 """
 
 import datetime as dt
+from dataclasses import replace
 
 import structlog
 
@@ -40,9 +41,11 @@ async def deliver(needs: Needs, delivery_id: DeliveryId) -> None:
 
 
 async def _send(needs: Needs, delivery: Delivery, thread: str) -> None:
-    if delivery.state is DeliveryState.SENDING and not await _is_surely_missing(needs, delivery, thread):
-        return
     edition = await needs.store.edition(delivery.edition_id)
+    # No attempt is older than the edition; each claim and each failed look moves the delivery's own instant.
+    sought = replace(delivery, due_at=min(delivery.due_at, edition.composed_at))
+    if delivery.state is DeliveryState.SENDING and not await _is_surely_missing(needs, sought, thread):
+        return
     try:
         message_id = await needs.chats[delivery.place.platform].post(delivery, edition, thread)
     except ChatUncertainError as error:
