@@ -82,6 +82,8 @@ class DiscordChat:
         Raises:
             ConfigError: the token or an intent is wrong; the text says what to do. ChatError: Discord cannot be used.
         """
+        if self.client.is_closed():
+            self._begin_anew()
         try:
             with translate_errors(self._clock, "Discord"):
                 await self._log_in()
@@ -97,6 +99,11 @@ class DiscordChat:
             raise ChatError(f"Discord's gateway: {error}") from error
         finally:
             await self.close()
+
+    def _begin_anew(self) -> None:
+        """Make a closed client fit for another run: clear its state, and the connector, which `clear` leaves closed."""
+        self.client.clear()
+        self.client.http.connector = discord.utils.MISSING
 
     async def close(self) -> None:
         """Close gateway and connections."""

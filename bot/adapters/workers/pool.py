@@ -59,7 +59,7 @@ class Workers:
         """End all children. Who still waits for an answer gets a ChildProcessError."""
         self._closed.set()
         for worker in self._children:
-            pass
+            worker.kill()
         for idle in [await self._idle.get() for _ in range(self._count)]:
             await self._give_back(idle, is_fit=False)
 
@@ -69,7 +69,7 @@ class Workers:
         worker = await _Worker.start(self._function)
         self._children.add(worker)
         if self._closed.is_set():  # in the meantime: whoever closes us saw no child to kill
-            pass
+            worker.kill()
         return worker
 
     async def _give_back(self, worker: "_Worker | None", *, is_fit: bool) -> None:

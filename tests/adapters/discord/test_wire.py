@@ -241,3 +241,19 @@ async def test_unreachable_discord_means_nothing_was_posted(chat: DiscordChat) -
 
     with pytest.raises(ChatUnavailableError, match="cannot be reached"):
         await chat.post(samples.delivery(HERE), samples.edition(), "")
+
+
+async def test_a_run_after_a_failed_one_connects(chat: DiscordChat, server: LoopbackDiscord) -> None:
+    """Discord was away at the start; when it is back the same program connects, without a restart."""
+    reachable = discord.http.Route.BASE
+    discord.http.Route.BASE = "http://127.0.0.1:9/api/v10"
+    with pytest.raises(ChatUnavailableError):
+        await chat.run()
+
+    discord.http.Route.BASE = reachable
+    running = asyncio.create_task(chat.run())
+    await asyncio.wait_for(server.identified.wait(), timeout=10)
+
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
