@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.adapters.page import PageChat
 
-_SHOWN_MESSAGES = 60
+_SHOWN_MESSAGES = 200
 _SHOWN_REPLIES = 1_000
 """Far more than one person asks in a thread; so what opened it is there, and its replies are counted right."""
 

@@ -2,23 +2,32 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog.testing
 
 from bot.adapters.workers.pool import Workers, open_workers
 
 STALL = "tests.fakes.stalling:answer"
-PATIENT = 600.0
+PATIENT = 60.0
 """So long that a test which waits for it has failed."""
 PROMPT = 20.0
 """Far above what ending a child takes, far below `PATIENT`."""
 
 
+@pytest.fixture(autouse=True)
+def all_ended() -> Iterator[None]:
+    """No child had to be left to itself in the end."""
+    with structlog.testing.capture_logs() as logged:
+        yield
+    assert [each for each in logged if each["log_level"] != "debug"] == []
+
+
 @pytest.fixture
 async def patient() -> AsyncIterator[Workers]:
     """One child that may take as long as it likes."""
-    async with asyncio.timeout(60), open_workers(STALL, count=1, seconds=PATIENT) as opened:
+    async with asyncio.timeout(PATIENT), open_workers(STALL, count=1, seconds=PATIENT) as opened:
         yield opened
 
 
@@ -41,7 +50,7 @@ async def test_child_that_fails_costs_one_document(patient: Workers, request_: b
 @pytest.mark.parametrize("request_", [b"silent", b"slow"])
 async def test_child_that_takes_too_long_is_replaced(request_: bytes) -> None:
     """A document that stalls the parser costs its time limit, and the next is served by a fresh child."""
-    async with asyncio.timeout(60), open_workers(STALL, count=1, seconds=3) as workers:
+    async with asyncio.timeout(PATIENT), open_workers(STALL, count=1, seconds=3) as workers:
         with pytest.raises(TimeoutError):
             await workers.ask(request_)
         assert await workers.ask(b"next") == b"next"
@@ -49,7 +58,7 @@ async def test_child_that_takes_too_long_is_replaced(request_: bytes) -> None:
 
 async def test_child_that_reads_no_more_is_replaced() -> None:
     """A request that nobody takes costs the time limit too: the pipe is full, and we do not wait for it."""
-    async with asyncio.timeout(60), open_workers(STALL, count=1, seconds=3) as workers:
+    async with asyncio.timeout(PATIENT), open_workers(STALL, count=1, seconds=3) as workers:
         assert await workers.ask(b"deaf") == b"deaf"
         with pytest.raises(TimeoutError):
             await workers.ask(bytes(10_000_000))

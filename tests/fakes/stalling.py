@@ -1,5 +1,6 @@
 """What a child process runs in tests, imported quickly: it fails in each way that hostile bytes could make it fail."""
 
+import fcntl
 import itertools
 import json
 import os
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable
 from bot.adapters.workers.child import ANSWERED, LARGEST_ANSWER, LENGTH
 
 _FOREVER = 10_000
+_PIPE = 2**20
 
 
 def answer(request: bytes) -> bytes:
@@ -45,8 +47,9 @@ def _go_deaf() -> bytes:
 
 
 def _flood() -> bytes:
-    """Taken over: promise more than is allowed, and pour it out."""
-    _write(itertools.chain([(2**40).to_bytes(LENGTH)], itertools.repeat(bytes(65_536))))
+    """Taken over: promise more than is allowed, and pour it out, so much at once that the other side stops reading."""
+    fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, _PIPE)
+    _write(itertools.chain([(2**40).to_bytes(LENGTH) + bytes(_PIPE // 2)], itertools.repeat(bytes(_PIPE))))
     return b""
 
 

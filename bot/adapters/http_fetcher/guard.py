@@ -63,7 +63,7 @@ def forbidden(host: str, port: int, *, url: str) -> FetchForbiddenError:
     """Say that we refuse to connect, and how to allow it."""
     return FetchForbiddenError(
         f"{host} is inside a private network and was not read; "
-        f'if it is yours, add "{host}:{port}" to the allowed private hosts',
+        f'if it is yours, add "{host}:{port}" to allowed_private in [reading]',
         url=url,
     )
 

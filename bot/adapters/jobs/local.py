@@ -37,9 +37,8 @@ class LocalJobs:
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
         self._handlers: Handlers = {}
         self._keys: set[str] = set()
-        self._lanes: WeakValueDictionary[str, asyncio.Lock] = (
-            WeakValueDictionary()
-        )  # gone with the last who waits
+        # Weak: a lane's lock goes with the last who holds it or waits for it.
+        self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._at_work: dict[asyncio.Task[Any], str] = {}
         self._is_stopping = False
         self._context = contextvars.copy_context()
