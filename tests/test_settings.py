@@ -65,6 +65,9 @@ MISTAKES = [
         "reading.interval_minutes: 1 is too often for other people's servers.",
     ),
     ("[reading]\nallowed_private = ['http://x']", "reading.allowed_private[1]: is no host."),
+    ("[reading]\nallowed_private = ['10.0.0.0/64']", "reading.allowed_private[1]: is no network."),
+    ("[language_model]\nbase_url = 'http://127.0.0.1:11434/v1'", "language_model.name: is missing. Write"),
+    ("[[topics]]\nname = 'x'\nfeeds = ['https://x:99999']", "topics[2].feeds[1]: is no web address."),
     ("[storage]\nurl = 'mysql://x/y'", "storage.url: is no database address."),
     ("slack = true", "slack: must be a section. Write [slack] and its keys below."),
     ("[slack]\nenabled = true", "slack: SLACK_BOT_TOKEN is not set."),
@@ -144,8 +147,119 @@ def test_all_mistakes_are_reported_at_once() -> None:
         "readin",
         "discord",
         "topics[1].feeds[1]",
+        "subscriptions[1].topic",
+        "subscriptions[1].channel",
         "subscriptions[1].timetable",
     }
+
+
+def test_a_mistake_hides_no_other_in_its_section() -> None:
+    """Each section that has a wrong line is checked against the others and the environment all the same."""
+    problems = problems_of(
+        """
+        [reading]
+        interval_minutes = 1
+        timeout_seconds = "long"
+        [language_model]
+        max_tokens = "many"
+        [slack]
+        enabled = true
+        api_url = "slack"
+        [discord]
+        enabled = true
+        intents = "all"
+        [[topics]]
+        name = "ev"
+        language = "English"
+        feeds = ["https://feeds.example/ev.xml", "http://10.0.0.1/ev.xml", 5]
+        [[topics]]
+        name = "ev"
+        feeds = []
+        [[subscriptions]]
+        topic = "cars"
+        platform = "page"
+        size = 99
+        timetable = "daily 25:00 Europe/Berln"
+        """
+    )
+
+    assert sorted(problem.removeprefix("newsthread.toml: ") for problem in problems) == sorted(
+        [
+            "reading.timeout_seconds: must be a number.",
+            "reading.interval_minutes: 1 is too often for other people's servers. Write 5 or more.",
+            "language_model.name: is missing. Write the name as the server calls it, or remove the section.",
+            "language_model.max_tokens: must be a whole number.",
+            (
+                "language_model: OPENAI_API_KEY is not set. Set it in the environment or .env, "
+                "or name another server as base_url."
+            ),
+            "slack.api_url: is no web address. Write one that begins with https://.",
+            "slack: SLACK_BOT_TOKEN is not set. Set it in the environment or .env (see .env.example).",
+            "slack: SLACK_APP_TOKEN is not set. Set it in the environment or .env (see .env.example).",
+            "discord.intents: no such key. There are: enabled, api_url, message_content.",
+            "discord: DISCORD_TOKEN is not set. Set it in the environment or .env (see .env.example).",
+            'topics[1].language: is no language code. Write one such as "en", "tr" or "zh".',
+            (
+                "topics[1].feeds[2]: 10.0.0.1 is inside a private network. "
+                "If it is yours, add it to allowed_private in [reading]; else remove the feed."
+            ),
+            "topics[1].feeds[3]: must be text in quotes.",
+            "topics[2].feeds: is empty. Write at least one.",
+            "topics: two topics are called ev. Give each a name of its own.",
+            "topics: two topics are called /ev. Give each a command of its own.",
+            "subscriptions[1].topic: there is no topic cars. Topics of this file: ev.",
+            'subscriptions[1].channel: is no page channel. Write "news", the one it has.',
+            "subscriptions[1].size: must be at most 20.",
+            (
+                "subscriptions[1].timetable: 25:00 is no time of day. Write it from 00:00 to 23:59. "
+                "“Europe/Berln” is no time zone. Write its IANA name, such as Europe/Berlin."
+            ),
+        ]
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[page]\nport = 0", "topics = []"])
+def test_a_configuration_without_topics_names_the_cure(text: str) -> None:
+    """A bot with nothing to read does not start and stay silent."""
+    (problem,) = problems_of(text)
+
+    assert problem.startswith("newsthread.toml: topics: there is none. Write a [[topics]] section")
+    assert problem.endswith("config/newsthread.toml.")
+
+
+PRIVATE = ["http://169.254.169.254/", "http://127.0.0.1:80/feed", "http://10.0.0.1", "https://[::1]:8080/x"]
+
+
+@pytest.mark.parametrize("url", PRIVATE)
+def test_a_private_address_as_feed_is_a_mistake(url: str) -> None:
+    """What the reader would refuse for ever is said before it starts."""
+    (problem,) = problems_of(f"[[topics]]\nname = 'ev'\nfeeds = ['{url}']")
+
+    assert "topics[1].feeds[1]: " in problem
+    assert "is inside a private network. If it is yours, add it to allowed_private in [reading]" in problem
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("http://127.0.0.1:80/feed", "127.0.0.1"),
+        ("http://127.0.0.1/feed", "127.0.0.1:80"),
+        ("http://10.0.0.1", "10.0.0.0/8"),
+        ("https://[::1]:8080/x", "[::1]:8080"),
+        ("https://8.8.8.8/x", "localhost"),
+    ],
+)
+def test_a_private_address_that_is_allowed_is_none(url: str, allowed: str) -> None:
+    """A feed of one's own house can be read, and a public address needs no leave."""
+    settings = load(f"[reading]\nallowed_private = ['{allowed}']\n[[topics]]\nname = 'ev'\nfeeds = ['{url}']")
+
+    assert settings.topics[0].feeds == (url,)
+
+
+def test_a_directory_is_no_configuration(tmp_path: Path) -> None:
+    """Somebody who named the folder reads that it is one, not that it does not exist."""
+    with pytest.raises(ConfigError, match=r"it is a directory\. Name the file inside it"):
+        load_settings(tmp_path)
 
 
 KEYS = (
@@ -252,7 +366,13 @@ def test_swapped_slack_tokens_are_noticed_without_showing_them(monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    "text", [f'[slack]\nbot_token = "{CANARY}"', f'[page]\nhost = "{CANARY}"', f'[storage]\nurl = "{CANARY}"']
+    "text",
+    [
+        f'[slack]\nbot_token = "{CANARY}"',
+        f'[page]\nhost = "{CANARY}"',
+        f'[storage]\nurl = "{CANARY}"',
+        f'[[subscriptions]]\ntopic = "{CANARY}"\ntimetable = "{CANARY}"',
+    ],
 )
 def test_a_secret_in_the_file_is_refused_and_not_repeated(text: str) -> None:
     """The error that names a leaked token must not leak it once more."""
@@ -277,9 +397,14 @@ def test_a_local_language_model_needs_no_key() -> None:
     assert settings.language_model.name == "llama"
 
 
-def test_a_language_model_without_a_name_is_none() -> None:
-    """A section that names no language model means extracts."""
-    assert load(f"[language_model]\n{GOOD}").language_model is None
+def test_the_length_of_a_reply_is_no_secret() -> None:
+    """A documented key can be written, though its name has "token" in it."""
+    local = 'name = "llama"\nbase_url = "http://localhost:11434/v1"\nmax_tokens = 8000'
+
+    language_model = load(f"[language_model]\n{local}\n{GOOD}").language_model
+
+    assert language_model is not None
+    assert language_model.max_tokens == 8000
 
 
 def test_a_subscription_speaks_its_topics_language_unless_it_names_one() -> None:

@@ -245,6 +245,11 @@ class App:
         topic = await self.topic(topic_name)
         return await self.conversation.command(HOME, topic.command, f"search {text}", uuid.uuid4().hex)
 
+    async def why(self, topic_name: str, url: str) -> Reply | None:
+        """Say what became of the article at *url*, as in a chat."""
+        topic = await self.topic(topic_name)
+        return await self.conversation.command(HOME, topic.command, f"why {url}", uuid.uuid4().hex)
+
     async def ask(self, topic_name: str, question: str) -> Answer:
         """Answer *question* from what the topic's feeds have brought."""
         return await answer.answer_topic(self.needs, await self.topic(topic_name), question)

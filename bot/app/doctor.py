@@ -4,10 +4,12 @@ It changes nothing: it posts no message, stores no entry and migrates no databas
 """
 
 import asyncio
+import contextlib
 import errno
 import socket
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,19 +37,25 @@ class Check:
     cure: str = ""
 
 
-async def check(settings: Settings) -> AsyncIterator[Check]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failure:
+    """A feed that could not be read. *is_unreachable*: its host's name could not be looked up, as without a network."""
+
+    check: Check
+    is_unreachable: bool
+
+
+async def check(settings: Settings) -> AsyncGenerator[Check, None]:
     """Look at everything that *settings* name, and yield each finding as it comes."""
     clock = SystemClock()
     yield await _database(settings)
-    async for finding in _feeds(settings, clock):
+    async with contextlib.aclosing(
+        _feeds(settings, clock)
+    ) as findings:  # whoever looks on may stop in between
+        async for finding in findings:
+            yield finding
+    for finding in [*await _slack(settings, clock), *await _discord(settings, clock)]:
         yield finding
-    if settings.slack.enabled:
-        chat = make_slack(settings, _Nobody(), clock)
-        async for finding in _channels(settings, chat):
-            yield finding
-    if settings.discord.enabled:
-        async for finding in _discord(settings, clock):
-            yield finding
     yield await _language_model(settings, clock)
     if settings.page.enabled:
         yield _page(settings)
@@ -56,7 +64,7 @@ async def check(settings: Settings) -> AsyncIterator[Check]:
 async def _database(settings: Settings) -> Check:
     where = where_is(settings)
     if _is_new_file(settings):
-        return Check(name="database", ok=True, detail=f"{where} will be made at the first start")
+        return await asyncio.to_thread(_new_file, where)
     try:
         async with open_store(settings.database_url, exclusive=False):
             return Check(name="database", ok=True, detail=f"{where}, in this version's form")
@@ -68,24 +76,68 @@ def _is_new_file(settings: Settings) -> bool:
     return settings.database_url.startswith("sqlite") and not Path(where_is(settings)).exists()
 
 
-async def _feeds(settings: Settings, clock: Clock) -> AsyncIterator[Check]:
-    places = [
-        (f"topics[{topic_number}].feeds[{feed_number}]", url)
+def _new_file(where: str) -> Check:
+    """Try the folder with a file that is gone again at once: permissions do not say what a file system allows."""
+    folder = next(parent for parent in Path(where).absolute().parents if parent.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return Check(name="database", ok=True, detail=f"{where} will be made at the first start")
+    except OSError as error:
+        return Check(
+            name="database",
+            ok=False,
+            detail=f"{where} cannot be made: {folder}: {error.strerror}",
+            cure="Make the folder writable, or write another place as url in [storage].",
+        )
+
+
+async def _feeds(settings: Settings, clock: Clock) -> AsyncGenerator[Check, None]:
+    """Yield what is well as it comes, and then the rest: where no feed can be reached, it is not for the feeds to cure."""
+    failed: list[_Failure] = []
+    is_online = False
+    async with (
+        open_web(settings.reading, clock) as fetcher,
+        open_parser() as parser,
+        _looking(settings, fetcher, parser) as looks,
+    ):
+        for finished in asyncio.as_completed(looks):
+            found = await finished
+            is_online = is_online or not (isinstance(found, _Failure) and found.is_unreachable)
+            if isinstance(found, _Failure):
+                failed.append(found)
+            else:
+                yield found
+    for each in failed:
+        yield each.check if is_online or len(failed) == 1 else replace(each.check, cure="")
+    if not is_online and len(failed) > 1:
+        yield Check(name="feeds", ok=False, detail="none of the feeds could be reached: is there a network?")
+
+
+@contextlib.asynccontextmanager
+async def _looking(
+    settings: Settings, fetcher: Fetcher, parser: FeedParser
+) -> AsyncIterator[list[asyncio.Task[Check | _Failure]]]:
+    """Look at all feeds, some at once; what is not done at the end is dropped."""
+    turns = asyncio.Semaphore(_FEEDS_AT_ONCE)
+
+    async def look(place: str, url: str) -> Check | _Failure:
+        async with turns:
+            return await _feed(place, url, fetcher, parser)
+
+    looks = [
+        asyncio.create_task(look(f"topics[{topic_number}].feeds[{feed_number}]", url))
         for topic_number, topic in enumerate(settings.topics, 1)
         for feed_number, url in enumerate(topic.feeds, 1)
     ]
-    turns = asyncio.Semaphore(_FEEDS_AT_ONCE)
-    async with open_web(settings.reading, clock) as fetcher, open_parser() as parser:
-
-        async def look(place: str, url: str) -> Check:
-            async with turns:
-                return await _feed(place, url, fetcher, parser)
-
-        for finished in asyncio.as_completed([look(place, url) for place, url in places]):
-            yield await finished
+    try:
+        yield looks
+    finally:
+        for task in looks:
+            task.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
 
 
-async def _feed(place: str, url: str, fetcher: Fetcher, parser: FeedParser) -> Check:
+async def _feed(place: str, url: str, fetcher: Fetcher, parser: FeedParser) -> Check | _Failure:
     where = urlsplit(url).hostname  # all else of it may be a secret; its place in the file tells which it is
     try:
         fetched = await fetcher.fetch_feed(url, Validators())
@@ -93,38 +145,48 @@ async def _feed(place: str, url: str, fetcher: Fetcher, parser: FeedParser) -> C
             return Check(name=place, ok=True, detail=f"{where}: unchanged")
         parsed = await parser.parse(fetched)
     except BotError as error:
-        return Check(
+        finding = Check(
             name=place,
             ok=False,
             detail=f"{where}: {error}",
             cure="If it stays so, correct or remove it in the configuration.",
         )
+        return _Failure(check=finding, is_unreachable=isinstance(error.__cause__, socket.gaierror))
     entries = counted(len(parsed.entries), "entry", "entries")
     return Check(name=place, ok=True, detail=f"{where}: {parsed.title or 'untitled'}, {entries}")
 
 
-async def _channels(settings: Settings, chat: Chat) -> AsyncIterator[Check]:
+async def _slack(settings: Settings, clock: Clock) -> list[Check]:
+    if not settings.slack.enabled:
+        return []
+    return await _channels(settings, make_slack(settings, _Nobody(), clock))
+
+
+async def _discord(settings: Settings, clock: Clock) -> list[Check]:
+    if not settings.discord.enabled:
+        return []
+    chat = make_discord(settings, _Nobody(), clock)
+    try:
+        return await _channels(settings, chat)
+    finally:
+        await chat.close()
+
+
+async def _channels(settings: Settings, chat: Chat) -> list[Check]:
+    """Ask the platform about each subscribed channel; its tokens are tried with that."""
     name = str(chat.platform)
     channels = [each.channel for each in settings.subscriptions if each.platform is chat.platform]
     if not channels:
-        detail = "its tokens are set; no subscription of the configuration names a channel to try them on"
-        yield Check(name=name, ok=True, detail=detail)
-    for channel in dict.fromkeys(channels):
-        try:
-            _, workspace = await chat.workspace_of(channel)
-        except BotError as error:
-            yield Check(name=f"{name} {channel}", ok=False, detail=str(error))
-        else:
-            yield Check(name=f"{name} {channel}", ok=True, detail=f"a channel of {workspace}")
+        return [Check(name=name, ok=True, detail="not tried: no channel is subscribed")]
+    return [await _channel(name, chat, channel) for channel in dict.fromkeys(channels)]
 
 
-async def _discord(settings: Settings, clock: Clock) -> AsyncIterator[Check]:
-    chat = make_discord(settings, _Nobody(), clock)
+async def _channel(name: str, chat: Chat, channel: str) -> Check:
     try:
-        async for finding in _channels(settings, chat):
-            yield finding
-    finally:
-        await chat.close()
+        _, workspace = await chat.workspace_of(channel)
+    except BotError as error:
+        return Check(name=f"{name} {channel}", ok=False, detail=str(error))
+    return Check(name=f"{name} {channel}", ok=True, detail=f"a channel of {workspace}")
 
 
 async def _language_model(settings: Settings, clock: Clock) -> Check:

@@ -36,8 +36,12 @@ async def summarize_article(settings: Settings | None, source: str) -> Summary:
     clock = SystemClock()
     story = _story(await _article(settings, source, clock), source, clock)
     if settings is None or settings.language_model is None:
-        return extracts(story, story.lead.language or "en", {})
-    return await _written(settings, story, clock)
+        summary = extracts(story, story.lead.language or "en", {})
+    else:
+        summary = await _written(settings, story, clock)
+    if not summary.bullets:
+        raise CommandError(f"There is nothing to summarize in {_name(source)}: it has no whole sentence.")
+    return summary
 
 
 async def _written(settings: Settings, story: Story, clock: Clock) -> Summary:
@@ -62,12 +66,14 @@ async def _written(settings: Settings, story: Story, clock: Clock) -> Summary:
 async def _article(settings: Settings | None, source: str, clock: Clock) -> Article:
     page = await _page(settings, source, clock)
     if not any(mark in page.body[:_HEAD].lower() for mark in _HTML_MARKS):
-        title, text = article_text(page.body.decode("utf-8", errors="replace"))
+        title, text = article_text(_decoded(page.body, source))
         return Article(title=title, text=text, language="")
     async with _extractor() as extractor:
         article = await extractor.extract(page)
     if article is None:
-        raise CommandError(f"There is no article in {source}. Save its text in a file, and summarize that.")
+        raise CommandError(
+            f"There is no article in {_name(source)}. Save its text in a file, and summarize that."
+        )
     return article
 
 
@@ -75,15 +81,40 @@ async def _page(settings: Settings | None, source: str, clock: Clock) -> Fetched
     if is_http_url(source):
         async with open_web(settings.reading if settings else ReadingSettings(), clock) as fetcher:
             return await fetcher.fetch_page(source)
+    if "://" in source:
+        raise CommandError(f"{source} cannot be read: only http(s) addresses and files.")
     try:
         body = await asyncio.to_thread(_bytes_of, source)
     except OSError as error:
-        raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
+        raise CommandError(f"{_name(source)} cannot be read: {error.strerror}.") from error
     return Fetched(url="", moved_to="", body=body, content_type="", validators=Validators(), fresh_for=None)
 
 
 def _bytes_of(source: str) -> bytes:
     return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+
+
+def _decoded(body: bytes, source: str) -> str:
+    """Return *body* as text.
+
+    Raises:
+        CommandError: it is none.
+    """
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _no_text(source) from error
+    if "\0" in text:
+        raise _no_text(source)
+    return text
+
+
+def _no_text(source: str) -> CommandError:
+    return CommandError(f"{_name(source)} is no text. Save it as UTF-8 text or as a web page.")
+
+
+def _name(source: str) -> str:
+    return "standard input" if source == "-" else source
 
 
 @contextlib.asynccontextmanager
@@ -99,7 +130,7 @@ def _story(article: Article, source: str, clock: Clock) -> Story:
         CommandError: it is empty.
     """
     if not article.text.strip():
-        raise CommandError(f"There is nothing to summarize in {source}.")
+        raise CommandError(f"There is nothing to summarize in {_name(source)}: it is empty.")
     url = source if is_http_url(source) else ""
     entry = Entry(
         id=EntryId(_ONE),
@@ -108,7 +139,7 @@ def _story(article: Article, source: str, clock: Clock) -> Story:
         url=url,
         title=article.title,
         text=article.text,
-        publisher=publisher_of(url) if url else source,
+        publisher=publisher_of(url) if url else _name(source),
         language=article.language,
         published_at=clock.now(),
         stored_at=clock.now(),

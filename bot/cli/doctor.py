@@ -1,6 +1,7 @@
 """The doctor: checks everything the bot needs, and says of each thing that is wrong what to do about it."""
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,9 +59,11 @@ async def _examine(settings: "Settings", checks: "list[Check]", *, as_json: bool
 
     _show_all(checks, as_json=as_json)
     with remarks().status("checking"):
-        async for result in check(settings):
-            checks.append(result)
-            _show_all([result], as_json=as_json)
+        # Closed by hand: printing to a pipe that was closed ends the loop.
+        async with contextlib.aclosing(check(settings)) as results:
+            async for result in results:
+                checks.append(result)
+                _show_all([result], as_json=as_json)
     failed = sum(not each.ok for each in checks)
     if not as_json:
         output().print(f"\n{counted(len(checks), 'check')}, {failed or 'none'} failed.")

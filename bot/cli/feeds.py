@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 commands = typer.Typer(help="The feeds that are read.", no_args_is_help=True)
-_IN_THE_FILE = "the list of feeds in the configuration file"
+_IN_THE_FILE = "Meanwhile use the list of feeds in the configuration file"
 
 
 @commands.callback()
@@ -59,9 +59,13 @@ def _form(feed: "Feed") -> dict[str, object]:
 
 
 def _line(feed: "Feed") -> Text:
-    is_well = not (feed.failures or feed.is_gone)
-    mark = ("✓ ", "green") if is_well else ("✗ ", "red")
-    return Text.assemble(mark, (clean(feed.title) or address(feed.url), "bold"), "  ", _state(feed))
+    return Text.assemble(_mark(feed), (clean(feed.title) or address(feed.url), "bold"), "  ", _state(feed))
+
+
+def _mark(feed: "Feed") -> tuple[str, str]:
+    if feed.failures or feed.is_gone:
+        return ("✗ ", "red")
+    return ("✓ ", "green") if feed.succeeded_at else ("· ", "dim")
 
 
 def _state(feed: "Feed") -> str:
@@ -78,9 +82,9 @@ def _state(feed: "Feed") -> str:
 
 
 for _name, _purpose, _meanwhile in (
-    ("add", "Add a feed", _IN_THE_FILE),
-    ("check", "Try a feed before adding it", f"{_IN_THE_FILE} and `newsthread doctor`"),
-    ("import", "Read feeds from OPML", _IN_THE_FILE),
-    ("export", "Write feeds as OPML", "`newsthread feeds list --json`"),
+    ("add", "Add a feed", f"{_IN_THE_FILE}."),
+    ("check", "Try a feed before adding it", f"{_IN_THE_FILE} and `newsthread doctor`."),
+    ("import", "Read feeds from OPML", f"{_IN_THE_FILE}."),
+    ("export", "Write feeds as OPML", "Meanwhile use `newsthread feeds list --json`."),
 ):
     register_one(commands, _name, _purpose, _meanwhile)

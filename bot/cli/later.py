@@ -8,12 +8,17 @@ from rich.text import Text
 
 from bot.cli.screen import remarks
 
-ROLE = "`newsthread run`, which does all of it in one process"
+ROLE = "Meanwhile use `newsthread run`, which does all of it in one process."
 _COMMANDS = {
-    "why": ("Say why an entry was or was not posted", "`/ev why URL` in the chat"),
-    "prune": ("Delete what is older than the configuration keeps", "nothing: all is kept"),
-    "eval": ("Measure quality on labelled data", "`newsthread summarize FILE --json` on files of your own"),
-    "bench": ("Measure speed", "`newsthread refresh`, which shows what each feed brought"),
+    "prune": (
+        "Delete what is older than the configuration keeps",
+        "Nothing is deleted yet, so there is nothing to do.",
+    ),
+    "eval": (
+        "Measure quality on labelled data",
+        "Meanwhile use `newsthread summarize FILE --json` on files of your own.",
+    ),
+    "bench": ("Measure speed", "Meanwhile use `newsthread refresh`, which shows what each feed brought."),
     "web": ("The role that serves HTTP", ROLE),
     "clock": ("The role that ticks", ROLE),
     "worker": ("The role that works", ROLE),
@@ -46,5 +51,5 @@ def refuse_for_now(name: str, meanwhile: str) -> NoReturn:
     Raises:
         typer.Exit: always.
     """
-    remarks().print(Text(f"`{name}` is not there yet. Meanwhile use {meanwhile}.", style="yellow"))
+    remarks().print(Text(f"`{name}` is not there yet. {meanwhile}", style="yellow"))
     raise typer.Exit(2)

@@ -1,7 +1,8 @@
-"""Commands that look things up: search, ask."""
+"""Commands that look things up: search, ask, why."""
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -9,59 +10,70 @@ from bot.cli.screen import output, print_json
 from bot.cli.session import settings_of
 
 if TYPE_CHECKING:
-    from bot.core.entities import Answer, Reply
+    from bot.app import App
+    from bot.core.entities import Reply
     from bot.settings import Settings
+
+Topic: TypeAlias = Annotated[str, typer.Option(help="The topic, else the first.")]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def register(program: typer.Typer) -> None:
     """Add the commands to *program*."""
     program.command()(search)
     program.command()(ask)
+    program.command()(why)
 
 
 def search(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help='A subject, such as xiaomi or "xiaomi since:7d".')],
     *,
-    topic: Annotated[str, typer.Option(help="The topic, else the first.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    topic: Topic = "",
+    as_json: AsJson = False,
 ) -> None:
     """Find stories about a subject, newest first."""
-    from bot.cli import forms, reports  # noqa: PLC0415 -- --help stays fast
-
-    found = asyncio.run(_search(settings_of(context), topic, text))
-    if as_json:
-        print_json(forms.reply_form(found))
-    else:
-        output().print(reports.reply_report(found))
-
-
-async def _search(settings: "Settings", topic: str, text: str) -> "Reply | None":
-    from bot.app import open_app  # noqa: PLC0415 -- --help stays fast
-
-    async with open_app(settings) as app:
-        return await app.search(topic, text)
+    _show(context, lambda app: app.search(topic, text), as_json=as_json)
 
 
 def ask(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="A question about what was read.")],
     *,
-    topic: Annotated[str, typer.Option(help="The topic, else the first.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    topic: Topic = "",
+    as_json: AsJson = False,
 ) -> None:
     """Answer a question from what was read, with the source of each sentence."""
+    _show(context, lambda app: app.ask(topic, text), as_json=as_json)
+
+
+def why(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="The article's web address.")],
+    *,
+    topic: Topic = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say why an article was or was not posted."""
+    _show(context, lambda app: app.why(topic, url), as_json=as_json)
+
+
+def _show(
+    context: typer.Context, look_up: "Callable[[App], Awaitable[Reply | None]]", *, as_json: bool
+) -> None:
     from bot.cli import forms, reports  # noqa: PLC0415 -- --help stays fast
 
-    answer = asyncio.run(_ask(settings_of(context), topic, text))
+    found = asyncio.run(_looked_up(settings_of(context), look_up))
     if as_json:
-        print_json(forms.answer_form(answer))
+        print_json(forms.reply_form(found))
     else:
-        output().print(reports.answer_report(answer))
+        output().print(reports.reply_report(found))
 
 
-async def _ask(settings: "Settings", topic: str, text: str) -> "Answer":
+async def _looked_up(
+    settings: "Settings", look_up: "Callable[[App], Awaitable[Reply | None]]"
+) -> "Reply | None":
     from bot.app import open_app  # noqa: PLC0415 -- --help stays fast
 
     async with open_app(settings) as app:
-        return await app.ask(topic, text)
+        return await look_up(app)

@@ -40,11 +40,20 @@ async def _run(settings: "Settings") -> None:
 
 
 def refresh(context: typer.Context) -> None:
-    """Read all feeds that are due, once."""
-    asyncio.run(_refresh(settings_of(context)))
+    """Read all feeds that are due, once; exit code 1 if none of them could be read."""
+    outcomes = asyncio.run(_refresh(settings_of(context)))
+    if not outcomes:
+        output().print("No feed is due; `newsthread feeds list` says when each is.")
+        return
+    stored = sum(outcome.stored for outcome in outcomes)
+    failed = sum(bool(outcome.error) for outcome in outcomes)
+    read = f"{counted(len(outcomes) - failed, 'feed')} read, {failed:,} failed"
+    output().print(f"{read}, {counted(stored, 'new entry', 'new entries')}.")
+    if failed == len(outcomes):
+        raise typer.Exit(1)
 
 
-async def _refresh(settings: "Settings") -> None:
+async def _refresh(settings: "Settings") -> "list[FeedOutcome]":
     from bot.app import open_app  # noqa: PLC0415 -- --help stays fast
 
     outcomes: list[FeedOutcome] = []
@@ -59,13 +68,7 @@ async def _refresh(settings: "Settings") -> None:
                 progress.advance(bar)
 
             await app.refresh(show)
-    if not outcomes:
-        output().print("No feed is due; `newsthread feeds list` says when each is.")
-        return
-    stored = sum(outcome.stored for outcome in outcomes)
-    failed = sum(bool(outcome.error) for outcome in outcomes)
-    read = f"{counted(len(outcomes) - failed, 'feed')} read, {failed:,} failed"
-    output().print(f"{read}, {counted(stored, 'new entry', 'new entries')}.")
+    return outcomes
 
 
 def _line(feed: "Feed", outcome: "FeedOutcome") -> Text:

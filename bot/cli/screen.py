@@ -35,7 +35,8 @@ def complain(error: BotError) -> None:
 
 def print_json(value: object) -> None:
     """Print *value* for scripts."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    # Flushed here: a closed pipe is then handled as all commands do, not by the interpreter when it ends.
+    print(json.dumps(value, ensure_ascii=False, indent=2), flush=True)
 
 
 def clean(text: str) -> str:

@@ -1,28 +1,25 @@
 """What no section can check alone: references between sections, and what the environment must hold for them.
 
-It works on what could be read, so that one mistake is not reported a second time as a contradiction.
+It reads the file as it stands, not what could be made of it: a section with a mistake of its own is checked all the
+same, so that all mistakes are known at once. What has the wrong type is reported by its section, and passed over here.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from bot.core.entities import Platform
+from bot.settings.hosts import host_of, is_allowed, is_private
+from bot.settings.places import bundled
 from bot.settings.secrets import Secrets
-from bot.settings.sections import (
-    DiscordSettings,
-    PageSettings,
-    ReadingSettings,
-    SlackSettings,
-    SubscriptionSettings,
-    TopicSettings,
-)
+from bot.settings.sections import OPENAI_URL, ReadingSettings
 
 _PUBLIC_MINUTES = 5
 """Nobody asks a stranger's server more often; our own may be asked at any pace."""
+_OPENAI_HOST = host_of(OPENAI_URL)
+"""The server that refuses callers without a key; servers of one's own mostly do not."""
 _CHANNEL = {
     Platform.SLACK: (
         re.compile(r"[CGD][A-Z0-9]{5,}"),
@@ -36,86 +33,74 @@ _CHANNEL = {
 }
 
 
-def contradictions(parsed: Mapping[str, Any], raw: Mapping[str, Any], secrets: Secrets) -> list[str]:
-    """Return what does not fit together, each as "key: what is wrong. Cure."
-
-    *parsed* holds the sections that could be read, and None for each that could not; *raw* is the file as it stands.
-    """
+def contradictions(raw: Mapping[str, Any], secrets: Secrets) -> list[str]:
+    """Return what does not fit together in the file *raw*, each as "key: what is wrong. Cure."."""
     return [
-        *_topics([topic for topic in parsed["topics"] if topic]),
-        *_subscriptions(parsed, raw),
-        *_tokens(parsed, secrets),
-        *_pace(parsed),
+        *_no_topics(raw),
+        *_same_topics(raw),
+        *_subscriptions(raw),
+        *_tokens(raw, secrets),
+        *_key(raw, secrets),
+        *_private_feeds(raw),
+        *_pace(raw),
     ]
 
 
-def _topics(topics: Sequence[TopicSettings]) -> Iterator[str]:
-    for attribute in ("name", "slash_command"):
-        values = [getattr(topic, attribute) for topic in topics]
+def _no_topics(raw: Mapping[str, Any]) -> Iterator[str]:
+    if not raw.get("topics"):
+        example = bundled("newsthread.toml")
+        yield f"topics: there is none. Write a [[topics]] section with a name and feeds, as in {example}."
+
+
+def _same_topics(raw: Mapping[str, Any]) -> Iterator[str]:
+    topics = [topic for _, topic in _listed(raw, "topics")]
+    for what, values in (("name", _names(topics)), ("command", _commands(topics))):
         for value in sorted({value for value in values if values.count(value) > 1}):
-            yield f"topics: two topics are called {value}. Give each a {attribute.replace('slash_', '')} of its own."
+            yield f"topics: two topics are called {value}. Give each a {what} of its own."
 
 
-def _subscriptions(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[str]:
-    names = _names(raw.get("topics"))
-    seen: set[tuple[str, Platform, str]] = set()
-    subscriptions: tuple[SubscriptionSettings | None, ...] = parsed["subscriptions"]
-    for number, subscription in enumerate(subscriptions, 1):
-        if subscription is None:
-            continue
-        place = f"subscriptions[{number}]"
-        if subscription.topic not in names:
+def _names(topics: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [name for topic in topics if (name := _text(topic, "name"))]
+
+
+def _commands(topics: Iterable[Mapping[str, Any]]) -> list[str]:
+    commands = [_text(topic, "command") or f"/{_text(topic, 'name')}" for topic in topics]
+    return [command for command in commands if command != "/"]
+
+
+def _subscriptions(raw: Mapping[str, Any]) -> Iterator[str]:
+    names = set(_names(topic for _, topic in _listed(raw, "topics")))
+    seen: set[tuple[str, str, str]] = set()
+    for place, subscription in _listed(raw, "subscriptions"):
+        topic, platform, channel = (_text(subscription, key) for key in ("topic", "platform", "channel"))
+        if topic and topic not in names:
             known = ", ".join(sorted(names)) or "none"
-            yield f"{place}.topic: there is no topic {subscription.topic}. Topics of this file: {known}."
-        yield from _channel(place, subscription)
-        yield from _enabled(place, subscription.platform, parsed)
-        key = (subscription.topic, subscription.platform, subscription.channel)
-        if key in seen:
-            yield f"{place}: this channel is subscribed to {subscription.topic} already. Keep one of the two."
-        seen.add(key)
+            yield f"{place}.topic: there is no topic {topic}. Topics of this file: {known}."
+        if platform in _CHANNEL:
+            yield from _channel(place, Platform(platform), subscription.get("channel", ""))
+            yield from _switched_off(place, Platform(platform), raw)
+        if channel and (topic, platform, channel) in seen:
+            yield f"{place}: this channel is subscribed to {topic} already. Keep one of the two."
+        seen.add((topic, platform, channel))
 
 
-def _names(topics: object) -> set[str]:
-    """Return the names as they stand in the file: a topic with a mistake is a topic all the same."""
-    items = topics if isinstance(topics, list) else []
-    names = [item.get("name") for item in items if isinstance(item, Mapping)]
-    return {name for name in names if isinstance(name, str)}
+def _channel(place: str, platform: Platform, channel: object) -> Iterator[str]:
+    pattern, cure = _CHANNEL[platform]
+    if isinstance(channel, str) and not pattern.fullmatch(channel):
+        yield f"{place}.channel: is no {platform} channel. Write {cure}."
 
 
-def _channel(place: str, subscription: SubscriptionSettings) -> Iterator[str]:
-    pattern, cure = _CHANNEL[subscription.platform]
-    if not pattern.fullmatch(subscription.channel):
-        yield f"{place}.channel: is no {subscription.platform} channel. Write {cure}."
-
-
-def _enabled(place: str, platform: Platform, parsed: Mapping[str, Any]) -> Iterator[str]:
-    defaults = {
-        Platform.SLACK: SlackSettings(),
-        Platform.DISCORD: DiscordSettings(),
-        Platform.PAGE: PageSettings(),
-    }
-    section = parsed.get(platform.value, defaults[platform])
-    if section is not None and not section.enabled:
+def _switched_off(place: str, platform: Platform, raw: Mapping[str, Any]) -> Iterator[str]:
+    if _section(raw, platform).get("enabled", platform is Platform.PAGE) is False:
         yield f"{place}.platform: {platform} is switched off. Write enabled = true in [{platform}]."
 
 
-def _tokens(parsed: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
-    slack, discord, language_model = (parsed.get(name) for name in ("slack", "discord", "language_model"))
-    if slack is not None and slack.enabled:
+def _tokens(raw: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
+    if _section(raw, "slack").get("enabled") is True:
         yield from _token("slack", "SLACK_BOT_TOKEN", secrets.slack_bot_token, "xoxb-")
         yield from _token("slack", "SLACK_APP_TOKEN", secrets.slack_app_token, "xapp-")
-    if discord is not None and discord.enabled:
+    if _section(raw, "discord").get("enabled") is True:
         yield from _token("discord", "DISCORD_TOKEN", secrets.discord_token, "")
-    if (
-        language_model is not None
-        and language_model.name
-        and language_model.needs_key
-        and secrets.openai_api_key is None
-    ):
-        yield (
-            "language_model: OPENAI_API_KEY is not set. Set it in the environment or .env, "
-            "or name another server as base_url."
-        )
 
 
 def _token(section: str, name: str, token: SecretStr | None, beginning: str) -> Iterator[str]:
@@ -125,15 +110,64 @@ def _token(section: str, name: str, token: SecretStr | None, beginning: str) -> 
         yield f"{section}: {name} does not begin with {beginning}: it is another token. See .env.example for the right one."
 
 
-def _pace(parsed: Mapping[str, Any]) -> Iterator[str]:
-    reading = parsed.get("reading", ReadingSettings())
-    if reading is None or reading.interval_minutes >= _PUBLIC_MINUTES:
+def _key(raw: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
+    section = raw.get("language_model")
+    if not isinstance(section, Mapping) or secrets.openai_api_key is not None:
         return
-    urls = [urlsplit(url) for topic in parsed["topics"] if topic for url in topic.feeds]
-    ours = set(reading.allowed_private)
-    strangers = [url for url in urls if not ours & {url.hostname, f"{url.hostname}:{url.port}"}]
-    if strangers:
+    if host_of(section.get("base_url", OPENAI_URL)) == _OPENAI_HOST:
         yield (
-            f"reading.interval_minutes: {reading.interval_minutes:g} is too often for other people's servers. "
+            "language_model: OPENAI_API_KEY is not set. Set it in the environment or .env, "
+            "or name another server as base_url."
+        )
+
+
+def _private_feeds(raw: Mapping[str, Any]) -> Iterator[str]:
+    allowed = _texts(_section(raw, "reading"), "allowed_private")
+    for place, topic in _listed(raw, "topics"):
+        for number, url in enumerate(_texts(topic, "feeds"), 1):
+            host = host_of(url)
+            if host and is_private(host) and not is_allowed(host, allowed):
+                yield (
+                    f"{place}.feeds[{number}]: {host.name} is inside a private network. "
+                    "If it is yours, add it to allowed_private in [reading]; else remove the feed."
+                )
+
+
+def _pace(raw: Mapping[str, Any]) -> Iterator[str]:
+    reading = _section(raw, "reading")
+    minutes = reading.get("interval_minutes", ReadingSettings().interval_minutes)
+    if not isinstance(minutes, int | float) or not minutes < _PUBLIC_MINUTES:
+        return
+    allowed = _texts(reading, "allowed_private")
+    hosts = [host_of(url) for _, topic in _listed(raw, "topics") for url in _texts(topic, "feeds")]
+    if any(host and not is_allowed(host, allowed) for host in hosts):
+        yield (
+            f"reading.interval_minutes: {minutes:g} is too often for other people's servers. "
             f"Write {_PUBLIC_MINUTES} or more."
         )
+
+
+def _section(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = raw.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _listed(raw: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the sections of a list, each with its place in the file."""
+    items = raw.get(name)
+    return [
+        (f"{name}[{number}]", item)
+        for number, item in enumerate(items if isinstance(items, list) else [], 1)
+        if isinstance(item, Mapping)
+    ]
+
+
+def _text(section: Mapping[str, Any], key: str) -> str:
+    value = section.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(section: Mapping[str, Any], key: str) -> list[str]:
+    """Return a list of texts; what is none becomes "", so that the others keep their numbers."""
+    items = section.get(key)
+    return [item if isinstance(item, str) else "" for item in items] if isinstance(items, list) else []

@@ -87,6 +87,8 @@ def find_config(path: Path | None = None) -> Path:
     for place in places:
         if place.is_file():
             return place
+    if named and named.is_dir():
+        raise ConfigError([f"{named}: it is a directory. Name the file inside it."])
     if named:
         raise ConfigError(
             [f"{named}: there is no such file. Name another with --config or NEWSTHREAD_CONFIG."]
@@ -124,12 +126,12 @@ def read_settings(raw: Mapping[str, Any], *, source: str, secrets: Secrets) -> S
             parsed[name] = _parsed(section, raw[name], (name,), problems)
     for name, section in _LISTS.items():
         parsed[name] = _parsed_list(section, raw.get(name, []), name, problems)
-    problems += contradictions(parsed, raw, secrets)
+    problems += [
+        each for each in contradictions(raw, secrets) if not _is_named(each.partition(": ")[0], problems)
+    ]
     if problems:
-        raise ConfigError([f"{source}: {problem}" for problem in dict.fromkeys(problems)])
-    language_model = parsed.get("language_model")
-    if language_model is not None and not language_model.name:
-        parsed["language_model"] = None
+        # A value that is quoted may be a secret in the wrong place.
+        raise ConfigError([f"{source}: {secrets.redact(problem)}" for problem in dict.fromkeys(problems)])
     return Settings(**parsed, secrets=secrets)
 
 
@@ -231,7 +233,7 @@ def _what(section: type[BaseModel], detail: ErrorDetails) -> str:
         case "extra_forbidden":
             return f"no such key. {_did_you_mean(str(detail['loc'][-1]), list(section.model_fields))}"
         case "value_error":
-            return f"{detail['ctx']['error']}."
+            return f"{str(detail['ctx']['error']).removesuffix('.')}."
         case other:
             words = _WORDS.get(other)
             return f"{words.format(**detail.get('ctx', {})) if words else detail['msg']}."

@@ -1,17 +1,19 @@
 """The sections of the configuration file as frozen values, each with its own checks. Durations are named by their unit."""
 
+import ipaddress
 import re
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StrictBool
 
 from bot.core.entities import NewTopic, Platform, Timetable
 from bot.core.errors import CommandError
-from bot.core.timetable import parse_timetable
+from bot.core.timetable import known_zone, parse_timetable
+from bot.settings.hosts import host_of
 from bot.settings.secrets import Secrets
 
+OPENAI_URL = "https://api.openai.com/v1"
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -20,12 +22,7 @@ _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?|[0-9a-fA-F:
 
 
 def _url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        is_good = False
-    if not is_good:
+    if host_of(text) is None:
         raise ValueError("is no web address. Write one that begins with https://")
     return text
 
@@ -39,6 +36,15 @@ def _matching(pattern: re.Pattern[str], cure: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _network(entry: str) -> str:
+    if "/" in entry:
+        try:
+            ipaddress.ip_network(entry, strict=False)
+        except ValueError as error:
+            raise ValueError('is no network. Write one such as "10.1.0.0/16"') from error
+    return entry
+
+
 def _loopback(host: str) -> str:
     if host not in _LOOPBACK:
         raise ValueError(
@@ -46,6 +52,12 @@ def _loopback(host: str) -> str:
             "and reach it from elsewhere through a tunnel (ssh -L)"
         )
     return host
+
+
+def _model_name(name: str) -> str:
+    if not name.strip():
+        raise ValueError("is missing. Write the name as the server calls it, or remove the section")
+    return name
 
 
 def _not_empty(feeds: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,7 +72,17 @@ def _timetable(text: object) -> Timetable:
     try:
         return parse_timetable(text)
     except CommandError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(" ".join(dict.fromkeys([str(error), *_zone_mistakes(text)]))) from error
+
+
+def _zone_mistakes(text: str) -> list[str]:
+    """Return what is wrong with the zone: a mistake before it hides it."""
+    try:
+        for zone in text.split()[2:]:  # after the kind and the time
+            known_zone(zone)
+    except CommandError as error:
+        return [str(error)]
+    return []
 
 
 def _chat_platform(name: object) -> Platform:
@@ -77,6 +99,7 @@ Host = Annotated[
     _matching(
         _HOST, 'is no host. Write "name", "name:port" or a network such as "10.1.0.0/16", without http://'
     ),
+    AfterValidator(_network),
 ]
 
 
@@ -99,13 +122,13 @@ class StorageSettings(_Section):
 class ReadingSettings(_Section):
     """How feeds are read. *allowed_private*: hosts ("name", "name:port") and networks of our own to ask."""
 
-    interval_minutes: float = Field(default=60, ge=0.25, le=7 * 24 * 60)
+    interval_minutes: float = Field(default=60, strict=True, ge=0.25, le=7 * 24 * 60)
     user_agent_contact: str = ""
     about_url: Url | None = None
     allowed_private: tuple[Host, ...] = ()
     max_body_mib: float = Field(default=10, gt=0, le=100)
     timeout_seconds: float = Field(default=20, gt=0, le=300)
-    fetch_articles: bool = True
+    fetch_articles: StrictBool = True
 
 
 class LanguageModelSettings(_Section):
@@ -114,8 +137,8 @@ class LanguageModelSettings(_Section):
     *max_tokens* bounds one reply, with what a reasoning language model thinks before it.
     """
 
-    base_url: Url = "https://api.openai.com/v1"
-    name: str = ""
+    base_url: Url = OPENAI_URL
+    name: Annotated[str, AfterValidator(_model_name)] = Field(default="", validate_default=True)
     input_price: float = Field(default=0, ge=0)
     output_price: float = Field(default=0, ge=0)
     daily_budget: float | None = Field(default=None, ge=0)
@@ -123,31 +146,26 @@ class LanguageModelSettings(_Section):
     max_tokens: int = Field(default=4000, ge=200)
     temperature: float | None = Field(default=None, ge=0, le=2)
 
-    @property
-    def needs_key(self) -> bool:
-        """Whether the server is one that refuses callers without a key; servers of one's own mostly do not."""
-        return urlsplit(self.base_url).hostname == "api.openai.com"
-
 
 class SlackSettings(_Section):
     """Slack over Socket Mode."""
 
-    enabled: bool = False
+    enabled: StrictBool = False
     api_url: Url = "https://slack.com/api/"
 
 
 class DiscordSettings(_Section):
     """Discord over its gateway. *message_content*: the privileged intent is granted, so threads are heard without a mention."""
 
-    enabled: bool = False
+    enabled: StrictBool = False
     api_url: Url = "https://discord.com/api"
-    message_content: bool = False
+    message_content: StrictBool = False
 
 
 class PageSettings(_Section):
     """The built-in page, on this machine only."""
 
-    enabled: bool = True
+    enabled: StrictBool = True
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: int = Field(default=8321, ge=0, le=65535)
 

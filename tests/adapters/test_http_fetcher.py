@@ -282,6 +282,7 @@ async def test_private_addresses_see_no_packet(publisher: Publisher, host: str) 
     async with opened(publisher) as fetcher:
         error = await error_of(fetcher, publisher.url("/feed", host))
     assert type(error) is FetchForbiddenError
+    assert "to allowed_private in [reading]" in str(error)
     assert publisher.connections == 0
 
 

@@ -67,6 +67,7 @@ def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str])
         ["feeds", "list"],
         ["search", "xiaomi"],
         ["ask", "how long?"],
+        ["why", "https://x.example"],
         ["digest", "--dry-run"],
         ["run"],
         ["migrate"],
@@ -96,7 +97,6 @@ def test_every_mistake_of_the_configuration_is_a_line(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["why", "https://x.example"],
         ["prune"],
         ["eval", "grouping", "x.jsonl"],
         ["bench", "poll", "--urls", "x"],
@@ -114,7 +114,8 @@ def test_what_is_not_there_yet_says_so(arguments: list[str], capsys: pytest.Capt
 
     (line,) = capsys.readouterr().err.splitlines()
     assert code == 2
-    assert "is not there yet. Meanwhile use" in line
+    assert "is not there yet. " in line
+    assert line.endswith(".")
 
 
 def test_discord_invite_prints_a_link_with_the_bots_own_id(
@@ -170,3 +171,84 @@ def test_help_loads_neither_database_nor_chats() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603 -- our own interpreter
 
     assert ended.stderr.strip() == "[]"
+
+
+LOCAL = """
+[page]
+port = 0
+[storage]
+url = "sqlite:///news.db"
+[reading]
+allowed_private = ["127.0.0.1:1"]
+[[topics]]
+name = "ev"
+feeds = ["http://127.0.0.1:1/ev.xml"]
+"""
+
+
+def test_a_refresh_in_which_every_feed_fails_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    """A script that reads the feeds notices that nothing was read; before that no feed looks well or ill."""
+    Path("newsthread.toml").write_text(LOCAL, encoding="utf-8")
+    run(["migrate"])
+
+    before = (run(["feeds", "list"]), capsys.readouterr().out.splitlines()[-1][0])
+    refreshed = run(["refresh"])
+    after = (run(["feeds", "list"]), capsys.readouterr().out.splitlines()[-1][0])
+
+    assert (before, refreshed, after) == ((0, "·"), 1, (0, "✗"))
+
+
+def test_why_says_what_became_of_an_article(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same as in a chat, for whoever sits at the machine."""
+    Path("newsthread.toml").write_text(LOCAL, encoding="utf-8")
+    run(["migrate"])
+    capsys.readouterr()
+
+    code = run(["why", "https://x.example/a", "--json"])
+
+    line = "No feed of this topic has brought it, as far as we kept records."
+    assert (code, json.loads(capsys.readouterr().out)) == (0, {"title": "Not seen", "lines": [line]})
+
+
+@pytest.mark.parametrize(
+    ("source", "body", "expected"),
+    [
+        ("a.txt", b"Battery", "There is nothing to summarize in a.txt: it has no whole sentence."),
+        ("a.txt", b" ", "There is nothing to summarize in a.txt: it is empty."),
+        ("a.txt", b"\x89PNG\xff", "a.txt is no text. Save it as UTF-8 text or as a web page."),
+        ("a.txt", b"a\0b", "a.txt is no text. Save it as UTF-8 text or as a web page."),
+        ("ftp://x/y", b"", "ftp://x/y cannot be read: only http(s) addresses and files."),
+    ],
+)
+def test_what_cannot_be_summarized_is_said(
+    source: str, body: bytes, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty result never looks like a summary, and no configuration is needed to learn it."""
+    Path("a.txt").write_bytes(body)
+
+    code = run(["summarize", source])
+
+    assert (code, capsys.readouterr().err) == (1, f"Error: {expected}\n")
+
+
+def test_standard_input_is_called_so() -> None:
+    """Nobody wonders what "-" is."""
+    command = [sys.executable, "-m", "bot", "summarize", "-"]
+    ended = subprocess.run(command, input="", capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603 -- our own interpreter
+
+    assert ended.stderr == "Error: There is nothing to summarize in standard input: it is empty.\n"
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["doctor", "--json"], ["slack", "manifest"]])
+def test_a_closed_pipe_ends_a_command_quietly(arguments: list[str], tmp_path: Path) -> None:
+    """`newsthread doctor | head` shows what was asked for, and no traceback."""
+    config = tmp_path / "news.toml"
+    config.write_text(LOCAL, encoding="utf-8")
+    command = [sys.executable, "-m", "bot", "--config", str(config), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:  # noqa: S603 -- our own interpreter
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        complaints = running.stderr.read()
+
+    assert (complaints, running.returncode) == (b"", 1)

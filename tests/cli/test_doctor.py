@@ -11,7 +11,7 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.demo_publisher import open_demo_site
 from bot.app import Check, check
 from bot.cli import main
-from bot.settings import Settings, bundled, demo_settings
+from bot.settings import PageSettings, Settings, StorageSettings, TopicSettings, bundled, demo_settings
 from tests.logging_state import restored
 
 
@@ -65,13 +65,42 @@ async def test_a_database_of_another_version_and_a_taken_port_are_found(tmp_path
     assert "canary" not in repr(found)
 
 
+async def test_a_database_that_cannot_be_made_is_found() -> None:
+    """A folder that takes no file is found before the first start, though nothing is left in it."""
+    settings = demo_settings(
+        feeds=["http://127.0.0.1:1/a.xml"],
+        host="127.0.0.1:1",
+        database=Path("/proc/newsthread/new.db"),
+        port=0,
+        next_edition=dt.time(9),
+    )
+    found = (await findings(settings))["database"]
+
+    assert (found.ok, "cannot be made" in found.detail) == (False, True)
+    assert found.cure == "Make the folder writable, or write another place as url in [storage]."
+
+
+async def test_without_a_network_no_feed_is_blamed(tmp_path: Path) -> None:
+    """Offline, one line says so, instead of a cure for each feed."""
+    topic = TopicSettings(name="ev", feeds=("http://a.invalid/a.xml", "http://b.invalid/b.xml"))
+    storage = StorageSettings(url=f"sqlite:///{tmp_path}/new.db")
+    settings = Settings(topics=(topic,), storage=storage, page=PageSettings(port=0))
+    found = await findings(settings)
+
+    assert found["feeds"].detail == "none of the feeds could be reached: is there a network?"
+    assert {found[f"topics[1].feeds[{number}]"].cure for number in (1, 2)} == {""}
+
+
 @pytest.mark.parametrize("as_json", [True, False])
 def test_mistakes_of_the_configuration_are_findings(
     as_json: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The doctor is what people run when the configuration is wrong: it lists the mistakes and fails."""
     config = tmp_path / "wrong.toml"
-    config.write_text("[page]\nport = 'x'\n[slak]\n", encoding="utf-8")
+    config.write_text(
+        "[page]\nport = 'x'\n[slak]\n[[topics]]\nname = 'ev'\nfeeds = ['https://x.example']\n",
+        encoding="utf-8",
+    )
 
     with restored(), pytest.raises(SystemExit) as ended:
         main(["--config", str(config), "doctor", *(["--json"] if as_json else [])])

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.adapters.clock import SystemClock
 from bot.adapters.discord import DiscordChat
 from bot.app import App
+from bot.core.editions import SETTLING
 from bot.core.entities import Platform
 from bot.settings import Secrets
 from tests.fakes.discord_place import DiscordPlace, shown
@@ -60,9 +61,12 @@ def place(simcord_env: simcord.Env) -> DiscordPlace:
 
 
 async def is_read(app: App) -> bool:
-    """Each feed was read once, and all of it is grouped."""
+    """Each feed was read once, all of it is grouped, and it has settled."""
     feeds = await app.feeds()
-    return all(feed.checked_at for feed in feeds) and not await app.needs.store.ungrouped_entries(1)
+    settled = app.needs.clock.now() - SETTLING
+    return all(
+        feed.checked_at and feed.checked_at <= settled for feed in feeds
+    ) and not await app.needs.store.ungrouped_entries(1)
 
 
 async def edition_of(place: DiscordPlace) -> str:
