@@ -49,7 +49,7 @@ class Choice:
 def window(covered_until: dt.datetime | None, now: dt.datetime, waiting: Entry | None) -> Window:
     """Return the stretch of `stored_at` that the next edition covers: from where the last published one ended.
 
-    None: a day, for a first edition and for one that somebody asked for.
+    None: nothing was published yet, so a day.
 
     It ends where all is settled: before what is being written this instant, and before *waiting*, the oldest entry that
     has no story yet. What comes after the end is the next edition's, so nothing falls between two windows.
@@ -57,6 +57,11 @@ def window(covered_until: dt.datetime | None, now: dt.datetime, waiting: Entry |
     begins_at = covered_until or now - FIRST_WINDOW
     ends_at = now - SETTLING if waiting is None else min(now - SETTLING, waiting.stored_at - _INSTANT)
     return Window(begins_at=begins_at, ends_at=max(begins_at, ends_at))
+
+
+def asked_window(now: dt.datetime) -> Window:
+    """Return what an edition covers that somebody asks for: a day until now. It moves no window, so nothing can be lost."""
+    return Window(begins_at=now - FIRST_WINDOW, ends_at=now)
 
 
 def published_after(covered: Window, *, is_first: bool) -> dt.datetime:

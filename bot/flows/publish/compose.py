@@ -96,9 +96,10 @@ def _edition(material: _Material, plan: Plan, items: tuple[Item, ...], coverage:
 async def _gather(needs: Needs, subscription: Subscription, plan: Plan) -> _Material:
     topic = await needs.store.topic(subscription.topic_id)
     covered_until = await needs.store.covered_until(subscription.id)
-    waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
-    begins_at = await _begins_at(needs, subscription, covered_until) if plan.is_scheduled else None
-    covered = editions.window(begins_at, needs.clock.now(), waiting)
+    if plan.is_scheduled:
+        covered = await _scheduled_window(needs, subscription, covered_until)
+    else:
+        covered = editions.asked_window(needs.clock.now())
     found = await needs.store.stories_in(topic.id, covered)
     return _Material(
         subscription=subscription,
@@ -112,14 +113,16 @@ async def _gather(needs: Needs, subscription: Subscription, plan: Plan) -> _Mate
     )
 
 
-async def _begins_at(
+async def _scheduled_window(
     needs: Needs, subscription: Subscription, covered_until: dt.datetime | None
-) -> dt.datetime | None:
-    """Return where the last published edition ended; before the first one that anybody got, where the failed ones began."""
-    if covered_until is not None:
-        return covered_until
-    failed = await needs.store.last_edition(subscription.id)
-    return failed.coverage.window.begins_at if failed else None
+) -> Window:
+    """Return the window from where the last published edition ended; before the first, from where the failed ones began."""
+    begins_at = covered_until
+    if begins_at is None:
+        failed = await needs.store.last_edition(subscription.id)
+        begins_at = failed.coverage.window.begins_at if failed else None
+    waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
+    return editions.window(begins_at, needs.clock.now(), waiting)
 
 
 async def _choose(needs: Needs, material: _Material) -> editions.Choice:
