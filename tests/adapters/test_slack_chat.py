@@ -271,7 +271,11 @@ async def test_the_bots_own_token_in_the_environment_is_nothing_to_warn_of(
         await slack.send("first", asked())
         await slack.until(lambda: slack.acknowledged)
     assert len(inbound.questions) == 1
-    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == []
+    # asyncio's own remarks about a slow machine are no part of it
+    warnings = [
+        record for record in caplog.records if record.levelname == "WARNING" and record.name != "asyncio"
+    ]
+    assert [record.getMessage() for record in warnings] == []
 
 
 class WaitingInbound(FakeInbound):
