@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-TICK = dt.timedelta(seconds=5)
+TICK = dt.timedelta(seconds=2)
 """How often our tables are asked what is due."""
 
 _FEEDS_A_TICK = 200
