@@ -11,7 +11,6 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-LEVELS = ("debug", "info", "warning", "error")
 _CHATTY = (
     "aiosqlite",
     "alembic",
@@ -38,7 +37,7 @@ def configure_logging(
 ) -> None:
     """Send everything logged from here on to *stream* (standard error), each text through *redact*.
 
-    *level* is one of `LEVELS`. *as_json*: one JSON object a line.
+    *level* is debug, info, warning or error. *as_json*: one JSON object a line.
     """
     stream = stream or sys.stderr
     shared: list[Processor] = [

@@ -242,13 +242,15 @@ class App:
 
     async def search(self, topic_name: str, text: str) -> Reply | None:
         """Do what a search typed in a chat does."""
-        topic = await self.topic(topic_name)
-        return await self.conversation.command(HOME, topic.command, f"search {text}", uuid.uuid4().hex)
+        return await self._typed(topic_name, f"search {text}")
 
     async def why(self, topic_name: str, url: str) -> Reply | None:
         """Say what became of the article at *url*, as in a chat."""
+        return await self._typed(topic_name, f"why {url}")
+
+    async def _typed(self, topic_name: str, text: str) -> Reply | None:
         topic = await self.topic(topic_name)
-        return await self.conversation.command(HOME, topic.command, f"why {url}", uuid.uuid4().hex)
+        return await self.conversation.command(HOME, topic.command, text, uuid.uuid4().hex)
 
     async def ask(self, topic_name: str, question: str) -> Answer:
         """Answer *question* from what the topic's feeds have brought."""
