@@ -58,7 +58,7 @@ def test_format_is_read_in_full(name: str) -> None:
         }
         for entry in found.entries
     ]
-    minutes = found.ttl / dt.timedelta(minutes=1) if found.ttl else None
+    minutes = found.wishes.wait / dt.timedelta(minutes=1) if found.wishes.wait else None
     assert entries == expected["entries"]
     assert (found.title, found.site_url, found.language, minutes) == (
         expected["title"],

@@ -27,7 +27,7 @@ def parsed(number: int, **changes: str | dt.datetime | None) -> ParsedEntry:
 
 
 def identified(*entries: ParsedEntry, title: str = "News") -> tuple[NewEntry, ...]:
-    feed = ParsedFeed(title=title, site_url="", language="en", ttl=None, entries=entries)
+    feed = ParsedFeed(title=title, site_url="", language="en", entries=entries)
     return identify(feed, feed_url=FEED_URL, seen_at=NOON)
 
 

@@ -22,7 +22,6 @@ def read(document: object, url: str) -> ParsedFeed | None:
         title=title,
         site_url=fields.link(_text(document.get("home_page_url")), url),
         language=language,
-        ttl=None,
         entries=tuple(entry for entry in entries if entry.title or entry.text),
     )
 

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.core.entities import ParsedEntry, ParsedFeed
+from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,7 @@ def decode_answer(data: bytes) -> ParsedFeed | str:
         return str(answer["problem"])
     feed = answer["feed"]
     entries = tuple(_entry(**entry) for entry in feed.pop("entries"))
-    ttl = feed.pop("ttl")
-    return ParsedFeed(**feed, entries=entries, ttl=None if ttl is None else dt.timedelta(seconds=ttl))
+    return ParsedFeed(**feed | {"entries": entries, "wishes": _wishes(**feed["wishes"])})
 
 
 def _written(value: object) -> str | float:
@@ -59,7 +58,17 @@ def _written(value: object) -> str | float:
             raise TypeError(f"no JSON form for {type(value).__name__}")
 
 
-def _entry(*, published_at: str | None, **texts: Any) -> ParsedEntry:
+def _wishes(*, wait: float | None, skip_hours: list[int], skip_days: list[int]) -> Wishes:
+    return Wishes(
+        wait=None if wait is None else dt.timedelta(seconds=wait),
+        skip_hours=tuple(skip_hours),
+        skip_days=tuple(skip_days),
+    )
+
+
+def _entry(*, published_at: str | None, enclosures: list[dict[str, Any]], **texts: Any) -> ParsedEntry:
     return ParsedEntry(
-        **texts, published_at=dt.datetime.fromisoformat(published_at) if published_at else None
+        **texts,
+        published_at=dt.datetime.fromisoformat(published_at) if published_at else None,
+        enclosures=tuple(Enclosure(**enclosure) for enclosure in enclosures),
     )

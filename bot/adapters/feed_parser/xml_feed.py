@@ -19,7 +19,7 @@ import feedparser
 from bot.adapters.feed_parser import fields
 from bot.adapters.feed_parser.plain_text import line_of, text_of
 from bot.adapters.feed_parser.wire import Request
-from bot.core.entities import ParsedEntry, ParsedFeed
+from bot.core.entities import ParsedEntry, ParsedFeed, Wishes
 
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -49,7 +49,7 @@ def read(request: Request) -> ParsedFeed | None:
         title=title,
         site_url=fields.link(channel.get("link", ""), request.url),
         language=language,
-        ttl=_ttl(channel),
+        wishes=Wishes(wait=_wait(channel)),
         entries=tuple(entry for entry in entries if entry.title or entry.text),
     )
 
@@ -109,7 +109,7 @@ def _instant(parsed: struct_time | None) -> dt.datetime | None:
         return None
 
 
-def _ttl(channel: Mapping[str, Any]) -> dt.timedelta | None:
+def _wait(channel: Mapping[str, Any]) -> dt.timedelta | None:
     """Return the longest wait the publisher asks for: RSS `ttl` in minutes, or the syndication module's period."""
     period = _PERIODS.get(str(channel.get("sy_updateperiod", "")).strip().lower(), 0)
     frequency = _count(channel.get("sy_updatefrequency", "1")) or 1

@@ -10,20 +10,32 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.adapters.sql.types import Choice, Instant, Key, OptionalKey, Value, Words
+from bot.adapters.sql.types import (
+    Choice,
+    Instant,
+    Key,
+    Optional,
+    OptionalKey,
+    OptionalWords,
+    Span,
+    Value,
+    Words,
+)
 from bot.core.entities import (
     Answer,
     Bullet,
     Coverage,
     DeliveryState,
+    Enclosure,
     Item,
     Origin,
     Platform,
     Speaker,
     Timetable,
+    Wishes,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -75,6 +87,10 @@ feed = _table(
     _column("failures", sa.Integer()),
     _column("error", Words()),
     _column("is_gone", sa.Boolean()),
+    sa.Column("failing_since", Instant()),
+    sa.Column("noticed_at", Instant()),
+    sa.Column("wishes", Optional(Wishes, Wishes())),
+    sa.Column("pace", Span()),
     sa.UniqueConstraint("url_key"),
     sa.Index(None, "is_gone", "next_check_at"),
 )
@@ -119,12 +135,16 @@ entry = _table(
     _column("published_at", Instant()),
     _column("stored_at", Instant()),
     _column("is_excerpt", sa.Boolean()),
+    sa.Column("canonical", OptionalKey()),
+    sa.Column("image", OptionalWords()),
+    sa.Column("enclosures", Optional(tuple[Enclosure, ...], ())),
     _column("text", Words()),  # last, since SQLite reads all of a row that stands before a column
     sa.UniqueConstraint("feed_id", "guid"),
     sa.Index(None, "feed_id", "link"),
     sa.Index(None, "feed_id", "content_hash"),
     sa.Index(None, "feed_id", "stored_at"),
     sa.Index(None, "link"),
+    sa.Index(None, "canonical"),
     sa.Index(None, "published_at"),
     sa.Index(None, "story_id"),
 )

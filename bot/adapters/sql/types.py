@@ -82,6 +82,35 @@ class OptionalKey(Key):
         return value or ""
 
 
+class OptionalWords(Words):
+    """Text that may be missing: "" to us, NULL in the table."""
+
+    cache_ok: bool | None = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return storable(value) if value else None
+
+    @override
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str:
+        return value or ""
+
+
+class Span(TypeDecorator[dt.timedelta]):
+    """A length of time, in whole seconds."""
+
+    impl: Impl = sa.BigInteger
+    cache_ok: bool | None = True
+
+    @override
+    def process_bind_param(self, value: dt.timedelta | None, dialect: sa.Dialect) -> int | None:
+        return None if value is None else round(value.total_seconds())
+
+    @override
+    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> dt.timedelta | None:
+        return None if value is None else dt.timedelta(seconds=value)
+
+
 class Choice(TypeDecorator[E], Generic[E]):
     """A member of a closed set, stored as its value."""
 
@@ -119,6 +148,25 @@ class Value(TypeDecorator[T], Generic[T]):
     @override
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> T | None:
         return None if value is None else self._adapter.validate_python(value)
+
+
+class Optional(Value[T]):
+    """A value that most rows do not have: *missing* to us, NULL in the table."""
+
+    impl: Impl = sa.JSON(none_as_null=True)
+    cache_ok: bool | None = True
+
+    def __init__(self, kind: Any, missing: T) -> None:
+        super().__init__(kind)
+        self.missing = missing
+
+    @override
+    def process_bind_param(self, value: T | None, dialect: sa.Dialect) -> Any:
+        return super().process_bind_param(None if value == self.missing else value, dialect)
+
+    @override
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> T | None:
+        return self.missing if value is None else super().process_result_value(value, dialect)
 
 
 def storable(text: str) -> str:

@@ -32,6 +32,7 @@ from bot.core.entities.ids import (
     WorkspaceId,
 )
 from bot.core.entities.reading import (
+    Enclosure,
     Entry,
     EntryKeys,
     Feed,
@@ -40,6 +41,7 @@ from bot.core.entities.reading import (
     ParsedFeed,
     Story,
     Subject,
+    Wishes,
 )
 from bot.core.entities.replies import Body, Message, Notice, Posted, Reply, Said, Shown, StoryList
 from bot.core.entities.writing import (
@@ -70,6 +72,7 @@ __all__ = [
     "DeliveryState",
     "Edition",
     "EditionId",
+    "Enclosure",
     "Entry",
     "EntryId",
     "EntryKeys",
@@ -111,6 +114,7 @@ __all__ = [
     "TopicId",
     "Usage",
     "Window",
+    "Wishes",
     "Workspace",
     "WorkspaceId",
 ]

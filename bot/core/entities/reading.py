@@ -8,11 +8,34 @@ from bot.core.entities.ids import EntryId, FeedId, StoryId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a feed document asks of those who poll it.
+
+    *wait*: the least time between two checks (`ttl`, `sy:updatePeriod`). *skip_hours*: hours of the day in GMT, 0 to 23, and
+    *skip_days*: days of the week, Monday is 0, on which it is not to be asked (RSS 2.0).
+    """
+
+    wait: dt.timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that an entry brings along. *length* in bytes as declared, 0 where unknown."""
+
+    url: str
+    media_type: str = ""
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed as last seen, shared by all workspaces that read it.
 
-    *etag* and *last_modified* are the server's validators, byte for byte. *failures* counts failed checks in a row;
-    *error* is the newest failure in words. A feed that *is_gone* (HTTP 410) is never polled again.
+    *etag* and *last_modified* are the server's validators, byte for byte. *failures* counts failed checks in a row since
+    *failing_since*; *error* is the newest failure in words, and *noticed_at* when people were told of it. A feed that
+    *is_gone* (HTTP 410) is never polled again. *wishes* are the document's, *pace* is how often it brings an entry.
     """
 
     id: FeedId
@@ -29,6 +52,10 @@ class Feed:
     failures: int = 0
     error: str = ""
     is_gone: bool = False
+    failing_since: dt.datetime | None = None
+    noticed_at: dt.datetime | None = None
+    wishes: Wishes = Wishes()
+    pace: dt.timedelta | None = None
 
     @property
     def name(self) -> str:
@@ -47,16 +74,18 @@ class ParsedEntry:
     published_at: dt.datetime | None
     language: str = ""
     publisher: str = ""
+    image: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed document as a parser found it. *ttl* is how long the publisher asks us to wait."""
+    """A feed document as a parser found it."""
 
     title: str
     site_url: str
     language: str
-    ttl: dt.timedelta | None
+    wishes: Wishes = Wishes()
     entries: tuple[ParsedEntry, ...]
 
 
@@ -74,6 +103,9 @@ class NewEntry:
     language: str
     published_at: dt.datetime
     is_excerpt: bool
+    canonical: str = ""
+    image: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +121,9 @@ class EntryKeys:
 class Entry:
     """One article of a feed. *text* is the publisher's, plain, paragraphs parted by an empty line, without the title.
 
-    *is_excerpt* says that the publisher gave only a teaser and the page could not be had.
-    *content_hash* covers title and text.
+    *is_excerpt* says that the publisher gave only a teaser and the page could not be had. *canonical* is the link, in the
+    form of identities, by which the article's own page wants to be known; "" where the page was not read or does not say.
+    *content_hash* covers title and text. *image* is a picture's URL, *enclosures* are files, neither of them fetched.
     """
 
     id: EntryId
@@ -105,6 +138,9 @@ class Entry:
     stored_at: dt.datetime
     is_excerpt: bool
     content_hash: str
+    canonical: str = ""
+    image: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

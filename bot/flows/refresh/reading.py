@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import structlog
 
 from bot.core import identity, polling
-from bot.core.entities import Feed, FeedId, NewEntry, ParsedFeed
+from bot.core.entities import Feed, FeedId, ParsedFeed
 from bot.core.errors import FeedGoneError, FeedParseError, FetchError
-from bot.core.text import is_http_url, publisher_of
+from bot.core.text import publisher_of
 from bot.flows.ports import (
     ArticleExtractor,
     Clock,
@@ -27,6 +27,7 @@ from bot.flows.ports import (
     Store,
     Validators,
 )
+from bot.flows.refresh.articles import with_full_texts
 
 log = structlog.get_logger()
 
@@ -130,39 +131,11 @@ class _Refresh:
     async def _keep(self, parsed: ParsedFeed) -> int:
         incoming = identity.identify(parsed, feed_url=self.feed.url, seen_at=self.clock.now())
         known = await self.store.known_entries(self.feed.id, incoming)
-        fresh = await self._with_full_texts(identity.new_entries(incoming, known))
-        return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
-
-    async def _with_full_texts(self, entries: tuple[NewEntry, ...]) -> tuple[NewEntry, ...]:
-        """Look at the pages of the newest excerpts; the other excerpts stay, marked as such."""
-        teasers = [entry for entry in entries if polling.looks_like_excerpt(entry.text)]
-        teasers.sort(key=lambda entry: entry.published_at, reverse=True)
-        looked_at = {entry.guid for entry in teasers[: self.rules.pages]}
-        marked = {entry.guid: dataclasses.replace(entry, is_excerpt=True) for entry in teasers}
-        return tuple(
-            [
-                await self._full(marked[entry.guid])
-                if entry.guid in looked_at
-                else marked.get(entry.guid, entry)
-                for entry in entries
-            ]
+        fresh = identity.new_entries(incoming, known)
+        fresh = await with_full_texts(
+            fresh, fetcher=self.fetcher, extractor=self.extractor, limit=self.rules.pages
         )
-
-    async def _full(self, entry: NewEntry) -> NewEntry:
-        """The content hash stays the feed's: by it the entry is known again."""
-        if not is_http_url(entry.url):
-            return entry
-        try:
-            article = await self.extractor.extract(await self.fetcher.fetch_page(entry.url))
-        except FetchError as error:
-            log.info("page_unread", feed_id=self.feed.id, reason=str(error))
-            return entry
-        if article is None or not polling.may_replace(
-            entry.text, title=entry.title, article_title=article.title, article_text=article.text
-        ):
-            return entry
-        language = entry.language or article.language
-        return dataclasses.replace(entry, text=article.text, language=language, is_excerpt=False)
+        return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
 
     async def _unchanged(self, found: Fetched | NotModified) -> FeedOutcome:
         await self._save_success(found)
@@ -172,7 +145,7 @@ class _Refresh:
         self, found: Fetched | NotModified, *, parsed: ParsedFeed | None = None, body_hash: str = ""
     ) -> None:
         now = self.clock.now()
-        hints = (found.fresh_for, parsed.ttl if parsed else None)
+        hints = (found.fresh_for, parsed.wishes.wait if parsed else None)
         feed = dataclasses.replace(
             self.feed,
             url=(isinstance(found, Fetched) and found.moved_to) or self.feed.url,

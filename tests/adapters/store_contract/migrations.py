@@ -48,8 +48,16 @@ def described(connection: sa.Connection) -> set[tuple[object, ...]]:
 
 
 def _parts(sql: str | None) -> frozenset[str]:
-    """Return the parts of a definition; SQLAlchemy and Alembic write its constraints in different orders."""
-    return frozenset("".join(part.split()) for part in (sql or "").removesuffix("\n)").split(", \n"))
+    """Return the parts of a definition, in no order: columns that were added stand behind the constraints."""
+    definition, _, inside = "".join((sql or "").split()).partition("(")
+    parts, depth = [""], 0
+    for character in inside.removesuffix(")"):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return frozenset([definition, *parts])
 
 
 def is_described(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
