@@ -24,6 +24,7 @@ from tests.adapters.store_contract.summaries import SummaryContract
 from tests.adapters.store_contract.threads import QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
+from tests.grouped import put
 
 HOLDER = """
 import asyncio, sys
@@ -128,11 +129,11 @@ async def test_many_writers_and_readers_get_along(store: SqlStore):
 
     async def refresh(number: int) -> None:
         feed = await store.add_feed(f"https://feed-{number}.example/", NOON)
-        entries = await store.add_entries(
+        added = await store.add_entries(
             feed.id, [new_entry(f"Title {number} {n}") for n in range(3)], at_noon
         )
-        for entry in entries:
-            await store.assign(entry.id, None, ["title", str(number)])
+        for entry in await store.entries(added):
+            await put(store, entry, words=["title", str(number)])
 
     async def look(number: int) -> None:
         await store.ungrouped_entries(5)

@@ -1,11 +1,13 @@
 """Grouping entries into stories, choosing the lead, weighing."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId
-from bot.core.stories import choose_story, lead_first, terms, weight
+from bot.core.indexing import features_of
+from bot.core.stories import Outline, assign, lead_first, weight
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 
@@ -56,11 +58,26 @@ def entry(number: int, told: tuple[str, str], *, story: int | None = None, **cha
     return Entry(**values)
 
 
+def outline(of: Entry) -> Outline:
+    """The entry as grouping sees it."""
+    return Outline(
+        id=of.id,
+        story_id=of.story_id,
+        language=of.language,
+        published_at=of.published_at,
+        features=features_of(of.title, of.text),
+    )
+
+
 def chosen(new: Entry, grouped: Sequence[Entry]) -> StoryId | None:
-    """The story chosen among all that is grouped, with counts as the store would give them."""
-    mine = terms(new)
-    counts = {term: count for term in mine if (count := sum(term in terms(other) for other in grouped))}
-    return choose_story(new, grouped, counts, len(grouped))
+    """The story chosen among all that is grouped, with counts and marks as the store would give them."""
+    known = {each.id: outline(each) for each in grouped}
+    counts = Counter(word for each in known.values() for word in each.features.weights)
+    marked = {
+        word: [number for number, each in known.items() if word in each.features.weights] for word in counts
+    }
+    (found,) = assign([outline(new)], marked=marked, outlines=known, counts=counts, total=len(grouped))
+    return known[found.joins].story_id if found.joins else None
 
 
 def test_the_same_event_joins_its_story() -> None:
@@ -108,16 +125,28 @@ def test_a_translation_of_last_week_stays_apart() -> None:
     assert chosen(entry(8, PLANT_GERMAN, language="de"), [old]) is None
 
 
-def test_terms_are_folded_and_without_stop_words() -> None:
-    """The index holds what tells entries apart, with 4万 as 40000."""
-    found = terms(entry(1, PLANT_CHINESE))
-    assert {"voltara", "武汉", "40000"} <= found
-    assert not {"the", "的"} & terms(entry(1, PLANT))
+def test_a_batch_is_grouped_with_itself() -> None:
+    """Reports that arrive together join each other, whichever stands first in the batch."""
+    reports = [entry(1, PLANT), entry(2, RECALL), entry(3, PLANT_TOO), entry(4, HARBOUR)]
+    for order in (reports, reports[::-1]):
+        places = assign(map(outline, order), marked={}, outlines={}, counts={}, total=0)
+        assert {place.entry_id: place.joins for place in places} == {1: None, 2: None, 3: 1, 4: None}
 
 
-def test_terms_are_limited() -> None:
-    """A book-length entry does not fill the index."""
-    assert len(terms(entry(1, ("x", " ".join(f"word{i}" for i in range(9000)))))) <= 150
+def test_an_entry_that_is_gone_is_no_candidate() -> None:
+    """What was pruned may still be marked; it is passed over."""
+    places = assign(
+        [outline(entry(9, PLANT))], marked={"wuhan": [EntryId(1)]}, outlines={}, counts={"wuhan": 1}, total=1
+    )
+    assert [place.joins for place in places] == [None]
+
+
+def test_an_entry_is_found_by_its_rarest_words() -> None:
+    """Everyday words mark nothing, so the index stays small however long the text is."""
+    told = ("Plant", " ".join(f"Word{number}" for number in range(60)))
+    (place,) = assign([outline(entry(1, told))], marked={}, outlines={}, counts={"plant": 900}, total=9_000)
+    assert len(place.marks) == 24
+    assert set(place.marks) < set(place.terms) - {"plant"}
 
 
 def test_the_lead_is_the_fullest_text_and_the_rest_follows_in_time() -> None:

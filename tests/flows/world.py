@@ -25,6 +25,7 @@ from bot.flows.needs import Needs
 from bot.flows.ports import JobName, LanguageModel, Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
+from tests.grouped import put
 
 _STEP = dt.timedelta(hours=3)
 FEED = "https://volt-courier.example/feed"
@@ -86,8 +87,8 @@ class World:
             published_at=self.clock.now(),
             is_excerpt=False,
         )
-        (entry,) = await self.store.add_entries(self.feed.id, [new], self.clock.now)
-        await self.store.assign(entry.id, story, set())
+        (entry,) = await self.store.entries(await self.store.add_entries(self.feed.id, [new], self.clock.now))
+        await put(self.store, entry, story)
         (stored,) = await self.store.entries([entry.id])
         return stored
 

@@ -2,28 +2,25 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import fulltext, schema
 from bot.adapters.sql.engine import Concept, Database
-from bot.adapters.sql.rows import ENTRY, FEED, read, values
+from bot.adapters.sql.rows import ENTRY, FEED, batches, read, values
 from bot.adapters.sql.types import key_form
 from bot.core.entities import Entry, EntryId, EntryKeys, Feed, FeedId, NewEntry, TopicId
 from bot.core.errors import StoreError
+from bot.core.indexing import index_of
 
-T = TypeVar("T")
-
-_BATCH = 500
-"""Rows for one statement: far below the 32,766 parameters of SQLite."""
 _LOCK = 7_240_815_301
 """Any number of ours, other than that of migrating: on PostgreSQL one transaction at a time stores entries."""
 
 _feed = schema.feed.c
 _entry = schema.entry.c
+_RUNGS = (_entry.guid, _entry.link, _entry.content_hash)
 
 
 class SqlFeeds(Concept):
@@ -79,7 +76,7 @@ class SqlFeeds(Concept):
         full = _full_keys(entries)
         found: set[EntryKeys] = set()
         async with self._database.reading() as connection:
-            for batch in _batches(entries):
+            for batch in batches(entries):
                 for row in await connection.execute(_sharing_a_rung(feed_id, batch)):
                     guid, link, digest = (
                         full.get(key, key) for key in (row.guid, row.link, row.content_hash)
@@ -89,29 +86,61 @@ class SqlFeeds(Concept):
 
     async def add_entries(
         self, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]
-    ) -> tuple[Entry, ...]:
-        """Store entries decided to be new, with their search text; one whose guid the feed has already is passed over.
+    ) -> tuple[EntryId, ...]:
+        """Store entries decided to be new, with what they are found and compared by, and return their ids, in order.
 
-        *now* is asked when no other writer of entries is under way any more, so that `stored_at` has the order in which
-        entries come to be seen: one that waited its turn does not land behind the end of a window.
+        One whose guid the feed has already is passed over. *now* is asked when no other writer of entries is under way any
+        more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not land
+        behind the end of a window.
         """
-        insert = self._database.insert(schema.entry).on_conflict_do_nothing().returning(*ENTRY)
-        added: list[Entry] = []
+        added: list[EntryId] = []
         async with self._database.writing() as connection:
             await self._database.queue(connection, _LOCK)
             stored_at = now()
-            for batch in _batches(entries):
-                rows = [values(new) | {"feed_id": feed_id, "stored_at": stored_at} for new in batch]
-                added.extend(read(Entry, row) for row in (await connection.execute(insert, rows)).mappings())
-            if added:
-                await connection.execute(schema.entry_text.insert(), list(map(_search_text, added)))
-        return tuple(sorted(added, key=lambda entry: entry.id))
+            for batch in batches(entries):
+                added.extend(await self._add(connection, feed_id, batch, stored_at))
+        return tuple(sorted(added))
+
+    async def _add(
+        self,
+        connection: AsyncConnection,
+        feed_id: FeedId,
+        entries: Sequence[NewEntry],
+        stored_at: dt.datetime,
+    ) -> list[EntryId]:
+        insert = self._database.insert(schema.entry).on_conflict_do_nothing().returning(*_RUNGS, _entry.id)
+        rows = [
+            values(new, leave={"index"}) | {"feed_id": feed_id, "stored_at": stored_at} for new in entries
+        ]
+        # Keys come back as they were stored, so that is how entries are known again.
+        known = {tuple(map(key_form, (new.guid, new.link, new.content_hash))): new for new in entries}
+        added = {
+            EntryId(entry_id): known[guid, link, digest]
+            for guid, link, digest, entry_id in await connection.execute(insert, rows)
+        }
+        if added:
+            indexes = {
+                entry_id: new.index or index_of(new.title, new.text, new.publisher)
+                for entry_id, new in added.items()
+            }
+            await connection.execute(
+                schema.entry_text.insert(),
+                [
+                    {"entry_id": entry_id, "folded": fulltext.bounded(index.tokens)}
+                    for entry_id, index in indexes.items()
+                ],
+            )
+            await connection.execute(
+                schema.entry_features.insert(),
+                [{"entry_id": entry_id, "features": index.features} for entry_id, index in indexes.items()],
+            )
+        return list(added)
 
     async def entries(self, entry_ids: Collection[EntryId]) -> tuple[Entry, ...]:
         """Return these entries, in the order of their ids; unknown ids are passed over."""
         found: list[Entry] = []
         async with self._database.reading() as connection:
-            for batch in _batches(sorted(set(entry_ids))):
+            for batch in batches(sorted(set(entry_ids))):
                 query = sa.select(*ENTRY).where(_entry.id.in_(batch)).order_by(_entry.id)
                 found.extend(read(Entry, row) for row in (await connection.execute(query)).mappings())
         return tuple(found)
@@ -158,7 +187,7 @@ def _sharing_a_rung(feed_id: FeedId, entries: Sequence[NewEntry]) -> sa.Compound
         _entry.link.in_([new.link for new in entries]),
         _entry.content_hash.in_([new.content_hash for new in entries]),
     )
-    keys = sa.select(_entry.guid, _entry.link, _entry.content_hash).where(_entry.feed_id == feed_id)
+    keys = sa.select(*_RUNGS).where(_entry.feed_id == feed_id)
     return sa.union(*(keys.where(rung) for rung in rungs))
 
 
@@ -166,15 +195,3 @@ def _full_keys(entries: Sequence[NewEntry]) -> dict[str, str]:
     """Return what the caller knows overlong keys by, which are stored in a shorter form."""
     keys = (key for new in entries for key in (new.guid, new.link, new.content_hash))
     return {key_form(key): key for key in keys}
-
-
-def _search_text(entry: Entry) -> dict[str, object]:
-    return {
-        "entry_id": entry.id,
-        "folded": fulltext.indexed(f"{entry.title}\n{entry.text}\n{entry.publisher}"),
-    }
-
-
-def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(things), _BATCH):
-        yield things[start : start + _BATCH]

@@ -16,6 +16,7 @@ from bot.core.text import search_tokens
 MAX_TOKENS = 16_000
 """Of one entry. A tsvector holds less than 1 MiB: this many tokens, within `_MAX_BYTES`, take two thirds of it."""
 _MAX_BYTES = 600_000
+_MOST_BYTES = 4  # of one character
 MAX_TERMS = 64
 """Tokens of one query."""
 
@@ -70,9 +71,11 @@ def create_index(_metadata: sa.MetaData, connection: sa.Connection, **_kw: objec
         connection.exec_driver_sql(statement)
 
 
-def indexed(text: str) -> str:
-    """Return the tokens of *text* as they are indexed, as many as an index can hold."""
-    whole = " ".join(search_tokens(text)[:MAX_TOKENS])
+def bounded(tokens: str) -> str:
+    """Return as many of the search tokens, parted by spaces, as an index can hold."""
+    if len(tokens) * _MOST_BYTES <= _MAX_BYTES and tokens.count(" ") < MAX_TOKENS:
+        return tokens
+    whole = " ".join(tokens.split(" ")[:MAX_TOKENS])
     return whole.encode(errors="ignore")[:_MAX_BYTES].decode(errors="ignore")
 
 

@@ -1,7 +1,7 @@
 """Rows as entities and entities as rows: a column is called as the field that it keeps."""
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -15,6 +15,10 @@ class _Entity(Protocol):
 
 
 E = TypeVar("E", bound=_Entity)
+T = TypeVar("T")
+
+_BATCH = 500
+"""Rows for one statement: far below the 32,766 parameters of SQLite."""
 
 
 def values(entity: _Entity, *, leave: Collection[str] = ()) -> dict[str, Any]:
@@ -44,6 +48,12 @@ def place_of(row: sa.RowMapping) -> Place:
 def stands_in(table: sa.Table, place: Place) -> sa.ColumnElement[bool]:
     """Return the condition that a row of *table* belongs to *place*."""
     return sa.and_(table.c.workspace_id == place.workspace_id, table.c.channel == place.channel)
+
+
+def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield *things* in parts that fit into one statement."""
+    for start in range(0, len(things), _BATCH):
+        yield things[start : start + _BATCH]
 
 
 FEED = columns(schema.feed, Feed)

@@ -119,7 +119,7 @@ topic_feed = sa.Table(
     sa.Index(None, "feed_id"),
 )
 
-story = _table("story")
+story = _table("story", sa.Column("founder_id", _Id))  # the entry that began it
 
 entry = _table(
     "entry",
@@ -158,8 +158,34 @@ entry_text = sa.Table(
     _column("folded", Words()),
 )
 
+entry_features = sa.Table(
+    "entry_features",
+    metadata,
+    sa.Column(
+        "entry_id", _Id, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    _column("features", sa.Text()),
+)
+
+# Words of an index are letters and digits, so they are plain texts; both tables are little more than their keys.
 term = sa.Table(
-    "term", metadata, sa.Column("term", Key(), primary_key=True), _column("entries", sa.BigInteger())
+    "term",
+    metadata,
+    sa.Column("term", sa.Text(), primary_key=True),
+    _column("entries", sa.BigInteger()),
+    sqlite_with_rowid=False,
+)
+
+mark = sa.Table(
+    "mark",
+    metadata,
+    _column("term", sa.Text()),
+    _column("day", sa.Integer()),  # on which the entry was published, counted from the year 1
+    _column(
+        "entry_id", _Id
+    ),  # no foreign key: it would need an index as large as the table, and old days go as a whole
+    sa.PrimaryKeyConstraint("term", "day", "entry_id"),
+    sqlite_with_rowid=False,
 )
 
 summary = sa.Table(

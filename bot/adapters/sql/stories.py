@@ -1,6 +1,7 @@
 """Stories: which entries tell the same event, and why an entry did or did not get somewhere."""
 
-from collections import defaultdict
+import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.feeds import feeds_read
-from bot.adapters.sql.rows import ENTRY, columns, read, stands_in, values
-from bot.adapters.sql.types import key_form
+from bot.adapters.sql.rows import ENTRY, batches, columns, read, stands_in, values
+from bot.core import indexing
 from bot.core.entities import (
     Decision,
     DeliveryState,
@@ -24,13 +25,26 @@ from bot.core.entities import (
     Window,
 )
 from bot.core.errors import StoreError
+from bot.core.stories import Assignment, Outline
 
 _EVERY = ""
 """The empty term, which stands in every entry: its count is the number of grouped entries."""
 
 _entry = schema.entry.c
 _term = schema.term.c
+_mark = schema.mark.c
 _decision = schema.decision.c
+
+
+_features = schema.entry_features.c.features
+# Entries that were stored before there were features come with their text instead.
+_OUTLINES = sa.select(
+    *(_entry.id, _entry.story_id, _entry.language, _entry.published_at, _features),
+    *(sa.case((_features.is_(None), column)).label(column.name) for column in (_entry.title, _entry.text)),
+).join(schema.entry_features, schema.entry_features.c.entry_id == _entry.id, isouter=True)
+_ASSIGNED = (
+    schema.entry.update().where(_entry.id == sa.bindparam("own")).values(story_id=sa.bindparam("story_id"))
+)
 
 
 class SqlStories(Concept):
@@ -41,43 +55,92 @@ class SqlStories(Concept):
         query = sa.select(*ENTRY).where(_entry.story_id.is_(None)).order_by(_entry.id).limit(limit)
         return await self._entries(query)
 
+    async def ungrouped_outlines(self, limit: int) -> tuple[Outline, ...]:
+        """Return outlines of entries that no story has yet, oldest first."""
+        return await self._outlines(_entry.story_id.is_(None), limit)
+
+    async def outlines(self, entry_ids: Collection[EntryId]) -> tuple[Outline, ...]:
+        """Return outlines of these entries, in the order of their ids; unknown ids are passed over."""
+        found: list[Outline] = []
+        for ids in batches(sorted(set(entry_ids))):
+            found.extend(await self._outlines(_entry.id.in_(ids), len(ids)))
+        return tuple(found)
+
+    async def _outlines(self, chosen: sa.ColumnElement[bool], limit: int) -> tuple[Outline, ...]:
+        query = _OUTLINES.where(chosen).order_by(_entry.id).limit(limit)
+        async with self._database.reading() as connection:
+            return tuple(_outline(row) for row in await connection.execute(query))
+
     async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
         """Return in how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
-        full = {key_form(term): term for term in terms}
-        query = sa.select(_term.term, _term.entries).where(_term.term.in_([*full, _EVERY]))
+        counts: dict[str, int] = {}
         async with self._database.reading() as connection:
-            counts = {row.term: row.entries for row in await connection.execute(query)}
-        total = counts.pop(_EVERY, 0)
-        return {full[term]: entries for term, entries in counts.items()}, total
+            for some in batches([_EVERY, *sorted(terms)]):
+                rows = await connection.execute(
+                    sa.select(_term.term, _term.entries).where(_term.term.in_(some))
+                )
+                counts.update((term, entries) for term, entries in rows)
+        return counts, counts.pop(_EVERY, 0)
 
-    async def assign(self, entry_id: EntryId, story_id: StoryId | None, terms: Collection[str]) -> StoryId:
-        """Put the entry into the story (None: a new one), count its terms, and return the story.
+    async def marked(
+        self, terms: Collection[str], *, since: dt.datetime, until: dt.datetime
+    ) -> Mapping[str, tuple[EntryId, ...]]:
+        """Return by term the entries that are marked by it and were published on the days from *since* to *until*."""
+        found: defaultdict[str, list[EntryId]] = defaultdict(list)
+        days = _mark.day.between(since.toordinal(), until.toordinal())
+        async with self._database.reading() as connection:
+            for some in batches(sorted(terms)):
+                rows = await connection.execute(
+                    sa.select(_mark.term, _mark.entry_id).where(_mark.term.in_(some), days)
+                )
+                for term, entry_id in rows:
+                    found[term].append(entry_id)
+        return {term: tuple(entry_ids) for term, entry_ids in found.items()}
 
-        An entry that has a story keeps it, and its terms are not counted again.
+    async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
+        """Put entries into stories, count their terms and mark them, and return the story of each.
+
+        An assignment joins an entry that has a story, or one that stands before it in *assignments*. An entry that has a
+        story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
         """
-        ours = sa.select(_entry.story_id).where(_entry.id == entry_id).with_for_update()
+        async with self._database.writing() as connection:
+            stories = await _stories_of(connection, assignments)
+            fresh = [each for each in assignments if stories[each.entry_id] is None]
+            founders = [each.entry_id for each in fresh if each.joins is None]
+            stories |= await _begun(connection, founders)
+            for each in fresh:
+                if each.joins is not None:
+                    stories[each.entry_id] = stories[each.joins]
+            if fresh:
+                await self._write(connection, fresh, stories)
+        return {entry_id: story_id for entry_id, story_id in stories.items() if story_id is not None}
+
+    async def _write(
+        self,
+        connection: AsyncConnection,
+        fresh: Sequence[Assignment],
+        stories: Mapping[EntryId, StoryId | None],
+    ) -> None:
+        """Write what *fresh* brings. Terms come sorted, so that two transactions never wait for each other's."""
+        counts = Counter(term for each in fresh for term in each.terms)
+        counts[_EVERY] = len(fresh)
         insert = self._database.insert(schema.term)
         counted = insert.on_conflict_do_update(
-            index_elements=[_term.term], set_={"entries": _term.entries + 1}
+            index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
         )
-        # Sorted, so that two transactions never wait for each other's terms.
-        rows = [
-            {"term": term, "entries": 1} for term in sorted({key_form(term) for term in terms} | {_EVERY})
-        ]
-        async with self._database.writing() as connection:
-            row = (await connection.execute(ours)).first()
-            if row is None:
-                raise StoreError(f"there is no entry {entry_id}")
-            if row.story_id is not None:
-                return StoryId(row.story_id)
-            if story_id is None:
-                created = await connection.execute(schema.story.insert().returning(schema.story.c.id))
-                story_id = StoryId(created.scalar_one())
-            await connection.execute(
-                schema.entry.update().where(_entry.id == entry_id).values(story_id=story_id)
-            )
-            await connection.execute(counted, rows)
-        return story_id
+        marks = sorted(
+            (term, each.published_at.toordinal(), each.entry_id) for each in fresh for term in each.marks
+        )
+        await connection.execute(
+            _ASSIGNED, [{"own": each.entry_id, "story_id": stories[each.entry_id]} for each in fresh]
+        )
+        await connection.execute(
+            counted, [{"term": term, "entries": counts[term]} for term in sorted(counts)]
+        )
+        if marks:
+            insert = self._database.insert(schema.mark).on_conflict_do_nothing()
+            rows = [{"term": term, "day": day, "entry_id": entry_id} for term, day, entry_id in marks]
+            await connection.execute(insert, rows)
 
     async def stories(
         self, story_ids: Collection[StoryId], topic_id: TopicId | None = None
@@ -136,6 +199,48 @@ class SqlStories(Concept):
     async def _entries(self, query: sa.Select[Any]) -> tuple[Entry, ...]:
         async with self._database.reading() as connection:
             return tuple(read(Entry, row) for row in (await connection.execute(query)).mappings())
+
+
+def _outline(row: Any) -> Outline:
+    features = indexing.decode(row.features) if row.features else indexing.features_of(row.title, row.text)
+    return Outline(
+        id=row.id,
+        story_id=row.story_id,
+        language=row.language,
+        published_at=row.published_at,
+        features=features,
+    )
+
+
+async def _stories_of(
+    connection: AsyncConnection, assignments: Sequence[Assignment]
+) -> dict[EntryId, StoryId | None]:
+    """Return the stories that the entries to be assigned have, and those that they join; the rows are held."""
+    named = {each.entry_id for each in assignments} | {each.joins for each in assignments if each.joins}
+    stories: dict[EntryId, StoryId | None] = {}
+    for ids in batches(sorted(named)):
+        rows = await connection.execute(
+            sa.select(_entry.id, _entry.story_id)
+            .where(_entry.id.in_(ids))
+            .order_by(_entry.id)
+            .with_for_update()
+        )
+        stories.update((EntryId(row.id), row.story_id) for row in rows)
+    if missing := named - stories.keys():
+        raise StoreError(f"there is no entry {min(missing)}")
+    return stories
+
+
+async def _begun(connection: AsyncConnection, founders: Sequence[EntryId]) -> dict[EntryId, StoryId]:
+    """Begin a story for each of these entries."""
+    story = schema.story.c
+    insert = schema.story.insert().returning(story.founder_id, story.id)
+    rows = (
+        await connection.execute(insert, [{"founder_id": entry_id} for entry_id in founders])
+        if founders
+        else ()
+    )
+    return {EntryId(entry_id): StoryId(story_id) for entry_id, story_id in rows}
 
 
 def first_failed() -> sa.ColumnElement[bool]:

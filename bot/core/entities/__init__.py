@@ -34,6 +34,7 @@ from bot.core.entities.ids import (
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
+    EntryIndex,
     EntryKeys,
     Feed,
     NewEntry,
@@ -75,6 +76,7 @@ __all__ = [
     "Enclosure",
     "Entry",
     "EntryId",
+    "EntryIndex",
     "EntryKeys",
     "Feed",
     "FeedId",

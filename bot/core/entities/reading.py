@@ -64,6 +64,17 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryIndex:
+    """What an entry is found and compared by, computed from its title, text and publisher by `bot.core.indexing`.
+
+    *tokens*: its search tokens, parted by spaces. *features*: what grouping compares, as text to keep.
+    """
+
+    tokens: str
+    features: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedEntry:
     """An entry as a feed parser found it: plain text, absolute links, aware UTC dates or None."""
 
@@ -76,6 +87,7 @@ class ParsedEntry:
     publisher: str = ""
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    index: EntryIndex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +103,10 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
-    """An entry about to be stored. *guid*, *link* (canonical URL) and *content_hash* are the identity ladder."""
+    """An entry about to be stored. *guid*, *link* (canonical URL) and *content_hash* are the identity ladder.
+
+    *index* None: it is computed when the entry is stored.
+    """
 
     guid: str
     link: str
@@ -106,6 +121,7 @@ class NewEntry:
     canonical: str = ""
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    index: EntryIndex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 It refuses to know a language: one form for all, so that what was stored under one language is found from another.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -15,6 +16,11 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3
 # Indic and South-East Asian vowel signs are no letters to `re`, yet they stand inside words.
 _SIGNS = "\u0900-\u0963\u0971-\u0dff\u0e00-\u109f\u1780-\u17ff"
 _RUN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|(?:(?![{UNSPACED}])(?:[^\W_]|[{_SIGNS}]))+")
+_SPACED_RUN = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+")
+_ASCII_RUN = re.compile(r"[a-z0-9]+")
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SHORT_RUN = 16
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Latin, Arabic and Hebrew points; the Arabic ones are harakat and the hamza above and below.
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
@@ -26,14 +32,29 @@ _LETTERS = str.maketrans(
         "ə": "e", "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك", "ٱ": "ا", "ς": "σ",
     }
 )  # fmt: skip
-_SUFFIX = re.compile(r"(?<=\w)['’ʼ`´]\w{0,6}\b")
+_SUFFIX = re.compile(r"['’ʼ`´](?<=\w.)\w{0,6}\b")  # the mark first: it is what a search can look for fast
 
 
 def fold_letters(text: str) -> str:
     """Return *text* with case, accents, width, Arabic letter forms and digits folded; punctuation and spaces stay."""
     if text.isascii():
         return text.lower()
-    plain = _FORMATS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    # Most of most texts is ASCII, and what is not comes again and again.
+    return _FOREIGN.sub(_folded, unicodedata.normalize("NFC", text).lower())
+
+
+def _folded(found: re.Match[str]) -> str:
+    run = found.group()
+    return _fold_short(run) if len(run) <= _SHORT_RUN else _fold_foreign(run)
+
+
+@functools.lru_cache(maxsize=4096)
+def _fold_short(run: str) -> str:
+    return _fold_foreign(run)
+
+
+def _fold_foreign(run: str) -> str:
+    plain = _FORMATS.sub("", unicodedata.normalize("NFKC", run)).casefold()
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", plain)).translate(_LETTERS)
     return "".join(map(_ascii_digit, unicodedata.normalize("NFC", bare)))
 
@@ -50,8 +71,12 @@ def search_tokens(text: str) -> list[str]:
     Runs of letters and digits; "e-tron" is two tokens, "SU7" is one. Scripts without spaces come as overlapping
     bigrams, a single character as itself: the usual index form where no dictionary is at hand.
     """
+    folded = fold_letters(text)
+    if not _IS_UNSPACED.search(folded):
+        runs = (_ASCII_RUN if folded.isascii() else _SPACED_RUN).findall(folded)
+        return [run[:MAX_TOKEN] for run in runs]
     tokens: list[str] = []
-    for run in _RUN.finditer(fold_letters(text)):
+    for run in _RUN.finditer(folded):
         found = run.group()
         if run.group("unspaced") is None:
             tokens.append(found[:MAX_TOKEN])

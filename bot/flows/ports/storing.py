@@ -46,6 +46,7 @@ from bot.core.entities import (
     Workspace,
     WorkspaceId,
 )
+from bot.core.stories import Assignment, Outline
 
 
 class FeedStore(Protocol):
@@ -71,11 +72,12 @@ class FeedStore(Protocol):
 
     async def add_entries(
         self, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]
-    ) -> tuple[Entry, ...]:
-        """Store entries decided to be new, with their search text; one whose guid the feed has already is passed over.
+    ) -> tuple[EntryId, ...]:
+        """Store entries decided to be new, with what they are found and compared by, and return their ids, in order.
 
-        *now* is asked when no other writer of entries is under way any more, so that `stored_at` has the order in which
-        entries come to be seen: one that waited its turn does not land behind the end of a window.
+        One whose guid the feed has already is passed over. *now* is asked when no other writer of entries is under way any
+        more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not land
+        behind the end of a window.
         """
 
     async def entries(self, entry_ids: Collection[EntryId]) -> tuple[Entry, ...]:
@@ -101,11 +103,26 @@ class StoryStore(Protocol):
     async def ungrouped_entries(self, limit: int) -> tuple[Entry, ...]:
         """Entries that no story has yet, oldest first."""
 
+    async def ungrouped_outlines(self, limit: int) -> tuple[Outline, ...]:
+        """Outlines of entries that no story has yet, oldest first."""
+
+    async def outlines(self, entry_ids: Collection[EntryId]) -> tuple[Outline, ...]:
+        """Outlines of these entries, in the order of their ids; unknown ids are passed over."""
+
     async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
         """In how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
 
-    async def assign(self, entry_id: EntryId, story_id: StoryId | None, terms: Collection[str]) -> StoryId:
-        """Put the entry into the story (None: a new one), count its terms, and return the story."""
+    async def marked(
+        self, terms: Collection[str], *, since: dt.datetime, until: dt.datetime
+    ) -> Mapping[str, tuple[EntryId, ...]]:
+        """By term the entries that are marked by it and were published on the days from *since* to *until*."""
+
+    async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
+        """Put entries into stories, count their terms and mark them, and return the story of each.
+
+        An assignment joins an entry that has a story, or one that stands before it in *assignments*. An entry that has a
+        story keeps it, and its terms are not counted again.
+        """
 
     async def stories(
         self, story_ids: Collection[StoryId], topic_id: TopicId | None = None

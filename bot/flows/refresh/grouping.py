@@ -1,38 +1,36 @@
-"""Groups entries that no story has yet: finds the grouped entries most like each, and lets `bot.core.stories` choose.
+"""Groups entries that no story has yet: finds the grouped entries that share rare words, and lets `bot.core.stories` choose.
 
 One grouper works at a time: two would each begin a story for the same event.
 """
 
+import asyncio
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 
 from bot.core import stories
-from bot.core.entities import Entry
+from bot.core.entities import EntryId
+from bot.core.stories import Assignment, Outline
 from bot.flows.ports import Clock, Store
 
 log = structlog.get_logger()
 
 _LEASE = "grouping"
 _LEASE_TIME = dt.timedelta(minutes=5)
-_BATCH = 200
-_REACH = dt.timedelta(days=5)
-_RAREST = 12
-_CANDIDATES = 50
+_BATCH = 500
+_AT_A_STRETCH = 25
+"""Entries compared before others get their turn: some milliseconds of work."""
 
 
 async def group_new_entries(*, store: Store, clock: Clock) -> int:
-    """Give every entry without a story one, new or known, and return how many got one; 0 while somebody else does it.
-
-    Within a batch entries come in the order of their dates, so the order in which feeds were read does not matter.
-    """
+    """Give every entry without a story one, new or known, and return how many got one; 0 while somebody else does it."""
     grouped = 0
     while (until := await _claimed(store, clock)) is not None:
         try:
-            batch = await store.ungrouped_entries(_BATCH)
-            for entry in sorted(batch, key=lambda entry: (entry.published_at, entry.id)):
-                await _group(entry, store)
+            batch = await store.ungrouped_outlines(_BATCH)
+            if batch:
+                await store.assign(await _assignments(batch, store))
         finally:
             await store.release(_LEASE, until)
         grouped += len(batch)
@@ -50,16 +48,22 @@ async def _claimed(store: Store, clock: Clock) -> dt.datetime | None:
     return until if await store.claim(_LEASE, until, now) else None
 
 
-async def _group(entry: Entry, store: Store) -> None:
-    terms = stories.terms(entry)
-    counts, total = await store.term_counts(terms)
-    likest = await store.entries_like(
-        _rarest(terms, counts), topic_id=None, since=entry.published_at - _REACH, limit=_CANDIDATES
-    )
-    candidates = [other for other in likest if other.story_id is not None and other.id != entry.id]
-    await store.assign(entry.id, stories.choose_story(entry, candidates, counts, total), terms)
+async def _assignments(batch: Sequence[Outline], store: Store) -> list[Assignment]:
+    counts, total = await store.term_counts({word for each in batch for word in each.features.weights})
+    marked = await _marked(batch, counts, store)
+    outlines = await store.outlines({entry_id for found in marked.values() for entry_id in found})
+    known = {outline.id: outline for outline in outlines}
+    assigned: list[Assignment] = []
+    for assignment in stories.assign(batch, marked=marked, outlines=known, counts=counts, total=total):
+        assigned.append(assignment)
+        if len(assigned) % _AT_A_STRETCH == 0:
+            await asyncio.sleep(0)
+    return assigned
 
 
-def _rarest(terms: Collection[str], counts: Mapping[str, int]) -> list[str]:
-    """Return the terms that tell most: the rarest of those that any grouped entry has."""
-    return sorted(counts.keys() & terms, key=lambda term: (counts[term], term))[:_RAREST]
+async def _marked(
+    batch: Sequence[Outline], counts: Mapping[str, int], store: Store
+) -> Mapping[str, tuple[EntryId, ...]]:
+    words = {word for each in batch for word in stories.queried(each, counts)}
+    dates = [each.published_at for each in batch]
+    return await store.marked(words, since=min(dates) - stories.REACH, until=max(dates) + stories.REACH)

@@ -1,11 +1,13 @@
 """What a store must do with stories and decisions."""
 
 import asyncio
+import dataclasses
 
 import pytest
 
 from bot.core.entities import Decision, DeliveryState, EntryId, StoryId, Window
 from bot.core.errors import StoreError
+from bot.core.indexing import features_of
 from bot.flows.ports import Store
 from tests import samples
 from tests.adapters.store_contract.world import (
@@ -24,6 +26,7 @@ from tests.adapters.store_contract.world import (
     topic,
     wish,
 )
+from tests.grouped import placed
 
 
 class StoryContract:
@@ -32,47 +35,70 @@ class StoryContract:
     async def test_entries_wait_to_be_grouped_oldest_first(self, store: Store):
         """A crash between storing and grouping loses no article."""
         first, second, third = [await stored(store, title) for title in ("One", "Two", "Three")]
-        await store.assign(second.id, None, ["two"])
+        await store.assign([placed(second)])
         assert await store.ungrouped_entries(10) == (first, third)
         assert await store.ungrouped_entries(1) == (first,)
+        assert [outline.id for outline in await store.ungrouped_outlines(10)] == [first.id, third.id]
+
+    async def test_outlines_have_what_grouping_compares(self, store: Store):
+        """What an entry is compared by was kept when it was stored, and is the same wherever it was computed."""
+        entry = await stored(store, "One", text="Voltara opens a plant in Wuhan with 40,000 places.")
+        (outline,) = await store.outlines([entry.id, EntryId(99)])
+        assert (outline.published_at, outline.language) == (entry.published_at, entry.language)
+        assert outline.story_id is None
+        assert outline.features == features_of(entry.title, entry.text)
+        assert {"40000", "wuhan"} <= outline.features.anchors
 
     async def test_terms_are_counted_once_for_each_entry(self, store: Store):
         """How rare a word is decides what belongs together; an article that is grouped again does not count again."""
         one, two = await stored(store, "One"), await stored(store, "Two")
-        story = await store.assign(one.id, None, ["sedan", "wuhan", "sedan"])
-        assert await store.assign(two.id, story, ["sedan"]) == story
-        assert await store.assign(two.id, None, ["sedan", "plant"]) == story
+        first = await store.assign([placed(one, "sedan", "wuhan"), placed(two, "sedan", joins=one)])
+        assert set(first) == {one.id, two.id}
+        assert len(set(first.values())) == 1
+        assert await store.assign([placed(two, "sedan", "plant")]) == {two.id: first[two.id]}
         assert await store.term_counts(["sedan", "wuhan", "plant"]) == ({"sedan": 2, "wuhan": 1}, 2)
+        assert await store.term_counts([]) == ({}, 2)
 
-    async def test_terms_may_be_anything(self, store: Store):
-        """A word without end, or one that is no text, does not stop grouping."""
-        entry = await stored(store, "One")
-        endless, broken = "wo" * 4_000, "nul\x00\ud83d"
-        await store.assign(entry.id, None, [endless, broken])
-        assert await store.term_counts([endless, "other"]) == ({endless: 1}, 1)
-        assert await store.term_counts([]) == ({}, 1)
+    async def test_marked_entries_are_found_by_word_and_day(self, store: Store):
+        """An entry is found by its marks among what was published about its time, and not by what others have."""
+        old = await stored(store, "Old", published_at=NOON - 9 * DAY)
+        new = await stored(store, "New", published_at=NOON)
+        await store.assign([placed(old, "sedan"), placed(new, "sedan", "wuhan")])
+        found = await store.marked(["sedan", "wuhan", "pier"], since=NOON - DAY, until=NOON + DAY)
+        assert found == {"sedan": (new.id,), "wuhan": (new.id,)}
+        everything = await store.marked(["sedan"], since=NOON - 9 * DAY, until=NOON)
+        assert set(everything["sedan"]) == {old.id, new.id}
+
+    async def test_a_large_batch_is_one_transaction(self, store: Store):
+        """A thousand words and entries at once are within what one statement may hold."""
+        entries = [await stored(store, f"Title {n}") for n in range(3)]
+        words = [f"word{n}" for n in range(1_200)]
+        await store.assign([placed(entry, *words) for entry in entries])
+        counts, total = await store.term_counts(words)
+        assert (set(counts.values()), len(counts), total) == ({3}, 1_200, 3)
+        assert len(await store.marked(words, since=NOON - DAY, until=NOON)) == 1_200
 
     async def test_racing_groups_an_entry_once(self, store: Store):
         """Two workers that group the same article put it into one story, and count it once."""
         entry = await stored(store, "One")
-        stories = await asyncio.gather(*(store.assign(entry.id, None, ["b", "a"]) for _ in range(6)))
-        assert len(set(stories)) == 1
+        stories = await asyncio.gather(*(store.assign([placed(entry, "b", "a")]) for _ in range(6)))
+        assert len({found[entry.id] for found in stories}) == 1
         assert await store.term_counts(["a", "b"]) == ({"a": 1, "b": 1}, 1)
 
     async def test_grouping_side_by_side_never_locks_up(self, store: Store):
-        """Workers that count the same words in different orders do not wait for each other for ever."""
+        """Workers that count the same words do not wait for each other for ever."""
         entries = [await stored(store, f"Title {n}") for n in range(8)]
         words = [f"word{n}" for n in range(30)]
-        orders = [words, words[::-1]] * 4
-        await asyncio.gather(
-            *(store.assign(entry.id, None, terms) for entry, terms in zip(entries, orders, strict=True))
-        )
+        await asyncio.gather(*(store.assign([placed(entry, *words)]) for entry in entries))
         assert await store.term_counts(["word0", "word29"]) == ({"word0": 8, "word29": 8}, 8)
 
     async def test_an_unknown_entry_cannot_be_grouped(self, store: Store):
         """A bug in grouping is an error of ours, not a story of nothing."""
+        entry = await stored(store, "One")
+        unknown = dataclasses.replace(entry, id=EntryId(99))
         with pytest.raises(StoreError, match="no entry 99"):
-            await store.assign(EntryId(99), None, [])
+            await store.assign([placed(entry), placed(unknown)])
+        assert await store.ungrouped_entries(1) == (entry,)
 
     async def test_a_story_shows_only_what_the_topic_reads(self, store: Store):
         """A team sees a story's articles of its own feeds, the oldest first."""

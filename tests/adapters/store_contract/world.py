@@ -23,6 +23,7 @@ from bot.core.entities import (
 from bot.core.text import content_hash
 from bot.flows.ports import Store
 from tests import samples
+from tests.grouped import put
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -91,14 +92,16 @@ async def stored(
 ) -> Entry:
     """An entry of the feed at *url*, stored at *at*."""
     feed = await feed_of(store, url)
-    (entry,) = await store.add_entries(feed.id, [new_entry(title, **changes)], lambda: at)
+    (entry,) = await store.entries(
+        await store.add_entries(feed.id, [new_entry(title, **changes)], lambda: at)
+    )
     return entry
 
 
 async def told(store: Store, title: str, *, story: StoryId | None = None, **changes: Any) -> StoryId:
     """The story of a stored entry: *story*, or a new one."""
     entry = await stored(store, title, **changes)
-    return await store.assign(entry.id, story, title.split())
+    return await put(store, entry, story, title.split())
 
 
 def wish(on: Topic, place: Place, **changes: Any) -> NewSubscription:

@@ -1,0 +1,122 @@
+"""What an entry is found and compared by: its tokens for searching, its features for grouping.
+
+Both are computed once, where the text is at hand and there is a core to spare, and kept with the entry.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.core.entities import EntryIndex
+from bot.core.text import COUNTRIES, STOP_WORDS, fold, numbers, stem, words
+
+MAX_TERMS = 120
+"""How many terms of an entry count, titles first: a book-length entry must not fill the index."""
+
+_OPENING = 1200
+"""So many characters of an entry's text are looked at: news tells first what it is about."""
+
+_OPENING_WORDS = 110
+_TITLE_WEIGHT = 3
+_NAME_WEIGHT = 1.3
+_TELLING = 13
+"""Smaller figures are everywhere."""
+
+_CAPITAL = "[A-Z\u00c0-\u00de\u0100-\u017f]"
+_CAPITALISED = re.compile(rf"\b{_CAPITAL}\w+")
+_INSIDE = re.compile(rf"(?<=[\w,;:] ){_CAPITAL}\w+|\b\w*(?:\d[A-Z]|[a-z\d]-?[A-Z]|[A-Z]+\d)\w*")
+_FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
+_BEFORE_FIGURE, _BEHIND_FIGURE = 12, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What grouping compares of an entry.
+
+    *weights*: how much each word counts in it, by stem; *square*: the sum of their squares. *anchors*: what reads the
+    same in every language, Latin names and figures ("28万" is 280000).
+    """
+
+    weights: Mapping[str, float]
+    anchors: frozenset[str]
+    square: float
+
+
+def index_of(title: str, text: str, publisher: str) -> EntryIndex:
+    """Return what an entry is found and compared by."""
+    return EntryIndex(tokens=fold(f"{title}\n{text}\n{publisher}"), features=encode(features_of(title, text)))
+
+
+def features_of(title: str, text: str) -> Features:
+    """Return what grouping compares of an entry: words of title and opening, titles more, names and figures too."""
+    opening = text[:_OPENING]
+    counted: dict[str, int] = {}
+    for word in _told(title):
+        counted[word] = counted.get(word, 0) + _TITLE_WEIGHT
+    for word in _told(opening):
+        counted[word] = counted.get(word, 0) + 1
+    names = _names(f"{title}\n{opening}")
+    marked = {stem(name) for name in names}
+    weights = {
+        word: round((1 + math.log(count)) * (_NAME_WEIGHT if word in marked or word.isdigit() else 1), 3)
+        for word, count in list(counted.items())[:MAX_TERMS]
+    }
+    # Countries are no anchors: every language has its own names for them, and they say little about an event.
+    latin = {name for name in names if name.isascii()} - COUNTRIES.keys()
+    return _features(weights, frozenset(latin) | _values(f"{title}\n{opening}"))
+
+
+def encode(features: Features) -> str:
+    """Return *features* as text to keep."""
+    weights = features.weights
+    return json.dumps(
+        [list(weights), list(weights.values()), sorted(features.anchors)],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def decode(text: str) -> Features:
+    """Return what `encode` wrote."""
+    stems, weights, anchors = json.loads(text)
+    return _features(dict(zip(stems, weights, strict=True)), frozenset(anchors))
+
+
+def _features(weights: Mapping[str, float], anchors: frozenset[str]) -> Features:
+    return Features(weights, anchors, math.fsum(weight * weight for weight in weights.values()))
+
+
+def _told(text: str) -> list[str]:
+    return [stem(word) for word in words(text)[: 2 * _OPENING_WORDS] if word not in STOP_WORDS][
+        :_OPENING_WORDS
+    ]
+
+
+def _names(text: str) -> set[str]:
+    """Return the folded words of *text* that look like names: a capital inside a sentence or a word, or again and again.
+
+    Cruder than `bot.core.text.names`, which costs as much as all else here; stories come out no worse for it.
+    """
+    seen, again = set[str](), set[str]()
+    for word in _CAPITALISED.findall(text):
+        (again if word in seen else seen).add(word)
+    return {word for name in again.union(_INSIDE.findall(text)) for word in words(name)} - STOP_WORDS
+
+
+def _values(text: str) -> frozenset[str]:
+    """Return the figures of *text* in plain digits, so that 28万 meets 280,000. Small ones are left out."""
+    found = (number.value for part in _around_figures(text) for number in numbers(part) if not number.is_word)
+    return frozenset(f"{value.normalize():f}" for value in found if value >= _TELLING)
+
+
+def _around_figures(text: str) -> Iterator[str]:
+    """Yield the stretches of *text* that hold digits, with the words beside them: the rest has no figures to look for."""
+    begin = end = 0
+    for figure in _FIGURE.finditer(text):
+        if figure.start() - _BEFORE_FIGURE > end:
+            yield text[begin:end]
+            begin = figure.start() - _BEFORE_FIGURE
+        end = figure.end() + _BEHIND_FIGURE
+    yield text[begin:end]

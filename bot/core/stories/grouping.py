@@ -1,0 +1,197 @@
+"""Decide which entries tell one event, by comparing their features, rare words more (TF-IDF cosine).
+
+A wrong merge claims corroboration that never was, so it is thought worse than a miss. It refuses to search: whoever has the
+entries finds those that share rare words (`queried`), and hands them over.
+"""
+
+import datetime as dt
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.entities import EntryId, StoryId
+from bot.core.indexing import Features
+from bot.core.stories.languages import primary
+
+REACH = dt.timedelta(days=5)
+"""An entry may join a story of which an entry was published so much earlier or later, and no other."""
+
+_PRIOR_ENTRIES = 300
+"""Added to the number of entries, so that with few of them a shared everyday word is no evidence yet."""
+
+_NEEDED = 0.19
+_NEEDED_PER_DAY = 0.006
+_BEST_SHARE = 0.75
+"""A story's likeness is that of its nearest entry, tempered by the mean of the others: chains do not grow."""
+
+_QUERIED = 12
+_MARKS = 24
+"""An entry is looked for by its rarest words, and found by some more of them: what is rare today may be less so tomorrow."""
+
+_COMPARED = 40
+
+_DAY = dt.timedelta(days=1)
+_TWIN_GAP = dt.timedelta(days=3)
+_TWIN_ANCHORS = 3
+_TWIN_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """An entry as grouping sees it: without its text."""
+
+    id: EntryId
+    story_id: StoryId | None
+    language: str
+    published_at: dt.datetime
+    features: Features
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """An entry's place: in the story of the entry *joins*, or in one that it begins. *marks*: words to find it by."""
+
+    entry_id: EntryId
+    joins: EntryId | None
+    terms: Collection[str]
+    marks: Collection[str]
+    published_at: dt.datetime
+
+
+def queried(outline: Outline, counts: Mapping[str, int]) -> list[str]:
+    """Return the words by which entries that may tell the same are looked for: the rarest that any grouped entry has."""
+    known = (word for word in outline.features.weights if word in counts)
+    return heapq.nsmallest(_QUERIED, known, key=lambda word: (counts[word], word))
+
+
+def assign(
+    batch: Iterable[Outline],
+    *,
+    marked: Mapping[str, Collection[EntryId]],
+    outlines: Mapping[EntryId, Outline],
+    counts: Mapping[str, int],
+    total: int,
+) -> Iterator[Assignment]:
+    """Yield a place for each entry of *batch*, in the order of their dates, so that the order of reading does not matter.
+
+    *marked*: by word, the grouped entries that have it as a mark; *outlines* has them all. *counts*: in how many of the
+    *total* grouped entries each word stands. What the batch itself adds is added here.
+    """
+    grouper = _Grouper(marked, outlines, counts, total)
+    for outline in sorted(batch, key=lambda outline: (outline.published_at, outline.id)):
+        yield grouper.place(outline)
+
+
+class _Grouper:
+    """What is grouped so far: what was given, and what this batch adds."""
+
+    def __init__(
+        self,
+        marked: Mapping[str, Collection[EntryId]],
+        outlines: Mapping[EntryId, Outline],
+        counts: Mapping[str, int],
+        total: int,
+    ) -> None:
+        self._marked = defaultdict(list, {word: list(found) for word, found in marked.items()})
+        self._outlines = dict(outlines)
+        self._counts = Counter(counts)
+        self._total = total
+        self._new = 0
+
+    def place(self, outline: Outline) -> Assignment:
+        rarity = _Rarity(outline.features, self._counts, self._total)
+        nearest = _nearest(outline, self._candidates(outline, rarity), rarity)
+        story_id = nearest.story_id if nearest else self._draft()
+        words = outline.features.weights
+        marks = heapq.nsmallest(_MARKS, words, key=lambda word: (self._counts[word], word))
+        self._outlines[outline.id] = replace(outline, story_id=story_id)
+        for word in marks:
+            self._marked[word].append(outline.id)
+        self._counts.update(words.keys())
+        self._total += 1
+        return Assignment(
+            entry_id=outline.id,
+            joins=nearest.id if nearest else None,
+            terms=words.keys(),
+            marks=marks,
+            published_at=outline.published_at,
+        )
+
+    def _draft(self) -> StoryId:
+        """Return a number for a story that is not stored yet; it never leaves the batch."""
+        self._new += 1
+        return StoryId(-self._new)
+
+    def _candidates(self, outline: Outline, rarity: "_Rarity") -> list[Outline]:
+        """Return the grouped entries in reach that share most of the rare words, the likeliest first."""
+        shared: defaultdict[EntryId, float] = defaultdict(float)
+        for word in queried(outline, self._counts):
+            for entry_id in self._marked.get(word, ()):
+                shared[entry_id] += rarity.of(word)
+        best = heapq.nlargest(_COMPARED, shared, key=lambda entry_id: (shared[entry_id], -entry_id))
+        found = (self._outlines[entry_id] for entry_id in best if entry_id in self._outlines)
+        return [other for other in found if abs(other.published_at - outline.published_at) <= REACH]
+
+
+def _nearest(outline: Outline, candidates: Sequence[Outline], rarity: "_Rarity") -> Outline | None:
+    """Return the likest entry of the story that *outline* tells too, or None if it begins one."""
+    likenesses: defaultdict[StoryId, list[tuple[float, Outline]]] = defaultdict(list)
+    for other in candidates:
+        if other.story_id is not None:
+            gap = abs(outline.published_at - other.published_at)
+            needed = _NEEDED + _NEEDED_PER_DAY * (gap / _DAY)
+            likeness = _likeness(outline, other, rarity) / needed
+            likenesses[other.story_id].append((likeness, other))
+    best: tuple[float, Outline] | None = None
+    for found in likenesses.values():
+        top, other = max(found, key=lambda pair: (pair[0], -pair[1].id))
+        score = _BEST_SHARE * top + (1 - _BEST_SHARE) * sum(each for each, _ in found) / len(found)
+        if score >= 1 and (best is None or (score, -other.id) > (best[0], -best[1].id)):
+            best = (score, other)
+    return best[1] if best else None
+
+
+def _likeness(outline: Outline, other: Outline, rarity: "_Rarity") -> float:
+    own, theirs = primary(outline.language), primary(other.language)
+    if own and theirs and own != theirs:
+        return float(_are_twins(outline, other))
+    return rarity.likeness(other.features)
+
+
+def _are_twins(outline: Outline, other: Outline) -> bool:
+    """Across languages only names and figures match: several of them, most of the shorter's, and both kinds."""
+    if abs(outline.published_at - other.published_at) > _TWIN_GAP:
+        return False
+    own, theirs = outline.features.anchors, other.features.anchors
+    shared = own & theirs
+    figures = sum(anchor[0].isdigit() for anchor in shared)
+    return (
+        len(shared) >= _TWIN_ANCHORS
+        and 0 < figures < len(shared)
+        and len(shared) >= _TWIN_SHARE * min(len(own), len(theirs))
+    )
+
+
+class _Rarity:
+    """How like others are to one entry, rare words counting more."""
+
+    def __init__(self, features: Features, counts: Mapping[str, int], total: int) -> None:
+        self._unseen = math.log(total + _PRIOR_ENTRIES + 1)
+        self._idf = {word: self._unseen - math.log1p(counts.get(word, 0)) for word in features.weights}
+        self._own = {word: weight * self._idf[word] for word, weight in features.weights.items()}
+        self._norm = math.sqrt(sum(weight * weight for weight in self._own.values()))
+
+    def of(self, word: str) -> float:
+        """Return how much one of the entry's words tells."""
+        return self._idf[word]
+
+    def likeness(self, other: Features) -> float:
+        """Return the likeness of *other*, 0 to 1. Words that only *other* has count as never seen."""
+        product, square = 0.0, self._unseen**2 * other.square
+        for word in self._own.keys() & other.weights.keys():
+            idf, theirs = self._idf[word], other.weights[word]
+            product += self._own[word] * theirs * idf
+            square += (idf * idf - self._unseen**2) * theirs * theirs
+        return product / (self._norm * math.sqrt(max(square, 0.0)) or 1.0)

@@ -1,0 +1,6 @@
+"""Languages as far as stories care: what a tag's primary part says."""
+
+
+def primary(language: str) -> str:
+    """Return the language of a tag without its region: "en-GB" is "en"."""
+    return language.lower().replace("_", "-").partition("-")[0]

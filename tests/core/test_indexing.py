@@ -1,0 +1,44 @@
+"""What entries are found and compared by."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.indexing import decode, encode, features_of, index_of
+
+
+def test_features_are_folded_and_without_stop_words() -> None:
+    """Words come as stems, names and titles count more, and what says nothing is left out."""
+    features = features_of("Voltara opens second plant", "The carmaker Voltara will open the plant in March.")
+    assert features.weights["voltara"] > features.weights["plant"] > features.weights["march"]
+    assert not {"the", "in", "will"} & features.weights.keys()
+
+
+def test_anchors_read_the_same_in_every_language() -> None:
+    """Latin names and figures above ten, with 4万 as 40000; small figures and names of countries are none."""
+    text = (
+        "Voltara 表示，武汉 Wuhan 新厂将使月产量翻倍至4万辆，3 条生产线。In 2027 Voltara will sell in China."
+    )
+    assert features_of("", text).anchors == {"voltara", "wuhan", "40000", "2027"}
+
+
+def test_figures_are_found_wherever_they_stand() -> None:
+    """A figure at the beginning, at the end, or far from the next one counts with its scale."""
+    text = f"28,000 cars. {'word ' * 30} It cost 3.5 million. {'word ' * 30} Output: 1,250"
+    assert {"28000", "3500000", "1250"} <= features_of("", text).anchors
+
+
+def test_features_are_limited() -> None:
+    """A book-length entry does not fill the index."""
+    assert len(features_of("x", " ".join(f"word{i}" for i in range(9_000))).weights) <= 120
+
+
+@given(st.text(max_size=80), st.text(max_size=300))
+def test_features_survive_being_kept(title: str, text: str) -> None:
+    """What is kept with an entry is what was computed for it, whatever it is written in."""
+    features = features_of(title, text)
+    assert decode(encode(features)) == features
+
+
+def test_tokens_cover_title_text_and_publisher() -> None:
+    """An entry is found by its publisher's name too."""
+    assert index_of("New plant", "In Wuhan.", "Volt Courier").tokens == "new plant in wuhan volt courier"
