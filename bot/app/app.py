@@ -60,9 +60,13 @@ class Reading:
     clock: Clock
     rules: refresh.RefreshRules
 
+    async def read_now(self, feed: Feed) -> refresh.FeedOutcome:
+        """Read one feed, whether it is due or not."""
+        return await self.refresh(feed.id, is_forced=True)
+
     async def refresh(self, feed_id: FeedId, *, is_forced: bool = False) -> refresh.FeedOutcome:
-        """Read one feed, and group what is new."""
-        outcome = await refresh.refresh_feed(
+        """Read one feed."""
+        return await refresh.refresh_feed(
             feed_id,
             store=self.store,
             fetcher=self.fetcher,
@@ -72,9 +76,6 @@ class Reading:
             rules=self.rules,
             is_forced=is_forced,
         )
-        if outcome.stored:
-            await self.group()
-        return outcome
 
     async def group(self) -> None:
         """Give entries without a story one: also those that somebody who died left behind."""

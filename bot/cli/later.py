@@ -18,7 +18,6 @@ _COMMANDS = {
         "Measure quality on labelled data",
         "Meanwhile use `newsthread summarize FILE --json` on files of your own.",
     ),
-    "bench": ("Measure speed", "Meanwhile use `newsthread refresh`, which shows what each feed brought."),
     "web": ("The role that serves HTTP", ROLE),
     "clock": ("The role that ticks", ROLE),
     "worker": ("The role that works", ROLE),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import chats, demo, doctor, feeds, later, reading, running, writing
+from bot.cli import bench, chats, demo, doctor, feeds, later, reading, running, writing
 from bot.cli.session import Options
 
 program = typer.Typer(
@@ -59,5 +59,6 @@ def options(
 for group in (running, demo, reading, writing, doctor, later):
     group.register(program)
 program.add_typer(feeds.commands, name="feeds")
+program.add_typer(bench.commands, name="bench")
 program.add_typer(chats.slack, name="slack")
 program.add_typer(chats.discord, name="discord")

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId
 from bot.core.indexing import features_of
-from bot.core.stories import Outline, assign, lead_first, weight
+from bot.core.stories import Outline, assign, lead_first, query_of, weight
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 
@@ -73,10 +73,7 @@ def chosen(new: Entry, grouped: Sequence[Entry]) -> StoryId | None:
     """The story chosen among all that is grouped, with counts and marks as the store would give them."""
     known = {each.id: outline(each) for each in grouped}
     counts = Counter(word for each in known.values() for word in each.features.weights)
-    marked = {
-        word: [number for number, each in known.items() if word in each.features.weights] for word in counts
-    }
-    (found,) = assign([outline(new)], marked=marked, outlines=known, counts=counts, total=len(grouped))
+    (found,) = assign([outline(new)], alike={new.id: known.values()}, counts=counts, total=len(grouped))
     return known[found.joins].story_id if found.joins else None
 
 
@@ -129,22 +126,23 @@ def test_a_batch_is_grouped_with_itself() -> None:
     """Reports that arrive together join each other, whichever stands first in the batch."""
     reports = [entry(1, PLANT), entry(2, RECALL), entry(3, PLANT_TOO), entry(4, HARBOUR)]
     for order in (reports, reports[::-1]):
-        places = assign(map(outline, order), marked={}, outlines={}, counts={}, total=0)
+        places = assign(map(outline, order), alike={}, counts={}, total=0)
         assert {place.entry_id: place.joins for place in places} == {1: None, 2: None, 3: 1, 4: None}
 
 
-def test_an_entry_that_is_gone_is_no_candidate() -> None:
-    """What was pruned may still be marked; it is passed over."""
-    places = assign(
-        [outline(entry(9, PLANT))], marked={"wuhan": [EntryId(1)]}, outlines={}, counts={"wuhan": 1}, total=1
-    )
-    assert [place.joins for place in places] == [None]
+def test_an_entry_is_looked_for_by_its_rarest_known_words() -> None:
+    """What nobody has cannot be shared, and what everybody has says nothing."""
+    known = {f"word{number}": number + 1 for number in range(60)}
+    told = ("Plant", " ".join(f"Word{number}" for number in range(90)))
+    query = query_of(outline(entry(1, told)), known)
+    assert set(query.words) == {f"word{number}" for number in range(20)}
+    assert query.words["word0"] > query.words["word19"] > 0
 
 
 def test_an_entry_is_found_by_its_rarest_words() -> None:
     """Everyday words mark nothing, so the index stays small however long the text is."""
     told = ("Plant", " ".join(f"Word{number}" for number in range(60)))
-    (place,) = assign([outline(entry(1, told))], marked={}, outlines={}, counts={"plant": 900}, total=9_000)
+    (place,) = assign([outline(entry(1, told))], alike={}, counts={"plant": 900}, total=9_000)
     assert len(place.marks) == 24
     assert set(place.marks) < set(place.terms) - {"plant"}
 

@@ -145,6 +145,13 @@ class SqlFeeds(Concept):
                 found.extend(read(Entry, row) for row in (await connection.execute(query)).mappings())
         return tuple(found)
 
+    async def entry_count(self) -> int:
+        """Return how many entries are stored."""
+        async with self._database.reading() as connection:
+            return (
+                await connection.execute(sa.select(sa.func.count()).select_from(schema.entry))
+            ).scalar_one()
+
     async def entry_by_link(self, link: str, topic_id: TopicId) -> Entry | None:
         """Return the newest entry with this canonical link that the topic's feeds brought."""
         query = (

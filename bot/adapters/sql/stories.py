@@ -1,8 +1,7 @@
 """Stories: which entries tell the same event, and why an entry did or did not get somewhere."""
 
-import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.feeds import feeds_read
+from bot.adapters.sql.listing import rows_of
 from bot.adapters.sql.rows import ENTRY, batches, columns, read, stands_in, values
 from bot.core import indexing
 from bot.core.entities import (
@@ -25,7 +25,7 @@ from bot.core.entities import (
     Window,
 )
 from bot.core.errors import StoreError
-from bot.core.stories import Assignment, Outline
+from bot.core.stories import Assignment, Outline, Query
 
 _EVERY = ""
 """The empty term, which stands in every entry: its count is the number of grouped entries."""
@@ -73,29 +73,43 @@ class SqlStories(Concept):
 
     async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
         """Return in how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
-        counts: dict[str, int] = {}
+        asked = self._listed(([term] for term in {_EVERY, *terms}), term=sa.Text())
+        query = sa.select(_term.term, _term.entries).join(asked, asked.c.term == _term.term)
         async with self._database.reading() as connection:
-            for some in batches([_EVERY, *sorted(terms)]):
-                rows = await connection.execute(
-                    sa.select(_term.term, _term.entries).where(_term.term.in_(some))
-                )
-                counts.update((term, entries) for term, entries in rows)
+            counts: dict[str, int] = dict((await connection.execute(query)).tuples().all())
         return counts, counts.pop(_EVERY, 0)
 
-    async def marked(
-        self, terms: Collection[str], *, since: dt.datetime, until: dt.datetime
-    ) -> Mapping[str, tuple[EntryId, ...]]:
-        """Return by term the entries that are marked by it and were published on the days from *since* to *until*."""
-        found: defaultdict[str, list[EntryId]] = defaultdict(list)
-        days = _mark.day.between(since.toordinal(), until.toordinal())
+    async def sharing(
+        self, queries: Mapping[EntryId, Query], limit: int
+    ) -> Mapping[EntryId, Sequence[EntryId]]:
+        """Return for each query the marked entries that share two of its words or more, those first that share most.
+
+        At most *limit* for each; a query without any is left out.
+        """
+        rows = (
+            (entry_id, term, telling, query.since.toordinal(), query.until.toordinal())
+            for entry_id, query in queries.items()
+            for term, telling in query.words.items()
+        )
+        number, text, share = sa.BigInteger(), sa.Text(), sa.Float()
+        asked = self._listed(rows, entry_id=number, term=text, telling=share, since=number, until=number).c
+        shared = sa.func.sum(asked.telling)
+        query = (
+            sa.select(asked.entry_id, _mark.entry_id.label("other"))
+            .where(_mark.term == asked.term, _mark.day.between(asked.since, asked.until))
+            .group_by(asked.entry_id, _mark.entry_id)
+            .having(sa.func.count() > 1)
+            .order_by(asked.entry_id, shared.desc(), _mark.entry_id.desc())
+        )
+        found: defaultdict[EntryId, list[EntryId]] = defaultdict(list)
         async with self._database.reading() as connection:
-            for some in batches(sorted(terms)):
-                rows = await connection.execute(
-                    sa.select(_mark.term, _mark.entry_id).where(_mark.term.in_(some), days)
-                )
-                for term, entry_id in rows:
-                    found[term].append(entry_id)
-        return {term: tuple(entry_ids) for term, entry_ids in found.items()}
+            for entry_id, other in await connection.execute(query):
+                if len(found[entry_id]) < limit:
+                    found[entry_id].append(other)
+        return found
+
+    def _listed(self, rows: Iterable[Sequence[object]], **columns: sa.types.TypeEngine[Any]) -> sa.Subquery:
+        return rows_of(rows, columns, is_sqlite=self._database.is_sqlite)
 
     async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
         """Put entries into stories, count their terms and mark them, and return the story of each.
@@ -122,25 +136,30 @@ class SqlStories(Concept):
         stories: Mapping[EntryId, StoryId | None],
     ) -> None:
         """Write what *fresh* brings. Terms come sorted, so that two transactions never wait for each other's."""
-        counts = Counter(term for each in fresh for term in each.terms)
-        counts[_EVERY] = len(fresh)
-        insert = self._database.insert(schema.term)
-        counted = insert.on_conflict_do_update(
-            index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
-        )
-        marks = sorted(
-            (term, each.published_at.toordinal(), each.entry_id) for each in fresh for term in each.marks
-        )
         await connection.execute(
             _ASSIGNED, [{"own": each.entry_id, "story_id": stories[each.entry_id]} for each in fresh]
         )
-        await connection.execute(
-            counted, [{"term": term, "entries": counts[term]} for term in sorted(counts)]
+        counts = Counter(term for each in fresh for term in each.terms)
+        counts[_EVERY] = len(fresh)
+        await self._count(connection, counts)
+        marks = sorted(
+            (term, each.published_at.toordinal(), each.entry_id) for each in fresh for term in each.marks
         )
-        if marks:
-            insert = self._database.insert(schema.mark).on_conflict_do_nothing()
-            rows = [{"term": term, "day": day, "entry_id": entry_id} for term, day, entry_id in marks]
-            await connection.execute(insert, rows)
+        listed = self._listed(marks, term=sa.Text(), day=sa.Integer(), entry_id=sa.BigInteger())
+        await connection.execute(
+            schema.mark.insert().from_select(["term", "day", "entry_id"], sa.select(listed))
+        )
+
+    async def _count(self, connection: AsyncConnection, counts: Mapping[str, int]) -> None:
+        listed = self._listed(sorted(counts.items()), term=sa.Text(), entries=sa.BigInteger())
+        insert = self._database.insert(schema.term)
+        # SQLite needs the WHERE to tell what ON belongs to: https://sqlite.org/lang_upsert.html#parsing_ambiguity
+        insert = insert.from_select(["term", "entries"], sa.select(listed).where(sa.true()))
+        await connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
+            )
+        )
 
     async def stories(
         self, story_ids: Collection[StoryId], topic_id: TopicId | None = None

@@ -15,7 +15,7 @@ from bot.core.entities import EntryId, StoryId
 from bot.core.indexing import Features
 from bot.core.stories.languages import primary
 
-REACH = dt.timedelta(days=5)
+_REACH = dt.timedelta(days=5)
 """An entry may join a story of which an entry was published so much earlier or later, and no other."""
 
 _PRIOR_ENTRIES = 300
@@ -26,11 +26,12 @@ _NEEDED_PER_DAY = 0.006
 _BEST_SHARE = 0.75
 """A story's likeness is that of its nearest entry, tempered by the mean of the others: chains do not grow."""
 
-_QUERIED = 12
 _MARKS = 24
-"""An entry is looked for by its rarest words, and found by some more of them: what is rare today may be less so tomorrow."""
+"""An entry is found by so many of its rarest words."""
 
-_COMPARED = 40
+_QUERIED = 20
+COMPARED = 16
+"""Compared are those that share most of an entry's rarest words, and more than one of them."""
 
 _DAY = dt.timedelta(days=1)
 _TWIN_GAP = dt.timedelta(days=3)
@@ -50,6 +51,15 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """How grouped entries that may tell the same are looked for: by rare *words*, with how much each tells, and by date."""
+
+    words: Mapping[str, float]
+    since: dt.datetime
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """An entry's place: in the story of the entry *joins*, or in one that it begins. *marks*: words to find it by."""
 
@@ -60,26 +70,32 @@ class Assignment:
     published_at: dt.datetime
 
 
-def queried(outline: Outline, counts: Mapping[str, int]) -> list[str]:
-    """Return the words by which entries that may tell the same are looked for: the rarest that any grouped entry has."""
-    known = (word for word in outline.features.weights if word in counts)
-    return heapq.nsmallest(_QUERIED, known, key=lambda word: (counts[word], word))
+def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
+    """Return how to look for what tells the same as *outline*: by the rarest of its words that any grouped entry has.
+
+    *counts*: in how many grouped entries each word stands.
+    """
+    known = [(counts[word], word) for word in outline.features.weights if word in counts]
+    return Query(
+        words={word: 1 / (1 + math.log1p(count)) for count, word in heapq.nsmallest(_QUERIED, known)},
+        since=outline.published_at - _REACH,
+        until=outline.published_at + _REACH,
+    )
 
 
 def assign(
     batch: Iterable[Outline],
     *,
-    marked: Mapping[str, Collection[EntryId]],
-    outlines: Mapping[EntryId, Outline],
+    alike: Mapping[EntryId, Collection[Outline]],
     counts: Mapping[str, int],
     total: int,
 ) -> Iterator[Assignment]:
     """Yield a place for each entry of *batch*, in the order of their dates, so that the order of reading does not matter.
 
-    *marked*: by word, the grouped entries that have it as a mark; *outlines* has them all. *counts*: in how many of the
-    *total* grouped entries each word stands. What the batch itself adds is added here.
+    *alike*: for an entry what its `Query` found. *counts*: in how many of the *total* grouped
+    entries each word stands. What the batch itself adds is added here.
     """
-    grouper = _Grouper(marked, outlines, counts, total)
+    grouper = _Grouper(alike, counts, total)
     for outline in sorted(batch, key=lambda outline: (outline.published_at, outline.id)):
         yield grouper.place(outline)
 
@@ -88,25 +104,22 @@ class _Grouper:
     """What is grouped so far: what was given, and what this batch adds."""
 
     def __init__(
-        self,
-        marked: Mapping[str, Collection[EntryId]],
-        outlines: Mapping[EntryId, Outline],
-        counts: Mapping[str, int],
-        total: int,
+        self, alike: Mapping[EntryId, Collection[Outline]], counts: Mapping[str, int], total: int
     ) -> None:
-        self._marked = defaultdict(list, {word: list(found) for word, found in marked.items()})
-        self._outlines = dict(outlines)
+        self._alike = alike
         self._counts = Counter(counts)
         self._total = total
+        self._placed: dict[EntryId, Outline] = {}
+        self._marked: defaultdict[str, list[EntryId]] = defaultdict(list)
         self._new = 0
 
     def place(self, outline: Outline) -> Assignment:
         rarity = _Rarity(outline.features, self._counts, self._total)
-        nearest = _nearest(outline, self._candidates(outline, rarity), rarity)
+        nearest = _nearest(outline, self._candidates(outline), rarity)
         story_id = nearest.story_id if nearest else self._draft()
         words = outline.features.weights
-        marks = heapq.nsmallest(_MARKS, words, key=lambda word: (self._counts[word], word))
-        self._outlines[outline.id] = replace(outline, story_id=story_id)
+        marks = [word for _, word in heapq.nsmallest(_MARKS, [(self._counts[word], word) for word in words])]
+        self._placed[outline.id] = replace(outline, story_id=story_id)
         for word in marks:
             self._marked[word].append(outline.id)
         self._counts.update(words.keys())
@@ -124,15 +137,20 @@ class _Grouper:
         self._new += 1
         return StoryId(-self._new)
 
-    def _candidates(self, outline: Outline, rarity: "_Rarity") -> list[Outline]:
-        """Return the grouped entries in reach that share most of the rare words, the likeliest first."""
+    def _candidates(self, outline: Outline) -> list[Outline]:
+        of_the_batch = (self._placed[entry_id] for entry_id in self._sharing(outline))
+        found = [*self._alike.get(outline.id, ()), *of_the_batch]
+        return [other for other in found if abs(other.published_at - outline.published_at) <= _REACH]
+
+    def _sharing(self, outline: Outline) -> list[EntryId]:
+        """Return the entries of this batch that share most of the rare words, and more than one."""
         shared: defaultdict[EntryId, float] = defaultdict(float)
-        for word in queried(outline, self._counts):
+        once, several = set[EntryId](), set[EntryId]()
+        for word, telling in query_of(outline, self._counts).words.items():
             for entry_id in self._marked.get(word, ()):
-                shared[entry_id] += rarity.of(word)
-        best = heapq.nlargest(_COMPARED, shared, key=lambda entry_id: (shared[entry_id], -entry_id))
-        found = (self._outlines[entry_id] for entry_id in best if entry_id in self._outlines)
-        return [other for other in found if abs(other.published_at - outline.published_at) <= REACH]
+                shared[entry_id] += telling
+                (several if entry_id in once else once).add(entry_id)
+        return heapq.nlargest(COMPARED, several, key=lambda entry_id: (shared[entry_id], -entry_id))
 
 
 def _nearest(outline: Outline, candidates: Sequence[Outline], rarity: "_Rarity") -> Outline | None:
@@ -182,10 +200,6 @@ class _Rarity:
         self._idf = {word: self._unseen - math.log1p(counts.get(word, 0)) for word in features.weights}
         self._own = {word: weight * self._idf[word] for word, weight in features.weights.items()}
         self._norm = math.sqrt(sum(weight * weight for weight in self._own.values()))
-
-    def of(self, word: str) -> float:
-        """Return how much one of the entry's words tells."""
-        return self._idf[word]
 
     def likeness(self, other: Features) -> float:
         """Return the likeness of *other*, 0 to 1. Words that only *other* has count as never seen."""

@@ -46,7 +46,7 @@ from bot.core.entities import (
     Workspace,
     WorkspaceId,
 )
-from bot.core.stories import Assignment, Outline
+from bot.core.stories import Assignment, Outline, Query
 
 
 class FeedStore(Protocol):
@@ -112,10 +112,13 @@ class StoryStore(Protocol):
     async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
         """In how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
 
-    async def marked(
-        self, terms: Collection[str], *, since: dt.datetime, until: dt.datetime
-    ) -> Mapping[str, tuple[EntryId, ...]]:
-        """By term the entries that are marked by it and were published on the days from *since* to *until*."""
+    async def sharing(
+        self, queries: Mapping[EntryId, Query], limit: int
+    ) -> Mapping[EntryId, Sequence[EntryId]]:
+        """For each query the marked entries that share two of its words or more, those first that share most.
+
+        At most *limit* for each; a query without any is left out.
+        """
 
     async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
         """Put entries into stories, count their terms and mark them, and return the story of each.

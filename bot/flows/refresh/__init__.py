@@ -1,6 +1,10 @@
-"""Feeds that are due -> fetched, parsed, kept -> grouped into stories. `reading` does one feed, `grouping` what is new."""
+"""Feeds that are due -> fetched, parsed, kept -> grouped into stories.
+
+`reading` does one feed, `articles` the pages of its excerpts, `grouping` what is new, `rounds` many feeds at once.
+"""
 
 from bot.flows.refresh.grouping import group_new_entries
 from bot.flows.refresh.reading import FeedOutcome, RefreshRules, refresh_due, refresh_feed
+from bot.flows.refresh.rounds import read_round
 
-__all__ = ["FeedOutcome", "RefreshRules", "group_new_entries", "refresh_due", "refresh_feed"]
+__all__ = ["FeedOutcome", "RefreshRules", "group_new_entries", "read_round", "refresh_due", "refresh_feed"]

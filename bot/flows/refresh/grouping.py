@@ -50,20 +50,24 @@ async def _claimed(store: Store, clock: Clock) -> dt.datetime | None:
 
 async def _assignments(batch: Sequence[Outline], store: Store) -> list[Assignment]:
     counts, total = await store.term_counts({word for each in batch for word in each.features.weights})
-    marked = await _marked(batch, counts, store)
-    outlines = await store.outlines({entry_id for found in marked.values() for entry_id in found})
-    known = {outline.id: outline for outline in outlines}
+    alike = await _alike(batch, counts, store)
     assigned: list[Assignment] = []
-    for assignment in stories.assign(batch, marked=marked, outlines=known, counts=counts, total=total):
+    for assignment in stories.assign(batch, alike=alike, counts=counts, total=total):
         assigned.append(assignment)
         if len(assigned) % _AT_A_STRETCH == 0:
             await asyncio.sleep(0)
     return assigned
 
 
-async def _marked(
+async def _alike(
     batch: Sequence[Outline], counts: Mapping[str, int], store: Store
-) -> Mapping[str, tuple[EntryId, ...]]:
-    words = {word for each in batch for word in stories.queried(each, counts)}
-    dates = [each.published_at for each in batch]
-    return await store.marked(words, since=min(dates) - stories.REACH, until=max(dates) + stories.REACH)
+) -> Mapping[EntryId, Sequence[Outline]]:
+    """Find for each entry of the batch the grouped ones that share its rare words."""
+    queries = {each.id: stories.query_of(each, counts) for each in batch}
+    sharing = await store.sharing(queries, limit=stories.COMPARED)
+    found = await store.outlines({other for others in sharing.values() for other in others})
+    outlines = {outline.id: outline for outline in found}
+    return {
+        entry_id: [outlines[other] for other in others if other in outlines]
+        for entry_id, others in sharing.items()
+    }

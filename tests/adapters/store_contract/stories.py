@@ -8,6 +8,7 @@ import pytest
 from bot.core.entities import Decision, DeliveryState, EntryId, StoryId, Window
 from bot.core.errors import StoreError
 from bot.core.indexing import features_of
+from bot.core.stories import Query
 from bot.flows.ports import Store
 from tests import samples
 from tests.adapters.store_contract.world import (
@@ -59,15 +60,21 @@ class StoryContract:
         assert await store.term_counts(["sedan", "wuhan", "plant"]) == ({"sedan": 2, "wuhan": 1}, 2)
         assert await store.term_counts([]) == ({}, 2)
 
-    async def test_marked_entries_are_found_by_word_and_day(self, store: Store):
-        """An entry is found by its marks among what was published about its time, and not by what others have."""
-        old = await stored(store, "Old", published_at=NOON - 9 * DAY)
-        new = await stored(store, "New", published_at=NOON)
-        await store.assign([placed(old, "sedan"), placed(new, "sedan", "wuhan")])
-        found = await store.marked(["sedan", "wuhan", "pier"], since=NOON - DAY, until=NOON + DAY)
-        assert found == {"sedan": (new.id,), "wuhan": (new.id,)}
-        everything = await store.marked(["sedan"], since=NOON - 9 * DAY, until=NOON)
-        assert set(everything["sedan"]) == {old.id, new.id}
+    async def test_entries_are_found_by_shared_marks_and_date(self, store: Store):
+        """An entry is found by two of its marks or more among what was published about its time, the likest first."""
+        titles = ("Old", "One word", "Near", "Nearest", "Asks")
+        old, one, near, nearest, asks = [
+            await stored(store, title, published_at=NOON - 9 * DAY if title == "Old" else NOON)
+            for title in titles
+        ]
+        words = ["sedan", "wuhan", "pier"]
+        await store.assign(
+            [placed(old, *words), placed(one, "pier"), placed(near, *words[:2]), placed(nearest, *words)]
+        )
+        query = Query(words=dict.fromkeys(words, 0.5), since=NOON - DAY, until=NOON + DAY)
+        assert await store.sharing({asks.id: query}, limit=9) == {asks.id: [nearest.id, near.id]}
+        assert await store.sharing({asks.id: query}, limit=1) == {asks.id: [nearest.id]}
+        assert await store.sharing({asks.id: Query(words={}, since=NOON, until=NOON)}, limit=9) == {}
 
     async def test_a_large_batch_is_one_transaction(self, store: Store):
         """A thousand words and entries at once are within what one statement may hold."""
@@ -76,7 +83,8 @@ class StoryContract:
         await store.assign([placed(entry, *words) for entry in entries])
         counts, total = await store.term_counts(words)
         assert (set(counts.values()), len(counts), total) == ({3}, 1_200, 3)
-        assert len(await store.marked(words, since=NOON - DAY, until=NOON)) == 1_200
+        query = Query(words=dict.fromkeys(words, 1.0), since=NOON - DAY, until=NOON)
+        assert len((await store.sharing({entries[0].id: query}, limit=9))[entries[0].id]) == 3
 
     async def test_racing_groups_an_entry_once(self, store: Store):
         """Two workers that group the same article put it into one story, and count it once."""

@@ -1,0 +1,67 @@
+"""Measuring: how fast this machine reads feeds."""
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from bot.cli.screen import clean, output, remarks
+from bot.cli.session import begin_logging
+from bot.core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from bot.app.measuring import Poll
+
+commands = typer.Typer(help="Measure speed on this machine.", no_args_is_help=True)
+_SHOWN_ERRORS = 20
+
+
+class Phase(StrEnum):
+    """What is known before: nothing, or everything that the cold poll brought."""
+
+    COLD = "cold"
+    WARM = "warm"
+
+
+@commands.callback()
+def _group() -> None:
+    """Keep the group a group."""
+
+
+@commands.command()
+def poll(
+    context: typer.Context,
+    *,
+    urls: Annotated[Path, typer.Option(help="A file with one feed URL a line.", exists=True, dir_okay=False)],
+    state: Annotated[
+        Path, typer.Option(help="The folder of the database that is measured.", file_okay=False)
+    ],
+    phase: Annotated[Phase, typer.Option(help="cold: into an empty folder; warm: once more.")] = Phase.COLD,
+    workers: Annotated[int, typer.Option(min=1, max=1_000, help="Feeds that are read at once.")] = 20,
+) -> None:
+    """Read each URL once and group what is new. The last line but one is WALL seconds, the last ENTRIES and ERRORS."""
+    addresses = urls.read_text(encoding="utf-8").split()
+    if not addresses:
+        raise ConfigError([f"{urls} is empty: write one feed URL a line."])
+    from bot.settings import Secrets  # noqa: PLC0415 -- --help stays fast
+
+    begin_logging(context, Secrets.model_construct(), log_level="warning")
+    found = asyncio.run(_poll(addresses, state, is_cold=phase is Phase.COLD, workers=workers))
+    for address, error in found.errors[:_SHOWN_ERRORS]:
+        remarks().print(clean(f"{address}: {error}"))
+    output().print(f"WALL {found.seconds:.3f}")
+    output().print(f"ENTRIES {found.entries} ERRORS {len(found.errors)}")
+
+
+async def _poll(addresses: list[str], state: Path, *, is_cold: bool, workers: int) -> "Poll":
+    from bot.app import measuring  # noqa: PLC0415 -- --help stays fast
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
+    with Progress(*columns, console=remarks(), transient=True) as progress:
+        bar = progress.add_task("reading feeds", total=len(addresses))
+        return await measuring.poll(
+            addresses, state, is_cold=is_cold, workers=workers, on_outcome=lambda _: progress.advance(bar)
+        )
