@@ -45,7 +45,8 @@ TICK = dt.timedelta(seconds=2)
 """How often our tables are asked what is due."""
 
 _FEEDS_A_TICK = 200
-_HOSTS_AT_ONCE = 8
+_FEEDS_AT_ONCE = 16
+_ALL = 1_000_000
 _UNSAVED = SubscriptionId(0)
 
 
@@ -117,7 +118,7 @@ class App:
         """Read from our tables what is due, and start it. A stage that fails is logged, and stops no other."""
         for stage in (
             self._declare,
-            self.reading.group,
+            self._group,
             self._refresh_due,
             self._publish_due,
             self._answer_due,
@@ -132,6 +133,15 @@ class App:
         """Platforms are asked in a job of its own: one that hangs would hold up everything."""
         await self.jobs.start(Job(name=JobName.DECLARE, key="declare", lane="declare", args=()))
 
+    async def _group(self) -> None:
+        """Grouping takes its time when much has come, so it is a job; what came while it ran is its next run's."""
+        await self.jobs.start(Job(name=JobName.GROUP, key="group", lane="group", args=()))
+
+    async def _refresh(self, feed_id: FeedId) -> None:
+        outcome = await self.reading.refresh(feed_id)
+        if outcome.stored:
+            await self._group()
+
     async def _refresh_due(self) -> None:
         store, clock = self.needs.store, self.needs.clock
         await refresh.refresh_due(store=store, jobs=self.jobs, clock=clock, limit=_FEEDS_A_TICK)
@@ -145,25 +155,28 @@ class App:
     def _handlers(self, needs: Needs) -> Handlers:
         return {
             JobName.DECLARE: self.declarations.declare,
-            JobName.REFRESH: self.reading.refresh,
+            JobName.REFRESH: self._refresh,
+            JobName.GROUP: self.reading.group,
             JobName.PUBLISH: lambda *args: publish.publish(needs, *args),
             JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
             JobName.ANSWER: lambda question_id: answer.answer(needs, question_id),
         }
 
     async def refresh(self, on_outcome: Callable[[Feed, refresh.FeedOutcome], None]) -> None:
-        """Read all feeds that are due, once, a few at a time; *on_outcome* hears of each as it is done."""
-        turns = asyncio.Semaphore(_HOSTS_AT_ONCE)
-
-        async def read(feed: Feed) -> None:
-            async with turns:
-                outcome = await self.reading.refresh(feed.id)
-            on_outcome(await self.needs.store.feed(feed.id), outcome)
-
+        """Read all feeds that are due, once, some at a time; *on_outcome* hears of each as it is done."""
         await self.topics()
-        async with asyncio.TaskGroup() as tasks:
-            for feed in await self.needs.store.due_feeds(self.needs.clock.now(), limit=100_000):
-                tasks.create_task(read(feed), name=f"feed {feed.id}")
+        store = self.needs.store
+
+        async def note(feed: Feed, outcome: refresh.FeedOutcome) -> None:
+            on_outcome(await store.feed(feed.id), outcome)
+
+        await refresh.read_round(
+            await store.due_feeds(self.needs.clock.now(), limit=_ALL),
+            refresh=lambda feed: self.reading.refresh(feed.id),
+            group=self.reading.group,
+            at_once=_FEEDS_AT_ONCE,
+            on_outcome=note,
+        )
 
     async def topics(self) -> tuple[Topic, ...]:
         """Return the configuration's topics, as the command line's workspace has them."""

@@ -3,6 +3,8 @@
 Both are computed once, where the text is at hand and there is a core to spare, and kept with the entry.
 """
 
+import functools
+import itertools
 import json
 import math
 import re
@@ -60,8 +62,8 @@ def features_of(title: str, text: str) -> Features:
     names = _names(f"{title}\n{opening}")
     marked = {stem(name) for name in names}
     weights = {
-        word: round((1 + math.log(count)) * (_NAME_WEIGHT if word in marked or word.isdigit() else 1), 3)
-        for word, count in list(counted.items())[:MAX_TERMS]
+        word: _weight(count, is_marked=word in marked or word.isdigit())
+        for word, count in itertools.islice(counted.items(), MAX_TERMS)
     }
     # Countries are no anchors: every language has its own names for them, and they say little about an event.
     latin = {name for name in names if name.isascii()} - COUNTRIES.keys()
@@ -88,6 +90,12 @@ def _features(weights: Mapping[str, float], anchors: frozenset[str]) -> Features
     return Features(weights, anchors, math.fsum(weight * weight for weight in weights.values()))
 
 
+@functools.cache
+def _weight(count: int, *, is_marked: bool) -> float:
+    """Return what a word weighs that stands *count* times; an entry has some hundred words, so few counts come up."""
+    return round((1 + math.log(count)) * (_NAME_WEIGHT if is_marked else 1), 3)
+
+
 def _told(text: str) -> list[str]:
     return [stem(word) for word in words(text)[: 2 * _OPENING_WORDS] if word not in STOP_WORDS][
         :_OPENING_WORDS
@@ -102,7 +110,7 @@ def _names(text: str) -> set[str]:
     seen, again = set[str](), set[str]()
     for word in _CAPITALISED.findall(text):
         (again if word in seen else seen).add(word)
-    return {word for name in again.union(_INSIDE.findall(text)) for word in words(name)} - STOP_WORDS
+    return {*words(" ".join(again.union(_INSIDE.findall(text))))} - STOP_WORDS
 
 
 def _values(text: str) -> frozenset[str]:

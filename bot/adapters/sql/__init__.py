@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from bot.adapters.sql import schema
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, masked, parse_url
+from bot.adapters.sql.entries import SqlEntries
 from bot.adapters.sql.feeds import SqlFeeds
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
@@ -22,7 +23,7 @@ from bot.core.errors import StoreError
 __all__ = ["SqlStore", "migrate", "open_store"]
 
 
-class SqlStore(SqlFeeds, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads):
+class SqlStore(SqlFeeds, SqlEntries, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads):
     """The port `Store`, whole."""
 
 

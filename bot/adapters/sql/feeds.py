@@ -1,22 +1,18 @@
-"""Feeds and entries: fetched once, shared by all workspaces."""
+"""Feeds, and by what their entries are known again: shared by all workspaces."""
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.sql import fulltext, schema
+from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept, Database
-from bot.adapters.sql.rows import ENTRY, FEED, batches, read, values
+from bot.adapters.sql.rows import FEED, batches, read, values
 from bot.adapters.sql.types import key_form
-from bot.core.entities import Entry, EntryId, EntryKeys, Feed, FeedId, NewEntry, TopicId
+from bot.core.entities import EntryKeys, Feed, FeedId, NewEntry, TopicId
 from bot.core.errors import StoreError
-from bot.core.indexing import index_of
-
-_LOCK = 7_240_815_301
-"""Any number of ours, other than that of migrating: on PostgreSQL one transaction at a time stores entries."""
 
 _feed = schema.feed.c
 _entry = schema.entry.c
@@ -24,7 +20,7 @@ _RUNGS = (_entry.guid, _entry.link, _entry.content_hash)
 
 
 class SqlFeeds(Concept):
-    """The port's `FeedStore`, but for searching."""
+    """The port's `FeedStore`, but for entries and searching."""
 
     async def add_feed(self, url: str, now: dt.datetime) -> Feed:
         """Return the feed with this URL; a new one is due at once."""
@@ -83,86 +79,6 @@ class SqlFeeds(Concept):
                     )
                     found.add(EntryKeys(guid=guid, link=link, content_hash=digest))
         return tuple(found)
-
-    async def add_entries(
-        self, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]
-    ) -> tuple[EntryId, ...]:
-        """Store entries decided to be new, with what they are found and compared by, and return their ids, in order.
-
-        One whose guid the feed has already is passed over. *now* is asked when no other writer of entries is under way any
-        more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not land
-        behind the end of a window.
-        """
-        added: list[EntryId] = []
-        async with self._database.writing() as connection:
-            await self._database.queue(connection, _LOCK)
-            stored_at = now()
-            for batch in batches(entries):
-                added.extend(await self._add(connection, feed_id, batch, stored_at))
-        return tuple(sorted(added))
-
-    async def _add(
-        self,
-        connection: AsyncConnection,
-        feed_id: FeedId,
-        entries: Sequence[NewEntry],
-        stored_at: dt.datetime,
-    ) -> list[EntryId]:
-        insert = self._database.insert(schema.entry).on_conflict_do_nothing().returning(*_RUNGS, _entry.id)
-        rows = [
-            values(new, leave={"index"}) | {"feed_id": feed_id, "stored_at": stored_at} for new in entries
-        ]
-        # Keys come back as they were stored, so that is how entries are known again.
-        known = {tuple(map(key_form, (new.guid, new.link, new.content_hash))): new for new in entries}
-        added = {
-            EntryId(entry_id): known[guid, link, digest]
-            for guid, link, digest, entry_id in await connection.execute(insert, rows)
-        }
-        if added:
-            indexes = {
-                entry_id: new.index or index_of(new.title, new.text, new.publisher)
-                for entry_id, new in added.items()
-            }
-            await connection.execute(
-                schema.entry_text.insert(),
-                [
-                    {"entry_id": entry_id, "folded": fulltext.bounded(index.tokens)}
-                    for entry_id, index in indexes.items()
-                ],
-            )
-            await connection.execute(
-                schema.entry_features.insert(),
-                [{"entry_id": entry_id, "features": index.features} for entry_id, index in indexes.items()],
-            )
-        return list(added)
-
-    async def entries(self, entry_ids: Collection[EntryId]) -> tuple[Entry, ...]:
-        """Return these entries, in the order of their ids; unknown ids are passed over."""
-        found: list[Entry] = []
-        async with self._database.reading() as connection:
-            for batch in batches(sorted(set(entry_ids))):
-                query = sa.select(*ENTRY).where(_entry.id.in_(batch)).order_by(_entry.id)
-                found.extend(read(Entry, row) for row in (await connection.execute(query)).mappings())
-        return tuple(found)
-
-    async def entry_count(self) -> int:
-        """Return how many entries are stored."""
-        async with self._database.reading() as connection:
-            return (
-                await connection.execute(sa.select(sa.func.count()).select_from(schema.entry))
-            ).scalar_one()
-
-    async def entry_by_link(self, link: str, topic_id: TopicId) -> Entry | None:
-        """Return the newest entry with this canonical link that the topic's feeds brought."""
-        query = (
-            sa.select(*ENTRY)
-            .where(_entry.link == link, _entry.feed_id.in_(feeds_read(topic_id)))
-            .order_by(_entry.stored_at.desc(), _entry.id.desc())
-            .limit(1)
-        )
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).mappings().first()
-        return None if row is None else read(Entry, row)
 
 
 def feeds_read(topic_id: TopicId | None) -> sa.Select[tuple[int]]:

@@ -76,7 +76,7 @@ class SqlStories(Concept):
         asked = self._listed(([term] for term in {_EVERY, *terms}), term=sa.Text())
         query = sa.select(_term.term, _term.entries).join(asked, asked.c.term == _term.term)
         async with self._database.reading() as connection:
-            counts: dict[str, int] = dict((await connection.execute(query)).tuples().all())
+            counts = {row.term: row.entries for row in await connection.execute(query)}
         return counts, counts.pop(_EVERY, 0)
 
     async def sharing(

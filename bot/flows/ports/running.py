@@ -19,6 +19,7 @@ class JobName(StrEnum):
 
     DECLARE = "declare"
     REFRESH = "refresh"
+    GROUP = "group"
     PUBLISH = "publish"
     DELIVER = "deliver"
     ANSWER = "answer"

@@ -26,6 +26,8 @@ _AT_A_STRETCH = 25
 async def group_new_entries(*, store: Store, clock: Clock) -> int:
     """Give every entry without a story one, new or known, and return how many got one; 0 while somebody else does it."""
     grouped = 0
+    if not await store.ungrouped_entries(1):
+        return 0  # as at most ticks: nothing to take a lease for
     while (until := await _claimed(store, clock)) is not None:
         try:
             batch = await store.ungrouped_outlines(_BATCH)
