@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -28,9 +29,11 @@ _TELLING = 13
 
 _CAPITAL = "[A-Z\u00c0-\u00de\u0100-\u017f]"
 _CAPITALISED = re.compile(rf"\b{_CAPITAL}\w+")
-_INSIDE = re.compile(rf"(?<=[\w,;:] ){_CAPITAL}\w+|\b\w*(?:\d[A-Z]|[a-z\d]-?[A-Z]|[A-Z]+\d)\w*")
+_INSIDE = re.compile(
+    rf"{_CAPITAL}(?<=[\w,;:] .)\w+"
+)  # the letter first: it is what a search can look for fast
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
-_BEFORE_FIGURE, _BEHIND_FIGURE = 12, 16
+_BEFORE_FIGURE, _BEHIND_FIGURE = 4, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +57,43 @@ def index_of(title: str, text: str, publisher: str) -> EntryIndex:
 def features_of(title: str, text: str) -> Features:
     """Return what grouping compares of an entry: words of title and opening, titles more, names and figures too."""
     opening = text[:_OPENING]
-    counted: dict[str, int] = {}
-    for word in _told(title):
-        counted[word] = counted.get(word, 0) + _TITLE_WEIGHT
-    for word in _told(opening):
-        counted[word] = counted.get(word, 0) + 1
-    names = _names(f"{title}\n{opening}")
-    marked = {stem(name) for name in names}
+    whole = f"{title}\n{opening}"
+    headed, told = _told(title), _told(opening)
+    counts = Counter(map(stem, headed * _TITLE_WEIGHT + told))
+    names = _names(whole) | {word for word in {*headed, *told} if not word.isalpha()}
+    marked = set(map(stem, names))
     weights = {
-        word: _weight(count, is_marked=word in marked or word.isdigit())
-        for word, count in itertools.islice(counted.items(), MAX_TERMS)
+        word: _weight(count, word in marked) for word, count in itertools.islice(counts.items(), MAX_TERMS)
     }
     # Countries are no anchors: every language has its own names for them, and they say little about an event.
-    latin = {name for name in names if name.isascii()} - COUNTRIES.keys()
-    return _features(weights, frozenset(latin) | _values(f"{title}\n{opening}"))
+    latin = {name for name in names if name.isascii() and not name.isdigit()} - COUNTRIES.keys()
+    return Features(weights, frozenset(latin) | _values(whole), _square(weights))
 
 
 def encode(features: Features) -> str:
-    """Return *features* as text to keep."""
-    weights = features.weights
-    return json.dumps(
-        [list(weights), list(weights.values()), sorted(features.anchors)],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    """Return *features* as text to keep: by weight the words that have it, and the anchors."""
+    by_weight: dict[float, list[str]] = {}
+    for word, weight in features.weights.items():
+        by_weight.setdefault(weight, []).append(word)
+    kept = [[[weight, " ".join(stems)] for weight, stems in by_weight.items()], " ".join(features.anchors)]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(text: str) -> Features:
     """Return what `encode` wrote."""
-    stems, weights, anchors = json.loads(text)
-    return _features(dict(zip(stems, weights, strict=True)), frozenset(anchors))
+    by_weight, anchors = json.loads(text)
+    weights: dict[str, float] = {}
+    for weight, stems in by_weight:
+        weights |= dict.fromkeys(stems.split(), weight)
+    return Features(weights, frozenset(anchors.split()), _square(weights))
 
 
-def _features(weights: Mapping[str, float], anchors: frozenset[str]) -> Features:
-    return Features(weights, anchors, math.fsum(weight * weight for weight in weights.values()))
+def _square(weights: Mapping[str, float]) -> float:
+    return math.fsum([weight * weight for weight in weights.values()])  # the same in whatever order
 
 
 @functools.cache
-def _weight(count: int, *, is_marked: bool) -> float:
+def _weight(count: int, is_marked: bool) -> float:
     """Return what a word weighs that stands *count* times; an entry has some hundred words, so few counts come up."""
     return round((1 + math.log(count)) * (_NAME_WEIGHT if is_marked else 1), 3)
 
@@ -103,7 +105,7 @@ def _told(text: str) -> list[str]:
 
 
 def _names(text: str) -> set[str]:
-    """Return the folded words of *text* that look like names: a capital inside a sentence or a word, or again and again.
+    """Return the folded words of *text* that look like names: a capital inside a sentence, or again and again.
 
     Cruder than `bot.core.text.names`, which costs as much as all else here; stories come out no worse for it.
     """

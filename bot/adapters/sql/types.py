@@ -171,6 +171,8 @@ class Optional(Value[T]):
 
 def storable(text: str) -> str:
     """Return *text* without the code points that a database could not store."""
+    if text.isascii() and "\0" not in text:  # as most are: much faster to see
+        return text
     return _UNSTORABLE.sub("", text)
 
 

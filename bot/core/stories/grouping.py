@@ -77,7 +77,7 @@ def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
     """
     known = [(counts[word], word) for word in outline.features.weights if word in counts]
     return Query(
-        words={word: 1 / (1 + math.log1p(count)) for count, word in heapq.nsmallest(_QUERIED, known)},
+        words={word: 1 / (1 + math.log1p(count)) for count, word in sorted(known)[:_QUERIED]},
         since=outline.published_at - _REACH,
         until=outline.published_at + _REACH,
     )
@@ -114,11 +114,12 @@ class _Grouper:
         self._new = 0
 
     def place(self, outline: Outline) -> Assignment:
-        rarity = _Rarity(outline.features, self._counts, self._total)
-        nearest = _nearest(outline, self._candidates(outline), rarity)
+        candidates = self._candidates(outline)
+        rarity = _Rarity(outline.features, self._counts, self._total) if candidates else None
+        nearest = _nearest(outline, candidates, rarity) if rarity else None
         story_id = nearest.story_id if nearest else self._draft()
         words = outline.features.weights
-        marks = [word for _, word in heapq.nsmallest(_MARKS, [(self._counts[word], word) for word in words])]
+        marks = [word for _, word in sorted((self._counts[word], word) for word in words)[:_MARKS]]
         self._placed[outline.id] = replace(outline, story_id=story_id)
         for word in marks:
             self._marked[word].append(outline.id)

@@ -1,12 +1,10 @@
 """Cut text to a length without breaking words or characters, and hash it. It never looks at what the text says."""
 
 import hashlib
-import re
 import unicodedata
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
-_SPACES = re.compile(r"\s+")
 _MIN_KEPT = 0.5
 """Below this share of the room a whole word costs too much: one long word (or a script without spaces) is cut inside."""
 
@@ -63,5 +61,5 @@ def _flag_halves_before(text: str, cut: int) -> int:
 
 def content_hash(*parts: str) -> str:
     """Return the SHA-256 (hex) of *parts*, the same however their spaces and Unicode forms vary."""
-    normal = (_SPACES.sub(" ", unicodedata.normalize("NFC", part)).strip() for part in parts)
+    normal = (" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
     return hashlib.sha256("\x1f".join(normal).encode("utf-8", "surrogatepass")).hexdigest()
