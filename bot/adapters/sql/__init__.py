@@ -10,6 +10,7 @@ from bot.adapters.sql import schema
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, masked, parse_url
 from bot.adapters.sql.feeds import SqlFeeds
+from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.search import SqlSearch
@@ -22,7 +23,7 @@ from bot.core.errors import StoreError
 __all__ = ["SqlStore", "migrate", "open_store"]
 
 
-class SqlStore(SqlFeeds, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads):
+class SqlStore(SqlFeeds, SqlLinks, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads):
     """The port `Store`, whole."""
 
 
