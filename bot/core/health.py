@@ -17,6 +17,7 @@ from bot.core.wording import counted, moment
 _URL = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _LONGEST_REASON = 300
 _PATIENCE = dt.timedelta(days=3)
+_MINUTE, _HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 _DAY, _WEEK, _MONTH = dt.timedelta(days=1), dt.timedelta(days=7), dt.timedelta(days=30)
 
 
@@ -60,12 +61,13 @@ def _failing(feed: Feed) -> Health:
     # Errors name the cause, and after a semicolon what to do about it (`bot.core.errors`).
     reason, _, cure = without_addresses(feed.error, feed).partition("; ")
     since = f" since {moment(feed.failing_since)}" if feed.failing_since else ""
+    often = f" ({feed.failures:,} times in a row{since})" if feed.failures > 1 else ""
     again = "It is asked again by itself."
     if feed.failing_since and feed.checked_at and feed.checked_at - feed.failing_since > _PATIENCE:
         again = "It is still asked, ever less often; correct its address, or remove it."
     return Health(
         state=State.FAILING,
-        reason=f"{reason} ({counted(feed.failures, 'time')} in a row{since})",
+        reason=f"{reason}{often}",
         cure=f"{cure[:1].upper()}{cure[1:].rstrip('.')}." if cure else again,
     )
 
@@ -98,6 +100,24 @@ def rhythm(pace: dt.timedelta | None) -> str:
         if pace <= span:
             return f"{round(span / max(pace, dt.timedelta(minutes=1))):,} a {name}"
     return "rarely"
+
+
+def ago(instant: dt.datetime | None, now: dt.datetime) -> str:
+    """Return how long ago something was: "12 min ago", "just now"; "never" for None."""
+    if instant is None:
+        return "never"
+    return "just now" if now - instant < _MINUTE else f"{_span(now - instant)} ago"
+
+
+def until(instant: dt.datetime, now: dt.datetime) -> str:
+    """Return how long it is until something: "in 12 min"; "now" where its time has come."""
+    return "now" if instant <= now else f"in {_span(instant - now)}"
+
+
+def _span(span: dt.timedelta) -> str:
+    if span < _HOUR:
+        return f"{max(span // _MINUTE, 1)} min"
+    return f"{span // _HOUR} h" if span < 2 * _DAY else counted(span // _DAY, "day")
 
 
 def line(feed: Feed) -> str:

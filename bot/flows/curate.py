@@ -55,9 +55,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What an import adds to which topic (by name), and what it leaves out, line by line."""
+    """What an import adds to which topic (by name). *known* are read already; *skipped* cannot be used, or stand twice."""
 
     additions: Mapping[str, tuple[ListedFeed, ...]]
+    known: tuple[ListedFeed, ...]
     skipped: tuple[SkippedLine, ...]
 
     @property
@@ -133,7 +134,7 @@ async def plan_import(
 ) -> ImportPlan:
     """Say what importing a list does. Without a *chosen* topic, folders named as a topic go there, all else to the first."""
     names = {name.casefold(): topic for topic in reversed(topics) for name in (topic.title, topic.name)}
-    known = await _twins_known(store, [feed.url for feed in listed.feeds])
+    known, there = await _twins_known(store, [feed.url for feed in listed.feeds]), list[ListedFeed]()
     read = {(link.topic, link.feed_id) for link in await store.feed_links()}
     additions: dict[str, list[ListedFeed]] = {}
     skipped, seen = list(listed.skipped), dict[tuple[str, str], int]()
@@ -147,13 +148,12 @@ async def plan_import(
             reason = f"the same feed as in line {first}"
             skipped.append(SkippedLine(line=feed.line, what=feed.title, reason=reason))
         elif key in known and (topic.name, known[key].id) in read:
-            skipped.append(
-                SkippedLine(line=feed.line, what=feed.title, reason=f"“{topic.name}” reads it already")
-            )
+            there.append(feed)
         else:
             additions.setdefault(topic.name, []).append(feed)
     return ImportPlan(
         additions={name: tuple(feeds) for name, feeds in additions.items()},
+        known=tuple(there),
         skipped=tuple(sorted(skipped, key=lambda each: each.line)),
     )
 

@@ -4,16 +4,13 @@ import re
 import urllib.parse
 
 from bot.core.errors import CommandError
-from bot.core.text import is_http_url
+from bot.core.text import is_http_url, shorten
 
 _FEED_SCHEME = re.compile(r"(?:feed|pcast|itpc|rss):(?://)?(?=.)", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
 _HANDLE = re.compile(r"@?(?P<user>\w[\w.-]*)@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _SUBREDDIT = re.compile(r"/?(?P<kind>r|u|user)/(?P<name>[\w-]+)/?")
-_HOST = re.compile(
-    r"(?:[^\s/.:@]+\.)+[^\s/.:@]{2,}\.?(?::\d{1,5})?|localhost(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?",
-    re.IGNORECASE,
-)
+_LONE_WORD = re.compile(r"[^\s/.:@]+")
 _LONGEST = 4_000
 _EXAMPLE = "Paste the address of a site or a feed, such as example.com or https://example.com/feed."
 
@@ -30,10 +27,11 @@ def addresses(typed: str) -> tuple[str, ...]:
     if subreddit := _SUBREDDIT.fullmatch(text):
         kind = "r" if subreddit["kind"] == "r" else "user"
         return (f"https://www.reddit.com/{kind}/{subreddit['name']}/",)
-    found = (text,) if "://" in text else (f"https://{text}", f"http://{text}")
     _refuse_foreign(text)
-    if len(text) > _LONGEST or not all(map(is_http_url, found)) or not _has_host(found[0]):
-        raise CommandError(f"“{text[:80]}” is no web address. {_EXAMPLE}")
+    found = (text,) if "://" in text else (f"https://{text}", f"http://{text}")
+    # A lone word is more likely a search than the name of a host.
+    if len(text) > _LONGEST or _LONE_WORD.fullmatch(text) or not all(map(is_http_url, found)):
+        raise CommandError(f"“{shorten(text, 80)}” is no web address. {_EXAMPLE}")
     return found
 
 
@@ -60,9 +58,3 @@ def _refuse_foreign(text: str) -> None:
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in ("http", "https", "localhost"):
         raise CommandError(f"Only http and https addresses can be read, not {scheme[1].lower()}:. {_EXAMPLE}")
-
-
-def _has_host(url: str) -> bool:
-    """Say whether the host may be one: a lone word is more likely a search than an address."""
-    netloc = urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
-    return bool(_HOST.fullmatch(netloc))
