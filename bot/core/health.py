@@ -84,12 +84,14 @@ def host(feed: Feed) -> str:
     return f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
 
 
+def severity(feed: Feed) -> tuple[int, str]:
+    """Return a key to sort by: first those for which somebody may have to do something, and then by name."""
+    return list(State).index(health(feed).state), feed.name.casefold()
+
+
 def worst_first(reports: Iterable[FeedReport]) -> tuple[FeedReport, ...]:
-    """Return the reports, those first where somebody may have to do something, and by name."""
-    states = list(State)
-    return tuple(
-        sorted(reports, key=lambda each: (states.index(health(each.feed).state), each.feed.name.casefold()))
-    )
+    """Return the reports in the order of *severity*."""
+    return tuple(sorted(reports, key=lambda report: severity(report.feed)))
 
 
 def rhythm(pace: dt.timedelta | None) -> str:

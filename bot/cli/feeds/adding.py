@@ -83,7 +83,9 @@ async def _found(curator: "Curator", typed: str, topic: "Topic") -> "list[tuple[
 
 def _show(found: "list[tuple[Discovered, Overlap]]") -> None:
     for number, (each, overlap) in enumerate(found, 1):
-        output().print(preview_report(each.preview, overlap, number if len(found) > 1 else None))
+        output().print(
+            preview_report(each.preview, overlap, number if len(found) > 1 else None), soft_wrap=False
+        )
 
 
 async def _check_all(settings: "Settings", *, as_json: bool) -> bool:

@@ -1,8 +1,10 @@
 """What people see of a feed before they add it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 
 from bot.cli.screen import address, clean, linked
@@ -13,20 +15,18 @@ from bot.core.wording import counted, moment
 if TYPE_CHECKING:
     from bot.flows.curate import Overlap
 
-_DATE_WIDTH = len("23 Nov 2026, 11:00 UTC")
-
 
 def preview_report(shown: Preview, overlap: "Overlap", number: int | None = None) -> Group:
     """Show a feed that was found, with *number* where there are several to choose from."""
     heading = Text(f"{number}. " if number else "", style="bold")
     heading.append(clean(shown.title) or "Untitled", style="bold")
     heading.append(f"  {address(shown.url)}", style="not bold dim")
-    return Group(
+    lines = [
         heading,
         Text(f"   {_nature(shown)}"),
-        *[Text(f"   {known}", style="yellow") for known in _known(shown, overlap)],
-        *[_entry(entry) for entry in shown.newest],
-    )
+        *[Text(f"   {line}", style="yellow") for line in _known(shown, overlap)],
+    ]
+    return Group(*lines, _newest(shown.newest))
 
 
 def _nature(shown: Preview) -> str:
@@ -49,7 +49,12 @@ def _known(shown: Preview, overlap: "Overlap") -> list[str]:
     return lines
 
 
-def _entry(entry: ParsedEntry) -> Text:
-    date = moment(entry.published_at) if entry.published_at else "no date"
-    line = Text(f"   {date:<{_DATE_WIDTH}}  ", style="dim")
-    return line.append_text(Text(style="not dim").append_text(linked(entry.title or "(no title)", entry.url)))
+def _newest(entries: Sequence[ParsedEntry]) -> Table:
+    shown = Table.grid(padding=(0, 2, 0, 0))
+    shown.add_column(width=1)
+    shown.add_column(no_wrap=True, style="dim")
+    shown.add_column(overflow="fold")
+    for entry in entries:
+        date = moment(entry.published_at) if entry.published_at else "no date"
+        shown.add_row("", date, linked(entry.title or "(no title)", entry.url))
+    return shown
