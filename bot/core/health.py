@@ -14,7 +14,7 @@ from bot.core.entities import Feed, FeedReport
 from bot.core.text import publisher_of, shorten
 from bot.core.wording import counted, moment
 
-_URL = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s\"'<>]*[^\s\"'<>.,;:)]", re.IGNORECASE)
 _LONGEST_REASON = 300
 _PATIENCE = dt.timedelta(days=3)
 _MINUTE, _HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)

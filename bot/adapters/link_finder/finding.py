@@ -56,7 +56,7 @@ def find(body: bytes, url: str) -> list[Found]:
 def _found(elements: Iterator[etree._Element], base: str) -> Iterator[Found]:
     seen: set[tuple[LinkKind, str]] = set()
     for element in elements:
-        url = absolute(element.get("href") or "", base) if element.get("href") else ""
+        url = absolute(element.get("href") or "", base)
         kind = _kind(element, url) if url else None
         if kind is not None and (kind, url) not in seen:
             seen.add((kind, url))

@@ -27,7 +27,7 @@ _KINDS = (LinkKind.DECLARED, LinkKind.CANONICAL, LinkKind.ANCHOR)
 def absolute(value: str, base: str) -> str:
     """Return *value* as an absolute http(s) URL without fragment, or "" if it is none. *base* is the page it stands on."""
     try:
-        url = urllib.parse.urldefrag(urllib.parse.urljoin(base, value.strip())).url
+        url = urllib.parse.urldefrag(urllib.parse.urljoin(base, value.strip())).url if value.strip() else ""
     except ValueError:
         return ""
     return url if len(url) <= _LONGEST and is_http_url(url) else ""
