@@ -54,7 +54,7 @@ async def discover(typed: str, looking: Looking) -> tuple[Discovered, ...]:
         return search.found()
     page = await search.open(urls)
     if page is not None and not await search.try_page(page):
-        raise search.nothing_found()
+        raise search.nothing_found(publisher_of(page.url))
     return search.found()
 
 
@@ -144,15 +144,17 @@ class _Search:
         if is_declared:
             self.reasons.append(f"a feed at {publisher_of(url)}: {error}")
 
-    def nothing_found(self) -> BotError:
-        """Say why there is no feed: a refusal of ours, what was wrong with the feeds it names, or that it names none."""
+    def nothing_found(self, host: str) -> BotError:
+        """Say why that page of *host* has no feed: a refusal of ours, what was wrong with the feeds it names, or that it names none."""
         if self.refusal is not None:
             return self.refusal
         if self.reasons:
             named = "; ".join(self.reasons[:_REASONS_TOLD])
-            return CommandError(f"That page names {named}. Try again later, or ask the site's owner.")
+            return CommandError(
+                f"That page of {host} names {named}. Try again later, or ask the site's owner."
+            )
         return CommandError(
-            "That page offers no feed. We looked at what it declares, at its links, and in the usual places (/feed, /rss.xml, "
+            f"That page of {host} offers no feed. We looked at what it declares, at its links, and in the usual places (/feed, /rss.xml, "
             "/atom.xml, /index.xml, /feed.json). Look for the site's “RSS” link, and paste where that leads."
         )
 

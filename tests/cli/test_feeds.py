@@ -105,7 +105,7 @@ def test_check_of_what_is_no_feed_fails_in_words(site: Publisher, capsys: pytest
     assert run("check", site.url("/empty"), "nonsense", "http://169.254.169.254/", site.url("/news")) == 1
     shown = capsys.readouterr()
     offers, nonsense, private = shown.err.splitlines()
-    assert "That page offers no feed." in offers
+    assert "That page of 127.0.0.1 offers no feed." in offers
     assert "“nonsense” is no web address" in nonsense
     assert "is inside a private network and was not read" in private
     assert shown.out.startswith("News  127.0.0.1/news")

@@ -15,7 +15,7 @@ from bot.cli.feeds.forms import found_form
 from bot.cli.feeds.previews import preview_report
 from bot.cli.screen import clean, complain, output, print_json, remarks
 from bot.cli.session import settings_of
-from bot.core.errors import BotError, CommandError
+from bot.core.errors import BotError, CommandError, FetchError
 from bot.core.wording import counted
 
 if TYPE_CHECKING:
@@ -78,7 +78,11 @@ async def _check_addresses(
 
 async def _found(curator: "Curator", typed: str, topic: "Topic") -> "list[tuple[Discovered, Overlap]]":
     with remarks().status(Text(f"looking for feeds: {clean(typed)[:60]}")):
-        return [(each, await curator.overlap(each, topic)) for each in await curator.find(typed)]
+        try:
+            found = await curator.find(typed)
+        except FetchError as error:  # it says what is wrong, but not with which of several addresses
+            raise CommandError(f"{typed}: {error}") from error
+        return [(each, await curator.overlap(each, topic)) for each in found]
 
 
 def _show(found: "list[tuple[Discovered, Overlap]]") -> None:

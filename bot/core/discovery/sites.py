@@ -76,7 +76,13 @@ def _github(steps: Sequence[str], _query: dict[str, list[str]]) -> list[str]:
 
 
 def _medium(steps: Sequence[str], _query: dict[str, list[str]]) -> list[str]:
-    return [f"https://medium.com/feed/{'/'.join(steps[:1])}"] if steps else []
+    match steps:
+        case ["tag", tag, *_]:
+            return [f"https://medium.com/feed/tag/{tag}"]
+        case [name, *_]:
+            return [f"https://medium.com/feed/{name}"]
+        case _:
+            return []
 
 
 def _bluesky(steps: Sequence[str], _query: dict[str, list[str]]) -> list[str]:
