@@ -199,7 +199,12 @@ def test_only_web_addresses_are_followed(value: str, expected: str) -> None:
 
 def test_twins_are_the_spellings_of_one_feed() -> None:
     """http or https, with www or without, a slash more or less: adding one of them twice adds nothing."""
-    spellings = ("http://www.a.example/feed/", "https://a.example/feed", "https://A.example/feed/#x")
+    spellings = (
+        "http://www.a.example/feed/",
+        "https://a.example/feed",
+        "https://A.example/feed/#x",
+        "http://WWW.A.example/feed",
+    )
     assert len({discovery.twin_key(url) for url in spellings}) == 1
     assert all("https://a.example/feed" in discovery.twins(url) for url in spellings)
     assert discovery.twin_key("https://a.example/feed?x=1") != discovery.twin_key("https://a.example/feed")

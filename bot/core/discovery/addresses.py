@@ -37,21 +37,24 @@ def addresses(typed: str) -> tuple[str, ...]:
 
 def twins(url: str) -> tuple[str, ...]:
     """Return *url* and its spellings that are nearly always the same feed: http or https, with www or without, a slash more or less."""
-    parts = urllib.parse.urlsplit(url)
-    bare = parts.netloc.lower().removeprefix("www.")
-    path = parts.path.rstrip("/")
-    spellings = (
-        parts._replace(scheme=scheme, netloc=host, path=ending, fragment="").geturl()
-        for scheme in ("https", "http")
-        for host in (bare, f"www.{bare}")
-        for ending in (path, f"{path}/")
-    )
-    return tuple(dict.fromkeys((url, *spellings)))
+    return tuple(dict.fromkeys((url, *_spellings(url))))
 
 
 def twin_key(url: str) -> str:
     """Return the same for all `twins`. Unlike `canonical_url` it keeps the whole query: it may be what makes a page a feed."""
-    return min(twins(url))
+    return _spellings(url)[0]
+
+
+def _spellings(url: str) -> list[str]:
+    parts = urllib.parse.urlsplit(url)
+    bare = parts.netloc.lower().removeprefix("www.")
+    path = parts.path.rstrip("/")
+    return [
+        parts._replace(scheme=scheme, netloc=host, path=ending, fragment="").geturl()
+        for scheme in ("https", "http")
+        for host in (bare, f"www.{bare}")
+        for ending in (path, f"{path}/")
+    ]
 
 
 def _refuse_foreign(text: str) -> None:
