@@ -2,7 +2,9 @@
 
 from bot.app.app import App
 from bot.app.building import open_app
-from bot.app.doctor import Check, check
+from bot.app.checking import Check
+from bot.app.curating import Curator, open_curator
+from bot.app.doctor import check
 from bot.app.summarizing import summarize_article
 
-__all__ = ["App", "Check", "check", "open_app", "summarize_article"]
+__all__ = ["App", "Check", "Curator", "check", "open_app", "open_curator", "summarize_article"]

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from bot.core.entities import Feed, Message, Place, Posted, Shown
+from bot.core import health
+from bot.core.entities import FeedReport, Message, Place, Posted, Shown
+from bot.flows import curate
 from bot.flows.converse import Conversation
 from bot.flows.ports import Chat, Clock, Inbound, PageData, Store
 from bot.settings import Settings
@@ -58,12 +60,13 @@ def _secret(value: "SecretStr | None") -> str:
 class PageRecords:
     """Implements `PageData` from our own tables."""
 
-    def __init__(self, store: Store, conversation: Conversation) -> None:
+    def __init__(self, store: Store, conversation: Conversation, clock: Clock) -> None:
         from bot.adapters.page import CALLER  # noqa: PLC0415 -- see above
 
         self._caller = CALLER
         self._store = store
         self._conversation = conversation
+        self._clock = clock
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """Return the page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""
@@ -83,8 +86,8 @@ class PageRecords:
         in_thread = await self._store.messages(place, message.id, _SHOWN_REPLIES)
         return Shown(message=message, edition=edition, replies=len(in_thread) - 1)
 
-    async def sources(self) -> tuple[Feed, ...]:
-        """Return the feeds of the page's topics, with their health."""
+    async def sources(self) -> tuple[FeedReport, ...]:
+        """Return the feeds of the page's topics, those first that somebody has to look after."""
         topics = await self._conversation.topics(self._caller)
-        feeds = {feed.id: feed for topic in topics for feed in await self._store.feeds(topic.id)}
-        return tuple(feeds.values())
+        reports = [await curate.reports(self._store, self._clock, topic.id) for topic in topics]
+        return health.worst_first({each.feed.id: each for some in reports for each in some}.values())

@@ -8,41 +8,19 @@ import contextlib
 import errno
 import socket
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import open_store
-from bot.app.building import open_language_model, open_parser, open_web
+from bot.app.building import open_language_model
 from bot.app.chats import make_discord, make_slack
+from bot.app.checking import Check, FeedPlace, check_feeds
 from bot.app.upkeep import where_is
 from bot.core.entities import Caller, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
-from bot.core.wording import counted
-from bot.flows.ports import Chat, Clock, FeedParser, Fetcher, NotModified, Validators
+from bot.flows.ports import Chat, Clock
 from bot.settings import Settings
-
-_FEEDS_AT_ONCE = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing looked at. *cure* says what to do; "" where *detail* says it, or nothing has to be done."""
-
-    name: str
-    ok: bool
-    detail: str
-    cure: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Failure:
-    """A feed that could not be read. *is_unreachable*: its host's name could not be looked up, as without a network."""
-
-    check: Check
-    is_unreachable: bool
 
 
 async def check(settings: Settings) -> AsyncGenerator[Check, None]:
@@ -50,7 +28,7 @@ async def check(settings: Settings) -> AsyncGenerator[Check, None]:
     clock = SystemClock()
     yield await _database(settings)
     async with contextlib.aclosing(
-        _feeds(settings, clock)
+        check_feeds(_declared(settings), settings.reading, clock)
     ) as findings:  # whoever looks on may stop in between
         async for finding in findings:
             yield finding
@@ -91,69 +69,13 @@ def _new_file(where: str) -> Check:
         )
 
 
-async def _feeds(settings: Settings, clock: Clock) -> AsyncGenerator[Check, None]:
-    """Yield what is well as it comes, and then the rest: where no feed can be reached, it is not for the feeds to cure."""
-    failed: list[_Failure] = []
-    is_online = False
-    async with (
-        open_web(settings.reading, clock) as fetcher,
-        open_parser() as parser,
-        _looking(settings, fetcher, parser) as looks,
-    ):
-        for finished in asyncio.as_completed(looks):
-            found = await finished
-            is_online = is_online or not (isinstance(found, _Failure) and found.is_unreachable)
-            if isinstance(found, _Failure):
-                failed.append(found)
-            else:
-                yield found
-    for each in failed:
-        yield each.check if is_online or len(failed) == 1 else replace(each.check, cure="")
-    if not is_online and len(failed) > 1:
-        yield Check(name="feeds", ok=False, detail="none of the feeds could be reached: is there a network?")
-
-
-@contextlib.asynccontextmanager
-async def _looking(
-    settings: Settings, fetcher: Fetcher, parser: FeedParser
-) -> AsyncIterator[list[asyncio.Task[Check | _Failure]]]:
-    """Look at all feeds, some at once; what is not done at the end is dropped."""
-    turns = asyncio.Semaphore(_FEEDS_AT_ONCE)
-
-    async def look(place: str, url: str) -> Check | _Failure:
-        async with turns:
-            return await _feed(place, url, fetcher, parser)
-
-    looks = [
-        asyncio.create_task(look(f"topics[{topic_number}].feeds[{feed_number}]", url))
+def _declared(settings: Settings) -> list[FeedPlace]:
+    cure = "If it stays so, correct or remove it in the configuration."
+    return [
+        FeedPlace(name=f"topics[{topic_number}].feeds[{feed_number}]", url=url, cure=cure)
         for topic_number, topic in enumerate(settings.topics, 1)
         for feed_number, url in enumerate(topic.feeds, 1)
     ]
-    try:
-        yield looks
-    finally:
-        for task in looks:
-            task.cancel()
-        await asyncio.gather(*looks, return_exceptions=True)
-
-
-async def _feed(place: str, url: str, fetcher: Fetcher, parser: FeedParser) -> Check | _Failure:
-    where = urlsplit(url).hostname  # all else of it may be a secret; its place in the file tells which it is
-    try:
-        fetched = await fetcher.fetch_feed(url, Validators())
-        if isinstance(fetched, NotModified):
-            return Check(name=place, ok=True, detail=f"{where}: unchanged")
-        parsed = await parser.parse(fetched)
-    except BotError as error:
-        finding = Check(
-            name=place,
-            ok=False,
-            detail=f"{where}: {error}",
-            cure="If it stays so, correct or remove it in the configuration.",
-        )
-        return _Failure(check=finding, is_unreachable=isinstance(error.__cause__, socket.gaierror))
-    entries = counted(len(parsed.entries), "entry", "entries")
-    return Check(name=place, ok=True, detail=f"{where}: {parsed.title or 'untitled'}, {entries}")
 
 
 async def _slack(settings: Settings, clock: Clock) -> list[Check]:

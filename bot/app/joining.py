@@ -44,7 +44,7 @@ def join(
     page = None
     if is_serving and settings.page.enabled:
         chats[Platform.PAGE] = page = make_page(
-            settings, conversation, PageRecords(store, conversation), clock
+            settings, conversation, PageRecords(store, conversation, clock), clock
         )
     if is_serving:
         chats |= _remote_chats(settings, conversation, clock)

@@ -37,14 +37,12 @@ def doctor(
         checks += [
             Check(name="configuration", ok=False, detail=clean(text), cure="") for text in error.problems
         ]
-        _show_all(checks, as_json=as_json)
+        show_checks(checks, as_json=as_json)
     else:
         checks.append(Check(name="configuration", ok=True, detail=_described(settings), cure=""))
         asyncio.run(_examine(settings, checks, as_json=as_json))
     if as_json:
-        print_json(
-            [{"name": each.name, "ok": each.ok, "detail": each.detail, "cure": each.cure} for each in checks]
-        )
+        print_json([check_form(each) for each in checks])
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
 
@@ -57,19 +55,25 @@ def _described(settings: "Settings") -> str:
 async def _examine(settings: "Settings", checks: "list[Check]", *, as_json: bool) -> None:
     from bot.app import check  # noqa: PLC0415 -- --help stays fast
 
-    _show_all(checks, as_json=as_json)
+    show_checks(checks, as_json=as_json)
     with remarks().status("checking"):
         # Closed by hand: printing to a pipe that was closed ends the loop.
         async with contextlib.aclosing(check(settings)) as results:
             async for result in results:
                 checks.append(result)
-                _show_all([result], as_json=as_json)
+                show_checks([result], as_json=as_json)
     failed = sum(not each.ok for each in checks)
     if not as_json:
         output().print(f"\n{counted(len(checks), 'check')}, {failed or 'none'} failed.")
 
 
-def _show_all(checks: "list[Check]", *, as_json: bool) -> None:
+def check_form(check: "Check") -> dict[str, object]:
+    """Return a finding for scripts."""
+    return {"name": check.name, "ok": check.ok, "detail": check.detail, "cure": check.cure}
+
+
+def show_checks(checks: "list[Check]", *, as_json: bool) -> None:
+    """Show findings as they come, with what to do; nothing where JSON follows in the end."""
     if as_json:
         return
     for check in checks:

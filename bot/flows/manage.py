@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.core import timetable, wording
+from bot.core import health, timetable, wording
 from bot.core.entities import (
     Decision,
     Entry,
-    Feed,
     NewSubscription,
     Notice,
     Origin,
@@ -77,7 +76,7 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     subscriptions = await topic_subscriptions(needs.store, topic, place)
     lines = [_next_edition(subscription, now) for subscription in subscriptions]
     feeds = await needs.store.feeds(topic.id)
-    failing = [feed for feed in feeds if feed.failures or feed.is_gone]
+    failing = [feed for feed in feeds if health.health(feed).is_ill]
     lines.append(
         f"{wording.counted(len(feeds), 'feed')}, {len(failing)} failing. Details: {topic.command} feeds"
     )
@@ -94,21 +93,10 @@ def _next_edition(subscription: Subscription, now: dt.datetime) -> str:
 
 
 async def feeds(needs: Needs, topic: Topic) -> Notice:
-    """List the topic's feeds with their health; never their URLs, which may hold secrets."""
-    found = await needs.store.feeds(topic.id)
+    """List the topic's feeds with their health, the worst first; never their URLs, which may hold secrets."""
+    found = sorted(await needs.store.feeds(topic.id), key=health.severity)
     title = f"{topic.title}: {wording.counted(len(found), 'feed')}"
-    return Notice(title=title, lines=tuple(feed_line(feed) for feed in found))
-
-
-def feed_line(feed: Feed) -> str:
-    """Return a feed's name and health in one line."""
-    if feed.is_gone:
-        return f"{feed.name} — gone for good, says its publisher; not asked again"
-    if feed.failures:
-        return f"{feed.name} — failing ({wording.counted(feed.failures, 'time')} in a row): {feed.error}"
-    if feed.checked_at is None:
-        return f"{feed.name} — not read yet"
-    return f"{feed.name} — read {wording.moment(feed.checked_at)}"
+    return Notice(title=title, lines=tuple(health.line(feed) for feed in found))
 
 
 async def why(needs: Needs, topic: Topic, url: str) -> Notice:

@@ -17,6 +17,7 @@ from bot.core.errors import StoreBusyError, StoreError
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -82,6 +83,10 @@ class TestFeeds(FeedContract):
 
 class TestEntries(EntryContract):
     """On SQLite."""
+
+
+class TestLinks(LinkContract):
+    """Feeds that people add."""
 
 
 class TestSearch(SearchContract):

@@ -2,7 +2,9 @@
 
 import dataclasses
 
-from bot.core.entities import Feed, Shown
+from bot.core.entities import Feed, FeedReport, Shown
+
+ACTIVITY = (0, 3, 5, 2, 0, 0, 8, 4, 1, 6, 3, 0, 0, 2)
 
 
 class FakePageData:
@@ -16,9 +18,9 @@ class FakePageData:
         """The messages of the channel ("") or of a thread, which begins with the message in the channel."""
         return tuple(self._counted(each) for each in self.shown if self._is_in(each, thread))
 
-    async def sources(self) -> tuple[Feed, ...]:
-        """The feeds it was given."""
-        return self.feeds
+    async def sources(self) -> tuple[FeedReport, ...]:
+        """The feeds it was given, each with some activity."""
+        return tuple(FeedReport(feed=feed, activity=ACTIVITY) for feed in self.feeds)
 
     def _counted(self, shown: Shown) -> Shown:
         replies = [each for each in self.shown if each.message.thread == shown.message.id]

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bot.adapters.page import PageChat
 from bot.core import wording
-from bot.core.entities import NewQuestion, QuestionId, Reply, StoryList
+from bot.core.entities import Feed, FeedId, NewQuestion, QuestionId, Reply, StoryList
 from tests import samples
 from tests.adapters.page.browser import EDITION
 from tests.fakes.clock import FakeClock
@@ -208,6 +208,37 @@ async def test_a_phone_needs_no_sideways_scrolling(chromium: Browser):
             await seen.page.locator(step).click()
             assert await seen.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
         await expect(seen.page.get_by_label("Question")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"viewport": PHONE, "has_touch": True}])
+async def test_sources_show_what_needs_somebody(chromium: Browser, look: dict[str, Any]):
+    """Light, dark and on a phone: failing sources first with what to do, a picture of activity, and no sideways scrolling."""
+    async with opened(chromium, **look) as seen:
+        failing = Feed(
+            id=FeedId(1),
+            url="https://a.example/feed?key=hush",
+            title="Motor Gazette",
+            site_url="https://a.example/",
+            next_check_at=samples.NOON,
+            failures=2,
+            error="the server answered 404: nothing is there; check the address",
+        )
+        await seen.restart(FakePageData(feeds=(failing,)))
+        await seen.page.reload()
+        await expect(seen.page.locator("#live")).to_have_text("Live")
+        if look.get("viewport"):
+            await seen.page.locator("#menu").click()
+        source = seen.page.locator(".source")
+        await expect(source.locator(".reason")).to_have_text(
+            "the server answered 404: nothing is there (2 times in a row)"
+        )
+        await expect(source.locator(".cure")).to_have_text("Check the address.")
+        await expect(source.get_by_role("img", name="34 entries in 14 days, 2 today")).to_be_visible()
+        await source.get_by_role("link", name="Motor Gazette").focus()
+        await expect(source.get_by_role("link", name="Motor Gazette")).to_be_focused()
+        assert await seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert "hush" not in await seen.page.content()
+        seen.complaints.clear()  # the browser says that it could not connect for a moment
 
 
 async def test_a_restart_loses_nothing(chromium: Browser):

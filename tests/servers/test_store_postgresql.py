@@ -11,6 +11,7 @@ from bot.core.errors import StoreError
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -48,6 +49,10 @@ class TestFeeds(FeedContract):
 
 class TestEntries(EntryContract):
     """On PostgreSQL."""
+
+
+class TestLinks(LinkContract):
+    """Feeds that people add."""
 
 
 class TestSearch(SearchContract):

@@ -10,7 +10,18 @@ from dataclasses import replace
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.render import Line, line_of, render_line, replies_label, slash
 from bot.core import wording
-from bot.core.entities import Body, Caller, Feed, NewQuestion, Notice, Platform, Posted, Said, Speaker, Topic
+from bot.core.entities import (
+    Body,
+    Caller,
+    FeedReport,
+    NewQuestion,
+    Notice,
+    Platform,
+    Posted,
+    Said,
+    Speaker,
+    Topic,
+)
 from bot.flows.ports import Clock, Inbound, PageData
 
 WORKSPACE = "local"
@@ -45,7 +56,7 @@ class Conversation:
         """Return the topics, for their commands."""
         return await self._inbound.topics(CALLER)
 
-    async def sources(self) -> tuple[Feed, ...]:
+    async def sources(self) -> tuple[FeedReport, ...]:
         """Return the feeds, for their health."""
         return await self._data.sources()
 

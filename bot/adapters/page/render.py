@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.adapters.page.sources import source_panel
 from bot.core import wording
 from bot.core.entities import (
     Answer,
@@ -20,7 +21,7 @@ from bot.core.entities import (
     Citation,
     Edition,
     EntryId,
-    Feed,
+    FeedReport,
     Notice,
     Posted,
     Said,
@@ -29,9 +30,8 @@ from bot.core.entities import (
     StoryList,
     Topic,
 )
-from bot.core.text import is_http_url, publisher_of, shorten
+from bot.core.text import is_http_url
 
-_MAX_ERROR = 200
 _SUGGESTED_SUBJECTS = 2
 _EXAMPLE = "xiaomi"
 
@@ -58,18 +58,6 @@ class Marker:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """A source as the sidebar shows it. *site* is "" or an http(s) address; the feed's own may hold a secret."""
-
-    title: str
-    site: str
-    state: str
-    note: str
-    checked_at: dt.datetime | None
-    next_check_at: dt.datetime | None
-
-
 def line_of(shown: Shown) -> Line:
     """Return a message of the transcript as the page shows it."""
     message = shown.message
@@ -89,14 +77,16 @@ def slash(topic: Topic) -> str:
     return f"/{topic.command.removeprefix('/')}"
 
 
-def render_page(*, topics: Sequence[Topic], lines: Sequence[Line], feeds: Sequence[Feed], cursor: str) -> str:
+def render_page(
+    *, topics: Sequence[Topic], lines: Sequence[Line], reports: Sequence[FeedReport], cursor: str
+) -> str:
     """Render the whole page. *cursor* names the last event that *lines* surely hold."""
     return _TEMPLATES.get_template("page.html").render(
         topics=topics,
         command=slash(topics[0]) if topics else "",
         suggestions=_suggestions(topics),
         lines=lines,
-        health=[health(feed) for feed in feeds],
+        panel=source_panel(reports),
         cursor=cursor,
     )
 
@@ -113,37 +103,14 @@ def render_thread(thread: str, lines: Sequence[Line]) -> str:
     return _TEMPLATES.get_template("thread.html").render(thread=thread, opener=opener, lines=replies)
 
 
-def render_sources(feeds: Sequence[Feed]) -> str:
+def render_sources(reports: Sequence[FeedReport]) -> str:
     """Render the list of sources with their health."""
-    return _TEMPLATES.get_template("sources.html").render(health=[health(feed) for feed in feeds])
+    return _TEMPLATES.get_template("sources.html").render(panel=source_panel(reports))
 
 
 def render_problem(notice: Notice) -> str:
     """Render what went wrong, to be shown where it happened."""
     return _TEMPLATES.get_template("problem.html").render(notice=notice)
-
-
-def health(feed: Feed) -> Health:
-    """Say how a feed does, without its address: that may hold a secret."""
-    state, note = _state(feed)
-    return Health(
-        title=feed.title or publisher_of(feed.url),
-        site=_link(feed.site_url),
-        state=state,
-        note=note,
-        checked_at=feed.checked_at,
-        next_check_at=None if feed.is_gone else feed.next_check_at,
-    )
-
-
-def _state(feed: Feed) -> tuple[str, str]:
-    if feed.is_gone:
-        return "gone", "The publisher took it down for good."
-    if feed.failures:
-        return "failing", shorten(feed.error.replace(feed.url, "the feed"), _MAX_ERROR)
-    if feed.checked_at is None:
-        return "new", "Not read yet."
-    return "ok", ""
 
 
 def replies_label(number: int) -> str:

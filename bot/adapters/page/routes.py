@@ -71,7 +71,7 @@ class _Page:
         html = render_page(
             topics=await self._conversation.topics(),
             lines=await self._conversation.channel(),
-            feeds=await self._conversation.sources(),
+            reports=await self._conversation.sources(),
             cursor=cursor,
         )
         return HTMLResponse(html)

@@ -11,6 +11,7 @@ from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
 from bot.adapters.sql.feeds import SqlFeeds
+from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.search import SqlSearch
@@ -23,7 +24,9 @@ from bot.core.errors import StoreError
 __all__ = ["SqlStore", "migrate", "open_store"]
 
 
-class SqlStore(SqlFeeds, SqlEntries, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads):
+class SqlStore(
+    SqlFeeds, SqlEntries, SqlLinks, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads
+):
     """The port `Store`, whole."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.feeds import ensure_feed
+from bot.adapters.sql.links import LINKING, copy_links
 from bot.adapters.sql.rows import TOPIC, place_of, read, stands_in, values
 from bot.core.entities import (
     NewSubscription,
@@ -58,14 +59,19 @@ class SqlTopics(Concept):
     ) -> tuple[Topic, ...]:
         """Make the workspace's config-declared topics and their feed links exactly *topics*; what chat declared stays.
 
-        A config topic that is no longer named goes, with its subscriptions; editions already posted stay.
+        A config topic that is no longer named goes, with its subscriptions; editions already posted stay. One that is new
+        here also reads what was added to the command line's own topic of that name.
         """
         ours = sa.and_(_topic.workspace_id == workspace_id, _topic.origin == Origin.CONFIG)
         names = [topic.name for topic in topics]
         async with self._database.writing() as connection:
+            await self._database.queue(connection, LINKING)
             await connection.execute(schema.topic.delete().where(ours, _topic.name.not_in(names)))
+            known = set((await connection.scalars(sa.select(_topic.name).where(ours))).all())
             for topic in topics:
                 topic_id = await self._declare(connection, workspace_id, topic)
+                if topic.name not in known:
+                    await copy_links(self._database, connection, topic_id, topic.name)
                 await self._link(connection, topic_id, topic.feeds, now)
             rows = await connection.execute(sa.select(*TOPIC).where(ours).order_by(_topic.name))
             return _by_name([read(Topic, row) for row in rows.mappings()])

@@ -1,6 +1,7 @@
 """What the flows ask of the outside world. Each method's docstring says what it may raise."""
 
 from bot.flows.ports.chatting import Chat, Inbound, PageData
+from bot.flows.ports.curating import LinkFinder, LinkStore
 from bot.flows.ports.reading import (
     Article,
     ArticleExtractor,
@@ -30,6 +31,8 @@ __all__ = [
     "JobName",
     "Jobs",
     "LanguageModel",
+    "LinkFinder",
+    "LinkStore",
     "NotModified",
     "PageData",
     "Store",

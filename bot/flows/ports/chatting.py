@@ -7,7 +7,7 @@ from bot.core.entities import (
     Caller,
     Delivery,
     Edition,
-    Feed,
+    FeedReport,
     NewEdition,
     NewQuestion,
     Platform,
@@ -92,5 +92,5 @@ class PageData(Protocol):
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""
 
-    async def sources(self) -> tuple[Feed, ...]:
-        """The feeds of the page's topics, with their health."""
+    async def sources(self) -> tuple[FeedReport, ...]:
+        """The feeds of the page's topics, those first that somebody has to look after."""

@@ -47,6 +47,7 @@ from bot.core.entities import (
     WorkspaceId,
 )
 from bot.core.stories import Assignment, Outline, Query
+from bot.flows.ports.curating import LinkStore
 
 
 class FeedStore(Protocol):
@@ -178,7 +179,8 @@ class EditionStore(Protocol):
     ) -> tuple[Topic, ...]:
         """Make the workspace's config-declared topics and their feed links exactly *topics*; what chat declared stays.
 
-        A config topic that is no longer named goes, with its subscriptions; editions already posted stay.
+        A config topic that is no longer named goes, with its subscriptions; editions already posted stay. One that is new
+        here also reads what was added to the command line's own topic of that name.
         """
 
     async def topics(self, workspace_id: WorkspaceId) -> tuple[Topic, ...]:
@@ -311,5 +313,5 @@ class ThreadStore(Protocol):
         """Let a question wait until *retry_at*."""
 
 
-class Store(FeedStore, StoryStore, SummaryStore, EditionStore, ThreadStore, Protocol):
+class Store(FeedStore, LinkStore, StoryStore, SummaryStore, EditionStore, ThreadStore, Protocol):
     """The whole database."""

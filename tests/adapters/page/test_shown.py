@@ -161,7 +161,40 @@ async def test_the_health_of_sources_is_shown_without_their_addresses():
     assert "hush" not in html
     root = lxml.html.fragment_fromstring(html, create_parent=True)
     assert texts(root, "source-name") == ["A <b> failing", "b.example new"]
-    assert texts(root, "reason") == ["503 from the feed", "Not read yet."]
+    assert texts(root, "reason") == ["503 from the feed (2 times in a row)"]
+    assert texts(root, "cure") == ["It is asked again by itself."]
+
+
+async def test_a_source_shows_what_it_brought_as_a_picture_with_words():
+    """Fourteen bars tell at a glance whether a source is alive; whoever cannot see them hears the same."""
+    page = Page()
+    page.data.feeds = (
+        Feed(
+            id=FeedId(1),
+            url="https://a.example/feed",
+            next_check_at=samples.NOON,
+            checked_at=samples.NOON,
+            pace=dt.timedelta(hours=10),
+        ),
+    )
+    root = lxml.html.fragment_fromstring((await page.get("/sources")).text, create_parent=True)
+    (picture,) = root.xpath("//svg")
+    assert (picture.get("role"), picture.get("aria-label")) == ("img", "34 entries in 14 days, 2 today")
+    assert len(picture.xpath("./rect")) == 14
+    assert texts(root, "pulse")[0].endswith("2 a day")
+
+
+async def test_a_long_list_of_sources_is_cut_and_says_so():
+    """Five thousand feeds do not make the page heavy: those that need somebody stand first, and the rest is counted."""
+    page = Page()
+    page.data.feeds = tuple(
+        Feed(id=FeedId(number), url=f"https://a.example/{number}", next_check_at=samples.NOON)
+        for number in range(5_000)
+    )
+    html = (await page.get("/sources")).text
+    assert "5,000 sources, none failing" in html
+    assert "and 4,900 more" in html
+    assert html.count('class="source new"') == 100
 
 
 async def test_it_has_one_workspace_and_one_channel():

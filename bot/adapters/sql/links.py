@@ -1,0 +1,146 @@
+"""Which topic reads which feed, and what the feeds brought lately."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.sql import schema
+from bot.adapters.sql.engine import Concept, Database
+from bot.adapters.sql.feeds import feeds_read
+from bot.adapters.sql.rows import FEED, read, values
+from bot.adapters.sql.types import key_form
+from bot.core.entities import Feed, FeedId, FeedLink, NewFeed, Origin, Platform, TopicId
+
+LINKING = 7_240_815_302
+"""Any number of ours: on PostgreSQL, adding feeds and meeting a workspace wait for each other, so that none is missed."""
+
+_BATCH = 500
+
+_feed = schema.feed.c
+_topic = schema.topic.c
+_link = schema.topic_feed.c
+_entry = schema.entry.c
+
+
+class SqlLinks(Concept):
+    """The port's `LinkStore`."""
+
+    async def known_feeds(self, urls: Collection[str]) -> tuple[Feed, ...]:
+        """Return the feeds that are stored under any of these URLs, whether a topic reads them or not."""
+        keys = sorted(set(map(key_form, urls)))
+        found: list[Feed] = []
+        async with self._database.reading() as connection:
+            for start in range(0, len(keys), _BATCH):
+                query = sa.select(*FEED).where(_feed.url_key.in_(keys[start : start + _BATCH]))
+                found.extend(read(Feed, row) for row in (await connection.execute(query)).mappings())
+        return tuple(found)
+
+    async def feed_links(self) -> tuple[FeedLink, ...]:
+        """Return which topic reads which feed: one for each topic's name, feed and origin."""
+        query = sa.select(_topic.name, _link.feed_id, _link.origin).distinct()
+        query = query.join_from(schema.topic_feed, schema.topic, _topic.id == _link.topic_id)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            sorted(
+                (
+                    FeedLink(topic=name, feed_id=FeedId(feed_id), origin=origin)
+                    for name, feed_id, origin in rows
+                ),
+                key=lambda link: (link.topic, link.feed_id, link.origin),
+            )
+        )
+
+    async def link_feeds(self, topic: str, feeds: Sequence[NewFeed]) -> None:
+        """Let the topics of that name read *feeds*, all in one transaction.
+
+        A feed that is stored keeps what is known of it; where no topic reads it, it is checked at its *next_check_at*.
+        """
+        async with self._database.writing() as connection:
+            await self._database.queue(connection, LINKING)
+            for batch in _batches(feeds):
+                await self._ensure(connection, batch)
+                chosen = _feed.url_key.in_([key_form(feed.url) for feed in batch])
+                every = schema.topic.join(schema.feed, chosen)  # each feed to each topic of that name
+                pairs = (
+                    sa.select(_topic.id, _feed.id, _origin()).select_from(every).where(_topic.name == topic)
+                )
+                await connection.execute(_linking(self._database, pairs))
+
+    async def _ensure(self, connection: AsyncConnection, feeds: Sequence[NewFeed]) -> None:
+        """Store the feeds that are new, and wake those that nobody reads."""
+        insert = self._database.insert(schema.feed).on_conflict_do_nothing()
+        await connection.execute(insert, [_row(feed) for feed in feeds])
+        wake = (
+            schema.feed.update()
+            .where(_feed.url_key == sa.bindparam("key"))
+            .where(~sa.exists().where(_link.feed_id == _feed.id))
+            .values(next_check_at=sa.bindparam("at"), is_gone=False)
+        )
+        await connection.execute(wake, [{"key": feed.url, "at": feed.next_check_at} for feed in feeds])
+
+    async def unlink_feed(self, topic: str, feed_id: FeedId) -> bool:
+        """Let the topics of that name not read the feed any more; False where only the configuration says that they do."""
+        named = sa.select(_topic.id).where(_topic.name == topic)
+        removed = schema.topic_feed.delete().where(
+            _link.feed_id == feed_id, _link.origin == Origin.CHAT, _link.topic_id.in_(named)
+        )
+        async with self._database.writing() as connection:
+            await self._database.queue(connection, LINKING)
+            return (await connection.execute(removed.returning(_link.feed_id))).first() is not None
+
+    async def activity(
+        self, topic_id: TopicId | None, begins: Sequence[dt.datetime]
+    ) -> Mapping[FeedId, tuple[int, ...]]:
+        """Return how many entries of each feed were published between each two of *begins*."""
+        stretches = [
+            sa.func.sum(
+                sa.case((sa.and_(_entry.published_at >= begin, _entry.published_at < end), 1), else_=0)
+            )
+            for begin, end in pairwise(begins)
+        ]
+        query = (
+            sa.select(_entry.feed_id, *stretches)
+            .where(_entry.published_at >= begins[0], _entry.published_at < begins[-1])
+            .where(_entry.feed_id.in_(feeds_read(topic_id)))
+            .group_by(_entry.feed_id)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return {FeedId(feed_id): tuple(map(int, counts)) for feed_id, *counts in rows}
+
+
+async def copy_links(database: Database, connection: AsyncConnection, topic_id: TopicId, name: str) -> None:
+    """Let a new topic read what was added to the command line's own topic of that name: it speaks for all workspaces."""
+    home = sa.select(schema.workspace.c.id).where(schema.workspace.c.platform == Platform.TERMINAL)
+    added = (
+        sa.select(sa.literal(topic_id), _link.feed_id, _origin())
+        .join_from(schema.topic_feed, schema.topic, _topic.id == _link.topic_id)
+        .where(_topic.name == name, _topic.workspace_id.in_(home), _link.origin == Origin.CHAT)
+        .distinct()
+    )
+    await connection.execute(_linking(database, added))
+
+
+def _linking(database: Database, pairs: sa.Select[tuple[int, int, Origin]]) -> sa.Insert:
+    insert = database.insert(schema.topic_feed).from_select(["topic_id", "feed_id", "origin"], pairs)
+    return insert.on_conflict_do_nothing()
+
+
+def _origin() -> sa.BindParameter[Origin]:
+    return sa.literal(Origin.CHAT, _link.origin.type)
+
+
+def _row(feed: NewFeed) -> dict[str, object]:
+    whole = Feed(
+        id=FeedId(0), url=feed.url, title=feed.title, site_url=feed.site_url, next_check_at=feed.next_check_at
+    )
+    return values(whole, leave={"id"}) | {"url_key": feed.url}
+
+
+def _batches(feeds: Sequence[NewFeed]) -> Iterator[Sequence[NewFeed]]:
+    for start in range(0, len(feeds), _BATCH):
+        yield feeds[start : start + _BATCH]

@@ -1,0 +1,133 @@
+"""How a feed does and what to do about it: the same words on the terminal, on the page and in the chats.
+
+It never shows the address of a feed, which may hold a secret, not even inside an error.
+"""
+
+import datetime as dt
+import re
+import urllib.parse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.entities import Feed, FeedReport
+from bot.core.text import publisher_of, shorten
+from bot.core.wording import counted, moment
+
+_URL = re.compile(r"https?://[^\s\"'<>]*[^\s\"'<>.,;:)]", re.IGNORECASE)
+_LONGEST_REASON = 300
+_PATIENCE = dt.timedelta(days=3)
+_MINUTE, _HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+_DAY, _WEEK, _MONTH = dt.timedelta(days=1), dt.timedelta(days=7), dt.timedelta(days=30)
+
+
+class State(StrEnum):
+    """How a feed does, worst first."""
+
+    GONE = "gone"
+    FAILING = "failing"
+    NEW = "new"
+    WELL = "well"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """*reason* says in words what is wrong, *cure* what to do; both "" where a feed is well."""
+
+    state: State
+    reason: str = ""
+    cure: str = ""
+
+    @property
+    def is_ill(self) -> bool:
+        """Whether somebody may have to do something."""
+        return self.state in (State.GONE, State.FAILING)
+
+
+def health(feed: Feed) -> Health:
+    """Say how *feed* does."""
+    if feed.is_gone:
+        return Health(
+            state=State.GONE,
+            reason="its publisher took it down for good; it is not asked any more",
+            cure="Look for a new feed on its site, and remove this one.",
+        )
+    if feed.failures:
+        return _failing(feed)
+    return Health(state=State.NEW if feed.checked_at is None else State.WELL)
+
+
+def _failing(feed: Feed) -> Health:
+    # Errors name the cause, and after a semicolon what to do about it (`bot.core.errors`).
+    reason, _, cure = without_addresses(feed.error, feed).partition("; ")
+    since = f" since {moment(feed.failing_since)}" if feed.failing_since else ""
+    often = f" ({feed.failures:,} times in a row{since})" if feed.failures > 1 else ""
+    again = "It is asked again by itself."
+    if feed.failing_since and feed.checked_at and feed.checked_at - feed.failing_since > _PATIENCE:
+        again = "It is still asked, ever less often; correct its address, or remove it."
+    return Health(
+        state=State.FAILING,
+        reason=f"{reason}{often}",
+        cure=f"{cure[:1].upper()}{cure[1:].rstrip('.')}." if cure else again,
+    )
+
+
+def without_addresses(text: str, feed: Feed) -> str:
+    """Return *text* with the feed's address, and any other, cut down to what is no secret."""
+    text = text.replace(feed.url, "the feed")
+    return shorten(_URL.sub(lambda found: publisher_of(found.group()) or "an address", text), _LONGEST_REASON)
+
+
+def host(feed: Feed) -> str:
+    """Return where the feed is read: its host, with the port where it is no usual one; never more of its address."""
+    parts = urllib.parse.urlsplit(feed.url)
+    return f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
+
+
+def severity(feed: Feed) -> tuple[int, str]:
+    """Return a key to sort by: first those for which somebody may have to do something, and then by name."""
+    return list(State).index(health(feed).state), feed.name.casefold()
+
+
+def worst_first(reports: Iterable[FeedReport]) -> tuple[FeedReport, ...]:
+    """Return the reports in the order of *severity*."""
+    return tuple(sorted(reports, key=lambda report: severity(report.feed)))
+
+
+def rhythm(pace: dt.timedelta | None) -> str:
+    """Return how often entries come: "12 a day", "3 a week", "2 a month", "rarely"; "" where nobody knows."""
+    if pace is None:
+        return ""
+    for span, name in ((_DAY, "day"), (_WEEK, "week"), (_MONTH, "month")):
+        if pace <= span:
+            return f"{round(span / max(pace, dt.timedelta(minutes=1))):,} a {name}"
+    return "rarely"
+
+
+def ago(instant: dt.datetime | None, now: dt.datetime) -> str:
+    """Return how long ago something was: "12 min ago", "just now"; "never" for None."""
+    if instant is None:
+        return "never"
+    return "just now" if now - instant < _MINUTE else f"{_span(now - instant)} ago"
+
+
+def until(instant: dt.datetime, now: dt.datetime) -> str:
+    """Return how long it is until something: "in 12 min"; "now" where its time has come."""
+    return "now" if instant <= now else f"in {_span(instant - now)}"
+
+
+def _span(span: dt.timedelta) -> str:
+    if span < _HOUR:
+        return f"{max(span // _MINUTE, 1)} min"
+    return f"{span // _HOUR} h" if span < 2 * _DAY else counted(span // _DAY, "day")
+
+
+def line(feed: Feed) -> str:
+    """Return a feed's name and health in one line, for the chats."""
+    found = health(feed)
+    if found.is_ill:
+        return f"{feed.name} — {found.state}: {found.reason}. {found.cure}"
+    if feed.checked_at is None:
+        return f"{feed.name} — not read yet"
+    often = rhythm(feed.pace)
+    return f"{feed.name} — read {moment(feed.checked_at)}{f', {often}' if often else ''}"
