@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.entities import EntryKeys, NewEntry, ParsedEntry, ParsedFeed
-from bot.core.identity import identify, new_entries
+from bot.core.entities import EntryId, EntryKeys, NewEntry, ParsedEntry, ParsedFeed
+from bot.core.identity import identify, recognize
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 FEED_URL = "https://www.news.example/feed.xml"
@@ -32,7 +32,19 @@ def identified(*entries: ParsedEntry, title: str = "News") -> tuple[NewEntry, ..
 
 
 def keys_of(*entries: NewEntry) -> list[EntryKeys]:
-    return [EntryKeys(guid=each.guid, link=each.link, content_hash=each.content_hash) for each in entries]
+    return [
+        EntryKeys(
+            entry_id=EntryId(int(each.text.split()[-1]) if each.text else 0),
+            guid=each.guid,
+            link=each.link,
+            content_hash=each.content_hash,
+        )
+        for each in entries
+    ]
+
+
+def new_entries(incoming: tuple[NewEntry, ...], known: list[EntryKeys]) -> tuple[NewEntry, ...]:
+    return recognize(incoming, known).new
 
 
 def new_texts(incoming: tuple[NewEntry, ...], known: list[EntryKeys]) -> list[str]:

@@ -33,10 +33,11 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says that what we have is still right (304)."""
+    """The server says that what we have is still right (304). *moved_to* and *fresh_for* are as in `Fetched`."""
 
     validators: Validators
     fresh_for: dt.timedelta | None
+    moved_to: str = ""
 
 
 class Fetcher(Protocol):
