@@ -149,7 +149,9 @@ def _spread(now: dt.datetime, wait: dt.timedelta, seed: str, wishes: Wishes) -> 
     jitter = min(wait * _JITTER, _LONGEST_JITTER) * _draw(seed)
     planned = now + wait + jitter
     allowed = _allowed_from(planned, wishes)
-    return planned if allowed == planned else allowed + jitter  # less than an hour: it stays in the hour allowed
+    return (
+        planned if allowed == planned else allowed + jitter
+    )  # less than an hour: it stays in the hour allowed
 
 
 def _allowed_from(instant: dt.datetime, wishes: Wishes) -> dt.datetime:

@@ -66,11 +66,12 @@ def test_next_check_keeps_to_every_bound(
     wishes=WISHES,
 )
 def test_next_attempt_keeps_to_every_bound(
+    *,
     seed: str,
     interval: dt.timedelta,
     failures: int,
     retry_at: dt.datetime | None,
-    is_throttled: bool,  # noqa: FBT001 - drawn by name
+    is_throttled: bool,
     wishes: Wishes,
 ) -> None:
     """A failing feed is never asked earlier than a healthy one or than its server says, and it never stays dead."""
@@ -230,7 +231,7 @@ def test_backward_clock_makes_no_feed_faster() -> None:
 def test_due_is_what_a_right_clock_planned(
     next_check_at: dt.datetime,
     checked_at: dt.datetime | None,
-    expected: bool,  # noqa: FBT001 - a column of the table
+    expected: bool,
 ) -> None:
     """A clock that was wrong for a while neither hurries feeds nor lets them rest for years."""
     assert is_due(NOON, next_check_at=next_check_at, checked_at=checked_at) is expected

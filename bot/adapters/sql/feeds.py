@@ -127,9 +127,7 @@ class SqlFeeds(Concept):
         )
         query = sa.select(*FEED).where(is_troubled, _feed.id.in_(feeds_read(None)))
         async with self._database.reading() as connection:
-            rows = (
-                (await connection.execute(query.order_by(_feed.failing_since, _feed.id))).mappings().all()
-            )
+            rows = (await connection.execute(query.order_by(_feed.failing_since, _feed.id))).mappings().all()
         return tuple(read(Feed, row) for row in rows)
 
     async def mark_noticed(self, feed_ids: Collection[FeedId], at: dt.datetime | None) -> None:
@@ -145,9 +143,11 @@ class SqlFeeds(Concept):
         found: set[EntryKeys] = set()
         async with self._database.reading() as connection:
             for batch in _batches(entries):
-                for entry_id, *rungs in await connection.execute(_forms_sharing_a_rung(feed_id, batch)):
-                    guid, link, digest = (full.get(key, key) for key in rungs)
-                    found.add(EntryKeys(entry_id=entry_id, guid=guid, link=link, content_hash=digest))
+                for row in await connection.execute(_forms_sharing_a_rung(feed_id, batch)):
+                    guid, link, digest = (
+                        full.get(key, key) for key in (row.guid, row.link, row.content_hash)
+                    )
+                    found.add(EntryKeys(entry_id=row.entry_id, guid=guid, link=link, content_hash=digest))
         return tuple(found)
 
     async def keep_forms(self, feed_id: FeedId, forms: Sequence[EntryKeys]) -> None:
@@ -241,7 +241,9 @@ def _forms_sharing_a_rung(
     ]
     found = sa.select(sa.union(*sharing).cte("sharing").c.entry_id)
     return sa.union_all(
-        sa.select(_entry.id, _entry.guid, _entry.link, _entry.content_hash).where(_entry.id.in_(found)),
+        sa.select(_entry.id.label("entry_id"), _entry.guid, _entry.link, _entry.content_hash).where(
+            _entry.id.in_(found)
+        ),
         sa.select(_form.entry_id, _form.guid, _form.link, _form.content_hash).where(
             _form.entry_id.in_(found)
         ),

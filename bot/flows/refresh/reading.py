@@ -147,6 +147,4 @@ class _Refresh:
             "feed_checked", feed_id=feed.id, stored=stored or 0, failures=feed.failures, reason=feed.error
         )
         is_unchanged = stored is None and not feed.error
-        return FeedOutcome(
-            feed_id=feed.id, stored=stored or 0, is_unchanged=is_unchanged, error=feed.error
-        )
+        return FeedOutcome(feed_id=feed.id, stored=stored or 0, is_unchanged=is_unchanged, error=feed.error)
