@@ -28,6 +28,7 @@ _LOOK_EVERY = dt.timedelta(minutes=1)
 _RETRY_AFTER = dt.timedelta(minutes=10)
 _NAMED = 10
 _NAME_LENGTH = 80
+_ERROR_LENGTH = 200
 _KEY_LENGTH = 20
 _OUTAGE = "this looks like our own network. Check the connection, DNS and the firewall; feeds are asked again by themselves"
 _RETRIED = "They are asked again by themselves, ever less often; `newsthread feeds list` shows how they do."
@@ -53,7 +54,7 @@ class Notices:
     async def tell(self) -> None:
         """Tell what is due, if anything is. Our tables are looked at once a minute, however often this is called."""
         now = self._needs.clock.now()
-        if self._look_at is not None and now < self._look_at:
+        if self._look_at is not None and now < self._look_at < now + _PAUSE:  # later: the clock was put back
             return
         self._look_at = now + _LOOK_EVERY
         telling = notices.to_tell(await self._needs.store.troubled_feeds(), now, after=self._rules.after)
@@ -109,7 +110,7 @@ def notice_of(telling: Telling) -> Notice:
         (telling.back, "read again"),
     )
     title = ", ".join(f"{wording.counted(len(feeds), 'feed')} {state}" for feeds, state in counts if feeds)
-    gone = (f"{_name(feed)}: {feed.error}" for feed in telling.gone)
+    gone = (f"{_name(feed)}: {_error(feed)}" for feed in telling.gone)
     back = (f"{_name(feed)}: read again" for feed in telling.back)
     return Notice(title=title, lines=(*_failing(telling), *_first(gone), *_first(back)))
 
@@ -119,7 +120,7 @@ def _failing(telling: Telling) -> tuple[str, ...]:
         return ()
     if telling.is_outage:
         return (f"No feed can be read, {_since(telling.failing)}: {_OUTAGE}.",)
-    lines = (f"{_name(feed)}, {_since([feed])}: {feed.error}" for feed in telling.failing)
+    lines = (f"{_name(feed)}, {_since([feed])}: {_error(feed)}" for feed in telling.failing)
     return (*_first(lines), _RETRIED)
 
 
@@ -137,6 +138,10 @@ def _since(feeds: Sequence[Feed]) -> str:
 
 def _name(feed: Feed) -> str:
     return shorten(feed.name, _NAME_LENGTH)
+
+
+def _error(feed: Feed) -> str:
+    return shorten(feed.error.replace(feed.url, "the feed"), _ERROR_LENGTH)
 
 
 def _key(telling: Telling) -> str:

@@ -24,10 +24,8 @@ class RefreshRules:
 
 
 def is_same(feed: Feed, found: Fetched) -> bool:
-    """Say whether a body came that we had already: the server says so by its ETag, or the bytes do."""
-    etag = found.validators.etag
-    is_named = bool(etag) and etag == feed.etag and bool(feed.body_hash)
-    return is_named or _hash(found) == feed.body_hash
+    """Say whether the very body came that we had already."""
+    return _hash(found) == feed.body_hash
 
 
 def after_parsing(
@@ -83,7 +81,7 @@ def after_failure(
         failures=failures,
         error=error,
         is_gone=isinstance(cause, FeedGoneError),
-        failing_since=feed.failing_since or now,
+        failing_since=min(feed.failing_since or now, now),  # a clock that was ahead may have written it
     )
 
 
@@ -94,7 +92,7 @@ def _after_success(feed: Feed, found: Fetched | NotModified, now: dt.datetime, r
     )
     return dataclasses.replace(
         _with_body(feed, found),
-        url=found.moved_to or feed.url,
+        url=found.moved_to or feed.url,  # only here: what stands at a new address has to be a feed
         next_check_at=next_check_at,
         checked_at=now,
         succeeded_at=now,
