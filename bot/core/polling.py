@@ -64,8 +64,8 @@ def pace_of(published: Iterable[dt.datetime | None], now: dt.datetime) -> dt.tim
 
 
 def pace_in_silence(pace: dt.timedelta | None, silence: dt.timedelta) -> dt.timedelta | None:
-    """Return the *pace* of a feed that brought nothing during a further *silence*."""
-    return pace if pace is None else pace + max(silence, dt.timedelta()) / _PACE_ENTRIES
+    """Return the *pace* of a feed that brought nothing during a further *silence*, of a day at most: clocks can be wrong."""
+    return pace if pace is None else pace + min(max(silence, dt.timedelta()), _CEILING) / _PACE_ENTRIES
 
 
 def interval_for(

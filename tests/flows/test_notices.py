@@ -25,10 +25,12 @@ async def reads(world: World, *urls: str) -> list[Feed]:
     return [await world.store.add_feed(url, world.clock.now()) for url in urls]
 
 
-async def fails(world: World, feed: Feed, error: str = "the server answered 500", **changes: bool) -> None:
+async def fails(
+    world: World, feed: Feed, error: str = "the server answered 500", *, is_gone: bool = False
+) -> None:
     """Let *feed* fail from now on."""
     now = world.clock.now()
-    failed = replace(feed, failing_since=now, failures=1, error=error, checked_at=now, **changes)
+    failed = replace(feed, failing_since=now, failures=1, error=error, checked_at=now, is_gone=is_gone)
     await world.store.save_feed(failed)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 
-from bot.core.entities import Entry, EntryKeys, NewEntry
+from bot.core.entities import Entry, EntryKeys, NewEntry, Wishes
 from bot.flows.ports import Store
 from tests.adapters.store_contract.migrations import connected
 from tests.adapters.store_contract.world import (
@@ -70,6 +70,10 @@ class FeedContract:
             checked_at=NOON,
             failures=2,
             error="timed out",
+            body_error="it is a web page",
+            failing_since=NOON - HOUR,
+            wishes=Wishes(wait=HOUR, skip_hours=(1, 2), skip_days=(6,)),
+            pace=DAY,
         )
         await store.save_feed(seen)
         assert await store.feed(feed.id) == seen
