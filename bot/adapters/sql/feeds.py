@@ -36,7 +36,7 @@ class SqlFeeds(Concept):
     async def add_feed(self, url: str, now: dt.datetime) -> Feed:
         """Return the feed with this URL; a new one is due at once."""
         async with self._database.writing() as connection:
-            feed_id = await ensure_feed(self._database, connection, url, now)
+            (feed_id,) = await ensure_feeds(self._database, connection, [url], now)
             return await _one_feed(connection, feed_id)
 
     async def feed(self, feed_id: FeedId) -> Feed:
@@ -208,18 +208,26 @@ def feeds_read(topic_id: TopicId | None) -> sa.Select[tuple[int]]:
     return query if topic_id is None else query.where(_link.topic_id == topic_id)
 
 
-async def ensure_feed(database: Database, connection: AsyncConnection, url: str, now: dt.datetime) -> FeedId:
-    """Return the id of the feed that has, or had, this URL; stored and due if it is new."""
-    moved = await connection.scalar(sa.select(_former.feed_id).where(_former.url_key == url))
-    if moved is not None:
-        return FeedId(moved)
+async def ensure_feeds(
+    database: Database, connection: AsyncConnection, urls: Collection[str], now: dt.datetime
+) -> set[FeedId]:
+    """Return the ids of the feeds that have, or had, these URLs; those that are new are stored, and due."""
+    found: set[FeedId] = set()
+    for batch in _batches(sorted(set(urls))):
+        moved = sa.select(_former.url_key, _former.feed_id).where(_former.url_key.in_(batch))
+        moved_ids = {key: FeedId(feed_id) for key, feed_id in await connection.execute(moved)}
+        others = [url for url in batch if key_form(url) not in moved_ids]
+        insert = database.insert(schema.feed).on_conflict_do_nothing()
+        if others:
+            await connection.execute(insert, [_new_feed(url, now) for url in others])
+        ids = await connection.scalars(sa.select(_feed.id).where(_feed.url_key.in_(others)))
+        found |= {*moved_ids.values(), *map(FeedId, ids)}
+    return found
+
+
+def _new_feed(url: str, now: dt.datetime) -> dict[str, object]:
     new = values(Feed(id=FeedId(0), url=url, next_check_at=now), leave={"id"})
-    new |= {"url_key": url, "host": publisher_of(url)}
-    insert = database.insert(schema.feed).values(new).on_conflict_do_nothing().returning(_feed.id)
-    feed_id = await connection.scalar(insert)
-    if feed_id is None:
-        feed_id = (await connection.execute(sa.select(_feed.id).where(_feed.url_key == url))).scalar_one()
-    return FeedId(feed_id)
+    return new | {"url_key": url, "host": publisher_of(url)}
 
 
 async def _one_feed(connection: AsyncConnection, feed_id: FeedId) -> Feed:
