@@ -348,6 +348,17 @@ async def test_other_hosts_are_read_meanwhile(fake: Reader) -> None:
     assert await fake.stored() == 2
 
 
+async def test_feed_cannot_silence_another_host(fake: Reader) -> None:
+    """A hostile feed that leads to a page of somebody else's that says 429 keeps only itself from being read."""
+    hostile = "https://hostile.example/feed"
+    await fake.read(hostile, URL)
+    network(fake).fail(hostile, ThrottledError("429", url=URL, retry_at=NOON + DAY))
+    network(fake).serve(URL, rss(*range(1, 11)), etag='"1"')
+    await fake.pass_time(3 * HOUR)
+    assert [url for url, _ in network(fake).asked].count(URL) >= 3
+    assert [url for url, _ in network(fake).asked].count(hostile) == 1
+
+
 @pytest.mark.parametrize(
     ("headers", "extra", "hours"),
     [

@@ -133,11 +133,10 @@ class _Refresh:
         return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
 
     async def _failed(self, error: FetchError | FeedParseError) -> FeedOutcome:
-        now = self.clock.now()
-        if isinstance(error, ThrottledError):
-            # Platforms count the requests for all their feeds together.
-            until = polling.rest_until(now, retry_at=error.retry_at)
-            await self.store.postpone(publisher_of(error.url), until)
+        now, host = self.clock.now(), publisher_of(self.feed.url)
+        if isinstance(error, ThrottledError) and publisher_of(error.url) == host:
+            # Platforms count the requests for all their feeds together. A feed that leads elsewhere must not silence others.
+            await self.store.postpone(host, polling.rest_until(now, retry_at=error.retry_at))
         return await self._keep(states.after_failure(self.feed, str(error), now, self.rules, cause=error))
 
     async def _keep(self, feed: Feed, *, stored: int | None = None) -> FeedOutcome:
