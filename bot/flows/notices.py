@@ -14,7 +14,7 @@ from bot.core import notices, wording
 from bot.core.entities import Feed, Message, Notice, Place, Platform, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.core.notices import Telling
-from bot.core.text import content_hash, shorten
+from bot.core.text import content_hash, publisher_of, shorten
 from bot.flows.needs import Needs
 from bot.flows.ports import Chat
 
@@ -155,5 +155,13 @@ def _key(telling: Telling) -> str:
 
 
 def _log(telling: Telling) -> None:
-    ids = {name: [feed.id for feed in getattr(telling, name)] for name in ("failing", "gone", "back")}
-    log.warning("feeds_noticed", **ids, is_outage=telling.is_outage)
+    """Write it down for whoever reads the log: ids and hosts, since titles are a publisher's words."""
+    if telling.is_outage:
+        log.warning("no_feed_can_be_read", feeds=len(telling.failing))
+    for event, feeds in (
+        ("feed_fails_for_long", () if telling.is_outage else telling.failing),
+        ("feed_gone", telling.gone),
+        ("feed_read_again", telling.back),
+    ):
+        for feed in feeds:
+            log.warning(event, feed_id=feed.id, host=publisher_of(feed.url), error=_error(feed))

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.core.entities import Feed, NewTopic, Notice, Platform
 from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError
@@ -163,8 +164,10 @@ async def test_without_its_chat_the_log_has_it(world: World) -> None:
     """Where nobody connected the chat that is named, notices do not pile up for the day somebody does."""
     feed, _ = await reads(world, world.feed.url, WELL)
     await fails(world, feed, is_gone=True)
-    await Notices(world.needs, replace(RULES, platform=Platform.DISCORD)).tell()
+    with capture_logs() as logs:
+        await Notices(world.needs, replace(RULES, platform=Platform.DISCORD)).tell()
     assert told(world) == []
+    assert [(line["event"], line["host"]) for line in logs] == [("feed_gone", "volt-courier.example")]
     assert (await world.store.feed(feed.id)).noticed_at is not None
 
 
