@@ -5,10 +5,9 @@ People want to hear of a dead feed once, after a threshold of their own, and not
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.entities import Feed
-from bot.core.text import publisher_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +40,10 @@ def to_tell(troubled: Sequence[Feed], now: dt.datetime, *, after: dt.timedelta) 
     )
 
 
-def seen_whole(telling: Telling, feeds: Sequence[Feed]) -> Telling:
-    """Return *telling* in view of all *feeds* that are read: where none of several hosts can be, the fault is ours."""
-    living = [feed for feed in feeds if not feed.is_gone]
-    is_outage = all(feed.failing_since for feed in living) and len({_host(feed) for feed in living}) > 1
-    if not telling.failing or not is_outage:
-        return telling
-    untold = tuple(feed for feed in living if not feed.noticed_at)
-    return Telling(failing=untold, gone=telling.gone, back=telling.back, is_outage=True)
+def in_an_outage(telling: Telling, feeds: Sequence[Feed]) -> Telling:
+    """Return *telling* where none of *feeds*, all that are read, can be: it names each that nobody was told of yet."""
+    untold = tuple(feed for feed in feeds if feed.failing_since and not feed.is_gone and not feed.noticed_at)
+    return replace(telling, failing=untold, is_outage=True)
 
 
 def _fails_for_long(feed: Feed, now: dt.datetime, after: dt.timedelta) -> bool:
@@ -59,7 +54,3 @@ def _fails_for_long(feed: Feed, now: dt.datetime, after: dt.timedelta) -> bool:
 def _is_told_of_end(feed: Feed) -> bool:
     """That it fails may have been told before it turned out to be gone, at its last check."""
     return feed.noticed_at is not None and (feed.checked_at is None or feed.noticed_at >= feed.checked_at)
-
-
-def _host(feed: Feed) -> str:
-    return publisher_of(feed.url)

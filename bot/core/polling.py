@@ -7,10 +7,10 @@ most, whatever servers ask for. Only the days on which a feed is not to be asked
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.core.entities import Wishes
-from bot.core.text import search_tokens
+from bot.core.entities import Feed, Wishes
+from bot.core.text import publisher_of, search_tokens
 
 INTERVAL = dt.timedelta(hours=1)
 """Between two checks of a feed that brings much, and of one that says nothing about it."""
@@ -125,6 +125,19 @@ def rest_until(now: dt.datetime, *, retry_at: dt.datetime | None) -> dt.datetime
     """Return until when a host is left alone that wants to be: the time it named, a day at most, else some hours."""
     wanted = now + _REFUSED if retry_at is None else retry_at
     return max(now, min(wanted, now + _CEILING))
+
+
+def silenced_by_us(feeds: Sequence[Feed]) -> tuple[Feed, ...]:
+    """Return those of *feeds*, all that are read, that failed only since none of several hosts could be read.
+
+    It was our own network that kept them silent. A feed that failed while another could still be read is none of them.
+    """
+    living = [feed for feed in feeds if not feed.is_gone]
+    read_at = max((feed.succeeded_at for feed in living if feed.succeeded_at), default=None)
+    failing = [(feed, feed.failing_since) for feed in living if feed.failing_since]
+    silenced = tuple(feed for feed, since in failing if read_at is None or since > read_at)
+    is_ours = len(failing) == len(living) and len({publisher_of(feed.url) for feed in silenced}) > 1
+    return silenced if is_ours else ()
 
 
 def looks_like_excerpt(text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.core import notices, wording
+from bot.core import notices, polling, wording
 from bot.core.entities import Feed, Message, Notice, Place, Platform, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.core.notices import Telling
@@ -61,7 +61,9 @@ class Notices:
         until = now + _LEASE_TIME
         if not telling or not await self._needs.store.claim(_LEASE, until, now):
             return
-        telling = notices.seen_whole(telling, await self._needs.store.feeds())
+        feeds = await self._needs.store.feeds()
+        if telling.failing and polling.silenced_by_us(feeds):
+            telling = notices.in_an_outage(telling, feeds)
         if await self._is_told(telling):
             await self._needs.store.mark_noticed([feed.id for feed in telling.in_trouble], now)
             await self._needs.store.mark_noticed([feed.id for feed in telling.back], None)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core.entities import Feed, FeedId
-from bot.core.notices import Telling, seen_whole, to_tell
+from bot.core.notices import Telling, in_an_outage, to_tell
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -57,25 +57,11 @@ def test_nothing_to_tell_is_false() -> None:
     assert Telling(back=(feed(),))
 
 
-def test_all_feeds_failing_is_our_own_network() -> None:
-    """When no feed of several hosts can be read, one message says so, and names those too that failed a little later."""
-    feeds = (failing(1), failing(2, hours=20), feed(3, is_gone=True))
-    found = seen_whole(Telling(failing=feeds[:1]), feeds)
+def test_outage_names_those_too_that_failed_a_little_later() -> None:
+    """One message tells of all feeds that are silent, so that each is told of once."""
+    feeds = (failing(1), failing(2, hours=20), failing(3, noticed_at=NOON - DAY), feed(4, is_gone=True))
+    found = in_an_outage(Telling(failing=feeds[:1]), feeds)
     assert (found.is_outage, found.failing) == (True, feeds[:2])
-
-
-@pytest.mark.parametrize(
-    "feeds",
-    [
-        pytest.param((failing(1), feed(2)), id="another feed is read"),
-        pytest.param((failing(1),), id="there is only one feed"),
-        pytest.param((failing(1, host="a.example"), failing(2, host="www.a.example")), id="one host is down"),
-    ],
-)
-def test_one_host_failing_is_not_our_network(feeds: tuple[Feed, ...]) -> None:
-    """Where others can be read, or there are no others, nobody is sent to look at their own network."""
-    telling = to_tell(feeds, NOON, after=DAY)
-    assert seen_whole(telling, feeds) == telling
 
 
 def test_outage_is_not_told_again() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.entities import Wishes
+from bot.core.entities import Feed, FeedId, Wishes
 from bot.core.polling import (
     interval_for,
     is_due,
@@ -17,6 +17,7 @@ from bot.core.polling import (
     pace_in_silence,
     pace_of,
     rest_until,
+    silenced_by_us,
 )
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)  # a Monday
@@ -235,6 +236,51 @@ def test_due_is_what_a_right_clock_planned(
 ) -> None:
     """A clock that was wrong for a while neither hurries feeds nor lets them rest for years."""
     assert is_due(NOON, next_check_at=next_check_at, checked_at=checked_at) is expected
+
+
+def of(number: int, *, read: int | None, failing: int | None, host: str = "", is_gone: bool = False) -> Feed:
+    """A feed that was last read, and fails since, so many hours ago."""
+    return Feed(
+        id=FeedId(number),
+        url=f"https://{host or f'host{number}.example'}/{number}",
+        next_check_at=NOON,
+        succeeded_at=None if read is None else NOON - read * HOUR,
+        failing_since=None if failing is None else NOON - failing * HOUR,
+        is_gone=is_gone,
+    )
+
+
+@pytest.mark.parametrize(
+    ("feeds", "silenced"),
+    [
+        pytest.param([of(1, read=9, failing=7), of(2, read=8, failing=6)], [1, 2], id="all since one moment"),
+        pytest.param(
+            [of(1, read=None, failing=8), of(2, read=None, failing=8)], [1, 2], id="never a network"
+        ),
+        pytest.param(
+            [of(1, read=9, failing=7), of(2, read=8, failing=6), of(3, read=900, failing=800)],
+            [1, 2],
+            id="one was dead before",
+        ),
+        pytest.param(
+            [of(1, read=9, failing=7), of(2, read=8, failing=6), of(3, read=1, failing=None, is_gone=True)],
+            [1, 2],
+            id="one is gone",
+        ),
+        pytest.param([of(1, read=9, failing=8), of(2, read=1, failing=None)], [], id="another is read"),
+        pytest.param([of(1, read=9, failing=8)], [], id="there is but one"),
+        pytest.param(
+            [of(1, read=9, failing=8, host="a.example"), of(2, read=9, failing=8, host="www.a.example")],
+            [],
+            id="one host is down",
+        ),
+        pytest.param([of(1, read=2, failing=1), of(2, read=9, failing=8)], [], id="one after another"),
+        pytest.param([], [], id="no feeds"),
+    ],
+)
+def test_our_own_network_is_told_from_their_servers(feeds: list[Feed], silenced: list[int]) -> None:
+    """It is our network when no host can be read, and only feeds that failed since then are its victims."""
+    assert [feed.id for feed in silenced_by_us(feeds)] == silenced
 
 
 @pytest.mark.parametrize(

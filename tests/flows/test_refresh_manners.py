@@ -19,7 +19,7 @@ from bot.adapters.feed_parser import ProcessFeedParser, reading
 from bot.adapters.http_fetcher import open_fetcher
 from bot.adapters.jobs import InlineJobs
 from bot.adapters.sql import open_store
-from bot.core.entities import Feed, NewTopic, Platform
+from bot.core.entities import Feed, NewTopic, Platform, Wishes
 from bot.core.errors import FetchError, ThrottledError
 from bot.flows.ports import Fetcher, JobName, Store, Validators
 from bot.flows.refresh import RefreshRules, refresh_due, refresh_feed
@@ -460,6 +460,43 @@ async def test_failing_feed_is_asked_less_and_less_and_comes_back_by_itself(fake
     network(fake).serve(URL, rss(1))
     await fake.pass_time(DAY + HOUR)
     assert await fake.stored() == 1
+
+
+async def test_feeds_come_back_with_our_network(fake: Reader) -> None:
+    """After a night without a network all feeds are read within hours of its end, but for those that were dead before."""
+    urls = [f"https://host{number}.example/feed" for number in range(5)]
+    dead = "https://dead.example/feed"
+    await fake.read(dead, *urls)
+    for url in urls:
+        network(fake).serve(url, rss(*range(1, 11)), etag='"1"')
+    await fake.pass_time(7 * DAY, HOUR)
+    for url in urls:
+        network(fake).fail(url, FetchError("no connection", url=url))
+    await fake.pass_time(5 * DAY, HOUR)
+    for url in urls:
+        network(fake).serve(url, rss(*range(1, 11)), etag='"1"')
+    resting = await fake.feed(dead)
+    woken = min([(await fake.feed(url)).next_check_at for url in urls])
+    fake.clock.at = woken
+    await fake.tick()
+    await fake.tick()
+    assert {(await fake.feed(url)).error for url in urls} == {""}
+    assert (await fake.feed(dead)).next_check_at == resting.next_check_at
+
+
+async def test_wishes_are_kept_with_the_feed(fake: Reader) -> None:
+    """Hours that a document asked us to skip are skipped after a 304 too, when there is no document to read them from."""
+    network(fake).serve(URL, rss(*range(1, 11)), etag='"1"')
+    await fake.tick()
+    wishes = Wishes(skip_hours=(13, 14, 15, 16, 17))
+    await fake.store.save_feed(replace(await fake.feed(), wishes=wishes, next_check_at=NOON))
+    await fake.tick()
+    fake.clock.advance(6 * HOUR - MINUTE)
+    await fake.tick()
+    assert len(network(fake).asked) == 2
+    fake.clock.advance(31 * MINUTE)
+    await fake.tick()
+    assert len(network(fake).asked) == 3
 
 
 @pytest.mark.parametrize("jump", [-400 * DAY, -HOUR, HOUR, 400 * DAY])

@@ -75,6 +75,9 @@ class FeedStore(Protocol):
     async def postpone(self, host: str, until: dt.datetime) -> None:
         """Let no feed of *host* (`publisher_of` its URL) be due before *until*."""
 
+    async def hasten(self, feed_ids: Collection[FeedId], at: dt.datetime) -> None:
+        """Let these feeds be due at *at*, where they would be due later."""
+
     async def troubled_feeds(self) -> tuple[Feed, ...]:
         """Feeds some topic reads that fail, are gone, or were told of and are back; longest in trouble first."""
 

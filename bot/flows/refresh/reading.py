@@ -142,8 +142,18 @@ class _Refresh:
     async def _keep(self, feed: Feed, *, stored: int | None = None) -> FeedOutcome:
         """Write down what the check came to: the only place that does. *stored* None: nothing was parsed."""
         await self.store.save_feed(feed)
+        if self.feed.failures > 1 and not feed.failures:
+            await self._wake_others()
         log.info(
             "feed_checked", feed_id=feed.id, stored=stored or 0, failures=feed.failures, reason=feed.error
         )
         is_unchanged = stored is None and not feed.error
         return FeedOutcome(feed_id=feed.id, stored=stored or 0, is_unchanged=is_unchanged, error=feed.error)
+
+    async def _wake_others(self) -> None:
+        """Ask again now whom only our own network kept silent: this feed is read again, so it is back."""
+        others = [feed for feed in await self.store.feeds() if feed.id != self.feed.id]
+        silenced = {feed.id for feed in polling.silenced_by_us([self.feed, *others])} - {self.feed.id}
+        if silenced:
+            log.info("network_is_back", feeds=len(silenced))
+            await self.store.hasten(silenced, self.clock.now())

@@ -138,6 +138,16 @@ class FeedContract:
         assert len(await store.due_feeds(NOON + HOUR, 10)) == 3
         assert (await store.feed(late.id)).next_check_at == NOON + DAY
 
+    async def test_feeds_can_be_hastened(self, store: Store):
+        """Once our network is back feeds are due now; those that were due anyway are not put off."""
+        await declared(store, topic(feeds=(VOLT, CHARGE)))
+        late, early = await feed_of(store), await feed_of(store, CHARGE)
+        await store.save_feed(dataclasses.replace(late, next_check_at=NOON + DAY))
+        await store.save_feed(dataclasses.replace(early, next_check_at=NOON - HOUR))
+        await store.hasten([late.id, early.id], NOON)
+        due = await store.due_feeds(NOON, 10)
+        assert [(feed.id, feed.next_check_at) for feed in due] == [(early.id, NOON - HOUR), (late.id, NOON)]
+
     async def test_a_clock_that_was_ahead_stops_no_feed(self, store: Store):
         """What a clock planned that was a year ahead is due once the clock is right again."""
         await declared(store)
