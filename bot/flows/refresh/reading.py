@@ -144,9 +144,10 @@ class _Refresh:
         await self.store.save_feed(feed)
         if self.feed.failures > 1 and not feed.failures:
             await self._wake_others()
-        log.info(
-            "feed_checked", feed_id=feed.id, stored=stored or 0, failures=feed.failures, reason=feed.error
-        )
+        if feed.error:
+            log.info("feed_failed", feed_id=feed.id, failures=feed.failures, reason=feed.error)
+        elif stored is not None:
+            log.info("feed_refreshed", feed_id=feed.id, stored=stored)
         is_unchanged = stored is None and not feed.error
         return FeedOutcome(feed_id=feed.id, stored=stored or 0, is_unchanged=is_unchanged, error=feed.error)
 
