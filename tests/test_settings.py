@@ -108,6 +108,20 @@ MISTAKES = [
         "[[subscriptions]]\ntopic = 'ev'\nplatform = 'slack'\nchannel = 'C0123ABCD'\ntimetable = 'daily 09:00 UTC'",
         "subscriptions[1].platform: slack is switched off.",
     ),
+    ("[notices]\nchannel = 'C0123ABCD'", "notices.platform: is missing."),
+    ("[notices]\nplatform = 'irc'", 'notices.platform: must be "slack", "discord" or "page".'),
+    ("[notices]\nplatform = 'slack'\nchannel = '#ops'", "notices.channel: is no slack channel."),
+    ("[notices]\nplatform = 'slack'\nchannel = 'C0123ABCD'", "notices.platform: slack is switched off."),
+    ("[notices]\nfailing_after_hours = -1", "notices.failing_after_hours: must be at least 0."),
+    (
+        """notices = {platform = 'slack', channel = 'C0123ABCD'}
+        [[subscriptions]]
+        platform = 'slack'
+        channel = 'C0123ABCD'
+        """,
+        "notices.channel: news is posted there. Name a channel of those who run the bot.",
+    ),
+    ("[reading]\nmax_interval_hours = -1", "reading.max_interval_hours: must be at least 0."),
     ("[slack]\nbot_token = 'anything'", "slack.bot_token: a secret does not belong in this file."),
     ("[language_model]\napi_key = 5", "language_model.api_key: a secret does not belong in this file."),
     ("[storage]\nurl = 'postgresql://me:pw@db/x'", "storage.url: a secret does not belong in this file."),

@@ -34,6 +34,7 @@ from bot.flows import answer, publish, refresh
 from bot.flows.converse import HOME, Conversation
 from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
+from bot.flows.notices import Notices
 from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, Job, JobName, Store
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class App:
     conversation: Conversation
     declarations: Declarations
     reading: Reading
+    notices: Notices
     page: "PageChat | None"
 
     @property
@@ -122,6 +124,7 @@ class App:
             self._refresh_due,
             self._publish_due,
             self._answer_due,
+            self._notify_due,
         ):
             try:
                 await stage()
@@ -152,6 +155,9 @@ class App:
     async def _answer_due(self) -> None:
         await answer.answer_due(self.needs)
 
+    async def _notify_due(self) -> None:
+        await self.jobs.start(Job(name=JobName.NOTIFY, key="notify", lane="notify", args=()))
+
     def _handlers(self, needs: Needs) -> Handlers:
         return {
             JobName.DECLARE: self.declarations.declare,
@@ -160,6 +166,7 @@ class App:
             JobName.PUBLISH: lambda *args: publish.publish(needs, *args),
             JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
             JobName.ANSWER: lambda question_id: answer.answer(needs, question_id),
+            JobName.NOTIFY: self.notices.tell,
         }
 
     async def refresh(self, on_outcome: Callable[[Feed, refresh.FeedOutcome], None]) -> None:

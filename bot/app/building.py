@@ -64,6 +64,7 @@ async def open_reading(
             clock=clock,
             rules=RefreshRules(
                 interval=dt.timedelta(minutes=settings.interval_minutes),
+                longest_interval=dt.timedelta(hours=settings.max_interval_hours),
                 pages=_PAGES if settings.fetch_articles else 0,
             ),
         )

@@ -95,9 +95,10 @@ async def _discord(settings: Settings, clock: Clock) -> list[Check]:
 
 
 async def _channels(settings: Settings, chat: Chat) -> list[Check]:
-    """Ask the platform about each subscribed channel; its tokens are tried with that."""
-    name = str(chat.platform)
+    """Ask the platform about each subscribed channel and the one for notices; its tokens are tried with that."""
+    name, notices = str(chat.platform), settings.notices
     channels = [each.channel for each in settings.subscriptions if each.platform is chat.platform]
+    channels += [notices.channel] if notices.platform is chat.platform else []
     if not channels:
         return [Check(name=name, ok=True, detail="not tried: no channel is subscribed")]
     return [await _channel(name, chat, channel) for channel in dict.fromkeys(channels)]

@@ -1,5 +1,7 @@
 """Joins what is open: flows get their ports, chats get the conversation they report to."""
 
+import datetime as dt
+
 from bot.adapters.jobs import LocalJobs
 from bot.app.app import App, Reading
 from bot.app.chats import PageRecords, make_discord, make_page, make_slack
@@ -8,8 +10,9 @@ from bot.core.entities import Platform
 from bot.flows.converse import Conversation
 from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
+from bot.flows.notices import NoticeRules, Notices
 from bot.flows.ports import Chat, Clock, LanguageModel, Store
-from bot.settings import LanguageModelSettings, Settings
+from bot.settings import PAGE_CHANNEL, LanguageModelSettings, NoticesSettings, Settings
 
 _MICROS = 1_000_000
 
@@ -55,6 +58,15 @@ def join(
         conversation=conversation,
         declarations=Declarations(settings, conversation, store, chats, clock),
         reading=reading,
+        notices=Notices(needs, _notice_rules(settings.notices)),
+    )
+
+
+def _notice_rules(settings: NoticesSettings) -> NoticeRules:
+    return NoticeRules(
+        platform=settings.platform or Platform.PAGE,
+        channel=settings.channel or PAGE_CHANNEL,
+        after=dt.timedelta(hours=settings.failing_after_hours),
     )
 
 

@@ -5,6 +5,7 @@
     ├── CommandError                    a person's mistake in a chat or terminal; its text is shown to them
     ├── FetchError                      a URL could not be read now
     │   ├── FeedGoneError               the publisher says it is gone for good (410)
+    │   ├── ThrottledError              the host wants to be left alone for a while (429, 503 with Retry-After)
     │   └── FetchForbiddenError         we refuse: a private address, a scheme other than http(s)
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
@@ -54,16 +55,27 @@ class FeedGoneError(FetchError):
     """HTTP 410: the publisher asks that the URL is never polled again."""
 
 
+class ThrottledError(FetchError):
+    """The host of *url*, not this one URL alone, wants to be left alone: until *retry_at*, where it named a time.
+
+    HTTP 429, 503 with Retry-After, or a challenge that asks for a browser.
+    """
+
+
 class FetchForbiddenError(FetchError):
     """Our own refusal to connect: private address or foreign scheme."""
 
 
 class FeedParseError(BotError):
-    """The body of *url* is no feed; the message says what it is instead."""
+    """The body of *url* is no feed; the message says what it is instead.
 
-    def __init__(self, message: str, *, url: str) -> None:
+    *is_final*: the same bytes would fail again. False where reading did not come to its end, so that another try may.
+    """
+
+    def __init__(self, message: str, *, url: str, is_final: bool = True) -> None:
         super().__init__(message)
         self.url = url
+        self.is_final = is_final
 
 
 class StoreError(BotError):

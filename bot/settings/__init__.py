@@ -8,9 +8,11 @@ from bot.settings.loading import find_config, has_config, load_settings, read_se
 from bot.settings.places import bundled
 from bot.settings.secrets import Secrets
 from bot.settings.sections import (
+    PAGE_CHANNEL,
     DiscordSettings,
     FirstEdition,
     LanguageModelSettings,
+    NoticesSettings,
     PageSettings,
     ReadingSettings,
     RetentionSettings,
@@ -22,9 +24,11 @@ from bot.settings.sections import (
 )
 
 __all__ = [
+    "PAGE_CHANNEL",
     "DiscordSettings",
     "FirstEdition",
     "LanguageModelSettings",
+    "NoticesSettings",
     "PageSettings",
     "ReadingSettings",
     "RetentionSettings",

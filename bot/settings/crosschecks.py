@@ -14,7 +14,7 @@ from bot.core.entities import Platform
 from bot.settings.hosts import host_of, is_allowed, is_private
 from bot.settings.places import bundled
 from bot.settings.secrets import Secrets
-from bot.settings.sections import OPENAI_URL, ReadingSettings
+from bot.settings.sections import OPENAI_URL, PAGE_CHANNEL, ReadingSettings
 
 _PUBLIC_MINUTES = 5
 """Nobody asks a stranger's server more often; our own may be asked at any pace."""
@@ -25,7 +25,7 @@ _CHANNEL = {
         re.compile(r"[CGD][A-Z0-9]{5,}"),
         'its id, such as "C0123ABCDEF" (channel details, at the bottom)',
     ),
-    Platform.PAGE: (re.compile("news"), '"news", the one it has'),
+    Platform.PAGE: (re.compile(PAGE_CHANNEL), f'"{PAGE_CHANNEL}", the one it has'),
     Platform.DISCORD: (
         re.compile(r"\d{15,21}"),
         "its id of digits (right-click the channel, Copy Channel ID)",
@@ -39,6 +39,7 @@ def contradictions(raw: Mapping[str, Any], secrets: Secrets) -> list[str]:
         *_no_topics(raw),
         *_same_topics(raw),
         *_subscriptions(raw),
+        *_notices(raw),
         *_tokens(raw, secrets),
         *_key(raw, secrets),
         *_private_feeds(raw),
@@ -82,6 +83,20 @@ def _subscriptions(raw: Mapping[str, Any]) -> Iterator[str]:
         if channel and (topic, platform, channel) in seen:
             yield f"{place}: this channel is subscribed to {topic} already. Keep one of the two."
         seen.add((topic, platform, channel))
+
+
+def _notices(raw: Mapping[str, Any]) -> Iterator[str]:
+    section = _section(raw, "notices")
+    platform, channel = _text(section, "platform"), section.get("channel", "")
+    if platform not in _CHANNEL:
+        if channel and "platform" not in section:
+            yield 'notices.platform: is missing. Write "slack", "discord" or "page".'
+        return
+    yield from _channel("notices", Platform(platform), channel)
+    yield from _switched_off("notices", Platform(platform), raw)
+    news = [(_text(each, "platform"), _text(each, "channel")) for _, each in _listed(raw, "subscriptions")]
+    if platform != Platform.PAGE and (platform, channel) in news:
+        yield "notices.channel: news is posted there. Name a channel of those who run the bot."
 
 
 def _channel(place: str, platform: Platform, channel: object) -> Iterator[str]:

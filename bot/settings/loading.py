@@ -20,6 +20,7 @@ from bot.settings.secrets import Secrets, home_of, looks_secret
 from bot.settings.sections import (
     DiscordSettings,
     LanguageModelSettings,
+    NoticesSettings,
     PageSettings,
     ReadingSettings,
     RetentionSettings,
@@ -37,6 +38,7 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "slack": SlackSettings,
     "discord": DiscordSettings,
     "page": PageSettings,
+    "notices": NoticesSettings,
     "retention": RetentionSettings,
 }
 _LISTS: Mapping[str, type[BaseModel]] = {"topics": TopicSettings, "subscriptions": SubscriptionSettings}

@@ -14,6 +14,7 @@ from bot.settings.hosts import host_of
 from bot.settings.secrets import Secrets
 
 OPENAI_URL = "https://api.openai.com/v1"
+PAGE_CHANNEL = "news"
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -120,9 +121,13 @@ class StorageSettings(_Section):
 
 
 class ReadingSettings(_Section):
-    """How feeds are read. *allowed_private*: hosts ("name", "name:port") and networks of our own to ask."""
+    """How feeds are read. *allowed_private*: hosts ("name", "name:port") and networks of our own to ask.
+
+    Between two checks of a feed lie at least *interval_minutes*, and *max_interval_hours* where it hardly brings anything.
+    """
 
     interval_minutes: float = Field(default=60, strict=True, ge=0.25, le=7 * 24 * 60)
+    max_interval_hours: float = Field(default=6, ge=0, le=7 * 24)
     user_agent_contact: str = ""
     about_url: Url | None = None
     allowed_private: tuple[Host, ...] = ()
@@ -168,6 +173,14 @@ class PageSettings(_Section):
     enabled: StrictBool = True
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: int = Field(default=8321, ge=0, le=65535)
+
+
+class NoticesSettings(_Section):
+    """Where those who run it are told of feeds that fail, and after how long. *platform* None: on the page, where there is one."""
+
+    platform: Annotated[Platform | None, PlainValidator(_chat_platform)] = None
+    channel: str = ""
+    failing_after_hours: float = Field(default=24, ge=0, le=30 * 24)
 
 
 class RetentionSettings(_Section):
@@ -241,6 +254,7 @@ class Settings(_Section):
     slack: SlackSettings = SlackSettings()
     discord: DiscordSettings = DiscordSettings()
     page: PageSettings = PageSettings()
+    notices: NoticesSettings = NoticesSettings()
     retention: RetentionSettings = RetentionSettings()
     topics: tuple[TopicSettings, ...] = ()
     subscriptions: tuple[SubscriptionSettings, ...] = ()

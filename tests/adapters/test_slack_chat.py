@@ -10,7 +10,7 @@ import pytest
 from typing_extensions import override
 
 from bot.adapters.slack import SlackChat
-from bot.core.entities import NewQuestion, Place, Platform, StoryList, WorkspaceId
+from bot.core.entities import NewQuestion, Notice, Place, Platform, StoryList, WorkspaceId
 from bot.core.errors import (
     ChannelGoneError,
     ChatError,
@@ -222,6 +222,34 @@ async def test_an_answer_that_stands_already_is_not_posted_again() -> None:
     async with slack_that(conversations__replies=[{"messages": [of_key("question:5")]}]) as slack:
         assert await chat_of(slack).answer(question, samples.answer()) == "1795431600.000200"
         assert slack.called("chat.postMessage") == []
+
+
+NOTICE = Notice(title="1 feed cannot be read", lines=("Volt Courier, since noon: it answered 500",))
+
+
+async def test_a_notice_stands_in_its_channel() -> None:
+    """Whoever runs the bot reads of a dead feed in the channel they named, outside any thread."""
+    async with slack_that() as slack:
+        await chat_of(slack).notify("C0OPS", NOTICE, "notice:1")
+        [sent] = slack.called("chat.postMessage")
+    assert sent["channel"] == "C0OPS"
+    assert "thread_ts" not in sent
+    assert sent["metadata"]["event_payload"] == {"key": "notice:1"}
+    assert "it answered 500" in str(sent["blocks"])
+
+
+async def test_a_notice_that_stands_already_is_not_posted_again() -> None:
+    """The process died after posting: the next one finds what it posted."""
+    async with slack_that(conversations__history=[{"messages": [of_key("notice:1")]}]) as slack:
+        assert await chat_of(slack).notify("C0OPS", NOTICE, "notice:1") == "1795431600.000200"
+        assert slack.called("chat.postMessage") == []
+
+
+async def test_a_notice_is_posted_where_nobody_can_look() -> None:
+    """Without the permission to read history a notice that might come twice is better than none."""
+    async with slack_that(conversations__history=[refusal("missing_scope")]) as slack:
+        await chat_of(slack).notify("C0OPS", NOTICE, "notice:1")
+        assert len(slack.called("chat.postMessage")) == 1
 
 
 async def test_the_workspace_of_a_channel_is_known() -> None:

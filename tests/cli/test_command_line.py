@@ -99,7 +99,6 @@ def test_every_mistake_of_the_configuration_is_a_line(capsys: pytest.CaptureFixt
     [
         ["prune"],
         ["eval", "grouping", "x.jsonl"],
-        ["bench", "poll", "--urls", "x"],
         ["web"],
         ["discord"],
         ["clock"],

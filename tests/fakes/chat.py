@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.core.entities import Answer, Delivery, Edition, NewEdition, Platform, Question
+from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import ChannelGoneError, ChatError
 from bot.flows.ports import Clock
 from tests.fakes.clock import FakeClock
@@ -16,7 +16,7 @@ class Post:
     id: str
     key: str
     thread: str
-    what: Edition | Answer
+    what: Edition | Answer | Notice
     at: dt.datetime
 
 
@@ -70,13 +70,20 @@ class FakeChat:
         """Post the answer, unless a fault is due."""
         return self._post(f"question:{question.id}", question.thread, answer)
 
+    async def notify(self, channel: str, notice: Notice, key: str) -> str:
+        """Post the notice, unless it stands there or a fault is due."""
+        if channel not in self._channels:
+            raise ChannelGoneError(f"no channel {channel}")
+        found = next((post.id for post in self.history if post.key == key), None)
+        return found or self._post(key, "", notice)
+
     async def run(self) -> None:
         """There is nothing to connect to."""
 
     async def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _post(self, key: str, thread: str, what: Edition | Answer) -> str:
+    def _post(self, key: str, thread: str, what: Edition | Answer | Notice) -> str:
         if self.before:
             raise self.before.pop(0)
         post = Post(f"m{len(self.history) + 1}", key, thread, what, self.clock.now())

@@ -10,7 +10,7 @@ from bot.flows import publish
 from bot.flows.ports import Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.flows.world import World, make_world
+from tests.flows.world import TOPIC, World, make_world
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -271,6 +271,25 @@ async def test_a_first_edition_at_once_waits_for_the_feeds(world: World):
     (edition,) = editions(world.chat)
     assert edition.is_first
     assert len(edition.items) == 1
+
+
+async def test_a_first_edition_does_not_wait_for_a_host_that_wants_peace(world: World):
+    """A platform that says 429 at the first feed does not hold up the news of all others for hours."""
+    subscription = await world.subscribe("daily 09:00 UTC")
+    other = "https://throttled.example/feed"
+    await world.store.declare_topics(
+        world.place.workspace_id, [replace(TOPIC, feeds=(*TOPIC.feeds, other))], world.clock.now()
+    )
+    await world.store.postpone("throttled.example", world.clock.now() + 4 * HOUR)
+    await world.entry("Second battery plant opens", TEXT)
+    now = world.clock.now()
+    await world.store.save_feed(
+        replace(world.feed, checked_at=now, succeeded_at=now, next_check_at=now + HOUR)
+    )
+    world.clock.advance(dt.timedelta(seconds=5))
+    await publish.publish_due(world.needs, {subscription.id})
+    (edition,) = editions(world.chat)
+    assert edition.coverage.feeds_unread == 1
 
 
 async def test_the_transcript_begins_with_the_edition(world: World):

@@ -24,7 +24,7 @@ import yarl
 from bot.adapters.discord import views
 from bot.adapters.discord.client import NewsClient
 from bot.adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, nothing_at_stake, translate_errors
-from bot.core.entities import Answer, Delivery, Edition, NewEdition, Platform, Question
+from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
 from bot.core.text import shorten
 from bot.flows.ports import Clock, Inbound
@@ -151,6 +151,25 @@ class DiscordChat:
             found = is_retry and await self._find(self._search_thread, thread, key, question.asked_at)
             posted.append(found or await self._post_in_thread(channel, thread, name, page, key))
         return posted[0]
+
+    async def notify(self, channel: str, notice: Notice, key: str) -> str:
+        """Post a notice, once however often it is tried, where we may look. Raises as `Chat.notify` says."""
+        posted, since = [], self._clock.now() - _BEFORE_DUE
+        for number, page in enumerate(views.reply_pages(notice)):
+            part = key + (f"-{number}" if number else "")
+            found = await self._find_if_readable(channel, part, since)
+            if found is None:
+                async with self._posting(channel):
+                    found = await self._send(channel, page, part)
+            posted.append(found)
+        return posted[0]
+
+    async def _find_if_readable(self, channel: str, key: str, since: dt.datetime) -> str | None:
+        """Where nobody can look, a notice that may come twice is better than none."""
+        try:
+            return await self._find(self._search, channel, key, since)
+        except ChatUncertainError:
+            return None
 
     @asynccontextmanager
     async def _posting(self, channel: str) -> AsyncIterator[None]:

@@ -28,11 +28,11 @@ class ProcessFeedParser:
             answer = await self._ask(wire.encode_request(request))
         except TimeoutError as error:
             raise FeedParseError(
-                "it takes too long to read; its author should shorten it", url=fetched.url
+                "it takes too long to read; its author should shorten it", url=fetched.url, is_final=False
             ) from error
         except ChildProcessError as error:
             raise FeedParseError(
-                f"it cannot be read: the parser failed on it ({error})", url=fetched.url
+                f"it cannot be read: the parser failed on it ({error})", url=fetched.url, is_final=False
             ) from error
         found = wire.decode_answer(answer)
         if isinstance(found, str):

@@ -19,7 +19,7 @@ from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 from bot.adapters.http_fetcher import headers
 from bot.adapters.http_fetcher.body import ACCEPT_ENCODING, TooLargeError, UnreadableBodyError, read_body
 from bot.adapters.http_fetcher.guard import AddressPolicy, forbidden
-from bot.core.errors import FeedGoneError, FetchError
+from bot.core.errors import FeedGoneError, FetchError, ThrottledError
 from bot.flows.ports import Clock, Fetched, NotModified, Validators
 
 _FEED_TYPES = (
@@ -112,7 +112,9 @@ class HttpFetcher:
                 return _redirect(response)
             fresh_for = headers.fresh_for(response.headers, self._clock.now())
             if response.status_code == HTTPStatus.NOT_MODIFIED and validators != _NO_VALIDATORS:
-                return NotModified(validators=_renewed(validators, response), fresh_for=fresh_for)
+                moved_to = str(url) if moved else ""
+                validators = _renewed(validators, response)
+                return NotModified(validators=validators, fresh_for=fresh_for, moved_to=moved_to)
             if response.status_code != HTTPStatus.OK:
                 raise self._refusal(response)
             return Fetched(
@@ -132,10 +134,14 @@ class HttpFetcher:
             )
         is_their_fault = status >= HTTPStatus.INTERNAL_SERVER_ERROR
         meaning = _MEANINGS.get(status, _SERVER_FAULT if is_their_fault else "that is no feed or page")
-        if response.headers.get("cf-mitigated") == "challenge":
+        is_challenge = response.headers.get("cf-mitigated") == "challenge"
+        if is_challenge:
             meaning = "Cloudflare asks for a browser; ask the site's owner to let feed readers in"
         retry_at = headers.retry_at(response.headers, self._clock.now())
-        return FetchError(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
+        is_named = status == HTTPStatus.SERVICE_UNAVAILABLE and retry_at is not None
+        is_throttled = is_challenge or is_named or status == HTTPStatus.TOO_MANY_REQUESTS
+        error = ThrottledError if is_throttled else FetchError
+        return error(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
 
 
 @contextlib.asynccontextmanager

@@ -19,7 +19,17 @@ from bot.adapters.page.conversation import CHANNEL, WORKSPACE, WORKSPACE_NAME, C
 from bot.adapters.page.guard import LOOPBACK_NAMES
 from bot.adapters.page.render import Line
 from bot.adapters.page.routes import web_app
-from bot.core.entities import Answer, Delivery, Edition, NewEdition, Platform, Posted, Question, Speaker
+from bot.core.entities import (
+    Answer,
+    Delivery,
+    Edition,
+    NewEdition,
+    Notice,
+    Platform,
+    Posted,
+    Question,
+    Speaker,
+)
 from bot.core.errors import ChannelGoneError, ConfigError
 from bot.flows.ports import Clock, Inbound, PageData
 
@@ -91,8 +101,14 @@ class PageChat:
         await self._say(message_id, question.thread, answer)
         return message_id
 
+    async def notify(self, channel: str, notice: Notice, key: str) -> str:
+        """Show the notice on every open page; shown again under the same key, it replaces what stands there."""
+        del channel  # it has but one
+        await self._say(key, "", notice)
+        return key
+
     async def _say(
-        self, message_id: str, thread: str, body: Posted | Answer, edition: Edition | None = None
+        self, message_id: str, thread: str, body: Posted | Answer | Notice, edition: Edition | None = None
     ) -> None:
         line = Line(
             id=message_id,

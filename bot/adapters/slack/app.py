@@ -134,6 +134,22 @@ class SlackChat:
             posted.append(found or await self._send(place.channel, question.thread, message, key))
         return posted[0]
 
+    async def notify(self, channel: str, notice: Notice, key: str) -> str:
+        """Post a notice, once however often it is tried, where we may look. Raises as `Chat.notify` says."""
+        posted, since = [], self._clock.now() - _BEFORE_DUE
+        for number, message in enumerate(blocks.reply_messages(notice)):
+            part = key + (f":{number}" if number else "")
+            found = await self._find_if_readable(channel, part, since)
+            posted.append(found or await self._send(channel, "", message, part))
+        return posted[0]
+
+    async def _find_if_readable(self, channel: str, key: str, since: dt.datetime) -> str | None:
+        """Where nobody can look, a notice that may come twice is better than none."""
+        try:
+            return await self._find(channel, "", key, since)
+        except ChatUncertainError:
+            return None
+
     async def _send(self, channel: str, thread: str, message: blocks.Rendered, key: str) -> str:
         with translate_errors(self._clock, f"Slack channel {channel}"):
             async with asyncio.timeout(self._time_limit):

@@ -1,8 +1,7 @@
 """Feeds, and by what their entries are known again: shared by all workspaces."""
 
-import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,12 +10,16 @@ from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept, Database
 from bot.adapters.sql.rows import FEED, batches, read, values
 from bot.adapters.sql.types import key_form
-from bot.core.entities import EntryKeys, Feed, FeedId, NewEntry, TopicId
+from bot.core import polling
+from bot.core.entities import EntryId, EntryKeys, Feed, FeedId, NewEntry, TopicId
 from bot.core.errors import StoreError
+from bot.core.text import publisher_of
 
 _feed = schema.feed.c
 _entry = schema.entry.c
-_RUNGS = (_entry.guid, _entry.link, _entry.content_hash)
+_form = schema.entry_form.c
+_link = schema.topic_feed.c
+_former = schema.former_url.c
 
 
 class SqlFeeds(Concept):
@@ -25,7 +28,7 @@ class SqlFeeds(Concept):
     async def add_feed(self, url: str, now: dt.datetime) -> Feed:
         """Return the feed with this URL; a new one is due at once."""
         async with self._database.writing() as connection:
-            feed_id = await ensure_feed(self._database, connection, url, now)
+            (feed_id,) = await ensure_feeds(self._database, connection, [url], now)
             return await _one_feed(connection, feed_id)
 
     async def feed(self, feed_id: FeedId) -> Feed:
@@ -44,57 +47,146 @@ class SqlFeeds(Concept):
         )
 
     async def due_feeds(self, now: dt.datetime, limit: int) -> tuple[Feed, ...]:
-        """Return feeds some topic reads, not gone, whose *next_check_at* has come, longest due first."""
-        query = (
-            sa.select(*FEED)
-            .where(_feed.is_gone.is_(False), _feed.next_check_at <= now)
-            .where(sa.exists().where(schema.topic_feed.c.feed_id == _feed.id))
-            .order_by(_feed.next_check_at, _feed.id)
-            .limit(limit)
+        """Return feeds some topic reads, not gone, whose time has come (`polling.is_due`): of each host one, then another.
+
+        Of one host, and of those whose turn is the same, the longest due come first.
+        """
+        is_mistaken = _feed.checked_at > now + polling.CLOCK_TOLERANCE
+        by_age = (_feed.next_check_at, _feed.id)
+        turn = sa.func.row_number().over(partition_by=_feed.host, order_by=by_age).label("turn")
+        due = (
+            sa.select(_feed.id, turn)
+            .where(_feed.is_gone.is_(False), sa.or_(_feed.next_check_at <= now, is_mistaken))
+            .where(sa.exists().where(_link.feed_id == _feed.id))
+            .subquery()
         )
+        query = sa.select(*FEED).join(due, due.c.id == _feed.id).order_by(due.c.turn, *by_age).limit(limit)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return tuple(read(Feed, row) for row in rows)
 
     async def save_feed(self, feed: Feed) -> None:
-        """Write the feed's state. A *url* that another feed has already is left as it was."""
-        state = values(feed, leave={"id", "url"})
+        """Write the feed's state, but for *noticed_at*. With a new *url* it moves, and its old one stays a name of it.
+
+        Where another feed is read at the new *url* already, its topics read that one from now on, and this one rests.
+        """
+        state = values(feed, leave={"id", "url", "noticed_at"}) | {"host": publisher_of(feed.url)}
         own = schema.feed.update().where(_feed.id == feed.id)
         async with self._database.writing() as connection:
             url = await connection.scalar(own.values(state).returning(_feed.url))
             if url is not None and url != feed.url:
-                with contextlib.suppress(sa.exc.IntegrityError):
-                    async with connection.begin_nested():
-                        await connection.execute(own.values(url=feed.url, url_key=feed.url))
+                await self._move(connection, feed, url)
+
+    async def _move(self, connection: AsyncConnection, feed: Feed, old_url: str) -> None:
+        stands_there = sa.select(_feed.id).where(_feed.url_key == feed.url, _feed.id != feed.id)
+        other = await connection.scalar(stands_there)
+        if other is None:
+            moved = schema.feed.update().where(_feed.id == feed.id).values(url=feed.url, url_key=feed.url)
+            await connection.execute(schema.former_url.delete().where(_former.url_key == feed.url))
+            await connection.execute(moved)
+        else:
+            await self._replace(connection, feed.id, FeedId(other))
+        insert = self._database.insert(schema.former_url).values(url_key=old_url, feed_id=other or feed.id)
+        again = insert.on_conflict_do_update(
+            index_elements=[_former.url_key], set_={"feed_id": other or feed.id}
+        )
+        await connection.execute(again)
+
+    async def _replace(self, connection: AsyncConnection, feed_id: FeedId, other: FeedId) -> None:
+        """Let *other* be read wherever *feed_id* is, and let the URL of this one be free for whoever comes there."""
+        links = sa.select(_link.topic_id, sa.literal(other), _link.origin).where(_link.feed_id == feed_id)
+        insert = self._database.insert(schema.topic_feed)
+        await connection.execute(
+            insert.from_select(["topic_id", "feed_id", "origin"], links).on_conflict_do_nothing()
+        )
+        await connection.execute(schema.topic_feed.delete().where(_link.feed_id == feed_id))
+        await connection.execute(
+            schema.former_url.update().where(_former.feed_id == feed_id).values(feed_id=other)
+        )
+        resting = schema.feed.update().where(_feed.id == feed_id).values(url_key=f"replaced:{feed_id}")
+        await connection.execute(resting)
+
+    async def postpone(self, host: str, until: dt.datetime) -> None:
+        """Let no feed of *host* be due before *until*."""
+        early = schema.feed.update().where(_feed.host == host, _feed.next_check_at < until)
+        async with self._database.writing() as connection:
+            await connection.execute(early.values(next_check_at=until))
+
+    async def hasten(self, feed_ids: Collection[FeedId], at: dt.datetime) -> None:
+        """Let these feeds be due at *at*, where they would be due later."""
+        async with self._database.writing() as connection:
+            for batch in batches(sorted(feed_ids)):
+                late = schema.feed.update().where(_feed.id.in_(batch), _feed.next_check_at > at)
+                await connection.execute(late.values(next_check_at=at))
+
+    async def troubled_feeds(self) -> tuple[Feed, ...]:
+        """Return feeds some topic reads that fail, are gone, or were told of and are back; longest in trouble first."""
+        is_troubled = sa.or_(
+            _feed.failing_since.is_not(None), _feed.is_gone.is_(True), _feed.noticed_at.is_not(None)
+        )
+        query = sa.select(*FEED).where(is_troubled, _feed.id.in_(feeds_read(None)))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query.order_by(_feed.failing_since, _feed.id))).mappings().all()
+        return tuple(read(Feed, row) for row in rows)
+
+    async def mark_noticed(self, feed_ids: Collection[FeedId], at: dt.datetime | None) -> None:
+        """Remember when people were told that these feeds fail; None: that they were told of the end, too."""
+        async with self._database.writing() as connection:
+            for batch in batches(sorted(feed_ids)):
+                told = schema.feed.update().where(_feed.id.in_(batch)).values(noticed_at=at)
+                await connection.execute(told)
 
     async def known_entries(self, feed_id: FeedId, entries: Sequence[NewEntry]) -> tuple[EntryKeys, ...]:
-        """Return the identity ladders of stored entries of this feed that share any rung with *entries*."""
+        """Return the forms of stored entries of this feed that share any rung with *entries* in any of their forms."""
         full = _full_keys(entries)
         found: set[EntryKeys] = set()
         async with self._database.reading() as connection:
             for batch in batches(entries):
-                for row in await connection.execute(_sharing_a_rung(feed_id, batch)):
+                for row in await connection.execute(_forms_sharing_a_rung(feed_id, batch)):
                     guid, link, digest = (
                         full.get(key, key) for key in (row.guid, row.link, row.content_hash)
                     )
-                    found.add(EntryKeys(guid=guid, link=link, content_hash=digest))
+                    found.add(EntryKeys(entry_id=row.entry_id, guid=guid, link=link, content_hash=digest))
         return tuple(found)
+
+    async def keep_forms(self, feed_id: FeedId, forms: Sequence[EntryKeys]) -> None:
+        """Remember the newest form of stored entries of this feed; what they were stored as stays known, too."""
+        if not forms:
+            return
+        insert = self._database.insert(schema.entry_form)
+        newest = {name: insert.excluded[name] for name in ("guid", "link", "content_hash")}
+        upsert = insert.on_conflict_do_update(index_elements=[_form.entry_id], set_=newest)
+        async with self._database.writing() as connection:
+            await connection.execute(upsert, [values(form) | {"feed_id": feed_id} for form in forms])
 
 
 def feeds_read(topic_id: TopicId | None) -> sa.Select[tuple[int]]:
     """Return the query for the ids of the feeds that a topic reads, or any topic."""
-    query = sa.select(schema.topic_feed.c.feed_id)
-    return query if topic_id is None else query.where(schema.topic_feed.c.topic_id == topic_id)
+    query = sa.select(_link.feed_id)
+    return query if topic_id is None else query.where(_link.topic_id == topic_id)
 
 
-async def ensure_feed(database: Database, connection: AsyncConnection, url: str, now: dt.datetime) -> FeedId:
-    """Return the id of the feed with this URL, stored and due if it is new."""
-    new = values(Feed(id=FeedId(0), url=url, next_check_at=now), leave={"id"}) | {"url_key": url}
-    insert = database.insert(schema.feed).values(new).on_conflict_do_nothing().returning(_feed.id)
-    feed_id = await connection.scalar(insert)
-    if feed_id is None:
-        feed_id = (await connection.execute(sa.select(_feed.id).where(_feed.url_key == url))).scalar_one()
-    return FeedId(feed_id)
+async def ensure_feeds(
+    database: Database, connection: AsyncConnection, urls: Collection[str], now: dt.datetime
+) -> set[FeedId]:
+    """Return the ids of the feeds that have, or had, these URLs; those that are new are stored, and due."""
+    found: set[FeedId] = set()
+    for batch in batches(sorted(set(urls))):
+        moved = sa.select(_former.url_key, _former.feed_id).where(_former.url_key.in_(batch))
+        moved_ids = {key: FeedId(feed_id) for key, feed_id in await connection.execute(moved)}
+        others = [url for url in batch if key_form(url) not in moved_ids]
+        insert = database.insert(schema.feed).on_conflict_do_nothing()
+        if others:
+            new = (Feed(id=FeedId(0), url=url, next_check_at=now) for url in others)
+            await connection.execute(insert, [feed_row(feed) for feed in new])
+        ids = await connection.scalars(sa.select(_feed.id).where(_feed.url_key.in_(others)))
+        found |= {*moved_ids.values(), *map(FeedId, ids)}
+    return found
+
+
+def feed_row(feed: Feed) -> dict[str, object]:
+    """Return the row of a new feed."""
+    return values(feed, leave={"id"}) | {"url_key": feed.url, "host": publisher_of(feed.url)}
 
 
 async def _one_feed(connection: AsyncConnection, feed_id: FeedId) -> Feed:
@@ -104,14 +196,25 @@ async def _one_feed(connection: AsyncConnection, feed_id: FeedId) -> Feed:
     return read(Feed, row)
 
 
-def _sharing_a_rung(feed_id: FeedId, entries: Sequence[NewEntry]) -> sa.CompoundSelect[tuple[str, str, str]]:
-    rungs = (
-        _entry.guid.in_([new.guid for new in entries]),
-        _entry.link.in_([new.link for new in entries]),
-        _entry.content_hash.in_([new.content_hash for new in entries]),
+def _forms_sharing_a_rung(
+    feed_id: FeedId, entries: Sequence[NewEntry]
+) -> sa.CompoundSelect[tuple[EntryId, str, str, str]]:
+    stored = sa.select(_entry.id.label("entry_id")).where(_entry.feed_id == feed_id)
+    newest = sa.select(_form.entry_id).where(_form.feed_id == feed_id)
+    sharing = [
+        ids.where(table[rung].in_([getattr(new, rung) for new in entries]))
+        for ids, table in ((stored, _entry), (newest, _form))
+        for rung in ("guid", "link", "content_hash")
+    ]
+    found = sa.select(sa.union(*sharing).cte("sharing").c.entry_id)
+    return sa.union_all(
+        sa.select(_entry.id.label("entry_id"), _entry.guid, _entry.link, _entry.content_hash).where(
+            _entry.id.in_(found)
+        ),
+        sa.select(_form.entry_id, _form.guid, _form.link, _form.content_hash).where(
+            _form.entry_id.in_(found)
+        ),
     )
-    keys = sa.select(*_RUNGS).where(_entry.feed_id == feed_id)
-    return sa.union(*(keys.where(rung) for rung in rungs))
 
 
 def _full_keys(entries: Sequence[NewEntry]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Which topic reads which feed, and what the feeds brought lately."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 import sqlalchemy as sa
@@ -9,32 +9,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept, Database
-from bot.adapters.sql.feeds import feeds_read
-from bot.adapters.sql.rows import FEED, read, values
+from bot.adapters.sql.feeds import feed_row, feeds_read
+from bot.adapters.sql.rows import FEED, batches, read
 from bot.adapters.sql.types import key_form
 from bot.core.entities import Feed, FeedId, FeedLink, NewFeed, Origin, Platform, TopicId
 
 LINKING = 7_240_815_302
 """Any number of ours: on PostgreSQL, adding feeds and meeting a workspace wait for each other, so that none is missed."""
 
-_BATCH = 500
-
 _feed = schema.feed.c
 _topic = schema.topic.c
 _link = schema.topic_feed.c
 _entry = schema.entry.c
+_former = schema.former_url.c
 
 
 class SqlLinks(Concept):
     """The port's `LinkStore`."""
 
     async def known_feeds(self, urls: Collection[str]) -> tuple[Feed, ...]:
-        """Return the feeds that are stored under any of these URLs, whether a topic reads them or not."""
-        keys = sorted(set(map(key_form, urls)))
+        """Return the feeds that have, or had, any of these URLs, whether a topic reads them or not."""
         found: list[Feed] = []
         async with self._database.reading() as connection:
-            for start in range(0, len(keys), _BATCH):
-                query = sa.select(*FEED).where(_feed.url_key.in_(keys[start : start + _BATCH]))
+            for keys in batches(sorted(set(map(key_form, urls)))):
+                query = sa.select(*FEED).where(_known_as(keys))
                 found.extend(read(Feed, row) for row in (await connection.execute(query)).mappings())
         return tuple(found)
 
@@ -61,9 +59,9 @@ class SqlLinks(Concept):
         """
         async with self._database.writing() as connection:
             await self._database.queue(connection, LINKING)
-            for batch in _batches(feeds):
+            for batch in batches(feeds):
                 await self._ensure(connection, batch)
-                chosen = _feed.url_key.in_([key_form(feed.url) for feed in batch])
+                chosen = _known_as([key_form(feed.url) for feed in batch])
                 every = schema.topic.join(schema.feed, chosen)  # each feed to each topic of that name
                 pairs = (
                     sa.select(_topic.id, _feed.id, _origin()).select_from(every).where(_topic.name == topic)
@@ -72,8 +70,12 @@ class SqlLinks(Concept):
 
     async def _ensure(self, connection: AsyncConnection, feeds: Sequence[NewFeed]) -> None:
         """Store the feeds that are new, and wake those that nobody reads."""
-        insert = self._database.insert(schema.feed).on_conflict_do_nothing()
-        await connection.execute(insert, [_row(feed) for feed in feeds])
+        query = sa.select(_former.url_key).where(_former.url_key.in_([key_form(feed.url) for feed in feeds]))
+        moved = set((await connection.scalars(query)).all())
+        new = [_row(feed) for feed in feeds if key_form(feed.url) not in moved]
+        if new:
+            insert = self._database.insert(schema.feed).on_conflict_do_nothing()
+            await connection.execute(insert, new)
         wake = (
             schema.feed.update()
             .where(_feed.url_key == sa.bindparam("key"))
@@ -138,9 +140,10 @@ def _row(feed: NewFeed) -> dict[str, object]:
     whole = Feed(
         id=FeedId(0), url=feed.url, title=feed.title, site_url=feed.site_url, next_check_at=feed.next_check_at
     )
-    return values(whole, leave={"id"}) | {"url_key": feed.url}
+    return feed_row(whole)
 
 
-def _batches(feeds: Sequence[NewFeed]) -> Iterator[Sequence[NewFeed]]:
-    for start in range(0, len(feeds), _BATCH):
-        yield feeds[start : start + _BATCH]
+def _known_as(keys: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a feed has, or had, one of these URLs."""
+    moved = sa.select(_former.feed_id).where(_former.url_key.in_(keys))
+    return sa.or_(_feed.url_key.in_(keys), _feed.id.in_(moved))

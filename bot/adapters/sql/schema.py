@@ -75,12 +75,14 @@ feed = _table(
     "feed",
     _column("url", Words()),
     _column("url_key", Key()),  # the URL as it can be indexed, whatever its length
+    sa.Column("host", Key()),  # whose server it is on; NULL until a feed of an older version is read
     _column("title", Words()),
     _column("site_url", Words()),
     _column("language", Words()),
     _column("etag", Words()),
     _column("last_modified", Words()),
     _column("body_hash", Words()),
+    sa.Column("body_error", OptionalWords()),
     _column("next_check_at", Instant()),
     sa.Column("checked_at", Instant()),
     sa.Column("succeeded_at", Instant()),
@@ -93,6 +95,15 @@ feed = _table(
     sa.Column("pace", Span()),
     sa.UniqueConstraint("url_key"),
     sa.Index(None, "is_gone", "next_check_at"),
+    sa.Index(None, "host"),
+)
+
+former_url = sa.Table(
+    "former_url",  # where a feed was read before it moved for good: whoever names it there means the same feed
+    metadata,
+    sa.Column("url_key", Key(), primary_key=True),
+    _owned_by("feed"),
+    sa.Index(None, "feed_id"),
 )
 
 topic = _table(
@@ -147,6 +158,21 @@ entry = _table(
     sa.Index(None, "canonical"),
     sa.Index(None, "published_at"),
     sa.Index(None, "story_id"),
+)
+
+entry_form = sa.Table(
+    "entry_form",  # the newest identity ladder of an entry that its publisher changed since it was stored
+    metadata,
+    sa.Column(
+        "entry_id", _Id, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    _owned_by("feed"),
+    sa.Column("guid", OptionalKey()),
+    sa.Column("link", OptionalKey()),
+    sa.Column("content_hash", OptionalKey()),
+    sa.Index(None, "feed_id", "guid"),
+    sa.Index(None, "feed_id", "link"),
+    sa.Index(None, "feed_id", "content_hash"),
 )
 
 entry_text = sa.Table(

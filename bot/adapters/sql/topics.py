@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.feeds import ensure_feed
+from bot.adapters.sql.feeds import ensure_feeds
 from bot.adapters.sql.links import LINKING, copy_links
 from bot.adapters.sql.rows import TOPIC, place_of, read, stands_in, values
 from bot.core.entities import (
@@ -165,9 +165,7 @@ class SqlTopics(Concept):
     async def _link(
         self, connection: AsyncConnection, topic_id: TopicId, urls: Sequence[str], now: dt.datetime
     ) -> None:
-        feed_ids = sorted(
-            {await ensure_feed(self._database, connection, url, now) for url in sorted(set(urls))}
-        )
+        feed_ids = sorted(await ensure_feeds(self._database, connection, urls, now))
         ours = sa.and_(_link.topic_id == topic_id, _link.origin == Origin.CONFIG)
         await connection.execute(schema.topic_feed.delete().where(ours, _link.feed_id.not_in(feed_ids)))
         links = [{"topic_id": topic_id, "feed_id": feed_id, "origin": Origin.CONFIG} for feed_id in feed_ids]

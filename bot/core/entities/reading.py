@@ -34,8 +34,9 @@ class Feed:
     """A feed as last seen, shared by all workspaces that read it.
 
     *etag* and *last_modified* are the server's validators, byte for byte. *failures* counts failed checks in a row since
-    *failing_since*; *error* is the newest failure in words, and *noticed_at* when people were told of it. A feed that
-    *is_gone* (HTTP 410) is never polled again. *wishes* are the document's, *pace* is how often it brings an entry.
+    *failing_since*; *error* is the newest failure in words, and *noticed_at* when people were told of it, until they were
+    told of its end. *body_error* says why the body that the validators stand for is no feed, "" where it is one. A feed
+    that *is_gone* (HTTP 410) is never polled again. *wishes* are the document's, *pace* is the time it takes to bring an entry.
     """
 
     id: FeedId
@@ -46,6 +47,7 @@ class Feed:
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
+    body_error: str = ""
     next_check_at: dt.datetime
     checked_at: dt.datetime | None = None
     succeeded_at: dt.datetime | None = None
@@ -126,8 +128,9 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryKeys:
-    """The identity ladder of an entry that is stored already."""
+    """A form that a stored entry was seen in: its identity ladder when it was stored, or the newest since."""
 
+    entry_id: EntryId
     guid: str
     link: str
     content_hash: str

@@ -10,6 +10,7 @@ from bot.core.entities import (
     FeedReport,
     NewEdition,
     NewQuestion,
+    Notice,
     Platform,
     Question,
     Reply,
@@ -56,6 +57,12 @@ class Chat(Protocol):
         """Post *answer* in the question's thread and return the message's id. Raises as `post` does.
 
         When `question.attempts` is more than 1, an answer that an earlier attempt left there is found, not repeated.
+        """
+
+    async def notify(self, channel: str, notice: Notice, key: str) -> str:
+        """Post *notice* in *channel*, outside threads, and return the message's id. Raises as `post` does.
+
+        A message with this *key* that an earlier attempt left there is found, not repeated, where the platform lets us look.
         """
 
     async def run(self) -> None:

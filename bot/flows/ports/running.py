@@ -23,6 +23,7 @@ class JobName(StrEnum):
     PUBLISH = "publish"
     DELIVER = "deliver"
     ANSWER = "answer"
+    NOTIFY = "notify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ class FeedStore(Protocol):
     """Feeds and entries: fetched once, shared by all workspaces."""
 
     async def add_feed(self, url: str, now: dt.datetime) -> Feed:
-        """Return the feed with this URL; a new one is due at once."""
+        """Return the feed that has this URL, or had it before it moved; a new one is due at once."""
 
     async def feed(self, feed_id: FeedId) -> Feed:
         """One feed."""
@@ -63,13 +63,34 @@ class FeedStore(Protocol):
         """The feeds of a topic (or all that any topic reads), by title."""
 
     async def due_feeds(self, now: dt.datetime, limit: int) -> tuple[Feed, ...]:
-        """Feeds some topic reads, not gone, whose *next_check_at* has come, longest due first."""
+        """Feeds some topic reads, not gone, whose time has come (`polling.is_due`): of each host one, then another.
+
+        Of one host, and of those whose turn is the same, the longest due come first.
+        """
 
     async def save_feed(self, feed: Feed) -> None:
-        """Write the feed's state. A *url* that another feed has already is left as it was."""
+        """Write the feed's state, but for *noticed_at*. With a new *url* it moves, and its old one stays a name of it.
+
+        Where another feed is read at the new *url* already, its topics read that one from now on, and this one rests.
+        """
+
+    async def postpone(self, host: str, until: dt.datetime) -> None:
+        """Let no feed of *host* (`publisher_of` its URL) be due before *until*."""
+
+    async def hasten(self, feed_ids: Collection[FeedId], at: dt.datetime) -> None:
+        """Let these feeds be due at *at*, where they would be due later."""
+
+    async def troubled_feeds(self) -> tuple[Feed, ...]:
+        """Feeds some topic reads that fail, are gone, or were told of and are back; longest in trouble first."""
+
+    async def mark_noticed(self, feed_ids: Collection[FeedId], at: dt.datetime | None) -> None:
+        """Remember when people were told that these feeds fail; None: that they were told of the end, too."""
 
     async def known_entries(self, feed_id: FeedId, entries: Sequence[NewEntry]) -> tuple[EntryKeys, ...]:
-        """The identity ladders of stored entries of this feed that share any rung with *entries*."""
+        """The forms of stored entries of this feed that share any rung with *entries* in any of their forms."""
+
+    async def keep_forms(self, feed_id: FeedId, forms: Sequence[EntryKeys]) -> None:
+        """Remember the newest form of stored entries of this feed; what they were stored as stays known, too."""
 
     async def add_entries(
         self, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]

@@ -64,9 +64,15 @@ async def _start(needs: Needs, subscription: Subscription, plan: Plan) -> None:
 
 
 async def _is_read(needs: Needs, subscription: Subscription, until: dt.datetime) -> bool:
-    """Say whether there is something to begin with: every feed was tried, one at least was read, and all is grouped."""
+    """Say whether there is something to begin with: every feed was tried, one at least was read, and all is grouped.
+
+    Feeds whose host wants to be left alone for now are not waited for.
+    """
     feeds = await needs.store.feeds(subscription.topic_id)
-    is_tried = all(feed.checked_at and feed.checked_at <= until for feed in feeds)
+    is_tried = all(
+        feed.checked_at <= until if feed.checked_at else feed.next_check_at > needs.clock.now()
+        for feed in feeds
+    )
     return (
         is_tried
         and any(feed.succeeded_at for feed in feeds)

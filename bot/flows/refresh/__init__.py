@@ -4,7 +4,8 @@
 """
 
 from bot.flows.refresh.grouping import group_new_entries
-from bot.flows.refresh.reading import FeedOutcome, RefreshRules, refresh_due, refresh_feed
+from bot.flows.refresh.reading import FeedOutcome, refresh_due, refresh_feed
 from bot.flows.refresh.rounds import read_round
+from bot.flows.refresh.states import RefreshRules
 
 __all__ = ["FeedOutcome", "RefreshRules", "group_new_entries", "read_round", "refresh_due", "refresh_feed"]

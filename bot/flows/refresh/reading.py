@@ -3,22 +3,18 @@
 What one feed does wrong becomes its outcome and is written down with it; the other feeds never notice.
 """
 
-import dataclasses
-import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 import structlog
 
 from bot.core import identity, polling
 from bot.core.entities import Feed, FeedId, ParsedFeed
-from bot.core.errors import FeedGoneError, FeedParseError, FetchError
+from bot.core.errors import FeedParseError, FetchError, ThrottledError
 from bot.core.text import publisher_of
 from bot.flows.ports import (
     ArticleExtractor,
     Clock,
     FeedParser,
-    Fetched,
     Fetcher,
     Job,
     JobName,
@@ -27,17 +23,11 @@ from bot.flows.ports import (
     Store,
     Validators,
 )
+from bot.flows.refresh import states
 from bot.flows.refresh.articles import with_full_texts
+from bot.flows.refresh.states import RefreshRules
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshRules:
-    """*interval* between two checks of a feed; *pages*: articles fetched for excerpts in one refresh, at most."""
-
-    interval: dt.timedelta = polling.INTERVAL
-    pages: int = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +41,7 @@ class FeedOutcome:
 
 
 _DEFAULT_RULES = RefreshRules()
+_OUR_FAULT = "newsthread failed on it; its log says why"
 
 
 async def refresh_due(*, store: Store, jobs: Jobs, clock: Clock, limit: int) -> int:
@@ -78,7 +69,8 @@ async def refresh_feed(
     A feed that is not due is left alone, since a job may be started twice; *is_forced*: somebody wants it now.
     """
     feed = await store.feed(feed_id)
-    if not is_forced and (feed.is_gone or feed.next_check_at > clock.now()):
+    is_due = polling.is_due(clock.now(), next_check_at=feed.next_check_at, checked_at=feed.checked_at)
+    if not is_forced and (feed.is_gone or not is_due):
         return FeedOutcome(feed_id=feed_id, is_unchanged=True, error=feed.error)
     refresh = _Refresh(
         feed=feed,
@@ -111,85 +103,58 @@ class _Refresh:
             return await self._failed(error)
         except Exception:
             # Not the feed's fault, so raised; but a feed left due would be asked again at every tick.
-            await self._save_failure("newsthread failed on it; its log says why")
+            await self._keep(states.after_failure(self.feed, _OUR_FAULT, self.clock.now(), self.rules))
             raise
 
     async def _read(self) -> FeedOutcome:
         known = Validators(etag=self.feed.etag, last_modified=self.feed.last_modified)
         found = await self.fetcher.fetch_feed(self.feed.url, known)
-        if isinstance(found, NotModified):
-            return await self._unchanged(found)
-        body_hash = hashlib.sha256(found.body).hexdigest()
-        if body_hash == self.feed.body_hash:
-            return await self._unchanged(found)
-        parsed = await self.parser.parse(found)
-        stored = await self._keep(parsed)
-        await self._save_success(found, parsed=parsed, body_hash=body_hash)
-        log.info("feed_refreshed", feed_id=self.feed.id, entries=len(parsed.entries), stored=stored)
-        return FeedOutcome(feed_id=self.feed.id, stored=stored)
+        if isinstance(found, NotModified) or states.is_same(self.feed, found):
+            return await self._keep(states.after_silence(self.feed, found, self.clock.now(), self.rules))
+        try:
+            parsed = await self.parser.parse(found)
+        except FeedParseError as error:
+            if not error.is_final:
+                raise
+            now = self.clock.now()
+            return await self._keep(states.after_no_feed(self.feed, found, str(error), now, self.rules))
+        stored = await self._store_new(parsed)
+        feed = states.after_parsing(self.feed, found, parsed, self.clock.now(), self.rules)
+        return await self._keep(feed, stored=stored)
 
-    async def _keep(self, parsed: ParsedFeed) -> int:
+    async def _store_new(self, parsed: ParsedFeed) -> int:
         incoming = identity.identify(parsed, feed_url=self.feed.url, seen_at=self.clock.now())
         known = await self.store.known_entries(self.feed.id, incoming)
-        fresh = identity.new_entries(incoming, known)
+        found = identity.recognize(incoming, known)
+        await self.store.keep_forms(self.feed.id, found.forms)
         fresh = await with_full_texts(
-            fresh, fetcher=self.fetcher, extractor=self.extractor, limit=self.rules.pages
+            found.new, fetcher=self.fetcher, extractor=self.extractor, limit=self.rules.pages
         )
         return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
 
-    async def _unchanged(self, found: Fetched | NotModified) -> FeedOutcome:
-        await self._save_success(found)
-        return FeedOutcome(feed_id=self.feed.id, is_unchanged=True)
-
-    async def _save_success(
-        self, found: Fetched | NotModified, *, parsed: ParsedFeed | None = None, body_hash: str = ""
-    ) -> None:
-        now = self.clock.now()
-        hints = (found.fresh_for, parsed.wishes.wait if parsed else None)
-        feed = dataclasses.replace(
-            self.feed,
-            url=(isinstance(found, Fetched) and found.moved_to) or self.feed.url,
-            etag=found.validators.etag,
-            last_modified=found.validators.last_modified,
-            body_hash=body_hash or self.feed.body_hash,
-            next_check_at=polling.next_check(now, seed=self._seed, interval=self.rules.interval, hints=hints),
-            checked_at=now,
-            succeeded_at=now,
-            failures=0,
-            error="",
-            is_gone=False,
-        )
-        if parsed:
-            site_url, language = parsed.site_url or feed.site_url, parsed.language or feed.language
-            feed = dataclasses.replace(
-                feed, title=parsed.title or feed.title, site_url=site_url, language=language
-            )
-        await self.store.save_feed(feed)
-
     async def _failed(self, error: FetchError | FeedParseError) -> FeedOutcome:
-        retry_at = error.retry_at if isinstance(error, FetchError) else None
-        await self._save_failure(str(error), retry_at=retry_at, is_gone=isinstance(error, FeedGoneError))
-        log.info("feed_failed", feed_id=self.feed.id, failures=self.feed.failures + 1, reason=str(error))
-        return FeedOutcome(feed_id=self.feed.id, error=str(error))
+        now, host = self.clock.now(), publisher_of(self.feed.url)
+        if isinstance(error, ThrottledError) and publisher_of(error.url) == host:
+            # Platforms count the requests for all their feeds together. A feed that leads elsewhere must not silence others.
+            await self.store.postpone(host, polling.rest_until(now, retry_at=error.retry_at))
+        return await self._keep(states.after_failure(self.feed, str(error), now, self.rules, cause=error))
 
-    async def _save_failure(
-        self, error: str, *, retry_at: dt.datetime | None = None, is_gone: bool = False
-    ) -> None:
-        now, failures = self.clock.now(), self.feed.failures + 1
-        next_check_at = polling.next_attempt(
-            now, seed=self._seed, failures=failures, interval=self.rules.interval, retry_at=retry_at
-        )
-        await self.store.save_feed(
-            dataclasses.replace(
-                self.feed,
-                next_check_at=next_check_at,
-                checked_at=now,
-                failures=failures,
-                error=error,
-                is_gone=is_gone,
-            )
-        )
+    async def _keep(self, feed: Feed, *, stored: int | None = None) -> FeedOutcome:
+        """Write down what the check came to: the only place that does. *stored* None: nothing was parsed."""
+        await self.store.save_feed(feed)
+        if self.feed.failures > 1 and not feed.failures:
+            await self._wake_others()
+        if feed.error:
+            log.info("feed_failed", feed_id=feed.id, failures=feed.failures, reason=feed.error)
+        elif stored is not None:
+            log.info("feed_refreshed", feed_id=feed.id, stored=stored)
+        is_unchanged = stored is None and not feed.error
+        return FeedOutcome(feed_id=feed.id, stored=stored or 0, is_unchanged=is_unchanged, error=feed.error)
 
-    @property
-    def _seed(self) -> str:
-        return f"feed:{self.feed.id}"
+    async def _wake_others(self) -> None:
+        """Ask again now whom only our own network kept silent: this feed is read again, so it is back."""
+        others = [feed for feed in await self.store.feeds() if feed.id != self.feed.id]
+        silenced = {feed.id for feed in polling.silenced_by_us([self.feed, *others])} - {self.feed.id}
+        if silenced:
+            log.info("network_is_back", feeds=len(silenced))
+            await self.store.hasten(silenced, self.clock.now())

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.adapters.discord import DiscordChat, views
-from bot.core.entities import Edition
+from bot.core.entities import Edition, Notice
 from bot.core.errors import (
     ChannelGoneError,
     ChatError,
@@ -50,6 +50,21 @@ async def test_rest_of_an_edition_stands_in_the_thread(place: DiscordPlace, chat
     (rest,) = place.posts(place.thread())
     assert str(rest.id) == second
     assert "### 6. " in shown(rest)
+
+
+async def test_notice_stands_in_the_channel_once(
+    place: DiscordPlace, chat: DiscordChat, clock: FakeClock
+) -> None:
+    """Whoever runs the bot reads of a dead feed once, even if the process died before it remembered having told them."""
+    notice = Notice(title="1 feed cannot be read", lines=("Volt Courier, since noon: it answered 500",))
+    clock.at = place.env.now()
+    first = await chat.notify(place.here.channel, notice, "notice:1")
+    again = await chat.notify(place.here.channel, notice, "notice:1")
+
+    (message,) = place.posts()
+    assert first == again == str(message.id)
+    assert "it answered 500" in shown(message)
+    assert place.news.threads == []
 
 
 async def test_answer_stands_in_the_thread(place: DiscordPlace, chat: DiscordChat) -> None:

@@ -141,6 +141,15 @@ async def test_an_answer_is_shown_in_its_thread():
     assert len((await page.html(f"/threads/{THREAD}")).find_class("answer")) == 1
 
 
+async def test_a_notice_is_shown_once_however_often_it_is_told():
+    """A notice stands in the channel under its key; a repeat replaces it."""
+    page, notice = Page(), Notice(title="1 feed cannot be read", lines=("Volt Courier: it answered 500",))
+    assert await page.chat.notify("news", notice, "notice:1") == "notice:1"
+    await page.chat.notify("news", notice, "notice:1")
+    (message,) = (await page.html()).find_class("message")
+    assert "it answered 500" in message.text_content()
+
+
 async def test_the_health_of_sources_is_shown_without_their_addresses():
     """A failing source says why; a secret in a feed's address is not shown, not even inside its error."""
     secret = "https://a.example/feed?key=hush"

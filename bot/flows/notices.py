@@ -1,0 +1,169 @@
+"""Tells those who run it of feeds that fail: once, in the place for that, and once more when they are back.
+
+It refuses to tell more often than every few hours, whatever fails: a network that is down for a day is one message. What
+it says never holds a URL, which may hold a secret.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.core import notices, polling, wording
+from bot.core.entities import Feed, Message, Notice, Place, Platform, Speaker
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.notices import Telling
+from bot.core.text import content_hash, publisher_of, shorten
+from bot.flows.needs import Needs
+from bot.flows.ports import Chat
+
+log = structlog.get_logger()
+
+_LEASE = "notices"
+_LEASE_TIME = dt.timedelta(minutes=2)
+_PAUSE = dt.timedelta(hours=6)
+"""Between two messages: feeds of one outage fail, and come back, one after another."""
+_LOOK_EVERY = dt.timedelta(minutes=1)
+_RETRY_AFTER = dt.timedelta(minutes=10)
+_NAMED = 10
+_NAME_LENGTH = 80
+_ERROR_LENGTH = 200
+_KEY_LENGTH = 20
+_OUTAGE = "this looks like our own network. Check the connection, DNS and the firewall; feeds are asked again by themselves"
+_RETRIED = "They are asked again by themselves, ever less often; `newsthread feeds list` shows how they do."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRules:
+    """Where notices go, and after how long a feed that fails is one. Where that chat is not connected, the log has them."""
+
+    platform: Platform
+    channel: str
+    after: dt.timedelta
+
+
+class Notices:
+    """The job NOTIFY."""
+
+    def __init__(self, needs: Needs, rules: NoticeRules) -> None:
+        self._needs = needs
+        self._rules = rules
+        self._look_at: dt.datetime | None = None
+
+    async def tell(self) -> None:
+        """Tell what is due, if anything is. Our tables are looked at once a minute, however often this is called."""
+        now = self._needs.clock.now()
+        if self._look_at is not None and now < self._look_at < now + _PAUSE:  # later: the clock was put back
+            return
+        self._look_at = now + _LOOK_EVERY
+        telling = notices.to_tell(await self._needs.store.troubled_feeds(), now, after=self._rules.after)
+        until = now + _LEASE_TIME
+        if not telling or not await self._needs.store.claim(_LEASE, until, now):
+            return
+        feeds = await self._needs.store.feeds()
+        if telling.failing and polling.silenced_by_us(feeds):
+            telling = notices.in_an_outage(telling, feeds)
+        if await self._is_told(telling):
+            await self._needs.store.mark_noticed([feed.id for feed in telling.in_trouble], now)
+            await self._needs.store.mark_noticed([feed.id for feed in telling.back], None)
+            await self._needs.store.release(_LEASE, until)
+            await self._needs.store.claim(_LEASE, now + _PAUSE, now)
+
+    async def _is_told(self, telling: Telling) -> bool:
+        """Post, and say whether that is settled: a message that may have arrived is not repeated."""
+        chat = self._needs.chats.get(self._rules.platform)
+        _log(telling)
+        try:
+            if chat is not None:
+                await self._post(chat, telling)
+        except ChatUncertainError as error:
+            log.warning("notice_outcome_unknown", channel=self._rules.channel, error=str(error))
+        except ChatError as error:
+            retry_at = error.retry_at if isinstance(error, ChatUnavailableError) else None
+            self._look_at = retry_at or self._needs.clock.now() + _RETRY_AFTER
+            log.error("notice_not_posted", channel=self._rules.channel, error=str(error))  # noqa: TRY400 -- an expected failure
+            return False
+        return True
+
+    async def _post(self, chat: Chat, telling: Telling) -> None:
+        """Post, and keep it in the transcript, which is what the page shows."""
+        notice, channel = notice_of(telling), self._rules.channel
+        external_id, name = await chat.workspace_of(channel)
+        workspace = await self._needs.store.add_workspace(chat.platform, external_id, name)
+        message_id = await chat.notify(channel, notice, _key(telling))
+        message = Message(
+            place=Place(workspace_id=workspace.id, platform=chat.platform, channel=channel),
+            thread="",
+            id=message_id,
+            speaker=Speaker.BOT,
+            user="",
+            body=notice,
+            at=self._needs.clock.now(),
+        )
+        await self._needs.store.add_message(message)
+
+
+def notice_of(telling: Telling) -> Notice:
+    """Return the message: which feeds, since when, why, and what to do."""
+    counts = (
+        (telling.failing, "cannot be read"),
+        (telling.gone, "gone for good"),
+        (telling.back, "read again"),
+    )
+    title = ", ".join(f"{wording.counted(len(feeds), 'feed')} {state}" for feeds, state in counts if feeds)
+    gone = (f"{_name(feed)}: {_error(feed)}" for feed in telling.gone)
+    back = (f"{_name(feed)}: read again" for feed in telling.back)
+    return Notice(title=title, lines=(*_failing(telling), *_first(gone), *_first(back)))
+
+
+def _failing(telling: Telling) -> tuple[str, ...]:
+    if not telling.failing:
+        return ()
+    if telling.is_outage:
+        return (f"No feed can be read, {_since(telling.failing)}: {_OUTAGE}.",)
+    lines = (f"{_name(feed)}, {_since([feed])}: {_error(feed)}" for feed in telling.failing)
+    return (*_first(lines), _RETRIED)
+
+
+def _first(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the first few, and how many there are beyond them."""
+    shown = tuple(lines)
+    more = len(shown) - _NAMED
+    return (*shown[:_NAMED], f"and {more:,} more") if more > 0 else shown
+
+
+def _since(feeds: Sequence[Feed]) -> str:
+    began = min(feed.failing_since for feed in feeds if feed.failing_since)
+    return f"since {wording.moment(began)}"
+
+
+def _name(feed: Feed) -> str:
+    return shorten(feed.name, _NAME_LENGTH)
+
+
+def _error(feed: Feed) -> str:
+    return shorten(feed.error.replace(feed.url, "the feed"), _ERROR_LENGTH)
+
+
+def _key(telling: Telling) -> str:
+    """Return what names this message: the same when it is tried again after a crash."""
+    parts = [
+        f"{kind}:{feed.id}:{feed.failing_since or feed.noticed_at}"
+        for kind, feeds in (("failing", telling.failing), ("gone", telling.gone), ("back", telling.back))
+        for feed in sorted(feeds, key=lambda feed: feed.id)
+    ]
+    return f"notice:{content_hash(*parts)[:_KEY_LENGTH]}"
+
+
+def _log(telling: Telling) -> None:
+    """Write it down for whoever reads the log: ids and hosts, since titles are a publisher's words."""
+    if telling.is_outage:
+        log.warning("no_feed_can_be_read", feeds=len(telling.failing))
+    for event, feeds in (
+        ("feed_fails_for_long", () if telling.is_outage else telling.failing),
+        ("feed_gone", telling.gone),
+        ("feed_read_again", telling.back),
+    ):
+        for feed in feeds:
+            log.warning(event, feed_id=feed.id, host=publisher_of(feed.url), error=_error(feed))
