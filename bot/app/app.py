@@ -63,8 +63,16 @@ class Reading:
     rules: refresh.RefreshRules
 
     async def read_now(self, feed: Feed) -> refresh.FeedOutcome:
-        """Read one feed, whether it is due or not."""
-        return await self.refresh(feed.id, is_forced=True)
+        """Read a feed that was just looked up, whether it is due or not."""
+        return await refresh.check_feed(
+            feed,
+            store=self.store,
+            fetcher=self.fetcher,
+            parser=self.parser,
+            extractor=self.extractor,
+            clock=self.clock,
+            rules=self.rules,
+        )
 
     async def refresh(self, feed_id: FeedId, *, is_forced: bool = False) -> refresh.FeedOutcome:
         """Read one feed."""

@@ -1,5 +1,6 @@
 """Feeds, and by what their entries are known again: shared by all workspaces."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Sequence
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept, Database
 from bot.adapters.sql.rows import FEED, batches, read, values
+from bot.adapters.sql.together import Together
 from bot.adapters.sql.types import key_form
 from bot.core import polling
 from bot.core.entities import EntryId, EntryKeys, Feed, FeedId, NewEntry, TopicId
@@ -22,8 +24,20 @@ _link = schema.topic_feed.c
 _former = schema.former_url.c
 
 
+_STATE = [field.name for field in dataclasses.fields(Feed) if field.name not in {"id", "url", "noticed_at"}]
+_SAVED = (
+    schema.feed.update()
+    .where(_feed.id == sa.bindparam("own"))
+    .values({name: sa.bindparam(name) for name in [*_STATE, "host"]})
+)
+
+
 class SqlFeeds(Concept):
     """The port's `FeedStore`, but for entries and searching."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._saving = Together(self._save)
 
     async def add_feed(self, url: str, now: dt.datetime) -> Feed:
         """Return the feed with this URL; a new one is due at once."""
@@ -70,12 +84,18 @@ class SqlFeeds(Concept):
 
         Where another feed is read at the new *url* already, its topics read that one from now on, and this one rests.
         """
-        state = values(feed, leave={"id", "url", "noticed_at"}) | {"host": publisher_of(feed.url)}
-        own = schema.feed.update().where(_feed.id == feed.id)
+        await self._saving.add(feed)
+
+    async def _save(self, feeds: Sequence[Feed]) -> Sequence[None]:
+        """Write the states of several feeds in one transaction."""
+        urls = sa.select(_feed.id, _feed.url).where(_feed.id.in_([feed.id for feed in feeds]))
         async with self._database.writing() as connection:
-            url = await connection.scalar(own.values(state).returning(_feed.url))
-            if url is not None and url != feed.url:
-                await self._move(connection, feed, url)
+            stored = {FeedId(feed_id): url for feed_id, url in await connection.execute(urls)}
+            await connection.execute(_SAVED, [_state(feed) for feed in feeds])
+            for feed in feeds:
+                if feed.id in stored and stored[feed.id] != feed.url:
+                    await self._move(connection, feed, stored[feed.id])
+        return [None] * len(feeds)
 
     async def _move(self, connection: AsyncConnection, feed: Feed, old_url: str) -> None:
         stands_there = sa.select(_feed.id).where(_feed.url_key == feed.url, _feed.id != feed.id)
@@ -182,6 +202,10 @@ async def ensure_feeds(
         ids = await connection.scalars(sa.select(_feed.id).where(_feed.url_key.in_(others)))
         found |= {*moved_ids.values(), *map(FeedId, ids)}
     return found
+
+
+def _state(feed: Feed) -> dict[str, object]:
+    return {name: getattr(feed, name) for name in _STATE} | {"own": feed.id, "host": publisher_of(feed.url)}
 
 
 def feed_row(feed: Feed) -> dict[str, object]:

@@ -4,8 +4,16 @@
 """
 
 from bot.flows.refresh.grouping import group_new_entries
-from bot.flows.refresh.reading import FeedOutcome, refresh_due, refresh_feed
+from bot.flows.refresh.reading import FeedOutcome, check_feed, refresh_due, refresh_feed
 from bot.flows.refresh.rounds import read_round
 from bot.flows.refresh.states import RefreshRules
 
-__all__ = ["FeedOutcome", "RefreshRules", "group_new_entries", "read_round", "refresh_due", "refresh_feed"]
+__all__ = [
+    "FeedOutcome",
+    "RefreshRules",
+    "check_feed",
+    "group_new_entries",
+    "read_round",
+    "refresh_due",
+    "refresh_feed",
+]

@@ -72,6 +72,22 @@ async def refresh_feed(
     is_due = polling.is_due(clock.now(), next_check_at=feed.next_check_at, checked_at=feed.checked_at)
     if not is_forced and (feed.is_gone or not is_due):
         return FeedOutcome(feed_id=feed_id, is_unchanged=True, error=feed.error)
+    return await check_feed(
+        feed, store=store, fetcher=fetcher, parser=parser, extractor=extractor, clock=clock, rules=rules
+    )
+
+
+async def check_feed(
+    feed: Feed,
+    *,
+    store: Store,
+    fetcher: Fetcher,
+    parser: FeedParser,
+    extractor: ArticleExtractor,
+    clock: Clock,
+    rules: RefreshRules = _DEFAULT_RULES,
+) -> FeedOutcome:
+    """Check a feed that was just read from the store, whether it is due or not; otherwise as `refresh_feed`."""
     refresh = _Refresh(
         feed=feed,
         store=store,
