@@ -72,6 +72,10 @@ _BLOCKS = {
     *("section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
 }
 
+_BREAK = "\x01"  # no text has it
+_AFTER: dict[object, str] = dict.fromkeys(_BLOCKS, 2 * _BREAK)
+_BEFORE: dict[object, str] = {**_AFTER, "br": _BREAK, "td": " ", "th": " "}
+
 # Bidirectional overrides and isolates, zero-width characters, soft hyphen, byte-order mark: they make text read as
 # something else than it is. Joiners stay: Persian and emoji need them.
 _DECEIVING = [
@@ -90,7 +94,12 @@ _CLEANED: dict[int, str | None] = {
     **dict.fromkeys([*_DECEIVING, *_CONTROLS, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]),
     **dict.fromkeys([0x0D, 0x85, 0x2028, 0x2029], "\n"),
 }
-_SPACES = re.compile(r"[^\S\n]+")
+_UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEANED)))}]")
+"""Looking for these is ten times as fast as `str.translate`, and most texts have none."""
+
+_SPACES = re.compile(r" [^\S\n]+|[^\S\n ][^\S\n]*")
+"""Spaces that are not one space already."""
+
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _BREAKS = re.compile(r"\n{2,}")
 
@@ -100,15 +109,15 @@ def text_of(markup: str) -> str:
     if not _MARKUP.search(markup):
         return paragraphs_of(markup)
     root = etree.fromstring(
-        markup[:_LONGEST_HTML].translate(_CLEANED).encode(),
+        _cleaned(markup[:_LONGEST_HTML]).encode(),
         etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
     )
-    return paragraphs_of("".join(_pieces(root))) if root is not None else ""
+    return paragraphs_of(_text(root)) if root is not None else ""
 
 
 def paragraphs_of(text: str) -> str:
     """Return plain *text* cleaned: composed characters, single spaces, paragraphs parted by one empty line."""
-    text = unicodedata.normalize("NFC", text[:_LONGEST_HTML].replace("\r\n", "\n").translate(_CLEANED))
+    text = unicodedata.normalize("NFC", _cleaned(text[:_LONGEST_HTML].replace("\r\n", "\n")))
     text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text))
     return _BREAKS.sub("\n\n", text).strip()[:_LONGEST_TEXT].rstrip()
 
@@ -119,27 +128,20 @@ def line_of(markup: str) -> str:
     return " ".join(paragraphs_of(bare).split())[:_LONGEST_LINE].rstrip()
 
 
-def _pieces(root: etree._Element) -> list[str]:
-    """Walk without recursion: hostile markup may be nested as deep as it likes."""
+def _cleaned(text: str) -> str:
+    return text.translate(_CLEANED) if _UNCLEAN.search(text) else text
+
+
+def _text(root: etree._Element) -> str:
+    """Walk without recursion: hostile markup may be nested as deep as it likes. Line breaks in the source are spaces."""
     pieces: list[str] = []
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        tag = str(element.tag)
+        tag = element.tag
         if event == "end":
-            pieces += (_break(tag) if tag in _BLOCKS else "", _folded(element.tail))
+            pieces += (_AFTER.get(tag, ""), element.tail or "")
         elif tag in _DROPPED:
             walker.skip_subtree()
         else:
-            pieces += (_break(tag), _folded(element.text))
-    return pieces
-
-
-def _break(tag: str) -> str:
-    if tag in _BLOCKS:
-        return "\n\n"
-    return {"br": "\n", "td": " ", "th": " "}.get(tag, "")
-
-
-def _folded(text: str | None) -> str:
-    """Line breaks in the source of HTML are spaces."""
-    return text.replace("\n", " ") if text else ""
+            pieces += (_BEFORE.get(tag, ""), element.text or "")
+    return "".join(pieces).replace("\n", " ").replace(_BREAK, "\n")
