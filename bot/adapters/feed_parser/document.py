@@ -32,6 +32,8 @@ _PREFIXES = {
 }
 _HIGH, _LOW, _AFTER = 0xD800, 0xDC00, 0xE000  # surrogates
 _MOST_EXPANSION = 1024 * 1024
+_MOST_REPAIRS = 50_000
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{262144}")
 
 
 class TooLargeError(Exception):
@@ -60,7 +62,7 @@ def prepared(text: bytes) -> bytes:
     """Return the feed in *text*, which is UTF-8, from its root on, without declarations; b"" where there is no feed's root.
 
     Raises:
-        TooLargeError: its entities expand to more than a feed can be.
+        TooLargeError: its entities expand to more than a feed can be, or one tag is larger.
     """
     root = _ROOT.search(text)
     if root is None:
@@ -68,7 +70,10 @@ def prepared(text: bytes) -> bytes:
     end = text.rfind(b"</" + root[1] + b">")
     head, text = text[: root.start()], text[root.start() : end + len(root[1]) + 3 if end > 0 else None]
     text = _CONTROLS.sub(b"", text) if _CONTROLS.search(text) else text
-    text = _NUMBER.sub(_legal, _PAIR.sub(_paired, text)) if _NUMBER.search(text) else text
+    if _LONG_TAG.search(text):
+        raise TooLargeError
+    if _NUMBER.search(text):
+        text = _NUMBER.sub(_legal, _PAIR.sub(_paired, text, _MOST_REPAIRS), _MOST_REPAIRS)
     return _declared(_expanded(text, _entities(head)), root[1])
 
 
@@ -104,7 +109,7 @@ def _expanded(text: bytes, entities: dict[bytes, bytes]) -> bytes:
             raise TooLargeError
         return found
 
-    return _REFERENCE.sub(value, text)
+    return _REFERENCE.sub(value, text, _MOST_REPAIRS)
 
 
 def _paired(reference: re.Match[bytes]) -> bytes:

@@ -5,7 +5,7 @@ comes out the same whoever read it.
 """
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.adapters.feed_parser import fields
@@ -14,6 +14,11 @@ from bot.adapters.feed_parser.plain_text import line_of, paragraphs_of, text_of
 from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
 
 _MOST_ENCLOSURES = 5
+_MOST_TAGS = 1_000_000
+"""In the texts of one document: a microsecond each."""
+
+_TITLE_TAG = 3  # times as long
+_BEGINNING = 1_000
 
 
 @dataclass(slots=True)
@@ -49,7 +54,7 @@ def finish(draft: DraftFeed, url: str, wishes: Wishes) -> ParsedFeed:
     """Return the feed of *draft*, which came from *url*. Entries without title and text say nothing and are left out."""
     title, language = line_of(draft.title), fields.language(draft.language)
     dates = DateReader(language)
-    entries = (_entry(entry, url, title, language, dates) for entry in draft.entries)
+    entries = (_entry(entry, url, title, language, dates) for entry in _within_budget(draft.entries))
     return ParsedFeed(
         title=title,
         site_url=fields.link(draft.link, url),
@@ -57,6 +62,19 @@ def finish(draft: DraftFeed, url: str, wishes: Wishes) -> ParsedFeed:
         wishes=wishes,
         entries=tuple(entry for entry in entries if entry.title or entry.text),
     )
+
+
+def _within_budget(entries: list[DraftEntry]) -> Iterator[DraftEntry]:
+    """Yield the entries, and let go of each. When the document's tags are used up, the rest give their beginnings."""
+    tags = 0
+    entries.reverse()
+    while entries:
+        entry = entries.pop()
+        tags += _TITLE_TAG * entry.title.count("<") + sum(text.count("<") for text in entry.texts)
+        if tags > _MOST_TAGS:
+            entry.title = entry.title[:_BEGINNING]
+            entry.texts = [text[:_BEGINNING] for text in entry.texts]
+        yield entry
 
 
 def _entry(draft: DraftEntry, url: str, publisher: str, language: str, dates: DateReader) -> ParsedEntry:

@@ -5,6 +5,7 @@ declaration is read for its encoding, and left where it stands.
 """
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 
@@ -49,15 +50,15 @@ def to_utf8(body: bytes, content_type: str) -> bytes:
     """
     for mark, encoding in _MARKS:
         if body.startswith(mark):
-            return _transcoded(body, encoding, "replace")
+            return _transcoded(body, encoding)
     if _ESCAPE not in body and _is_nearly_utf8(body):
-        return _transcoded(body, "utf-8", "replace") if not _is_utf8(body) else body
+        return _transcoded(body, "utf-8") if not _is_utf8(body) else body
     named = (_DECLARED.match(body), _CHARSET.search(content_type))
     for name in (named[0][1].decode() if named[0] else "", named[1][1] if named[1] else ""):
         encoding = _codec(name)
         if encoding and _is_credible(body, encoding):
-            return _transcoded(body, encoding, "replace")
-    return _transcoded(body, _guessed(body), "replace")
+            return _transcoded(body, encoding)
+    return _transcoded(body, _guessed(body))
 
 
 def _decoded(body: bytes, encoding: str, errors: str) -> Iterator[str]:
@@ -67,9 +68,11 @@ def _decoded(body: bytes, encoding: str, errors: str) -> Iterator[str]:
         yield decoder.decode(body[start : start + _PIECE], final=start + _PIECE >= len(body))
 
 
-def _transcoded(body: bytes, encoding: str, errors: str) -> bytes:
-    pieces = (piece.encode("utf-8", "replace") for piece in _decoded(body, encoding, errors))
-    return b"".join(pieces).removeprefix(codecs.BOM_UTF8)
+def _transcoded(body: bytes, encoding: str) -> bytes:
+    written = io.BytesIO()
+    for number, piece in enumerate(_decoded(body, encoding, "replace")):
+        written.write((piece if number else piece.removeprefix("\ufeff")).encode("utf-8", "replace"))
+    return written.getvalue()
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from bot.adapters.feed_parser import fields
 from bot.adapters.feed_parser.drafts import DraftEntry, DraftFeed
 
-LARGEST = 6 * 1024 * 1024
+LARGEST = 5 * 1024 * 1024
 """In memory each letter may take four bytes, and the whole document is there at once."""
 
 _MOST_VALUES = 400_000

@@ -44,6 +44,11 @@ class Names:
         self._known: dict[str, str] = {}
         self.is_atom = False
 
+    @property
+    def count(self) -> int:
+        """The number of different names and namespaces so far."""
+        return len(self._known) + len(self._given)
+
     def declare(self, prefix: str, uri: str) -> bool:
         """Note that the document gives *prefix* to a namespace; False where it gave another one before, and both count."""
         self.is_atom = self.is_atom or uri.lower() == ATOM

@@ -21,8 +21,12 @@ def answer(request: bytes) -> bytes:
 
 def read(request: wire.Request) -> ParsedFeed | str:
     """Return the feed, or in words what the document is instead and what to do."""
+    body, content_type, url = request.body, request.content_type, request.url
+    del request  # whatever is let go of here is as large as the document
     try:
-        return _read(to_utf8(document.unpacked(request.body), request.content_type), request.url)
+        body = document.unpacked(body)
+        body = to_utf8(body, content_type)
+        return _read(body, url)
     except (document.TooLargeError, lxml_reader.TooMuchError):
         return _TOO_LARGE
 

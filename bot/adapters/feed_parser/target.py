@@ -8,9 +8,13 @@ from bot.adapters.feed_parser import fields
 from bot.adapters.feed_parser.drafts import DraftFeed
 from bot.adapters.feed_parser.entry_rules import EntryRules, LinkRules
 from bot.adapters.feed_parser.names import Names, mended
+from bot.adapters.feed_parser.plain_text import LONGEST_HTML
 
 _MOST_PARTS = 600_000
 """Elements and attributes together; 10,000 entries of fifteen elements have a quarter of it."""
+
+_MOST_NAMES = 5_000
+_MOST_PIECES = 100_000
 
 _PLAIN_TYPES = frozenset(("text", "plain", "text/plain", "html", "text/html"))
 _MARKUP_TYPES = frozenset(("xhtml", "application/xhtml+xml"))
@@ -32,15 +36,33 @@ class EnoughError(Exception):
 
 
 class _Capture:
-    """The text of one element, in the making. *keep* gets it."""
+    """The text of one element, in the making. *keep* gets it. What is beyond the limits is dropped."""
 
-    __slots__ = ("depth", "is_markup", "keep", "pieces")
+    __slots__ = ("depth", "is_markup", "keep", "letters", "pieces")
 
     def __init__(self, depth: int, keep: Callable[[str], None] | None, *, is_markup: bool = False) -> None:
         self.depth = depth
         self.keep = keep
         self.is_markup = is_markup
         self.pieces: list[str] = []
+        self.letters = 0
+
+    def add(self, text: str) -> None:
+        """Take the next piece of text. lxml gives a letter at a time where each is a reference."""
+        text = text[: LONGEST_HTML - self.letters]
+        self.letters += len(text)
+        if not text:
+            return
+        if len(self.pieces) > _MOST_PIECES:
+            if self.is_markup:
+                return
+            self.pieces = ["".join(self.pieces)]
+        self.pieces.append(escape(text) if self.is_markup else text)
+
+    def add_tag(self, tag: str) -> None:
+        """Take a tag as a piece of its own."""
+        if len(self.pieces) <= _MOST_PIECES:
+            self.pieces.append(tag)
 
 
 class Target:
@@ -65,13 +87,14 @@ class Target:
     # What lxml calls.
 
     def start_ns(self, prefix: str | None, uri: str) -> None:
+        self._parts += 1
         if not self._names.declare(prefix or "", uri):
             self.odd(f"two prefixes for {uri}")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.depth += 1
         self._parts += 1 + len(attributes)
-        if self._parts > _MOST_PARTS:
+        if self._parts > _MOST_PARTS or self._names.count > _MOST_NAMES:
             raise TooMuchError
         if attributes:
             attributes = {self._names.of(name): value for name, value in attributes.items()}
@@ -80,8 +103,7 @@ class Target:
 
     def data(self, text: str) -> None:
         if self._captures:
-            capture = self._captures[-1]
-            capture.pieces.append(escape(text) if capture.is_markup else text)
+            self._captures[-1].add(text)
 
     def end(self, tag: str) -> None:
         depth = self.depth
@@ -143,7 +165,7 @@ class Target:
             self.odd(f"{name} inside a text")
             capture.is_markup = True
             capture.pieces = [*map(escape, capture.pieces)]
-        capture.pieces.append(f"<{name.rpartition(':')[2]}>")
+        capture.add_tag(f"<{name.rpartition(':')[2]}>")
 
     def _inherit(self, attributes: Mapping[str, str]) -> None:
         base = attributes.get("xml:base", attributes.get("base"))
@@ -163,7 +185,7 @@ class Target:
                 pieces = _unwrapped(capture.pieces) if capture.is_markup and self._is_atom else capture.pieces
                 capture.keep(mended("".join(pieces).strip()))
         elif capture.is_markup:
-            capture.pieces.append(f"</{self._names.of(tag).rpartition(':')[2]}>")
+            capture.add_tag(f"</{self._names.of(tag).rpartition(':')[2]}>")
 
     def _end_entry(self) -> None:
         self.feed.entries.append(self.entry.draft())

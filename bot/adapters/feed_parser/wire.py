@@ -5,6 +5,7 @@ a single rare letter would make every letter take four bytes. It is UTF-8 withou
 """
 
 import datetime as dt
+import io
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -30,14 +31,19 @@ def encode_request(request: Request) -> bytes:
 def decode_request(data: bytes) -> Request:
     """Read what `encode_request` wrote."""
     head_ends = data.index(b"\n")
-    return Request(**json.loads(data[:head_ends]), body=data[head_ends + 1 :])
+    head, body = data[:head_ends], data[head_ends + 1 :]
+    return Request(**json.loads(head), body=body)
 
 
 def encode_answer(found: ParsedFeed | str) -> bytes:
     """Write a parsed feed, or in words why there is none."""
     if isinstance(found, str):
         return _line({"problem": found})
-    return b"\n".join((_line(_written_feed(found)), *(_line(_written_entry(entry)) for entry in found.entries)))
+    written = io.BytesIO(_line(_written_feed(found)))
+    written.seek(0, io.SEEK_END)
+    for entry in found.entries:
+        written.write(b"\n" + _line(_written_entry(entry)))
+    return written.getvalue()
 
 
 def decode_answer(data: bytes) -> ParsedFeed | str:

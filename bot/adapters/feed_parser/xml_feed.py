@@ -1,13 +1,11 @@
 """RSS and Atom: lxml where the document is ordinary, feedparser where it is not, lxml again where feedparser would be overrun."""
 
-import re
-
 from bot.adapters.feed_parser import document, feedparser_reader, lxml_reader
 from bot.adapters.feed_parser.drafts import DraftFeed
 
 _LARGEST_ODD = 4 * 1024 * 1024
 _MOST_TAGS = 100_000
-_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{65536}")
+_MOST_REFERENCES = 300_000
 
 
 def read(prepared: bytes) -> DraftFeed | None:
@@ -24,7 +22,7 @@ def read(prepared: bytes) -> DraftFeed | None:
     if _is_for_feedparser(odd):
         try:
             return feedparser_reader.read(odd)
-        except feedparser_reader.TooSlow:
+        except (feedparser_reader.TooSlow, MemoryError):
             pass
     found = lxml_reader.read(odd, recover=True)
     return found if found and found.entries else None
@@ -32,4 +30,4 @@ def read(prepared: bytes) -> DraftFeed | None:
 
 def _is_for_feedparser(odd: bytes) -> bool:
     """Say whether feedparser can read it in the time and memory there is."""
-    return len(odd) <= _LARGEST_ODD and odd.count(b"<") <= _MOST_TAGS and not _LONG_TAG.search(odd)
+    return len(odd) <= _LARGEST_ODD and odd.count(b"<") <= _MOST_TAGS and odd.count(b"&") <= _MOST_REFERENCES

@@ -19,16 +19,16 @@ _MEMORY = 1024 * 1024 * 1024  # of address space; a feed of 15 MiB and 40,000 en
 
 
 def serve(answer: Callable[[bytes], bytes], requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every request until there are no more."""
+    """Answer every request until there are no more. Neither is copied: they may be as large as the memory there is."""
     while len(header := requests.read(LENGTH)) == LENGTH:
-        request = requests.read(int.from_bytes(header))
         try:
-            frame = ANSWERED + answer(request)
+            state, answered = ANSWERED, answer(requests.read(int.from_bytes(header)))
         except Exception as error:  # noqa: BLE001 - whatever hostile bytes do to a parser, the parent must hear of it
-            frame = FAILED + type(error).__name__.encode()
-        if len(frame) > LARGEST_ANSWER:
-            frame = FAILED + b"its answer is too large"
-        answers.write(len(frame).to_bytes(LENGTH) + frame)
+            state, answered = FAILED, type(error).__name__.encode()
+        if len(answered) >= LARGEST_ANSWER:
+            state, answered = FAILED, b"its answer is too large"
+        for part in ((1 + len(answered)).to_bytes(LENGTH), state, answered):
+            answers.write(part)
         answers.flush()
 
 
