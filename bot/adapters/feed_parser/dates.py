@@ -21,29 +21,51 @@ _MONTHS = {
     **{name[:3]: number for number, name in enumerate(_ENGLISH_MONTHS, start=1)},
     "sept": 9,
 }
-_LANGUAGES = (
-    *("de", "fr", "es", "it", "pt", "ru", "tr", "nl", "pl", "uk", "sv", "da", "nb", "fi", "cs", "sk", "hu", "ro", "bg"),
-    *("hr", "sr", "sl", "el", "lt", "lv", "et", "ca", "gl", "eu", "id", "ms", "vi", "ar", "fa", "he", "hi", "bn", "th"),
-    *("az", "ka", "hy", "sq", "mk", "be", "kk", "is", "ga", "cy", "af", "sw", "fil", "ur", "ta"),
-)
+_LANGUAGE_NAMES = """
+de fr es it pt ru tr nl pl uk sv da nb fi cs sk hu ro bg hr sr sl el lt lv et ca gl eu id ms vi
+ar fa he hi bn th az ka hy sq mk be kk is ga cy af sw fil ur ta
+"""
+_LANGUAGES = tuple(_LANGUAGE_NAMES.split())
 """Languages whose months are known by name, in the order in which they are believed where two use one name."""
 
-_ZONES = {
-    **dict.fromkeys(("", "z", "gmt", "utc", "ut", "wet", "uhr"), 0),
-    **{"cet": 1, "mez": 1, "met": 1, "west": 1, "bst": 1, "cest": 2, "mesz": 2, "mest": 2, "eet": 2, "sast": 2},
-    **{"eest": 3, "msk": 3, "мск": 3, "trt": 3, "msd": 4, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75},
-    **{"ict": 7, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "pht": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10},
-    **{"aedt": 11, "nzst": 12, "nzdt": 13, "nst": -3.5, "brt": -3, "art": -3, "adt": -3, "ast": -4, "edt": -4},
-    **{"est": -5, "cdt": -5, "cst": -6, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8, "akdt": -8, "akst": -9, "hst": -10},
+_ZONE_NAMES = {
+    0: "z gmt utc ut wet uhr",
+    1: "cet mez met west bst",
+    2: "cest mesz mest eet sast",
+    3: "eest msk мск trt",
+    4: "msd gst",
+    5: "pkt",
+    5.5: "ist",
+    5.75: "npt",
+    7: "ict wib",
+    8: "hkt sgt awst pht",
+    9: "jst kst",
+    9.5: "acst",
+    10: "aest",
+    11: "aedt",
+    12: "nzst",
+    13: "nzdt",
+    -3: "brt art adt",
+    -3.5: "nst",
+    -4: "ast edt",
+    -5: "est cdt",
+    -6: "cst mdt",
+    -7: "mst pdt",
+    -8: "pst akdt",
+    -9: "akst",
+    -10: "hst",
 }
+_ZONES = {name: hours for hours, names in _ZONE_NAMES.items() for name in names.split()}
 """Hours east of Greenwich. A name that is not here counts as Greenwich."""
 
 _CHINESE_HOURS = 8  # what CST means in a Chinese feed
 _WIDEST_ZONE = dt.timedelta(hours=15)
 
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z?)")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?(?:[-/.]|[年년])\s?(\d{1,2})(?:\s?(?:[-/.]|[月월])\s?(\d{1,2})\s?[日일]?)?(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?Z?")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(\d{4})\s?(?:[-/.]|[年년])\s?(\d{1,2})(?:\s?(?:[-/.]|[月월])\s?(\d{1,2})\s?[日일]?)?(?!\d)"
+)
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _CLOCK = re.compile(
     r"(?<!\d)(?P<half>[上下]午|오전|오후)?\s?(?P<h>\d{1,2})\s?(?:[:.hH]|[点點時时시])\s?(?P<m>\d{1,2})(?!\d)(?:\s?(?:[:.m]|[分분])\s?"
@@ -77,7 +99,8 @@ class DateReader:
         if epoch := _EPOCH.fullmatch(text):
             return dt.datetime.fromtimestamp(int(epoch[1] or epoch[2]) / (1 if epoch[1] else 1000), dt.UTC)
         if compact := _COMPACT.fullmatch(text):
-            return dt.datetime(*(int(part or 0) for part in compact.groups()[:6]), tzinfo=dt.UTC)  # type: ignore[arg-type]  # six numbers
+            numbers = [int(part or 0) for part in compact.groups()]
+            return dt.datetime(*numbers[:3], *numbers[3:], tzinfo=dt.UTC)
         day, rest = self._day(text)
         if day is None:
             return None
@@ -114,7 +137,9 @@ class DateReader:
 def _since_midnight(clock: re.Match[str]) -> dt.timedelta:
     """Return the time of day; 24:00 and the 60th second are the next day's and the next minute's first moment."""
     hours, minutes, seconds = int(clock["h"]), int(clock["m"]), int(clock["s"] or 0)
-    half = (clock["after"] or {"上午": "a", "오전": "a", "下午": "p", "오후": "p"}.get(clock["half"] or "", "")).lower()
+    half = (
+        clock["after"] or {"上午": "a", "오전": "a", "下午": "p", "오후": "p"}.get(clock["half"] or "", "")
+    ).lower()
     if half and hours <= 12:  # noqa: PLR2004 -- on a clock face
         hours = hours % 12 + (12 if half.startswith("p") else 0)
     if hours > 24 or minutes > 59 or seconds > 60:  # noqa: PLR2004 -- on a clock

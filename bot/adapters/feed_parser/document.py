@@ -21,7 +21,9 @@ _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,40});"
 _NUMBER = re.compile(
     rb"&#(?:0*([0-9]|[12]\d|3[01]|5[5-7]\d{3}|6553[45])|[xX]0*([01]?[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
 )
-_PAIR = re.compile(rb"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));")
+_PAIR = re.compile(
+    rb"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
+)
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])")
 _PREFIXES = {
     b"content": b"http://purl.org/rss/1.0/modules/content/",
@@ -103,7 +105,9 @@ def _expanded(text: bytes, entities: dict[bytes, bytes]) -> bytes:
         found = entities.get(name)
         if found is None:
             letters = html.entities.html5.get(f"{name.decode()};")
-            found = html.escape(letters).encode() if letters else reference[0] if name not in entities else b""
+            found = (
+                html.escape(letters).encode() if letters else reference[0] if name not in entities else b""
+            )
         grown += len(found)
         if grown > _MOST_EXPANSION:
             raise TooLargeError

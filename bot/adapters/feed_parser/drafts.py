@@ -84,7 +84,11 @@ def _entry(draft: DraftEntry, url: str, publisher: str, language: str, dates: Da
         guid=fields.guid(draft.guid),
         url=fields.link(draft.link, url),
         title=line_of(draft.title),
-        text=max((*map(text_of, dict.fromkeys(draft.texts)), *map(paragraphs_of, draft.plain_texts)), key=len, default=""),
+        text=max(
+            (*map(text_of, dict.fromkeys(draft.texts)), *map(paragraphs_of, draft.plain_texts)),
+            key=len,
+            default="",
+        ),
         published_at=next(published, None),
         language=next(languages, language),
         publisher=line_of(draft.publisher) or publisher,
@@ -97,11 +101,11 @@ def _images(draft: DraftEntry) -> Iterable[str]:
     return (*draft.images, *(address for address, kind, _ in draft.files if kind.startswith("image/")))
 
 
-def _links(addresses: Iterable[str], url: str) -> Iterable[str]:
+def _links(addresses: Iterable[str], url: str) -> Iterator[str]:
     return filter(None, (fields.link(address, url) for address in addresses))
 
 
-def _enclosures(draft: DraftEntry, url: str) -> Iterable[Enclosure]:
+def _enclosures(draft: DraftEntry, url: str) -> Iterator[Enclosure]:
     seen: set[str] = set()
     for address, kind, length in draft.files:
         link = fields.link(address, url)

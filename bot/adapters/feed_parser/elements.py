@@ -34,9 +34,20 @@ _ODD_IN_ENTRY = frozenset(
         *("links", "title_detail", "media_content", "media_thumbnail"),
     )
 )
+_ODD_IN_FEED = _ROOTS | {"source", "channel", "media:group"}
 _TELLING = frozenset(
     (
-        *(*_ODD_IN_ENTRY, *_TITLES, *_SUMMARIES, *_CONTENTS, *_LANGUAGES, *_DATES, *_MEDIA, *_COVERS, *_GUIDS),
+        *(
+            *_ODD_IN_ENTRY,
+            *_TITLES,
+            *_SUMMARIES,
+            *_CONTENTS,
+            *_LANGUAGES,
+            *_DATES,
+            *_MEDIA,
+            *_COVERS,
+            *_GUIDS,
+        ),
         *("link", "source", "enclosure"),
     )
 )
@@ -73,22 +84,41 @@ def _in_feed(target: Target, name: str, attributes: _Attributes) -> Context:
     """Read a child of `channel` or `feed`."""
     if name in _ENTRIES:
         return _entry(target, attributes)
-    if name in _TITLES:
-        if target.has_title:
-            target.odd("second title of a feed")
-        target.has_title = True
-        return _text(target, functools.partial(setattr, target.feed, "title"), attributes, "text/plain")
-    if name in _LANGUAGES:
-        return _text(target, functools.partial(setattr, target.feed, "language"), attributes)
     if name in _IMAGES:
         return _in_image
-    if name == "link":
-        return _link(target, target.links, attributes)
-    if name in _GUIDS:
-        return _guid(target, target.links, attributes)
-    if name in {"source", "channel", "media:group"} | _ROOTS:
+    read = _IN_FEED.get(name)
+    if read is not None:
+        return read(target, name, attributes)
+    if name in _ODD_IN_FEED:
         target.odd(f"{name} of a feed")
     return in_nothing
+
+
+def _feed_title(target: Target, _: str, attributes: _Attributes) -> Context:
+    if target.has_title:
+        target.odd("second title of a feed")
+    target.has_title = True
+    return _text(target, functools.partial(setattr, target.feed, "title"), attributes, "text/plain")
+
+
+def _feed_language(target: Target, _: str, attributes: _Attributes) -> Context:
+    return _text(target, functools.partial(setattr, target.feed, "language"), attributes)
+
+
+def _feed_link(target: Target, _: str, attributes: _Attributes) -> Context:
+    return _link(target, target.links, attributes)
+
+
+def _feed_guid(target: Target, _: str, attributes: _Attributes) -> Context:
+    return _guid(target, target.links, attributes)
+
+
+_IN_FEED = {
+    **dict.fromkeys(_TITLES, _feed_title),
+    **dict.fromkeys(_LANGUAGES, _feed_language),
+    **dict.fromkeys(_GUIDS, _feed_guid),
+    "link": _feed_link,
+}
 
 
 def _entry(target: Target, attributes: _Attributes) -> Context:

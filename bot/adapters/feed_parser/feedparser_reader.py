@@ -7,6 +7,7 @@ would come with new ids. Links are made absolute by ourselves.
 
 import io
 import signal
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +20,7 @@ _SECONDS = 1.2
 """Of processor time. 4 MiB that are not well-formed take 0.5 s."""
 
 
-class TooSlow(BaseException):  # noqa: N818 -- feedparser swallows exceptions; this one ends it
+class TooSlow(BaseException):
     """feedparser was stopped: it took too long."""
 
 
@@ -54,8 +55,8 @@ def read(document: bytes) -> DraftFeed | None:
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Stop what runs after *seconds* of processor time, where the system can; elsewhere the child is ended in the end."""
-    if not hasattr(signal, "setitimer"):
+    """Stop what runs after *seconds* of processor time: where the system can, and in a child, which has one thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGPROF, _stop)

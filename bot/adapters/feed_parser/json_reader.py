@@ -55,7 +55,8 @@ def _salvaged(text: str) -> dict[str, object] | None:
     head = _decoded(text[: begin.start()] + '"items": []}') if begin else None
     if begin is None or head is None:
         return None
-    items, place = [], begin.end()
+    items: list[object] = []
+    place = begin.end()
     with contextlib.suppress(ValueError, RecursionError):
         while len(items) < fields.ENTRY_LIMIT:
             item, place = _DECODER.raw_decode(text, _BETWEEN.match(text, place).end())  # type: ignore[union-attr]  # matches ""
@@ -74,7 +75,10 @@ def _entry(item: Mapping[str, object]) -> DraftEntry:
         dates=(_text(item, "date_published"), _text(item, "date_modified")),
         languages=[_text(item, "language")],
         images=[_text(item, "image"), _text(item, "banner_image")],
-        files=[(_text(each, "url"), _text(each, "mime_type"), _text(each, "size_in_bytes")) for each in attachments],
+        files=[
+            (_text(each, "url"), _text(each, "mime_type"), _text(each, "size_in_bytes"))
+            for each in attachments
+        ],
     )
 
 

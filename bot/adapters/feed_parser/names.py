@@ -1,5 +1,6 @@
 """Element names without their namespaces' many spellings, and feedparser's mendings of text: what its rules rest on."""
 
+import contextlib
 import re
 import urllib.parse
 
@@ -73,10 +74,8 @@ def mended(text: str) -> str:
     """Return *text* with what was encoded twice decoded twice, and Windows-1252 in place of control characters."""
     if text.isascii():
         return text
-    try:
+    with contextlib.suppress(UnicodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    except UnicodeError:
-        pass
     return text.translate(_C1) if _ANY_C1.search(text) else text
 
 

@@ -96,7 +96,9 @@ _CLEANED: dict[int, str | None] = {
     **dict.fromkeys([*_DECEIVING, *_CONTROLS, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]),
     **dict.fromkeys([0x0D, 0x85, 0x2028, 0x2029], "\n"),
 }
-_ODD_SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_ODD_SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _UNUSUAL = re.compile(f"[{re.escape(''.join(map(chr, _CLEANED)) + _ODD_SPACES)}]")
 """What is to be cleaned or is a space of another kind. Most texts have none, and looking is far faster than cleaning."""
 

@@ -148,7 +148,9 @@ class Target:
         self.entry = EntryRules(self.base, self.depth)
         self.entry.guid = attributes.get("rdf:about", "")
 
-    def capture(self, keep: Callable[[str], None] | None, attributes: Mapping[str, str], default: str = "") -> None:
+    def capture(
+        self, keep: Callable[[str], None] | None, attributes: Mapping[str, str], default: str = ""
+    ) -> None:
         """Let *keep* have the text of the element that begins here. *default*: its type, where it may have one."""
         kind = attributes.get("type", default).lower() if default else ""
         if attributes.get("mode") == "base64" or (kind and kind not in _PLAIN_TYPES | _MARKUP_TYPES):

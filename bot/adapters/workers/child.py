@@ -1,4 +1,5 @@
-"""What runs inside a child process: `python -m bot.adapters.workers.child package.module:function`.
+"""What runs inside a child process: `python -m bot.adapters.workers.child package.module:function BYTES`,
+where BYTES is the memory it may use.
 
 It answers frames from standard input on standard output until the input ends, which it does when the parent is gone. A
 frame is its length (8 bytes, big-endian) and that many bytes; an answer's first byte is 0, or 1 where there is none (then
@@ -15,8 +16,6 @@ LENGTH = 8
 LARGEST_ANSWER = 64 * 1024 * 1024
 ANSWERED, FAILED = b"\0", b"\1"
 
-_MEMORY = 1024 * 1024 * 1024  # of address space; a feed of 15 MiB and 40,000 entries needs 210 MiB
-
 
 def serve(answer: Callable[[bytes], bytes], requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer every request until there are no more. Neither is copied: they may be as large as the memory there is."""
@@ -27,21 +26,20 @@ def serve(answer: Callable[[bytes], bytes], requests: BinaryIO, answers: BinaryI
             state, answered = FAILED, type(error).__name__.encode()
         if len(answered) >= LARGEST_ANSWER:
             state, answered = FAILED, b"its answer is too large"
-        for part in ((1 + len(answered)).to_bytes(LENGTH), state, answered):
-            answers.write(part)
+        answers.writelines(((1 + len(answered)).to_bytes(LENGTH), state, answered))
         answers.flush()
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no limits, macOS not this one
         import resource  # noqa: PLC0415 - absent on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _main() -> None:
-    _limit_memory()
+    _limit_memory(int(sys.argv[2]))
     module, _, function = sys.argv[1].partition(":")
     answer: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
     with contextlib.suppress(BrokenPipeError):
