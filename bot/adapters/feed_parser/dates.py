@@ -99,8 +99,9 @@ class DateReader:
         if epoch := _EPOCH.fullmatch(text):
             return dt.datetime.fromtimestamp(int(epoch[1] or epoch[2]) / (1 if epoch[1] else 1000), dt.UTC)
         if compact := _COMPACT.fullmatch(text):
-            numbers = [int(part or 0) for part in compact.groups()]
-            return dt.datetime(*numbers[:3], *numbers[3:], tzinfo=dt.UTC)
+            year, month, date, hours, minutes, seconds = (int(part or 0) for part in compact.groups())
+            midnight = dt.datetime(year, month, date, tzinfo=dt.UTC)
+            return midnight + dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
         day, rest = self._day(text)
         if day is None:
             return None

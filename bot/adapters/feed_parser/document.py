@@ -16,6 +16,7 @@ LARGEST_UNPACKED = 16 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel))(?=[\s/>])", re.IGNORECASE)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+|\xef\xbf[\xbe\xbf]")
+_ANY_ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s")
 _ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"<>%]{0,80})"|'([^'<>%]{0,80})')\s*>""")
 _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,40});")
 _NUMBER = re.compile(
@@ -88,9 +89,10 @@ def first_entries(document: bytes) -> bytes:
 
 
 def _entities(head: bytes) -> dict[bytes, bytes]:
-    """Return the entities of a document type that are a few letters; those that name others or files are left out."""
-    declared = {name: first or second for name, first, second in _ENTITY.findall(head)}
-    return {name: value for name, value in declared.items() if b"&" not in value.replace(b"&#", b"")}
+    """Return the entities of a document type: those that are a few letters; files, and what names others, count as nothing."""
+    letters = {name: first or second for name, first, second in _ENTITY.findall(head)}
+    nothing = dict.fromkeys(_ANY_ENTITY.findall(head), b"")
+    return nothing | {name: value for name, value in letters.items() if b"&" not in value.replace(b"&#", b"")}
 
 
 def _expanded(text: bytes, entities: dict[bytes, bytes]) -> bytes:

@@ -108,15 +108,22 @@ def _codec(name: str) -> str:
 
 def _is_credible(body: bytes, encoding: str) -> bool:
     """Say whether all bytes have a meaning, and, of what claims to be Western European, whether it looks like that."""
-    letters = foreign = 0
+    if encoding == "cp1252":
+        text = _strange_lines(body).decode(encoding, "replace")
+        foreign = sum(not letter.isascii() for letter in filter(str.isalpha, text))
+        return foreign <= sum(map(str.isalpha, text)) * _FOREIGN_SHARE
     try:
-        for piece in _decoded(body, encoding, "strict"):
-            if encoding == "cp1252":
-                letters += sum(map(str.isalpha, piece))
-                foreign += sum(not character.isascii() and character.isalpha() for character in piece)
+        for _ in _decoded(body, encoding, "strict"):
+            pass
     except ValueError:
-        return encoding == "cp1252" and not foreign
-    return foreign <= letters * _FOREIGN_SHARE
+        return False
+    return True
+
+
+def _strange_lines(body: bytes) -> bytes:
+    """Return some of the text that is not ASCII, without tags."""
+    lines = _TAGS.sub(b"\n", body[: 4 * _SAMPLED]).splitlines()
+    return b"\n".join(line for line in lines if not line.isascii())[:_SAMPLED]
 
 
 def _guessed(body: bytes) -> str:
@@ -127,9 +134,7 @@ def _guessed(body: bytes) -> str:
     """
     import charset_normalizer  # noqa: PLC0415 -- one document in hundreds needs it
 
-    texts = _TAGS.sub(b" ", body[: 4 * _SAMPLED])
-    strange = [line for line in texts.splitlines() if not line.isascii()]
-    best = charset_normalizer.from_bytes(b"\n".join(strange)[:_SAMPLED] or body[:_SAMPLED]).best()
+    best = charset_normalizer.from_bytes(_strange_lines(body) or body[:_SAMPLED]).best()
     found = _codec(best.encoding) if best else ""
     is_western = not found or (found.startswith(_EUROPEAN) and _is_credible(body, "cp1252"))
     return "cp1252" if is_western else found

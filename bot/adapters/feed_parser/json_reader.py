@@ -11,20 +11,23 @@ from bot.adapters.feed_parser.drafts import DraftEntry, DraftFeed
 LARGEST = 5 * 1024 * 1024
 """In memory each letter may take four bytes, and the whole document is there at once."""
 
+
+class _Number(str):
+    """A number, as it is written: what has a million digits is no work for us."""
+
+    __slots__ = ()
+
+
 _MOST_VALUES = 400_000
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
 _SEPARATORS = (b",", b"{", b"[")
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 
 
 def read(body: bytes) -> DraftFeed | str:
-    """Return the feed that the JSON text *body* is, or in words what it is instead.
-
-    Numbers stay as they are written: ids may be numbers ("a feed reader should coerce them to strings"), and what has a
-    million digits is no work for us.
-    """
+    """Return the feed that the JSON text *body* is, or in words what it is instead."""
     if len(body) > LARGEST or sum(map(body.count, _SEPARATORS)) > _MOST_VALUES:
         return "it is JSON too large to be read; its author should publish fewer entries"
     text = body.decode("utf-8", "replace")
@@ -67,16 +70,16 @@ def _salvaged(text: str) -> dict[str, object] | None:
 def _entry(item: Mapping[str, object]) -> DraftEntry:
     attachments = tuple(_objects(item, "attachments"))
     return DraftEntry(
-        guid=_text(item, "id"),
+        guid=_text_or_number(item, "id"),
         link=_text(item, "url") or _text(item, "external_url"),
         title=_text(item, "title"),
         texts=[_text(item, "content_html")],
         plain_texts=(_text(item, "content_text"), _text(item, "summary")),
-        dates=(_text(item, "date_published"), _text(item, "date_modified")),
+        dates=(_text_or_number(item, "date_published"), _text_or_number(item, "date_modified")),
         languages=[_text(item, "language")],
         images=[_text(item, "image"), _text(item, "banner_image")],
         files=[
-            (_text(each, "url"), _text(each, "mime_type"), _text(each, "size_in_bytes"))
+            (_text(each, "url"), _text(each, "mime_type"), _text_or_number(each, "size_in_bytes"))
             for each in attachments
         ],
     )
@@ -91,4 +94,10 @@ def _objects(parent: Mapping[str, object], key: str) -> Iterator[Mapping[str, ob
 
 def _text(parent: Mapping[str, object], key: str) -> str:
     found = parent.get(key)
-    return found if isinstance(found, str) else ""
+    return found if isinstance(found, str) and not isinstance(found, _Number) else ""
+
+
+def _text_or_number(parent: Mapping[str, object], key: str) -> str:
+    """Ids may be numbers: "a feed reader should coerce them to strings"."""
+    found = parent.get(key)
+    return str(found) if isinstance(found, str) else ""
