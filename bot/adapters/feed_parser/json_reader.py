@@ -38,7 +38,7 @@ def read(body: bytes) -> DraftFeed | str:
         return "it is JSON, but no JSON Feed: look for the feed's own address"
     return DraftFeed(
         title=_text(document, "title"),
-        link=_text(document, "home_page_url"),
+        link=_address(document, "home_page_url"),
         language=_text(document, "language"),
         entries=[_entry(item) for item in _objects(document, "items")],
     )
@@ -70,16 +70,16 @@ def _salvaged(text: str) -> dict[str, object] | None:
 def _entry(item: Mapping[str, object]) -> DraftEntry:
     attachments = tuple(_objects(item, "attachments"))
     return DraftEntry(
-        guid=_text_or_number(item, "id"),
-        link=_text(item, "url") or _text(item, "external_url"),
+        guid=_text(item, "id"),
+        link=_address(item, "url") or _address(item, "external_url"),
         title=_text(item, "title"),
         texts=[_text(item, "content_html")],
         plain_texts=(_text(item, "content_text"), _text(item, "summary")),
-        dates=(_text_or_number(item, "date_published"), _text_or_number(item, "date_modified")),
+        dates=(_text(item, "date_published"), _text(item, "date_modified")),
         languages=[_text(item, "language")],
-        images=[_text(item, "image"), _text(item, "banner_image")],
+        images=[_address(item, "image"), _address(item, "banner_image")],
         files=[
-            (_text(each, "url"), _text(each, "mime_type"), _text_or_number(each, "size_in_bytes"))
+            (_address(each, "url"), _text(each, "mime_type"), _text(each, "size_in_bytes"))
             for each in attachments
         ],
     )
@@ -93,11 +93,10 @@ def _objects(parent: Mapping[str, object], key: str) -> Iterator[Mapping[str, ob
 
 
 def _text(parent: Mapping[str, object], key: str) -> str:
-    found = parent.get(key)
-    return found if isinstance(found, str) and not isinstance(found, _Number) else ""
-
-
-def _text_or_number(parent: Mapping[str, object], key: str) -> str:
-    """Ids may be numbers: "a feed reader should coerce them to strings"."""
+    """Return a text, or a number as it is written: "a feed reader should coerce them to strings" is said of ids."""
     found = parent.get(key)
     return str(found) if isinstance(found, str) else ""
+
+
+def _address(parent: Mapping[str, object], key: str) -> str:
+    return "" if isinstance(parent.get(key), _Number) else _text(parent, key)
