@@ -15,7 +15,7 @@ from bot.adapters.feed_parser import FUNCTION, ProcessFeedParser, fields, readin
 from bot.adapters.feed_parser.plain_text import line_of, paragraphs_of, text_of
 from bot.adapters.feed_parser.wire import Request
 from bot.adapters.workers.pool import Workers, open_workers
-from bot.core.entities import ParsedFeed
+from bot.core.entities import ParsedFeed, Wishes
 from bot.core.errors import FeedParseError
 from bot.flows.ports import Fetched, Validators
 
@@ -100,6 +100,15 @@ def test_what_is_no_feed_is_named(body: bytes, words: str) -> None:
     assert words in problem(body)
 
 
+def test_wishes_are_the_feeds_own() -> None:
+    """What a feed asks of those who poll it is heard wherever it stands, but not what an entry quotes."""
+    quoted = item("One", "<![CDATA[<ttl>999</ttl><skipDays><day>Monday</day></skipDays>]]>")
+    assert read(rss(quoted).encode()).wishes == Wishes()
+    own = "<ttl> 15 </ttl><skipHours><hour>3</hour><hour>99</hour></skipHours>"
+    for body in (rss(own, quoted), rss(quoted, own)):
+        assert read(body.encode()).wishes == Wishes(wait=dt.timedelta(minutes=15), skip_hours=(3,))
+
+
 def test_empty_feed_is_a_feed() -> None:
     """A new blog without entries is no error."""
     assert read(rss().encode()).entries == ()
@@ -125,7 +134,9 @@ def test_what_came_before_a_cut_is_kept(cut: str) -> None:
             :-2_000
         ],
     }
-    assert [entry.title for entry in read(bodies[cut]).entries][:2] == ["T0", "T1"]
+    entries = read(bodies[cut]).entries
+    assert [entry.title for entry in entries][:2] == ["T0", "T1"]
+    assert cut != "CDATA" or entries[2].text == "no end"
 
 
 def test_packed_feed_is_unpacked() -> None:
@@ -200,6 +211,17 @@ def test_thousands_of_entries_all_arrive() -> None:
     archive = rss(*(item(f"T{number}") for number in range(fields.ENTRY_LIMIT + 5))).encode()
     for body in (archive, archive.replace(b"<title>News", b"<title>News & more")):
         assert [entry.title for entry in read(body).entries] == [f"T{n}" for n in range(fields.ENTRY_LIMIT)]
+
+
+def test_entry_of_many_megabytes_costs_no_other() -> None:
+    """One entry larger than whole feeds are gives its beginning, and the others are there."""
+    whole = rss(item("One"), item("Two", f"<![CDATA[<p>小{'米' * 4_000_000}</p>]]>"), item("Three"))
+    found = read(whole.encode())
+    assert [(entry.title, len(entry.text)) for entry in found.entries] == [
+        ("One", 4),
+        ("Two", 100_000),
+        ("Three", 4),
+    ]
 
 
 def test_absurd_fields_are_cut() -> None:

@@ -15,7 +15,9 @@ LARGEST_UNPACKED = 16 * 1024 * 1024
 
 _GZIP = b"\x1f\x8b"
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel))(?=[\s/>])", re.IGNORECASE)
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+|\xef\xbf[\xbe\xbf]")
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
+_ANY_CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
+_NO_LETTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _ANY_ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s")
 _ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"<>%]{0,80})"|'([^'<>%]{0,80})')\s*>""")
 _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,40});")
@@ -35,6 +37,9 @@ _PREFIXES = {
 }
 _HIGH, _LOW, _AFTER = 0xD800, 0xDC00, 0xE000  # surrogates
 _MOST_EXPANSION = 1024 * 1024
+_LONGEST_SECTION = 4 * 1024 * 1024
+_INSIDE_LETTER, _NEXT_LETTER = 0x80, 0xC0  # the bytes of UTF-8 that continue a letter
+_LONGEST_HEAD = 256 * 1024
 _MOST_REPAIRS = 50_000
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{262144}")
 
@@ -55,7 +60,7 @@ def unpacked(body: bytes) -> bytes:
     try:
         found = unzip.decompress(body, LARGEST_UNPACKED + 1)
     except zlib.error:
-        return b""
+        return body
     if len(found) > LARGEST_UNPACKED:
         raise TooLargeError
     return found
@@ -72,12 +77,17 @@ def prepared(text: bytes) -> bytes:
         return b""
     end = text.rfind(b"</" + root[1] + b">")
     head, text = text[: root.start()], text[root.start() : end + len(root[1]) + 3 if end > 0 else None]
-    text = _CONTROLS.sub(b"", text) if _CONTROLS.search(text) else text
+    text = text.translate(None, _CONTROLS) if _ANY_CONTROL.search(text) else text
+    for each in _NO_LETTERS:
+        text = text.replace(each, b"")
+    text = _with_short_sections(text) if len(text) > _LONGEST_SECTION else text
+    if text.rfind(b"<![CDATA[") > text.rfind(b"]]>"):
+        text += b"]]>"  # cut off inside a text, which no parser would keep
     if _LONG_TAG.search(text):
         raise TooLargeError
     if _NUMBER.search(text):
         text = _NUMBER.sub(_legal, _PAIR.sub(_paired, text, _MOST_REPAIRS), _MOST_REPAIRS)
-    return _declared(_expanded(text, _entities(head)), root[1])
+    return _declared(_expanded(text, _entities(head[-_LONGEST_HEAD:])), root[1])
 
 
 def first_entries(document: bytes) -> bytes:
@@ -86,6 +96,21 @@ def first_entries(document: bytes) -> bytes:
         if number == ENTRY_LIMIT:
             return document[: entry.start()]
     return document
+
+
+def _with_short_sections(text: bytes) -> bytes:
+    """Cut CDATA sections that are far longer than any text we keep: libxml2 gives up the whole document at 10 MB."""
+    pieces, kept, place = [], 0, 0
+    while (begin := text.find(b"<![CDATA[", place)) >= 0:
+        end = text.find(b"]]>", begin)
+        place = end if end >= 0 else len(text)
+        if place - begin > _LONGEST_SECTION:
+            cut = begin + _LONGEST_SECTION
+            while _INSIDE_LETTER <= text[cut] < _NEXT_LETTER:
+                cut -= 1
+            pieces.append(text[kept:cut])
+            kept = place
+    return b"".join((*pieces, text[kept:])) if pieces else text
 
 
 def _entities(head: bytes) -> dict[bytes, bytes]:

@@ -6,7 +6,7 @@ A function hears the name and the attributes of an element and returns the funct
 import functools
 from collections.abc import Callable, Mapping
 
-from bot.adapters.feed_parser.entry_rules import LinkRules
+from bot.adapters.feed_parser.entry_rules import FeedRules
 from bot.adapters.feed_parser.target import Context, Target
 
 _Attributes = Mapping[str, str]
@@ -34,6 +34,8 @@ _ODD_IN_ENTRY = frozenset(
         *("links", "title_detail", "media_content", "media_thumbnail"),
     )
 )
+_OPENED = frozenset(("subtitle", "tagline", "rights", "generator", "category", "author", *_GUIDS, *_DATES))
+_ODD_IN_SOURCE = frozenset(("source", *_TITLES, *_MEDIA, *_ODD_IN_ENTRY, *_CONTENTS))
 _ODD_IN_FEED = _ROOTS | {"source", "channel", "media:group"}
 _TELLING = frozenset(
     (
@@ -105,18 +107,25 @@ def _feed_language(target: Target, _: str, attributes: _Attributes) -> Context:
     return _text(target, functools.partial(setattr, target.feed, "language"), attributes)
 
 
+def _feed_summary(target: Target, name: str, _: _Attributes) -> Context:
+    if name != "abstract":
+        target.rules.note_summary(is_content=name in _CONTENTS, is_summary=name in _PLAIN_SUMMARIES)
+    return in_nothing
+
+
 def _feed_link(target: Target, _: str, attributes: _Attributes) -> Context:
-    return _link(target, target.links, attributes)
+    return _link(target, target.rules, attributes)
 
 
 def _feed_guid(target: Target, _: str, attributes: _Attributes) -> Context:
-    return _guid(target, target.links, attributes)
+    return _guid(target, target.rules, attributes)
 
 
 _IN_FEED = {
     **dict.fromkeys(_TITLES, _feed_title),
     **dict.fromkeys(_LANGUAGES, _feed_language),
     **dict.fromkeys(_GUIDS, _feed_guid),
+    **dict.fromkeys((*_SUMMARIES, *_CONTENTS), _feed_summary),
     "link": _feed_link,
 }
 
@@ -152,7 +161,7 @@ def _title(target: Target, name: str, attributes: _Attributes) -> Context:
 
 
 def _summary(target: Target, name: str, attributes: _Attributes) -> Context:
-    if target.entry.summary_is_content:
+    if name != "abstract" and target.entry.summary_is_content:
         return _content(target, "content", attributes)
     keep = functools.partial(target.entry.keep_summary, depth=target.depth)
     return _text(target, keep, attributes, "text/plain" if name in _PLAIN_SUMMARIES else "text/html")
@@ -180,21 +189,24 @@ def _file(target: Target, _: str, attributes: _Attributes) -> Context:
 
 def _media(target: Target, _: str, attributes: _Attributes) -> Context:
     if attributes:
-        target.entry.media.append(attributes)
+        target.entry.keep_media(attributes)
+    return _in_media
+
+
+def _group(_: Target, __: str, ___: _Attributes) -> Context:
     return _in_media
 
 
 def _thumbnail(target: Target, _: str, attributes: _Attributes) -> Context:
-    thumbnails = target.entry.thumbnails
-    if "url" in attributes:
-        thumbnails.append(attributes["url"])
-        return in_nothing
-    return _text(target, thumbnails.append, attributes)
+    if "url" not in attributes:
+        target.odd("thumbnail without an address")
+    target.entry.keep_thumbnail(attributes.get("url", ""))
+    return in_nothing
 
 
 def _source(target: Target, _: str, attributes: _Attributes) -> Context:
     """Read whom an entry is taken from: a text in RSS, the head of a feed in Atom."""
-    target.entry.publisher = ""
+    target.entry.begin_source()
     target.capture(target.entry.keep_publisher, attributes)
     return _in_source
 
@@ -206,7 +218,7 @@ _IN_ENTRY = {
     **dict.fromkeys(_LANGUAGES, _entry_language),
     **dict.fromkeys(_COVERS, _cover),
     "media:content": _media,
-    "media:group": _media,
+    "media:group": _group,
     "media:thumbnail": _thumbnail,
     "enclosure": _file,
     "source": _source,
@@ -222,12 +234,19 @@ def _in_media(target: Target, name: str, attributes: _Attributes) -> Context:
 
 def _in_source(target: Target, name: str, attributes: _Attributes) -> Context:
     """Read a child of `source`. Only its title is of use, and what others say is not the source's own text."""
-    if name == "title":
+    if name == "title" and not target.entry.publisher:
         return _text(target, target.entry.keep_publisher, attributes, "text/plain")
-    if name in _MEDIA | _ODD_IN_ENTRY | _CONTENTS:
+    if name in _ODD_IN_SOURCE:
         target.odd(f"{name} in a source")
-    target.capture(None, {})
+    is_opened = name in _OPENED or not (attributes or name == "enclosure")
+    target.capture(None if is_opened else functools.partial(_keep_nothing, target), {})
     return in_nothing
+
+
+def _keep_nothing(target: Target, value: str) -> None:
+    """Feedparser takes the text of unknown elements with attributes, which it does not open, for the source's own."""
+    if value:
+        target.odd("text where none is expected")
 
 
 def _in_image(target: Target, name: str, _: _Attributes) -> Context:
@@ -252,11 +271,11 @@ def _in_text(target: Target, name: str, _: _Attributes) -> Context:
     return _in_text
 
 
-def _link(target: Target, rules: LinkRules, attributes: _Attributes) -> Context:
+def _link(target: Target, rules: FeedRules, attributes: _Attributes) -> Context:
     return in_nothing if rules.keep_address(attributes) else _text(target, rules.keep_link, attributes)
 
 
-def _guid(target: Target, rules: LinkRules, attributes: _Attributes) -> Context:
+def _guid(target: Target, rules: FeedRules, attributes: _Attributes) -> Context:
     is_permalink = attributes.get("ispermalink", "true") == "true"
     return _text(target, functools.partial(rules.keep_guid, is_permalink=is_permalink), attributes)
 

@@ -11,6 +11,7 @@ from bot.adapters.feed_parser.names import resolved
 
 HTML_TYPES = frozenset(("html", "xhtml", "text/html", "application/xhtml+xml"))
 
+_MOST = 50  # contents, files, pictures of one entry
 _REFERENCE = re.compile("&([A-Za-z0-9_]+);")
 
 
@@ -19,13 +20,15 @@ def address_of(attributes: Mapping[str, str]) -> str | None:
     return attributes.get("url") or attributes.get("uri") or attributes.get("href")
 
 
-class LinkRules:
+class FeedRules:
     """The link of a feed or an entry: the last `link` element, else the first permanent id."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.link: str | None = None
         self.guid = ""
+        self.has_content = False
+        self._has_summary = False
 
     def keep_link(self, value: str) -> None:
         """Take the text of a `link` element; feedparser takes "&b=2" in it for an entity and mends that."""
@@ -45,6 +48,12 @@ class LinkRules:
             self.link = resolved(address, self.base)
         return True
 
+    def note_summary(self, *, is_content: bool, is_summary: bool) -> None:
+        """Note a summary or content of the feed: a second summary counts as content, and then the next entry has content."""
+        if is_content or (self._has_summary and not self.has_content):
+            self.has_content = self._has_summary = True
+        self._has_summary = self._has_summary or is_summary
+
     def keep_guid(self, value: str, *, is_permalink: bool) -> None:
         """Take the text of a `guid` or `id` element."""
         self.guid = resolved(value, self.base) if is_permalink and value else value
@@ -52,11 +61,12 @@ class LinkRules:
             self.link = self.guid
 
 
-class EntryRules(LinkRules):
+class EntryRules(FeedRules):
     """What was found of an entry so far. *depth* is where its element stands, 0 before there is one."""
 
-    def __init__(self, base: str = "", depth: int = 0) -> None:
+    def __init__(self, base: str = "", depth: int = 0, *, has_content: bool = False) -> None:
         super().__init__(base)
+        self.has_content = has_content
         self.depth = depth
         self.texts: dict[str, str] = {"published": "", "updated": "", "created": ""}
         self.language = ""
@@ -70,7 +80,6 @@ class EntryRules(LinkRules):
         self._summary: str | None = None
         self._summary_depth = 0
         self._contents: list[tuple[str, str]] = []
-        self._has_content = False
 
     def keep_title(self, value: str, language: str, depth: int, *, is_media: bool) -> None:
         """The first title that is not empty counts; media titles before it stand in, those at the outer level first."""
@@ -84,19 +93,24 @@ class EntryRules(LinkRules):
     @property
     def summary_is_content(self) -> bool:
         """A second summary counts as content, unless there is content."""
-        return self._summary is not None and not self._has_content
+        return self._summary is not None and not self.has_content
 
     def keep_summary(self, value: str, depth: int) -> None:
         if not self._summary_depth or depth <= self._summary_depth:
             self._summary, self._summary_depth = value, depth
 
     def expect_content(self) -> None:
-        self._has_content = True
+        self.has_content = True
 
     def keep_content(self, value: str, language: str) -> None:
-        self._contents.append((value, language))
+        if len(self._contents) < _MOST:
+            self._contents.append((value, language))
         if self._summary is None:
             self._summary = value
+
+    def begin_source(self) -> None:
+        """The last source counts; a title after it counts again."""
+        self.publisher, self._has_title = "", False
 
     def keep_publisher(self, value: str) -> None:
         self.publisher = value or self.publisher
@@ -104,7 +118,16 @@ class EntryRules(LinkRules):
     def keep_file(self, attributes: Mapping[str, str], *, is_link: bool = False) -> None:
         """Take an `enclosure`, or a link to one, whose address is seen from `xml:base`."""
         address, kind, length = file_of(attributes)
-        self.files.append((resolved(address, self.base) if is_link else address, kind, length))
+        if len(self.files) < _MOST:
+            self.files.append((resolved(address, self.base) if is_link else address, kind, length))
+
+    def keep_media(self, attributes: Mapping[str, str]) -> None:
+        if len(self.media) < _MOST:
+            self.media.append(attributes)
+
+    def keep_thumbnail(self, address: str) -> None:
+        if len(self.thumbnails) < _MOST:
+            self.thumbnails.append(address)
 
     def draft(self) -> DraftEntry:
         """Return the entry."""

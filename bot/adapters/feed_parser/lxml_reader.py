@@ -43,5 +43,5 @@ def read(document: bytes, *, recover: bool = False) -> DraftFeed | None:
         if not recover:
             raise Odd(str(error)) from error
         target.close()
-    target.feed.link = target.links.link or ""
+    target.feed.link = target.rules.link or ""
     return target.feed if target.is_feed else None

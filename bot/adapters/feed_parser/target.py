@@ -6,12 +6,12 @@ from xml.sax.saxutils import escape
 
 from bot.adapters.feed_parser import fields
 from bot.adapters.feed_parser.drafts import DraftFeed
-from bot.adapters.feed_parser.entry_rules import EntryRules, LinkRules
+from bot.adapters.feed_parser.entry_rules import EntryRules, FeedRules
 from bot.adapters.feed_parser.names import Names, mended
 from bot.adapters.feed_parser.plain_text import LONGEST_HTML
 
-_MOST_PARTS = 600_000
-"""Elements and attributes together; 10,000 entries of fifteen elements have a quarter of it."""
+_MOST_PARTS = 400_000
+"""Elements and attributes together; 10,000 entries of fifteen elements and ten attributes have 250,000."""
 
 _MOST_NAMES = 5_000
 _MOST_PIECES = 100_000
@@ -81,7 +81,7 @@ class Target:
         self._languages: list[tuple[int, str]] = []
         self.has_title = False
         self.base = ""
-        self.links = LinkRules("")
+        self.rules = FeedRules("")
         self.entry = EntryRules()
 
     # What lxml calls.
@@ -145,15 +145,15 @@ class Target:
             self._end_entry()
         if "href" in attributes or "lastmod" in attributes:
             self.odd("channel definition format")
-        self.entry = EntryRules(self.base, self.depth)
+        self.entry = EntryRules(self.base, self.depth, has_content=self.rules.has_content)
         self.entry.guid = attributes.get("rdf:about", "")
 
     def capture(
         self, keep: Callable[[str], None] | None, attributes: Mapping[str, str], default: str = ""
     ) -> None:
         """Let *keep* have the text of the element that begins here. *default*: its type, where it may have one."""
-        kind = attributes.get("type", default).lower() if default else ""
-        if attributes.get("mode") == "base64" or (kind and kind not in _PLAIN_TYPES | _MARKUP_TYPES):
+        kind = attributes.get("type", default).lower() if default else "text"
+        if attributes.get("mode") == "base64" or kind not in _PLAIN_TYPES | _MARKUP_TYPES:
             self.odd(f"type {kind}")
         is_markup = kind in _MARKUP_TYPES
         if is_markup and not self._is_atom:
@@ -175,7 +175,7 @@ class Target:
             if self.depth > 1:
                 self.odd("xml:base within")
             else:
-                self.base = self.links.base = base
+                self.base = self.rules.base = base
         language = attributes.get("xml:lang", attributes.get("lang"))
         if language is not None:
             self._languages.append((self.depth, language))
@@ -192,6 +192,7 @@ class Target:
     def _end_entry(self) -> None:
         self.feed.entries.append(self.entry.draft())
         self.entry = EntryRules()
+        self.rules.has_content = False
 
 
 def _unwrapped(pieces: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(rb"\d+")
 _DAY = re.compile(rb"<day>\s*([a-z]{3})", re.IGNORECASE)
 
 _PERIODS = {b"hourly": 1, b"daily": 24, b"weekly": 24 * 7, b"monthly": 24 * 30, b"yearly": 24 * 365}
+_DAY_HOURS = 24
 _DAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
 _LONGEST_WAIT = dt.timedelta(days=365)
 _OUTSIDE = 64 * 1024
@@ -49,8 +50,8 @@ def _count(pattern: re.Pattern[bytes], outside: bytes) -> int:
 def _skip_hours(outside: bytes) -> tuple[int, ...]:
     """Hour 24 is midnight to some, who count from 1."""
     found = _SKIP_HOURS.search(outside)
-    hours = {int(hour) % 24 for hour in _NUMBER.findall(found[1])} if found else set()
-    return tuple(sorted(hours))
+    hours = set(map(int, _NUMBER.findall(found[1]))) if found else set()
+    return tuple(sorted({hour % _DAY_HOURS for hour in hours if hour <= _DAY_HOURS}))
 
 
 def _skip_days(outside: bytes) -> tuple[int, ...]:

@@ -18,10 +18,15 @@ ANSWERED, FAILED = b"\0", b"\1"
 
 
 def serve(answer: Callable[[bytes], bytes], requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every request until there are no more. Neither is copied: they may be as large as the memory there is."""
+    """Answer every request until there are no more. Neither is copied or kept: they may be as large as the memory there is.
+
+    Raises:
+        MemoryError: a request is larger than that. The rest of it would be taken for the next one, so the child has to end.
+    """
     while len(header := requests.read(LENGTH)) == LENGTH:
+        request = [requests.read(int.from_bytes(header))]
         try:
-            state, answered = ANSWERED, answer(requests.read(int.from_bytes(header)))
+            state, answered = ANSWERED, answer(request.pop())
         except Exception as error:  # noqa: BLE001 - whatever hostile bytes do to a parser, the parent must hear of it
             state, answered = FAILED, type(error).__name__.encode()
         if len(answered) >= LARGEST_ANSWER:

@@ -40,6 +40,11 @@ class Workers:
         self._children: set[_Worker] = set()
         self._closed = asyncio.Event()
 
+    @property
+    def pids(self) -> frozenset[int]:
+        """The process ids of the children there are."""
+        return frozenset(worker.pid for worker in self._children)
+
     async def ask(self, request: bytes) -> bytes:
         """Return a child's answer to *request*, waiting for a free child first.
 
@@ -121,6 +126,10 @@ class _Worker:
             raise ChildProcessError(answer.removeprefix(FAILED).decode(errors="replace"))
         self.answers += 1
         return answer[1:]
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
