@@ -73,7 +73,9 @@ async def open_reading(
 @contextlib.asynccontextmanager
 async def open_parser() -> AsyncIterator[FeedParser]:
     """Open processes for parsing feeds."""
-    async with open_workers(feed_parser.FUNCTION, count=_PARSERS, seconds=PARSING_SECONDS) as workers:
+    async with open_workers(
+        feed_parser.FUNCTION, count=_PARSERS, seconds=PARSING_SECONDS, memory=feed_parser.MEMORY
+    ) as workers:
         yield feed_parser.ProcessFeedParser(workers.ask)
 
 

@@ -1,18 +1,19 @@
-"""The fields of an entry, made safe: ids, links, languages, dates, whatever the format they came in."""
+"""The fields of an entry, made safe: ids, links, languages, media types, whatever the format they came in."""
 
-import datetime as dt
 import hashlib
 import re
 import urllib.parse
 
 from bot.core.text import is_http_url
 
-ENTRY_LIMIT = 1_000
-"""Entries taken from one document; the newest stand first in all but a few feeds."""
+ENTRY_LIMIT = 10_000
+"""Entries taken from one document, the first ones: the newest stand first in all but a few feeds."""
 
 _LONGEST_GUID = 1_000
 _LONGEST_LINK = 4_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
+_MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9!#$&^_.+-]{1,100}")
+_LENGTH = re.compile(r"[0-9]{1,15}")
 
 
 def guid(value: str) -> str:
@@ -25,8 +26,11 @@ def guid(value: str) -> str:
 
 def link(value: str, base: str) -> str:
     """Return *value* as an absolute http(s) URL, or "" if it is none."""
+    value = value.strip()
+    if not value or len(value) > _LONGEST_LINK:
+        return ""
     try:
-        absolute = urllib.parse.urljoin(base, value.strip()) if value.strip() else ""
+        absolute = urllib.parse.urljoin(base, value)
     except ValueError:
         return ""
     is_sound = len(absolute) <= _LONGEST_LINK and is_http_url(absolute)
@@ -39,9 +43,13 @@ def language(value: str) -> str:
     return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
-def utc(instant: dt.datetime) -> dt.datetime | None:
-    """Return the instant in UTC, which it is taken for where it names no zone; None where UTC cannot write it."""
-    try:
-        return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
-    except OverflowError:
-        return None
+def media_type(value: str) -> str:
+    """Return a file's media type in lower case, without parameters, or "". feedparser says HTML where nobody says anything."""
+    kind = value.partition(";")[0].strip().lower()
+    return kind if kind != "text/html" and _MEDIA_TYPE.fullmatch(kind) else ""
+
+
+def length(value: str) -> int:
+    """Return a number of bytes, 0 where it is none."""
+    digits = value.strip()
+    return int(digits) if _LENGTH.fullmatch(digits) else 0

@@ -7,8 +7,13 @@ from bot.core.entities import ParsedFeed
 from bot.core.errors import FeedParseError
 from bot.flows.ports import Fetched
 
+MEMORY = 256 * 1024 * 1024
+"""Of address space, for a child: 40 MiB before it has read anything, and up to 6 bytes for each of the document's."""
+
 FUNCTION = "bot.adapters.feed_parser.reading:answer"
 """What the children run."""
+
+_REASONS = {"MemoryError": "it takes too much memory; its author should publish fewer entries"}
 
 
 class ProcessFeedParser:
@@ -32,7 +37,9 @@ class ProcessFeedParser:
             ) from error
         except ChildProcessError as error:
             raise FeedParseError(
-                f"it cannot be read: the parser failed on it ({error})", url=fetched.url, is_final=False
+                f"it cannot be read: {_REASONS.get(str(error), f'the parser failed on it ({error})')}",
+                url=fetched.url,
+                is_final=False,
             ) from error
         found = wire.decode_answer(answer)
         if isinstance(found, str):

@@ -9,10 +9,12 @@ import unicodedata
 
 from lxml import etree
 
-_LONGEST_HTML = 1_000_000
+LONGEST_HTML = 1_000_000
+_MOST_TAGS = 50_000
 _LONGEST_TEXT = 100_000
 _LONGEST_LINE = 1_000
 
+_FIRST_TAGS = re.compile(f"(?:[^<]*<){{{_MOST_TAGS}}}")
 _MARKUP = re.compile(r"<[a-zA-Z/!?][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _INLINE_TAG = re.compile(
@@ -72,6 +74,10 @@ _BLOCKS = {
     *("section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
 }
 
+_BREAK = "\0"  # no text in a tree has it
+_AFTER: dict[object, str] = dict.fromkeys(_BLOCKS, 2 * _BREAK)
+_BEFORE: dict[object, str] = {**_AFTER, "br": _BREAK, "td": " ", "th": " "}
+
 # Bidirectional overrides and isolates, zero-width characters, soft hyphen, byte-order mark: they make text read as
 # something else than it is. Joiners stay: Persian and emoji need them.
 _DECEIVING = [
@@ -90,6 +96,12 @@ _CLEANED: dict[int, str | None] = {
     **dict.fromkeys([*_DECEIVING, *_CONTROLS, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]),
     **dict.fromkeys([0x0D, 0x85, 0x2028, 0x2029], "\n"),
 }
+_ODD_SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_UNUSUAL = re.compile(f"[{re.escape(''.join(map(chr, _CLEANED)) + _ODD_SPACES)}]")
+"""What is to be cleaned or is a space of another kind. Most texts have none, and looking is far faster than cleaning."""
+
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _BREAKS = re.compile(r"\n{2,}")
@@ -99,47 +111,50 @@ def text_of(markup: str) -> str:
     """Return the text of an HTML fragment; text without markup comes back with its own paragraphs."""
     if not _MARKUP.search(markup):
         return paragraphs_of(markup)
+    markup = _cleaned(markup[:LONGEST_HTML])
+    if markup.count("<") > _MOST_TAGS and (first := _FIRST_TAGS.match(markup)):
+        markup = markup[: first.end() - 1]
     root = etree.fromstring(
-        markup[:_LONGEST_HTML].translate(_CLEANED).encode(),
+        markup.encode(),
         etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
     )
-    return paragraphs_of("".join(_pieces(root))) if root is not None else ""
+    return paragraphs_of(_text(root)) if root is not None else ""
 
 
 def paragraphs_of(text: str) -> str:
     """Return plain *text* cleaned: composed characters, single spaces, paragraphs parted by one empty line."""
-    text = unicodedata.normalize("NFC", text[:_LONGEST_HTML].replace("\r\n", "\n").translate(_CLEANED))
-    text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text))
-    return _BREAKS.sub("\n\n", text).strip()[:_LONGEST_TEXT].rstrip()
+    text = text[:LONGEST_HTML].replace("\r\n", "\n")
+    is_unusual = _UNUSUAL.search(text)
+    text = unicodedata.normalize("NFC", text.translate(_CLEANED) if is_unusual else text)
+    if is_unusual or "  " in text:
+        text = _SPACES.sub(" ", text)
+    if " \n" in text or "\n " in text:
+        text = _AROUND_BREAK.sub("\n", text)
+    if "\n\n\n" in text:
+        text = _BREAKS.sub("\n\n", text)
+    return text.strip()[:_LONGEST_TEXT].rstrip()
 
 
 def line_of(markup: str) -> str:
     """Return a title as one line. Only tags known from titles go: a title may be about `<unknown>` things."""
-    bare = html.unescape(_INLINE_TAG.sub("", _UNSEEN.sub("", markup[: 10 * _LONGEST_LINE])))
+    bare = html.unescape(_INLINE_TAG.sub("", _UNSEEN.sub("", markup[: 4 * _LONGEST_LINE])))
     return " ".join(paragraphs_of(bare).split())[:_LONGEST_LINE].rstrip()
 
 
-def _pieces(root: etree._Element) -> list[str]:
-    """Walk without recursion: hostile markup may be nested as deep as it likes."""
+def _cleaned(text: str) -> str:
+    return text.translate(_CLEANED) if _UNUSUAL.search(text) else text
+
+
+def _text(root: etree._Element) -> str:
+    """Walk without recursion: hostile markup may be nested as deep as it likes. Line breaks in the source are spaces."""
     pieces: list[str] = []
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        tag = str(element.tag)
+        tag = element.tag
         if event == "end":
-            pieces += (_break(tag) if tag in _BLOCKS else "", _folded(element.tail))
+            pieces += (_AFTER.get(tag, ""), element.tail or "")
         elif tag in _DROPPED:
             walker.skip_subtree()
         else:
-            pieces += (_break(tag), _folded(element.text))
-    return pieces
-
-
-def _break(tag: str) -> str:
-    if tag in _BLOCKS:
-        return "\n\n"
-    return {"br": "\n", "td": " ", "th": " "}.get(tag, "")
-
-
-def _folded(text: str | None) -> str:
-    """Line breaks in the source of HTML are spaces."""
-    return text.replace("\n", " ") if text else ""
+            pieces += (_BEFORE.get(tag, ""), element.text or "")
+    return "".join(pieces).replace("\n", " ").replace(_BREAK, "\n")

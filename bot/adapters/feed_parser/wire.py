@@ -1,11 +1,13 @@
 """The bytes between us and a child: JSON, because a child that hostile bytes took over must not be able to say more.
 
-Answers are UTF-8 without escapes, which would make Chinese twice as long.
+An answer is a line for the feed, or for the problem, and a line for each entry: so the whole is never one string, of which
+a single rare letter would make every letter take four bytes. It is UTF-8 without escapes, which would make Chinese twice as long.
 """
 
 import datetime as dt
+import io
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
@@ -28,47 +30,75 @@ def encode_request(request: Request) -> bytes:
 
 def decode_request(data: bytes) -> Request:
     """Read what `encode_request` wrote."""
-    head, _, body = data.partition(b"\n")
+    head_ends = data.index(b"\n")
+    head, body = data[:head_ends], data[head_ends + 1 :]
     return Request(**json.loads(head), body=body)
 
 
 def encode_answer(found: ParsedFeed | str) -> bytes:
     """Write a parsed feed, or in words why there is none."""
-    answer = {"problem": found} if isinstance(found, str) else {"feed": asdict(found)}
-    return json.dumps(answer, default=_written, ensure_ascii=False).encode()
+    if isinstance(found, str):
+        return _line({"problem": found})
+    written = io.BytesIO(_line(_written_feed(found)))
+    written.seek(0, io.SEEK_END)
+    for entry in found.entries:
+        written.write(b"\n" + _line(_written_entry(entry)))
+    return written.getvalue()
 
 
 def decode_answer(data: bytes) -> ParsedFeed | str:
     """Read what `encode_answer` wrote."""
-    answer = json.loads(data)
-    if "problem" in answer:
-        return str(answer["problem"])
-    feed = answer["feed"]
-    entries = tuple(_entry(**entry) for entry in feed.pop("entries"))
-    return ParsedFeed(**feed | {"entries": entries, "wishes": _wishes(**feed["wishes"])})
+    head, *lines = data.split(b"\n")
+    feed = json.loads(head)
+    if "problem" in feed:
+        return str(feed["problem"])
+    return _read_feed(feed, tuple(_read_entry(json.loads(line)) for line in lines))
 
 
-def _written(value: object) -> str | float:
-    match value:
-        case dt.datetime():
-            return value.isoformat()
-        case dt.timedelta():
-            return value.total_seconds()
-        case _:
-            raise TypeError(f"no JSON form for {type(value).__name__}")
+def _line(written: dict[str, Any]) -> bytes:
+    return json.dumps(written, ensure_ascii=False, check_circular=False).encode()
 
 
-def _wishes(*, wait: float | None, skip_hours: list[int], skip_days: list[int]) -> Wishes:
-    return Wishes(
+def _written_feed(feed: ParsedFeed) -> dict[str, Any]:
+    wishes = feed.wishes
+    return {
+        "title": feed.title,
+        "site_url": feed.site_url,
+        "language": feed.language,
+        "wait": wishes.wait.total_seconds() if wishes.wait else None,
+        "skip_hours": wishes.skip_hours,
+        "skip_days": wishes.skip_days,
+    }
+
+
+def _read_feed(written: dict[str, Any], entries: tuple[ParsedEntry, ...]) -> ParsedFeed:
+    wait = written.pop("wait")
+    wishes = Wishes(
         wait=None if wait is None else dt.timedelta(seconds=wait),
-        skip_hours=tuple(skip_hours),
-        skip_days=tuple(skip_days),
+        skip_hours=tuple(written.pop("skip_hours")),
+        skip_days=tuple(written.pop("skip_days")),
     )
+    return ParsedFeed(**written, wishes=wishes, entries=entries)
 
 
-def _entry(*, published_at: str | None, enclosures: list[dict[str, Any]], **texts: Any) -> ParsedEntry:
+def _written_entry(entry: ParsedEntry) -> dict[str, Any]:
+    return {
+        "guid": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "text": entry.text,
+        "published_at": entry.published_at.isoformat() if entry.published_at else None,
+        "language": entry.language,
+        "publisher": entry.publisher,
+        "image": entry.image,
+        "enclosures": [(file.url, file.media_type, file.length) for file in entry.enclosures],
+    }
+
+
+def _read_entry(written: dict[str, Any]) -> ParsedEntry:
+    published_at, enclosures = written.pop("published_at"), written.pop("enclosures")
     return ParsedEntry(
-        **texts,
+        **written,
         published_at=dt.datetime.fromisoformat(published_at) if published_at else None,
-        enclosures=tuple(Enclosure(**enclosure) for enclosure in enclosures),
+        enclosures=tuple(Enclosure(url=url, media_type=kind, length=size) for url, kind, size in enclosures),
     )

@@ -23,13 +23,15 @@ _HOME = Path(bot.__file__).parent.parent
 _ANSWERS_BEFORE_RENEWAL = 500  # feedparser's memory grows in long-lived processes: its issue 287
 _SECONDS_TO_END = 5.0
 _PIECE = 64 * 1024
+_MEMORY = 1024 * 1024 * 1024
 
 
 class Workers:
     """A few children, each started when first needed. Made by `open_workers`."""
 
-    def __init__(self, function: str, *, count: int, seconds: float) -> None:
+    def __init__(self, function: str, *, count: int, seconds: float, memory: int) -> None:
         self._function = function
+        self._memory = memory
         self._count = count
         self._seconds = seconds
         self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
@@ -37,6 +39,11 @@ class Workers:
             self._idle.put_nowait(None)
         self._children: set[_Worker] = set()
         self._closed = asyncio.Event()
+
+    @property
+    def pids(self) -> frozenset[int]:
+        """The process ids of the children there are."""
+        return frozenset(worker.pid for worker in self._children)
 
     async def ask(self, request: bytes) -> bytes:
         """Return a child's answer to *request*, waiting for a free child first.
@@ -66,7 +73,7 @@ class Workers:
     async def _start(self) -> "_Worker":
         if self._closed.is_set():
             raise ChildProcessError("it is asked no more")
-        worker = await _Worker.start(self._function)
+        worker = await _Worker.start(self._function, self._memory)
         self._children.add(worker)
         if self._closed.is_set():  # in the meantime: whoever closes us saw no child to kill
             worker.kill()
@@ -89,10 +96,10 @@ class _Worker:
         self.answers = 0
 
     @classmethod
-    async def start(cls, function: str) -> "_Worker":
+    async def start(cls, function: str, memory: int) -> "_Worker":
         try:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.adapters.workers.child", function),
+                *(sys.executable, "-m", "bot.adapters.workers.child", function, str(memory)),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
@@ -120,6 +127,10 @@ class _Worker:
         self.answers += 1
         return answer[1:]
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
@@ -144,12 +155,14 @@ class _Worker:
 
 
 @contextlib.asynccontextmanager
-async def open_workers(function: str, *, count: int, seconds: float) -> AsyncIterator[Workers]:
+async def open_workers(
+    function: str, *, count: int, seconds: float, memory: int = _MEMORY
+) -> AsyncIterator[Workers]:
     """Keep up to *count* children that run *function* ("package.module:name", bytes to bytes), and end them afterwards.
 
-    An answer that takes more than *seconds* costs the child its life.
+    An answer that takes more than *seconds*, or needs more than *memory* (bytes of address space), costs the child its life.
     """
-    workers = Workers(function, count=count, seconds=seconds)
+    workers = Workers(function, count=count, seconds=seconds, memory=memory)
     try:
         yield workers
     finally:

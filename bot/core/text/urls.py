@@ -19,7 +19,7 @@ _PORTS = {"http": 80, "https": 443}
 def is_http_url(url: str) -> bool:
     """Say whether *url* is an absolute http(s) URL with a host, without spaces or control characters."""
     parts = _split(url)
-    if parts is None or any(character.isspace() or not character.isprintable() for character in url):
+    if parts is None or " " in url or not url.isprintable():  # no other space is printable
         return False
     return parts.scheme in _PORTS and bool(parts.hostname)
 
