@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from bot.core.entities import EntryIndex
 from bot.core.text import COUNTRIES, STOP_WORDS, fold, numbers, stem, words
 
-MAX_TERMS = 120
+MAX_TERMS = 75
 """How many terms of an entry count, titles first: a book-length entry must not fill the index."""
 
-_OPENING = 1200
+_OPENING = 700
 """So many characters of an entry's text are looked at: news tells first what it is about."""
 
-_OPENING_WORDS = 110
+_OPENING_WORDS = 60
 _TITLE_WEIGHT = 3
 _NAME_WEIGHT = 1.3
 _TELLING = 13

@@ -2,6 +2,7 @@
 
 An answer is a line for the feed, or for the problem, and a line for each entry: so the whole is never one string, of which
 a single rare letter would make every letter take four bytes. It is UTF-8 without escapes, which would make Chinese twice as long.
+What entries are found and compared by is computed as they are written: in the child, where it holds up nobody, and one by one.
 """
 
 import datetime as dt
@@ -10,7 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
+from bot.core.entities import Enclosure, EntryIndex, ParsedEntry, ParsedFeed, Wishes
+from bot.core.indexing import index_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def decode_answer(data: bytes) -> ParsedFeed | str:
     feed = json.loads(head)
     if "problem" in feed:
         return str(feed["problem"])
-    return _read_feed(feed, tuple(_read_entry(json.loads(line)) for line in lines))
+    return _read_feed(feed, tuple(_read_entry(**json.loads(line)) for line in lines))
 
 
 def _line(written: dict[str, Any]) -> bytes:
@@ -82,6 +84,7 @@ def _read_feed(written: dict[str, Any], entries: tuple[ParsedEntry, ...]) -> Par
 
 
 def _written_entry(entry: ParsedEntry) -> dict[str, Any]:
+    index = index_of(entry.title, entry.text, entry.publisher)
     return {
         "guid": entry.guid,
         "url": entry.url,
@@ -92,13 +95,22 @@ def _written_entry(entry: ParsedEntry) -> dict[str, Any]:
         "publisher": entry.publisher,
         "image": entry.image,
         "enclosures": [(file.url, file.media_type, file.length) for file in entry.enclosures],
+        "tokens": index.tokens,
+        "features": index.features,
     }
 
 
-def _read_entry(written: dict[str, Any]) -> ParsedEntry:
-    published_at, enclosures = written.pop("published_at"), written.pop("enclosures")
+def _read_entry(
+    *,
+    published_at: str | None,
+    enclosures: list[tuple[str, str, int]],
+    tokens: str,
+    features: str,
+    **texts: str,
+) -> ParsedEntry:
     return ParsedEntry(
-        **written,
+        **texts,
         published_at=dt.datetime.fromisoformat(published_at) if published_at else None,
         enclosures=tuple(Enclosure(url=url, media_type=kind, length=size) for url, kind, size in enclosures),
+        index=EntryIndex(tokens=tokens, features=features),
     )
