@@ -5,6 +5,7 @@
     ├── CommandError                    a person's mistake in a chat or terminal; its text is shown to them
     ├── FetchError                      a URL could not be read now
     │   ├── FeedGoneError               the publisher says it is gone for good (410)
+    │   ├── FetchRefusedError           the site does not want to be asked now (403, 429)
     │   └── FetchForbiddenError         we refuse: a private address, a scheme other than http(s)
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
@@ -52,6 +53,10 @@ class FetchError(BotError):
 
 class FeedGoneError(FetchError):
     """HTTP 410: the publisher asks that the URL is never polled again."""
+
+
+class FetchRefusedError(FetchError):
+    """HTTP 403 or 429: the site does not want to be asked, so nothing more is fetched from it for now."""
 
 
 class FetchForbiddenError(FetchError):

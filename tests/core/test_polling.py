@@ -1,4 +1,4 @@
-"""When to ask again, and which entries deserve a look at the page."""
+"""When to ask a feed again."""
 
 import datetime as dt
 
@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.polling import looks_like_excerpt, may_replace, next_attempt, next_check
+from bot.core.polling import next_attempt, next_check
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(hours=24)
 JITTER = HOUR / 10
 SPANS = st.timedeltas(dt.timedelta(0), dt.timedelta(days=400))
-ARTICLE = "The harbour of Northport opened a new pier on Monday, the port authority said. " * 12
 
 
 @given(seed=st.text(max_size=20), interval=SPANS, hints=st.lists(st.none() | SPANS, max_size=3))
@@ -49,53 +48,3 @@ def test_retry_after_is_respected_within_reason(asked: dt.timedelta, waits: dt.t
     """A server's Retry-After makes us wait longer, never shorter, and a day at most."""
     wait = next_attempt(NOON, seed="feed:1", failures=1, retry_at=NOON + asked) - NOON
     assert waits <= wait <= min(waits + JITTER, DAY)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_excerpt"),
-    [
-        ("", True),
-        ("A pier was opened.", True),
-        (ARTICLE, False),
-        (ARTICLE + "The first ship …", True),
-        (ARTICLE + "The first ship [...]", True),
-        (ARTICLE + "The first ship [&hellip;]".replace("&hellip;", "…"), True),
-        (ARTICLE + "Read more »", True),
-        (ARTICLE + "Continue reading...", True),
-        (ARTICLE + "Weiterlesen", True),
-        (ARTICLE + "Devamını oku", True),
-        (ARTICLE + "阅读全文", True),
-        ("港口管理局周一表示，北港的新码头已经启用。" * 12, False),
-        ("港口管理局周一表示，北港的新码头已经启用。", True),
-    ],
-)
-def test_excerpts_are_recognised(text: str, is_excerpt: bool) -> None:
-    """A short text, and one that breaks off, is a teaser; a whole article is not, in whatever script."""
-    assert looks_like_excerpt(text) is is_excerpt
-
-
-@pytest.mark.parametrize(
-    ("title", "excerpt", "article_title", "article_text", "is_allowed"),
-    [
-        ("New pier opens in Northport", "A pier …", "New pier opens", ARTICLE, True),
-        ("New pier opens in Northport", "A pier …", "", ARTICLE, True),
-        ("New pier opens in Northport", "A pier …", "New pier opens", ARTICLE[:300], False),
-        ("New pier opens in Northport", ARTICLE + "…", "New pier opens", ARTICLE, False),
-        (
-            "New pier opens in Northport",
-            "A pier …",
-            "Before you continue",
-            "We and our partners store data. " * 40,
-            False,
-        ),
-        ("", "Harbour opened a pier …", "Northport", ARTICLE, True),
-        ("", "", "Northport", ARTICLE, False),
-        ("北港新码头启用", "", "北港新码头启用", "港口管理局周一表示，北港的新码头已经启用。" * 20, True),
-    ],
-)
-def test_only_the_article_replaces_its_excerpt(
-    title: str, excerpt: str, article_title: str, article_text: str, is_allowed: bool
-) -> None:
-    """A page's text stands in for the teaser only if it is clearly longer and about the same thing."""
-    found = may_replace(excerpt, title=title, article_title=article_title, article_text=article_text)
-    assert found is is_allowed

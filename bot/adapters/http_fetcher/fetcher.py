@@ -19,7 +19,7 @@ from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 from bot.adapters.http_fetcher import headers
 from bot.adapters.http_fetcher.body import ACCEPT_ENCODING, TooLargeError, UnreadableBodyError, read_body
 from bot.adapters.http_fetcher.guard import AddressPolicy, forbidden
-from bot.core.errors import FeedGoneError, FetchError
+from bot.core.errors import FeedGoneError, FetchError, FetchRefusedError
 from bot.flows.ports import Clock, Fetched, NotModified, Validators
 
 _FEED_TYPES = (
@@ -29,6 +29,7 @@ _PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.1"
 _NO_VALIDATORS = Validators()
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _MOVED = _PERMANENT | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
+_REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 _MEANINGS = {
     401: "it wants a login; use the private feed link that the site gives you",
     402: "it wants to be paid",
@@ -135,7 +136,8 @@ class HttpFetcher:
         if response.headers.get("cf-mitigated") == "challenge":
             meaning = "Cloudflare asks for a browser; ask the site's owner to let feed readers in"
         retry_at = headers.retry_at(response.headers, self._clock.now())
-        return FetchError(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
+        kind = FetchRefusedError if status in _REFUSALS else FetchError
+        return kind(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
 
 
 @contextlib.asynccontextmanager

@@ -133,7 +133,11 @@ class _Refresh:
         known = await self.store.known_entries(self.feed.id, incoming)
         fresh = identity.new_entries(incoming, known)
         fresh = await with_full_texts(
-            fresh, fetcher=self.fetcher, extractor=self.extractor, limit=self.rules.pages
+            fresh,
+            fetcher=self.fetcher,
+            extractor=self.extractor,
+            limit=self.rules.pages,
+            now=self.clock.now(),
         )
         return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
 

@@ -23,6 +23,7 @@ def upgrade() -> None:
     ):
         op.add_column("feed", column)
     for column in (
+        sa.Column("excerpt_reason", TEXT),
         sa.Column("canonical", TEXT),
         sa.Column("image", TEXT),
         sa.Column("enclosures", sa.JSON),
