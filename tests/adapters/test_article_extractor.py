@@ -111,7 +111,7 @@ def test_encoding_of_a_page_is_found_out(text: str, encoding: str, of_server: st
 
 def test_broken_character_costs_no_more_than_itself() -> None:
     """One wrong byte in a page that is UTF-8 does not make mojibake of the rest."""
-    body = page("<meta charset=utf-8>", text=TURKISH).encode().replace("memnun".encode(), b"mem\xffnun", 1)
+    body = page("<meta charset=utf-8>", text=TURKISH).encode().replace(b"memnun", b"mem\xffnun", 1)
     assert read(body).text == TURKISH.strip().replace("memnun", "mem\ufffdnun", 1)
 
 

@@ -1,6 +1,7 @@
 """Which texts are excerpts, and what a page is to an entry."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,7 @@ CONSENT = {
 }
 
 
-def page(text: str = ENGLISH, *titles: str, **facts: object) -> Article:
+def page(text: str = ENGLISH, *titles: str, **facts: Any) -> Article:
     return dataclasses.replace(
         Article(titles=titles or ("New pier opens in Northport",), text=text.strip()), **facts
     )

@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 _BOX = re.compile(
@@ -45,7 +44,6 @@ _BOXES = frozenset((
 ))  # fmt: skip
 _ALWAYS = ("nav", "figcaption", "dialog")
 _HIDDEN = "//*[@hidden or contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]"
-_LENGTH = XPath("string-length(.)")
 _INVISIBLE = ("script", "style", "noscript", "template", "iframe", "svg", "title", "meta", "link")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？：；।؟][\"'”’»）)\]]*\Z")
 _PARAGRAPH = 60
@@ -69,10 +67,14 @@ def remove_invisible(page: HtmlElement) -> None:
     """Take out what no browser shows; a page that hides nearly all it says lets a script show it."""
     for element in list(page.iter(*_INVISIBLE)):
         element.drop_tree()
-    whole = _LENGTH(page)
+    whole = _length(page)
     for element in page.xpath(_HIDDEN):
-        if element is not page and _LENGTH(element) < _GOOD_PART * whole:
+        if element is not page and _length(element) < _GOOD_PART * whole:
             element.drop_tree()
+
+
+def _length(element: HtmlElement) -> int:
+    return sum(len(str(piece)) for piece in element.itertext())
 
 
 def prune(page: HtmlElement) -> int:
