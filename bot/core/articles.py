@@ -32,6 +32,7 @@ _SHARED_TEXT = 0.6
 _SHARED_EXCERPT = 0.7
 _EXCERPT_WORDS = 6
 _TITLE_WORDS = 4
+_FEWEST_SHARED = 3
 _ALIKE = 0.45
 _GRAM = 3
 _NOTICES = 2
@@ -127,7 +128,10 @@ def judge(article: Article | None, *, title: str, excerpt: str, url: str = "", p
     """Say what the page that was found at *page_url* is to the entry with this *title*, *excerpt* and *url*."""
     if article is None:
         return Verdict.NOTHING
-    is_it = bool(article.text) and not _is_home_instead(page_url, url) and _is_about(article, title, excerpt)
+    needs_title = _is_above(page_url, url)
+    is_it = not _is_home_instead(page_url, url) and _is_about(
+        article, title, excerpt, needs_title=needs_title
+    )
     if obstacle := _obstacle(article, is_it=is_it):
         return obstacle
     if not is_it:
@@ -194,17 +198,23 @@ def _is_home_instead(page_url: str, url: str) -> bool:
     return bool(page_url and url) and found and not asked
 
 
-def _is_about(article: Article, title: str, excerpt: str) -> bool:
-    """Do the page's titles name what the entry's does, or does its text plainly tell it?"""
-    opening = article.text[:_COMPARED_LENGTH]
-    title = title or excerpt
+def _is_above(page_url: str, url: str) -> bool:
+    """Did the entry's link lead to a section that it stands in, by its address, or to itself without "/amp"?"""
+    return bool(page_url) and canonical_url(url).startswith(f"{canonical_url(page_url)}/")
+
+
+def _is_about(article: Article, title: str, excerpt: str, *, needs_title: bool) -> bool:
+    """Do the page's titles name what the entry's does, or, unless it *needs_title*, does its text plainly tell it?"""
+    opening, title = article.text[:_COMPARED_LENGTH], title or excerpt
+    if not opening:
+        return False
     in_text = _shared(title, opening)
     if any(_are_alike(title, other) for other in article.titles):
         return in_text >= _SHARED_TITLE or not _has_gate_words(opening)
-    if _has_gate_words(opening):
+    if needs_title or _has_gate_words(opening):
         return False
     has_excerpt = len(_tokens(excerpt)) >= _EXCERPT_WORDS and _shared(excerpt, opening) >= _SHARED_EXCERPT
-    return has_excerpt or in_text >= _SHARED_TEXT
+    return has_excerpt or (in_text >= _SHARED_TEXT and in_text * len(_tokens(title)) >= _FEWEST_SHARED)
 
 
 def _are_alike(one: str, other: str) -> bool:

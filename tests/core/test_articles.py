@@ -128,6 +128,15 @@ def test_home_page_instead_of_the_article_is_another() -> None:
     assert verdict(page(), page_url="https://news.example/2026/pier") is Verdict.WHOLE
 
 
+def test_section_instead_of_the_article_is_another() -> None:
+    """A link that ends at the section it stood in leads to no article; without "/amp" it is the same one."""
+    section = page(ENGLISH, "Harbours and ships")
+    url, above = "https://news.example/harbours/pier", "https://news.example/harbours/"
+    assert verdict(section, url=url, page_url=url) is Verdict.WHOLE
+    assert verdict(section, url=url, page_url=above) is Verdict.OTHER
+    assert verdict(page(), url=f"{url}/amp", page_url=url) is Verdict.WHOLE
+
+
 def test_page_must_say_more_than_its_teaser() -> None:
     """A page that says hardly more than the feed does is no gain, so the publisher's own teaser stays."""
     assert verdict(page(ENGLISH[:300])) is Verdict.TOO_SHORT
