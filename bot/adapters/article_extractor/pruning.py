@@ -27,17 +27,9 @@ _ARTICLE = re.compile(
     r"(?:article|story|entry|post|news|page)[-_]{0,2}(?:body|content|text)|(?:^|\s)(?:hentry|type-post|post-\d+)(?:\s|$)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ROLES = {
-    "dialog",
-    "alertdialog",
-    "navigation",
-    "complementary",
-    "search",
-    "banner",
-    "contentinfo",
-    "menu",
-    "toolbar",
-}
+_ROLES = frozenset((
+    "dialog", "alertdialog", "navigation", "complementary", "search", "banner", "contentinfo", "menu", "toolbar",
+))  # fmt: skip
 _BOXES = frozenset((
     "div", "section", "aside", "article", "ul", "ol", "dl", "p", "figure", "figcaption", "span", "header", "footer", "nav",
     "form", "table", "td", "center", "details", "blockquote", "h2", "h3", "h4", "h5", "h6", "a", "li",
@@ -47,10 +39,13 @@ _HIDDEN = "//*[@hidden or contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'
 _INVISIBLE = ("script", "style", "noscript", "template", "iframe", "svg", "title", "meta", "link")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？：；।؟][\"'”’»）)\]]*\Z")
 _PARAGRAPH = 60
+"""Characters from which on a <p> is prose rather than a label."""
 _GOOD_PART = 0.25
 _LITTLE = 0.02
+"""Of the page's text: a box with the headline in it and more than this is no mere header."""
 _ALL_LINK = 0.85
 _LAYOUT_CELL = 400
+"""Characters in a table's cell from which on the table is layout."""
 _LONGEST_NAME = 500
 
 
@@ -138,8 +133,8 @@ def _is_kept(element: HtmlElement, weight: _Weight, whole: _Weight) -> bool:
     """Is the box rather the article, or around it?"""
     if element.get("itemprop") == "articleBody" or _ARTICLE.search(_names(element)):
         return True
-    if weight.said >= _GOOD_PART * whole.said or weight.in_paragraphs >= _GOOD_PART * (
-        whole.in_paragraphs or 1
+    if weight.said >= _GOOD_PART * whole.said or weight.in_paragraphs >= max(
+        _GOOD_PART * whole.in_paragraphs, 1
     ):
         return True
     return weight.said > _LITTLE * whole.said and element.find(".//h1") is not None
@@ -153,18 +148,21 @@ def _is_link(element: HtmlElement, weight: _Weight) -> bool:
 
 
 def _join_bodies(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> None:
-    """Move into the first the other parts of an article that advertisements cut into boxes of the same class."""
+    """Move into the first the other parts of an article: boxes of the same class that advertisements or times part."""
     bodies: defaultdict[tuple[str, HtmlElement | None], list[HtmlElement]] = defaultdict(list)
-    for element in page.iter("div", "section"):
-        name = element.get("class", "")
-        if _ARTICLE.search(_names(element)) and any(
-            weights[each].in_paragraphs for each in element.iterchildren("p")
-        ):
-            bodies[name, next(element.iterancestors("article", "main"), element.getparent())].append(element)
+    for element in page.iter("div", "section", "article"):
+        if _is_body(element, weights):
+            around = next(element.iterancestors("article", "main"), element.getparent())
+            bodies[element.get("class", ""), around].append(element)
     for first, *others in bodies.values():
         for other in others:
             if first not in other.iterancestors():
                 first.extend(list(other))
+
+
+def _is_body(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:
+    is_named = element.tag == "article" or bool(_ARTICLE.search(_names(element)))
+    return is_named and any(weights[each].in_paragraphs for each in element.iterchildren("p"))
 
 
 def _open_layout_tables(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> None:
