@@ -10,7 +10,7 @@ import pytest
 import trafilatura
 
 from bot.adapters.demo_publisher import DemoSite, FeedFormat, open_demo_site, read_publishers
-from bot.core.polling import looks_like_excerpt
+from bot.core.articles import looks_like_excerpt
 from bot.core.text import content_hash, sentences
 from bot.settings import bundled
 

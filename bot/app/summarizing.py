@@ -12,11 +12,13 @@ from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
 from bot.app.building import PARSING_SECONDS, open_language_model, open_web
 from bot.app.joining import budget_of
+from bot.core import articles
+from bot.core.articles import Article, Verdict
 from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId, Summary
 from bot.core.errors import CommandError
 from bot.core.extractive import article_text
 from bot.core.text import content_hash, is_http_url, publisher_of
-from bot.flows.ports import Article, ArticleExtractor, Clock, Fetched, Validators
+from bot.flows.ports import ArticleExtractor, Clock, Fetched, Validators
 from bot.flows.summarize import extracts, summarize_story
 from bot.settings import ReadingSettings, Settings
 
@@ -67,12 +69,14 @@ async def _article(settings: Settings | None, source: str, clock: Clock) -> Arti
     page = await _page(settings, source, clock)
     if not any(mark in page.body[:_HEAD].lower() for mark in _HTML_MARKS):
         title, text = article_text(_decoded(page.body, source))
-        return Article(title=title, text=text, language="")
+        return Article(titles=(title,) if title else (), text=text)
     async with _extractor() as extractor:
         article = await extractor.extract(page)
-    if article is None:
+    verdict = articles.judge_alone(article)
+    if article is None or verdict is not Verdict.WHOLE:
+        what = articles.reason(verdict)
         raise CommandError(
-            f"There is no article in {_name(source)}. Save its text in a file, and summarize that."
+            f"{_name(source)} cannot be summarized: {what}. Save the article's text in a file, and summarize that."
         )
     return article
 
@@ -140,7 +144,7 @@ def _story(article: Article, source: str, clock: Clock) -> Story:
         title=article.title,
         text=article.text,
         publisher=publisher_of(url) if url else _name(source),
-        language=article.language,
+        language=articles.language_of([article.language], article.detected_language),
         published_at=clock.now(),
         stored_at=clock.now(),
         is_excerpt=False,

@@ -1,4 +1,4 @@
-"""When to ask a feed again, and which of its entries deserve a look at the page. Decisions only: no clock, no network.
+"""When to ask a feed again. Decisions only: no clock, no network.
 
 The figures follow what well-behaved readers do: an hour between checks plus jitter (rachelbythebay.com/fs), and a day at
 most, whatever servers ask for. Only the days on which a feed is not to be asked (skipDays) can make it longer.
@@ -6,11 +6,10 @@ most, whatever servers ask for. Only the days on which a feed is not to be asked
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.core.entities import Feed, Wishes
-from bot.core.text import publisher_of, search_tokens
+from bot.core.text import publisher_of
 
 INTERVAL = dt.timedelta(hours=1)
 """Between two checks of a feed that brings much, and of one that says nothing about it."""
@@ -33,18 +32,6 @@ _CHECKS_AN_ENTRY = 2
 _HOUR = dt.timedelta(hours=1)
 _WEEK_HOURS = 7 * 24
 _NO_WISHES = Wishes()
-
-_TEASER_LENGTH = 600
-_TEASER_END = re.compile(
-    r"(?:…|\.\.\.|[\[(](?:…|\.{3})[\])]|\b(?:read|see|learn) (?:more|on)|continue reading|read the (?:full|rest)[^.\n]*|"
-    r"weiterlesen|mehr lesen|devam\u0131n\u0131 oku|devam\u0131|阅读全文|阅读更多|查看全文)[\s\]).:>»→…]*\Z",
-    re.IGNORECASE,
-)
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CJK_WEIGHT = 2  # a Chinese article says in one character what English says in about three
-_FULLER = 1.5
-_TITLE_SHARE = 0.5
-_COMPARED_LENGTH = 3_000
 
 
 def is_due(now: dt.datetime, *, next_check_at: dt.datetime, checked_at: dt.datetime | None) -> bool:
@@ -140,23 +127,6 @@ def silenced_by_us(feeds: Sequence[Feed]) -> tuple[Feed, ...]:
     return silenced if is_ours else ()
 
 
-def looks_like_excerpt(text: str) -> bool:
-    """Is *text* a teaser rather than an article: short, or broken off?"""
-    return _weight(text) < _TEASER_LENGTH or bool(_TEASER_END.search(text[-80:]))
-
-
-def may_replace(excerpt: str, *, title: str, article_title: str, article_text: str) -> bool:
-    """May the article of a page stand for the *excerpt* of an entry: long enough, and about the same title?
-
-    A consent page, a login page or the home page instead of the article must not.
-    """
-    if _weight(article_text) < max(_TEASER_LENGTH, _FULLER * _weight(excerpt)):
-        return False
-    expected = set(search_tokens(title or excerpt))
-    found = set(search_tokens(f"{article_title} {article_text[:_COMPARED_LENGTH]}"))
-    return bool(expected) and len(expected & found) >= _TITLE_SHARE * len(expected)
-
-
 def _spread(now: dt.datetime, wait: dt.timedelta, seed: str, wishes: Wishes) -> dt.datetime:
     """Return the instant after *wait* and its jitter, or the first after it that *wishes* allow, and its jitter."""
     jitter = min(wait * _JITTER, _LONGEST_JITTER) * _draw(seed)
@@ -179,8 +149,3 @@ def _allowed_from(instant: dt.datetime, wishes: Wishes) -> dt.datetime:
 
 def _draw(seed: str) -> float:
     return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) / 2**32
-
-
-def _weight(text: str) -> int:
-    """Return a length that compares across scripts."""
-    return len(text) + _CJK_WEIGHT * len(_CJK.findall(text))

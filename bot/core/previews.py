@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.core.articles import looks_like_excerpt
 from bot.core.entities import ParsedEntry, ParsedFeed, Preview
-from bot.core.polling import looks_like_excerpt
 
 NEWEST = 5
 """Entries shown of a feed."""

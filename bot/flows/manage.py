@@ -121,7 +121,7 @@ async def _stages(needs: Needs, topic: Topic, entry: Entry) -> list[str]:
         f"Seen {wording.moment(entry.stored_at)} in {entry.publisher}, published {wording.moment(entry.published_at)}"
     ]
     if entry.is_excerpt:
-        lines.append("Only an excerpt: the page could not be read")
+        lines.append(f"Only an excerpt: {entry.excerpt_reason or 'the page could not be read'}")
     if entry.story_id is None:
         return [*lines, "Not grouped into a story yet"]
     (story,) = await needs.store.stories([entry.story_id], topic.id)

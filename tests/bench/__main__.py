@@ -98,4 +98,4 @@ def _publisher(feeds: int) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *(int(each) for each in (*sys.argv[2:], 500, 3)[:2]))
+    main(sys.argv[1], *map(int, [*sys.argv[2:], "500", "3"][:2]))

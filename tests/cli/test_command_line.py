@@ -209,6 +209,9 @@ def test_why_says_what_became_of_an_article(capsys: pytest.CaptureFixture[str]) 
     assert (code, json.loads(capsys.readouterr().out)) == (0, {"title": "Not seen", "lines": [line]})
 
 
+SAVE_IT = "Save the article's text in a file, and summarize that."
+
+
 @pytest.mark.parametrize(
     ("source", "body", "expected"),
     [
@@ -216,6 +219,16 @@ def test_why_says_what_became_of_an_article(capsys: pytest.CaptureFixture[str]) 
         ("a.txt", b" ", "There is nothing to summarize in a.txt: it is empty."),
         ("a.txt", b"\x89PNG\xff", "a.txt is no text. Save it as UTF-8 text or as a web page."),
         ("a.txt", b"a\0b", "a.txt is no text. Save it as UTF-8 text or as a web page."),
+        (
+            "a.txt",
+            b"<html><title>Just a moment...</title><body><p>Checking your browser.",
+            f"a.txt cannot be summarized: its page asks for consent or a login, or is an error page. {SAVE_IT}",
+        ),
+        (
+            "a.txt",
+            b"<html><body><p>The harbour opened on Monday.</p><p>Subscribe to continue reading</p>",
+            f"a.txt cannot be summarized: its page is behind a paywall. {SAVE_IT}",
+        ),
         ("ftp://x/y", b"", "ftp://x/y cannot be read: only http(s) addresses and files."),
     ],
 )

@@ -1,4 +1,4 @@
-"""When to ask again, and which entries deserve a look at the page."""
+"""When to ask a feed again."""
 
 import datetime as dt
 
@@ -10,8 +10,6 @@ from bot.core.entities import Feed, FeedId, Wishes
 from bot.core.polling import (
     interval_for,
     is_due,
-    looks_like_excerpt,
-    may_replace,
     next_attempt,
     next_check,
     pace_in_silence,
@@ -32,7 +30,6 @@ HOURS = st.lists(st.integers(0, 23), max_size=24).map(tuple)
 DAYS = st.lists(st.integers(0, 6), max_size=7).map(tuple)
 WISHES = st.builds(Wishes, wait=st.none() | SPANS, skip_hours=HOURS, skip_days=DAYS)
 SEEDS = st.text(max_size=20)
-ARTICLE = "The harbour of Northport opened a new pier on Monday, the port authority said. " * 12
 
 
 def is_allowed(instant: dt.datetime, wishes: Wishes) -> bool:
@@ -281,53 +278,3 @@ def of(number: int, *, read: int | None, failing: int | None, host: str = "", is
 def test_our_own_network_is_told_from_their_servers(feeds: list[Feed], silenced: list[int]) -> None:
     """It is our network when no host can be read, and only feeds that failed since then are its victims."""
     assert [feed.id for feed in silenced_by_us(feeds)] == silenced
-
-
-@pytest.mark.parametrize(
-    ("text", "is_excerpt"),
-    [
-        ("", True),
-        ("A pier was opened.", True),
-        (ARTICLE, False),
-        (ARTICLE + "The first ship …", True),
-        (ARTICLE + "The first ship [...]", True),
-        (ARTICLE + "The first ship [&hellip;]".replace("&hellip;", "…"), True),
-        (ARTICLE + "Read more »", True),
-        (ARTICLE + "Continue reading...", True),
-        (ARTICLE + "Weiterlesen", True),
-        (ARTICLE + "Devamını oku", True),
-        (ARTICLE + "阅读全文", True),
-        ("港口管理局周一表示，北港的新码头已经启用。" * 12, False),
-        ("港口管理局周一表示，北港的新码头已经启用。", True),
-    ],
-)
-def test_excerpts_are_recognised(text: str, is_excerpt: bool) -> None:
-    """A short text, and one that breaks off, is a teaser; a whole article is not, in whatever script."""
-    assert looks_like_excerpt(text) is is_excerpt
-
-
-@pytest.mark.parametrize(
-    ("title", "excerpt", "article_title", "article_text", "is_allowed"),
-    [
-        ("New pier opens in Northport", "A pier …", "New pier opens", ARTICLE, True),
-        ("New pier opens in Northport", "A pier …", "", ARTICLE, True),
-        ("New pier opens in Northport", "A pier …", "New pier opens", ARTICLE[:300], False),
-        ("New pier opens in Northport", ARTICLE + "…", "New pier opens", ARTICLE, False),
-        (
-            "New pier opens in Northport",
-            "A pier …",
-            "Before you continue",
-            "We and our partners store data. " * 40,
-            False,
-        ),
-        ("", "Harbour opened a pier …", "Northport", ARTICLE, True),
-        ("", "", "Northport", ARTICLE, False),
-        ("北港新码头启用", "", "北港新码头启用", "港口管理局周一表示，北港的新码头已经启用。" * 20, True),
-    ],
-)
-def test_only_the_article_replaces_its_excerpt(
-    title: str, excerpt: str, article_title: str, article_text: str, is_allowed: bool
-) -> None:
-    """A page's text stands in for the teaser only if it is clearly longer and about the same thing."""
-    found = may_replace(excerpt, title=title, article_title=article_title, article_text=article_text)
-    assert found is is_allowed

@@ -124,6 +124,12 @@ async def test_why_tells_each_stage(world: World, say: Say):
     assert "Not seen" in text_of(await say("why https://elsewhere.example/article"))
 
 
+async def test_why_tells_why_there_is_only_an_excerpt(world: World, say: Say):
+    """Whoever wonders about a thin story learns that the page was behind a paywall."""
+    entry = await world.entry("Xiaomi hires", XIAOMI, excerpt_reason="its page is behind a paywall")
+    assert "Only an excerpt: its page is behind a paywall" in text_of(await say(f"why {entry.url}"))
+
+
 async def test_feeds_never_show_their_addresses(say: Say):
     """A feed's URL may hold a secret: the list has names and health."""
     listed = text_of(await say("feeds"))

@@ -231,8 +231,8 @@ async def test_pages_are_fetched_within_reason(world: World) -> None:
     await world.refresh(pages=2)
     assert [url for url, _ in world.fetcher.asked] == [
         URL,
-        "https://news.example/8",
         "https://news.example/9",
+        "https://news.example/8",
     ]
 
 

@@ -71,7 +71,13 @@ class World:
         )
 
     async def entry(
-        self, title: str, text: str, *, story: StoryId | None = None, publisher: str = "Volt Courier"
+        self,
+        title: str,
+        text: str,
+        *,
+        story: StoryId | None = None,
+        publisher: str = "Volt Courier",
+        excerpt_reason: str = "",
     ) -> Entry:
         """Store an entry published now, in *story* or one of its own."""
         url = f"https://volt-courier.example/{content_hash(title, publisher)[:12]}"
@@ -85,7 +91,8 @@ class World:
             publisher=publisher,
             language="en",
             published_at=self.clock.now(),
-            is_excerpt=False,
+            is_excerpt=bool(excerpt_reason),
+            excerpt_reason=excerpt_reason,
         )
         (entry,) = await self.store.entries(await self.store.add_entries(self.feed.id, [new], self.clock.now))
         await put(self.store, entry, story)

@@ -1,62 +1,98 @@
-"""What a child runs: a page in, its article or nothing out. Only here is trafilatura imported."""
+"""What a child runs: a page in, what it shows as an article out. Only here is trafilatura imported."""
 
-import codecs
 import json
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+import lxml.etree
 import lxml.html
 import trafilatura
 
+from bot.adapters.article_extractor.declared import Declared, declared_by
+from bot.adapters.article_extractor.decoding import markup_of
 from bot.adapters.article_extractor.furniture import without_furniture
-from bot.flows.ports import Article
+from bot.adapters.article_extractor.languages import detected_language
+from bot.adapters.article_extractor.pruning import prune, remove_invisible
+from bot.core.articles import Article, asks_to_pay
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
-_TITLES = ('//meta[@property="og:title"]/@content', "//h1[1]//text()", "//title//text()")
-_LARGEST_PAGE = 4 * 1024 * 1024
 _LONGEST_TEXT = 100_000
-_LONGEST_TITLE = 1_000
+_MOST_SEEN = 200_000
+_OPENING = 1_500
+_TOO_LITTLE = 0.25
+"""Of the text that pruning left: less of it in the article means that the article was missed."""
+_SHORT = 200
+_CLEARLY_MORE = 2
+"""So many times longer must what is found another way be: it has seen no pruning."""
 
 
 def answer(request: bytes) -> bytes:
-    """Answer one request: a line of JSON with the content type, and the page."""
+    """Answer one request: a line of JSON with address and content type, and the page."""
     head, _, body = request.partition(b"\n")
-    found = read(body, json.loads(head)["content_type"])
-    return json.dumps(asdict(found) if found else None, ensure_ascii=False).encode()
+    asked = json.loads(head)
+    found = read(body, asked["content_type"], url=asked["url"])
+    return json.dumps(asdict(found) if found else None).encode()
 
 
-def read(body: bytes, content_type: str) -> Article | None:
-    """Return the article of a page, or None."""
-    page = trafilatura.load_html(_text(body[:_LARGEST_PAGE], content_type))
-    if page is None:
+def read(body: bytes, content_type: str, *, url: str = "") -> Article | None:
+    """Return what the page shows, or None where it is no page. An article without text is a page without an article."""
+    markup = markup_of(body, content_type)
+    page = _parsed(markup.text) if markup else None
+    if markup is None or page is None:
         return None
-    title, language = _title(page), _language(page)
-    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False)
-    if not isinstance(found, trafilatura.settings.Document) or not found.text:
+    declared = declared_by(page, markup.data, url)
+    remove_invisible(page)
+    visible = " ".join("".join(map(str, page.itertext()))[:_MOST_SEEN].split())
+    text = _text(page, markup.text, declared)
+    return Article(
+        titles=declared.titles,
+        text=text,
+        language=declared.language,
+        detected_language=detected_language(text),
+        canonical=declared.canonical,
+        image=declared.image,
+        is_paywalled=declared.is_paywalled,
+        asks_to_pay=asks_to_pay(visible),
+        opening=visible[:_OPENING],
+    )
+
+
+def _parsed(text: str) -> lxml.html.HtmlElement | None:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(text.encode(), parser=parser)
+    except (lxml.etree.LxmlError, ValueError):  # nothing in it
         return None
-    headings = ["".join(map(str, each.itertext())) for each in found.body.iter("head")]
-    text = without_furniture(found.text, title=title, headings=headings)[:_LONGEST_TEXT]
-    return Article(title=title, text=text, language=language) if text else None
 
 
-def _text(body: bytes, content_type: str) -> str | bytes:
-    """Decode by UTF-8 if it fits, else as the server says; else leave it to the extractor to find out."""
-    declared = _CHARSET.search(content_type)
-    for encoding in ("utf-8-sig", *([declared[1]] if declared else [])):
-        try:
-            return codecs.decode(body, encoding)
-        except (LookupError, ValueError):
-            continue
-    return body
+def _text(page: lxml.html.HtmlElement, markup: str, declared: Declared) -> str:
+    """Return the article's text: of the page without its boxes; of all of it, or of its JSON-LD, where that left too little."""
+    left = prune(page)
+    text = _without_furniture(_lines(page, fast=True), declared)
+    if len(text) < max(_TOO_LITTLE * left, _SHORT):
+        page.clear()
+        text = _longer(text, _without_furniture(_lines(_parsed(markup), fast=False), declared))
+    if not declared.is_paywalled:
+        text = _longer(text, _without_furniture(declared.body, declared))
+    return text
 
 
-def _title(page: lxml.html.HtmlElement) -> str:
-    candidates = (" ".join(map(str, page.xpath(path))) for path in _TITLES)
-    titles = (" ".join(candidate.split()) for candidate in candidates)
-    return next(filter(None, titles), "")[:_LONGEST_TITLE]
+def _lines(page: lxml.html.HtmlElement | None, *, fast: bool) -> Sequence[str]:
+    found = page is not None and trafilatura.bare_extraction(page, include_comments=False, fast=fast)
+    return (found.text or "").splitlines() if isinstance(found, trafilatura.settings.Document) else ()
 
 
-def _language(page: lxml.html.HtmlElement) -> str:
-    tag = str(page.get("lang") or "").strip().lower().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else ""
+def _without_furniture(lines: Sequence[str], declared: Declared) -> str:
+    return without_furniture(_so_many(lines), titles=declared.titles)
+
+
+def _so_many(lines: Sequence[str]) -> Iterator[str]:
+    left = _LONGEST_TEXT
+    for line in lines:
+        yield line[:left]
+        left -= len(line)
+        if left <= 0:
+            return
+
+
+def _longer(text: str, other: str) -> str:
+    return other if len(other) > _CLEARLY_MORE * len(text) else text

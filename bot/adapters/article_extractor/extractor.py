@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.flows.ports import Article, Fetched
+from bot.core.articles import Article
+from bot.flows.ports import Fetched
 
 log = structlog.get_logger()
 
@@ -21,10 +22,12 @@ class TrafilaturaExtractor:
 
     async def extract(self, page: Fetched) -> Article | None:
         """Return the article, or None where the page has none worth reading, or is too much for the extractor."""
-        request = json.dumps({"content_type": page.content_type}).encode() + b"\n" + page.body
+        request = (
+            json.dumps({"url": page.url, "content_type": page.content_type}).encode() + b"\n" + page.body
+        )
         try:
             found = json.loads(await self._ask(request))
         except (TimeoutError, ChildProcessError) as error:
             log.warning("extraction_failed", url=page.url, error=type(error).__name__, reason=str(error))
             return None
-        return Article(**found) if found else None
+        return Article(**(found | {"titles": tuple(found["titles"])})) if found else None

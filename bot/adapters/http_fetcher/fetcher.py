@@ -19,7 +19,7 @@ from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 from bot.adapters.http_fetcher import headers
 from bot.adapters.http_fetcher.body import ACCEPT_ENCODING, TooLargeError, UnreadableBodyError, read_body
 from bot.adapters.http_fetcher.guard import AddressPolicy, forbidden
-from bot.core.errors import FeedGoneError, FetchError, ThrottledError
+from bot.core.errors import FeedGoneError, FetchError, FetchRefusedError, ThrottledError
 from bot.flows.ports import Clock, Fetched, NotModified, Validators
 
 _FEED_TYPES = (
@@ -29,6 +29,7 @@ _PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.1"
 _NO_VALIDATORS = Validators()
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _MOVED = _PERMANENT | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
+_REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 _MEANINGS = {
     401: "it wants a login; use the private feed link that the site gives you",
     402: "it wants to be paid",
@@ -140,8 +141,9 @@ class HttpFetcher:
         retry_at = headers.retry_at(response.headers, self._clock.now())
         is_named = status == HTTPStatus.SERVICE_UNAVAILABLE and retry_at is not None
         is_throttled = is_challenge or is_named or status == HTTPStatus.TOO_MANY_REQUESTS
-        error = ThrottledError if is_throttled else FetchError
-        return error(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
+        refused = FetchRefusedError if status in _REFUSALS else FetchError
+        kind = ThrottledError if is_throttled else refused
+        return kind(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
 
 
 @contextlib.asynccontextmanager

@@ -94,10 +94,11 @@ class SqlEntries(Concept):
             ).scalar_one()
 
     async def entry_by_link(self, link: str, topic_id: TopicId) -> Entry | None:
-        """Return the newest entry with this canonical link that the topic's feeds brought."""
+        """Return the newest entry that the topic's feeds brought with this link, or whose page wants to be known by it."""
         query = (
             sa.select(*ENTRY)
-            .where(_entry.link == link, _entry.feed_id.in_(feeds_read(topic_id)))
+            .where(sa.or_(_entry.link == link, _entry.canonical == link))
+            .where(_entry.feed_id.in_(feeds_read(topic_id)))
             .order_by(_entry.stored_at.desc(), _entry.id.desc())
             .limit(1)
         )

@@ -146,6 +146,7 @@ entry = _table(
     _column("published_at", Instant()),
     _column("stored_at", Instant()),
     _column("is_excerpt", sa.Boolean()),
+    sa.Column("excerpt_reason", OptionalWords()),
     sa.Column("canonical", OptionalKey()),
     sa.Column("image", OptionalWords()),
     sa.Column("enclosures", Optional(tuple[Enclosure, ...], ())),

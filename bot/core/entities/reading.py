@@ -120,6 +120,7 @@ class NewEntry:
     language: str
     published_at: dt.datetime
     is_excerpt: bool
+    excerpt_reason: str = ""
     canonical: str = ""
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
@@ -140,7 +141,8 @@ class EntryKeys:
 class Entry:
     """One article of a feed. *text* is the publisher's, plain, paragraphs parted by an empty line, without the title.
 
-    *is_excerpt* says that the publisher gave only a teaser and the page could not be had. *canonical* is the link, in the
+    *is_excerpt* says that the publisher gave only a teaser and the page could not be had, *excerpt_reason* in words why.
+    *canonical* is the link, in the
     form of identities, by which the article's own page wants to be known; "" where the page was not read or does not say.
     *content_hash* covers title and text. *image* is a picture's URL, *enclosures* are files, neither of them fetched.
     """
@@ -157,6 +159,7 @@ class Entry:
     stored_at: dt.datetime
     is_excerpt: bool
     content_hash: str
+    excerpt_reason: str = ""
     canonical: str = ""
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()

@@ -9,7 +9,7 @@ from bot.core.text.numbers import Number, NumberKind, numbers
 from bot.core.text.sentences import sentences
 from bot.core.text.stems import stem
 from bot.core.text.stopwords import STOP_WORDS
-from bot.core.text.urls import canonical_url, is_http_url, publisher_of
+from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of
 
 __all__ = [
     "COUNTRIES",
@@ -22,6 +22,7 @@ __all__ = [
     "dates",
     "fold",
     "fold_letters",
+    "is_home_page",
     "is_http_url",
     "names",
     "numbers",

@@ -40,6 +40,12 @@ def canonical_url(url: str) -> str:
     return f"https://{_host(parts)}{path}{'?' if query else ''}{query}{fragment}"
 
 
+def is_home_page(url: str) -> bool:
+    """Say whether *url* leads to a site as a whole, not to a page in it."""
+    parts = _split(url.strip())
+    return parts is not None and not parts.path.strip("/") and not parts.query and not parts.fragment
+
+
 def publisher_of(url: str) -> str:
     """Return the host of *url* without "www.", or "" where there is none."""
     parts = _split(url.strip())

@@ -3,7 +3,6 @@
 from bot.flows.ports.chatting import Chat, Inbound, PageData
 from bot.flows.ports.curating import LinkFinder, LinkStore
 from bot.flows.ports.reading import (
-    Article,
     ArticleExtractor,
     FeedParser,
     Fetched,
@@ -16,7 +15,6 @@ from bot.flows.ports.storing import EditionStore, FeedStore, Store, StoryStore, 
 from bot.flows.ports.writing import LanguageModel
 
 __all__ = [
-    "Article",
     "ArticleExtractor",
     "Chat",
     "Clock",

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.articles import Article
 from bot.core.entities import ParsedFeed
 
 
@@ -68,17 +69,8 @@ class FeedParser(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """The article of a page: plain text, paragraphs parted by an empty line, without the page's furniture."""
-
-    title: str
-    text: str
-    language: str
-
-
 class ArticleExtractor(Protocol):
-    """Finds the article in a page."""
+    """Finds what a page shows as its article. Whether it is an entry's, `bot.core.articles` decides."""
 
     async def extract(self, page: Fetched) -> Article | None:
-        """Return the article, or None where the page has none worth reading."""
+        """Return what the page shows, or None where it is no page, or too much for the extractor."""

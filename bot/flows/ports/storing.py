@@ -106,7 +106,7 @@ class FeedStore(Protocol):
         """These entries, in the order of their ids; unknown ids are passed over."""
 
     async def entry_by_link(self, link: str, topic_id: TopicId) -> Entry | None:
-        """The newest entry with this canonical link that the topic's feeds brought."""
+        """The newest entry that the topic's feeds brought with this link, or whose page wants to be known by it."""
 
     async def search_entries(
         self, subject: Subject, *, topic_id: TopicId | None, since: dt.datetime, limit: int

@@ -144,7 +144,11 @@ class _Refresh:
         found = identity.recognize(incoming, known)
         await self.store.keep_forms(self.feed.id, found.forms)
         fresh = await with_full_texts(
-            found.new, fetcher=self.fetcher, extractor=self.extractor, limit=self.rules.pages
+            found.new,
+            fetcher=self.fetcher,
+            extractor=self.extractor,
+            limit=self.rules.pages,
+            now=self.clock.now(),
         )
         return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
 

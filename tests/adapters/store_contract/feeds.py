@@ -218,7 +218,10 @@ class EntryContract:
         """Nothing of an article is lost or changed between the feed and the card."""
         feed = await feed_of(store)
         new = new_entry(
-            "Sedan waits 41 weeks", text="Buyers wait.\n\n“41 weeks” – 四十一周 🚗", is_excerpt=True
+            "Sedan waits 41 weeks",
+            text="Buyers wait.\n\n“41 weeks” – 四十一周 🚗",
+            is_excerpt=True,
+            excerpt_reason="its page is behind a paywall",
         )
         (entry,) = await added(store, feed, [new])
         expected = dataclasses.asdict(new)
@@ -319,6 +322,13 @@ class EntryContract:
         assert await store.entry_by_link(link, ev.id) == newest
         assert await store.entry_by_link("", ev.id) is None
         assert await store.entry_by_link("https://volt-courier.example/unheard", ev.id) is None
+
+    async def test_an_entry_is_found_by_the_address_of_its_page(self, store: Store):
+        """Whoever copies the address from the browser, where it is not the feed's link, finds the entry too."""
+        ev, address = await declared(store), "https://volt-courier.example/2026/sedan"
+        entry = await stored(store, "Sedan", canonical=address, excerpt_reason="its page is behind a paywall")
+        await stored(store, "Other")
+        assert await store.entry_by_link(address, ev.id) == entry
 
     async def test_a_link_is_looked_for_in_the_feeds_of_the_topic(self, store: Store):
         """That a feed of other people brought the same article later does not hide what our own feed brought."""

@@ -48,6 +48,7 @@ def _add_columns() -> None:
     ):
         op.add_column("feed", column)
     for column in (
+        sa.Column("excerpt_reason", TEXT),
         sa.Column("canonical", TEXT),
         sa.Column("image", TEXT),
         sa.Column("enclosures", sa.JSON),
