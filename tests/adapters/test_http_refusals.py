@@ -3,14 +3,14 @@
 import pytest
 
 from bot.adapters.http_fetcher import open_fetcher
-from bot.core.errors import FetchError, FetchRefusedError
+from bot.core.errors import FetchError, FetchRefusedError, ThrottledError
 from tests.fakes.clock import FakeClock
 from tests.fakes.publisher import Answer, Publisher
 
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(403, FetchRefusedError), (429, FetchRefusedError), (404, FetchError), (500, FetchError)],
+    [(403, FetchRefusedError), (429, ThrottledError), (404, FetchError), (500, FetchError)],
 )
 async def test_refusals_are_errors_of_their_own(status: int, kind: type[FetchError]) -> None:
     """403 and 429 mean "do not ask": whoever fetches many pages stops there, but not for a page that is missing."""

@@ -32,6 +32,29 @@ _SAVED = (
 )
 
 
+_RUNGS = ("guid", "link", "content_hash")
+
+
+def _forms_sharing_a_rung() -> sa.CompoundSelect[tuple[EntryId, str, str, str]]:
+    """Return the query for all forms of the entries of a feed that share a rung with others, in any of their forms."""
+    feed_id = sa.bindparam("feed_id", type_=_entry.feed_id.type)
+    stored = sa.select(_entry.id.label("entry_id")).where(_entry.feed_id == feed_id)
+    newest = sa.select(_form.entry_id).where(_form.feed_id == feed_id)
+    sharing = [
+        ids.where(table[rung].in_(sa.bindparam(rung, expanding=True)))
+        for ids, table in ((stored, _entry), (newest, _form))
+        for rung in _RUNGS
+    ]
+    found = sa.select(sa.union(*sharing).cte("sharing").c.entry_id)
+    first = sa.select(_entry.id.label("entry_id"), *(_entry[rung] for rung in _RUNGS))
+    last = sa.select(_form.entry_id, *(_form[rung] for rung in _RUNGS))
+    return sa.union_all(first.where(_entry.id.in_(found)), last.where(_form.entry_id.in_(found)))
+
+
+_FORMS = _forms_sharing_a_rung()
+"""Built once: it is asked for every feed that changed, and building it takes longer than answering."""
+
+
 class SqlFeeds(Concept):
     """The port's `FeedStore`, but for entries and searching."""
 
@@ -162,7 +185,8 @@ class SqlFeeds(Concept):
         found: set[EntryKeys] = set()
         async with self._database.reading() as connection:
             for batch in batches(entries):
-                for row in await connection.execute(_forms_sharing_a_rung(feed_id, batch)):
+                rungs = {rung: [getattr(new, rung) for new in batch] for rung in _RUNGS}
+                for row in await connection.execute(_FORMS, {"feed_id": feed_id, **rungs}):
                     guid, link, digest = (
                         full.get(key, key) for key in (row.guid, row.link, row.content_hash)
                     )
@@ -218,27 +242,6 @@ async def _one_feed(connection: AsyncConnection, feed_id: FeedId) -> Feed:
     if row is None:
         raise StoreError(f"there is no feed {feed_id}")
     return read(Feed, row)
-
-
-def _forms_sharing_a_rung(
-    feed_id: FeedId, entries: Sequence[NewEntry]
-) -> sa.CompoundSelect[tuple[EntryId, str, str, str]]:
-    stored = sa.select(_entry.id.label("entry_id")).where(_entry.feed_id == feed_id)
-    newest = sa.select(_form.entry_id).where(_form.feed_id == feed_id)
-    sharing = [
-        ids.where(table[rung].in_([getattr(new, rung) for new in entries]))
-        for ids, table in ((stored, _entry), (newest, _form))
-        for rung in ("guid", "link", "content_hash")
-    ]
-    found = sa.select(sa.union(*sharing).cte("sharing").c.entry_id)
-    return sa.union_all(
-        sa.select(_entry.id.label("entry_id"), _entry.guid, _entry.link, _entry.content_hash).where(
-            _entry.id.in_(found)
-        ),
-        sa.select(_form.entry_id, _form.guid, _form.link, _form.content_hash).where(
-            _form.entry_id.in_(found)
-        ),
-    )
 
 
 def _full_keys(entries: Sequence[NewEntry]) -> dict[str, str]:

@@ -30,3 +30,15 @@ def rows_of(
             for number, (name, kind) in enumerate(columns.items())
         ]
     return sa.select(*cells).subquery()
+
+
+def texts_of(texts: Iterable[str], *, is_sqlite: bool) -> sa.Subquery:
+    """Return *texts* as a table with the one column *text*."""
+    packed = json.dumps(list(texts), ensure_ascii=False, separators=(",", ":"))
+    if is_sqlite:
+        text = sa.func.json_each(packed).table_valued("value", name="listed").c.value
+    else:
+        text = (
+            sa.func.jsonb_array_elements_text(sa.cast(packed, postgresql.JSONB)).table_valued("value").c.value
+        )
+    return sa.select(sa.type_coerce(text, sa.Text()).label("text")).subquery()

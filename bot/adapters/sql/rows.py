@@ -1,6 +1,7 @@
 """Rows as entities and entities as rows: a column is called as the field that it keeps."""
 
 import dataclasses
+import functools
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -23,19 +24,22 @@ _BATCH = 500
 
 def values(entity: _Entity, *, leave: Collection[str] = ()) -> dict[str, Any]:
     """Return the row of *entity*, without the fields named in *leave*."""
-    names = (field.name for field in dataclasses.fields(entity))
-    return {name: getattr(entity, name) for name in names if name not in leave}
+    return {name: getattr(entity, name) for name in _names(type(entity)) if name not in leave}
 
 
 def columns(table: sa.Table, kind: type[_Entity], *, leave: Collection[str] = ()) -> list[sa.Column[Any]]:
     """Return the columns of *table* that `read` needs for *kind*."""
-    return [table.c[field.name] for field in dataclasses.fields(kind) if field.name not in leave]
+    return [table.c[name] for name in _names(kind) if name not in leave]
 
 
 def read(kind: type[E], row: sa.RowMapping, **given: Any) -> E:
     """Return the entity that *row* keeps; *given* are the fields that stand elsewhere."""
-    names = (field.name for field in dataclasses.fields(kind) if field.name not in given)
-    return kind(**{name: row[name] for name in names}, **given)
+    return kind(**{name: row[name] for name in _names(kind) if name not in given}, **given)
+
+
+@functools.cache
+def _names(kind: type[_Entity]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def place_of(row: sa.RowMapping) -> Place:

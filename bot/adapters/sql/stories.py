@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.feeds import feeds_read
-from bot.adapters.sql.listing import rows_of
+from bot.adapters.sql.listing import rows_of, texts_of
 from bot.adapters.sql.rows import ENTRY, batches, columns, read, stands_in, values
 from bot.core import indexing
 from bot.core.entities import (
@@ -73,8 +73,8 @@ class SqlStories(Concept):
 
     async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
         """Return in how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
-        asked = self._listed(([term] for term in {_EVERY, *terms}), term=sa.Text())
-        query = sa.select(_term.term, _term.entries).join(asked, asked.c.term == _term.term)
+        asked = texts_of({_EVERY, *terms}, is_sqlite=self._database.is_sqlite)
+        query = sa.select(_term.term, _term.entries).join(asked, asked.c.text == _term.term)
         async with self._database.reading() as connection:
             counts = {row.term: row.entries for row in await connection.execute(query)}
         return counts, counts.pop(_EVERY, 0)
