@@ -5,6 +5,7 @@ It refuses databases in memory: tasks would share one connection, and one task's
 
 import asyncio
 import contextlib
+import datetime as dt
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -29,6 +30,8 @@ _DRIVERS = {
 }
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
 _WRITES = "newsthread_writes"
+_CONNECTIONS = 5
+_PATIENCE = dt.timedelta(minutes=5)
 _USERINFO = re.compile(r"//[^/@]*:[^/@]*@")
 
 
@@ -158,7 +161,14 @@ class Concept:
 
 def _make_engine(url: sa.URL) -> AsyncEngine:
     if url.get_backend_name() == "sqlite":
-        engine = create_async_engine(url, hide_parameters=True)
+        # Each connection is a thread, and more of them answer no faster: whoever comes then waits its turn.
+        engine = create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=_PATIENCE.total_seconds(),
+        )
         prepare_sqlite(engine.sync_engine)
         return engine
     return create_async_engine(
