@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help install run test test-servers check format lock servers clean
+.PHONY: help install run test test-servers bench check format lock servers clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ check: .venv/test.stamp
 test-servers: .venv/test.stamp servers ## install and start PostgreSQL, Chromium and local-slack, and run the tests that need them
 	CI=true $(BIN)/pytest -m server
 
+bench: .venv/run.stamp .venv-reader/stamp ## measure how fast feeds are read, beside lemon24/reader
+	$(BIN)/python -m tests.bench --reader .venv-reader/bin/python
+
 servers:
 	@sh tests/servers/install.sh
 
@@ -36,17 +39,23 @@ format: .venv/test.stamp ## put the code into the house's form
 
 lock: .venv/test.stamp ## resolve the dependencies anew
 	echo uv | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-install.lock
+	printf 'reader==3.26\nsgmllib3k\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-reader.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build --group dev -o requirements-dev.lock
 
 clean: ## remove what was made here
-	rm -rf .venv .test-servers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-reader .test-servers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/uv.stamp: requirements-install.lock
 	@test -n "$(PYTHON)" || { echo "newsthread needs Python 3.11 or newer; put it on PATH, or: make PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Setting up .venv (once)…"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-install.lock
+	@touch $@
+
+.venv-reader/stamp: .venv/uv.stamp requirements-reader.lock
+	@$(PYTHON) -m venv .venv-reader
+	@$(BIN)/uv pip install --quiet --python .venv-reader/bin/python --compile-bytecode --require-hashes -r requirements-reader.lock
 	@touch $@
 
 .venv/run.stamp: .venv/uv.stamp requirements.lock pyproject.toml

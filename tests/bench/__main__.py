@@ -1,16 +1,19 @@
 """`make bench`: newsthread beside lemon24/reader, the same feeds, the same machine, one run. Ratios are what counts.
 
-`python -m tests.bench READER_PYTHON [FEEDS] [ROUNDS]`, from the project's root.
+`python -m tests.bench [--reader PYTHON] [--feeds 500] [--rounds 3]`, from the project's root. PYTHON is an interpreter that
+has lemon24/reader; without it newsthread is measured alone.
 """
 
+import argparse
 import contextlib
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.table import Table
@@ -32,33 +35,47 @@ class Run:
     mebibytes: float
 
 
-def main(reader_python: str, feeds: int, rounds: int) -> None:
-    """Measure *rounds* times, one after the other, and show medians."""
+Found: TypeAlias = dict[tuple[str, str], list[Run]]
+"""By name and phase."""
+
+
+def main() -> None:
+    """Measure as often as asked, one after the other, and show medians."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--reader", help="an interpreter that has lemon24/reader")
+    parser.add_argument("--feeds", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
     console = Console()
-    found: dict[tuple[str, str], list[Run]] = {}
-    with _publisher(feeds) as port, console.status("measuring") as status:
+    with console.status("starting the publisher") as status:
+        found = _measured(asked.reader, asked.feeds, asked.rounds, status.update)
+    console.print(_table(asked.feeds, found))
+
+
+def _measured(reader: str | None, feeds: int, rounds: int, show: Callable[[str], None]) -> Found:
+    found: Found = {}
+    with _publisher(feeds) as port:
         for number in range(rounds):
             with tempfile.TemporaryDirectory() as folder:
                 urls = Path(folder, "urls")
                 urls.write_text("".join(f"http://127.0.0.1:{port}/{each}\n" for each in range(feeds)))
-                for name, command in _commands(reader_python, Path(folder), urls).items():
+                for name, command in _commands(reader, Path(folder), urls).items():
                     for phase in _PHASES:
-                        status.update(f"round {number + 1} of {rounds}: {name}, {phase}")
-                        run = _poll([*command, phase] if name == "reader" else [*command, "--phase", phase])
-                        found.setdefault((name, phase), []).append(run)
-    console.print(_table(feeds, found))
+                        show(f"round {number + 1} of {rounds}: {name}, {phase}")
+                        found.setdefault((name, phase), []).append(_poll([*command, "--phase", phase]))
+    return found
 
 
-def _commands(reader_python: str, folder: Path, urls: Path) -> Mapping[str, list[str]]:
-    state, workers = str(folder / "newsthread"), str(_WORKERS)
-    ours = [str(Path(sys.executable).with_name("newsthread")), "bench", "poll", "--urls", str(urls)]
-    theirs = [reader_python, _READER, str(folder / "reader.db"), str(urls)]
-    return {"reader": theirs, "newsthread": [*ours, "--state", state, "--workers", workers]}
+def _commands(reader: str | None, folder: Path, urls: Path) -> Mapping[str, list[str]]:
+    same = ["--urls", str(urls), "--workers", str(_WORKERS)]
+    newsthread = str(Path(sys.executable).with_name("newsthread"))
+    ours = [newsthread, "bench", "poll", *same, "--state", str(folder / "newsthread")]
+    theirs = [str(reader), _READER, *same, "--state", str(folder / "reader.db")]
+    return {"reader": theirs, "newsthread": ours} if reader else {"newsthread": ours}
 
 
 def _poll(command: list[str]) -> Run:
-    arguments = [*command, str(_WORKERS)] if command[1] == _READER else command
-    found = measured(arguments)
+    found = measured(command)
     wall, counts = found.lines[-2:]
     _, entries, _, errors = counts.split()
     return Run(
@@ -66,7 +83,7 @@ def _poll(command: list[str]) -> Run:
     )
 
 
-def _table(feeds: int, found: Mapping[tuple[str, str], list[Run]]) -> Table:
+def _table(feeds: int, found: Found) -> Table:
     table = Table(
         title=f"one poll of {feeds} feeds, everything stored; newsthread groups it into stories too"
     )
@@ -74,7 +91,7 @@ def _table(feeds: int, found: Mapping[tuple[str, str], list[Run]]) -> Table:
         table.add_column(heading, justify="right")
     for (name, phase), runs in found.items():
         seconds = statistics.median(run.seconds for run in runs)
-        theirs = statistics.median(run.seconds for run in found["reader", phase])
+        theirs = statistics.median(run.seconds for run in found.get(("reader", phase), runs))
         table.add_row(
             name,
             phase,
@@ -98,4 +115,4 @@ def _publisher(feeds: int) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, [*sys.argv[2:], "500", "3"][:2]))
+    main()

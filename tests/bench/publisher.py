@@ -42,7 +42,9 @@ class _Answering(asyncio.Protocol):
 
 
 async def _serve(count: int) -> None:
-    documents = [feeds.document(number) for number in range(count)]
+    documents = [
+        feeds.document(number) for number in range(count)
+    ]  # before anybody asks: it is not what is measured
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Answering(documents), "127.0.0.1", 0)
     async with server:
