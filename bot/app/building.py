@@ -83,7 +83,11 @@ def open_web(settings: ReadingSettings, clock: Clock) -> contextlib.AbstractAsyn
         clock=clock,
         user_agent=f"newsthread/{importlib.metadata.version('newsthread')}{comment}",
         allowed_private=settings.allowed_private,
-        limits=Limits(body_bytes=int(settings.max_body_mib * _MIB), seconds=settings.timeout_seconds),
+        limits=Limits(
+            body_bytes=int(settings.max_body_mib * _MIB),
+            seconds=settings.timeout_seconds,
+            gap_seconds=settings.host_gap_seconds,
+        ),
     )
 
 

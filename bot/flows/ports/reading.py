@@ -33,10 +33,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says that what we have is still right (304)."""
+    """The server says that what we have is still right: 304, or 200 with the ETag that we know.
+
+    *moved_to* as for `Fetched`: what we have is what stands there, so it may be kept as if it had been parsed.
+    """
 
     validators: Validators
     fresh_for: dt.timedelta | None
+    moved_to: str = ""
 
 
 class Fetcher(Protocol):
