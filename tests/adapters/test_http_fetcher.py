@@ -2,13 +2,11 @@
 
 import datetime as dt
 import gzip
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 
 import brotli  # type: ignore[import-untyped] # it ships no types
 import pytest
-import trustme
 
 from bot.adapters.http_fetcher import HttpFetcher
 from bot.core.errors import FeedGoneError, FetchError
@@ -21,7 +19,6 @@ from tests.fakes.publisher import Answer, Publisher
 
 ETAG = 'W/"a b\xe9-1"'
 DATE = "Sun, 22 Nov 2026 07:08:09 GMT"
-PUBLIC = "93.184.216.34"
 
 
 @pytest.fixture
@@ -254,57 +251,6 @@ async def test_freshness_is_understood(
     async with opened(publisher) as fetcher:
         found = await fetcher.fetch_feed(publisher.url("/feed"), Validators())
     assert found.fresh_for == fresh_for
-
-
-class Secure:
-    """A publisher over TLS at feeds.example, with a certificate of an authority of our own."""
-
-    def __init__(self, *, name: str = "feeds.example") -> None:
-        self.authority = trustme.CA()
-        self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.authority.issue_cert(name).configure_cert(self.tls)
-        self.internet = Internet()
-        self.internet.names["feeds.example"] = [[PUBLIC]]
-        self.internet.homes.add(PUBLIC)
-        self.internet.certificates = self._trusting
-
-    def _trusting(self) -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        self.authority.configure_trust(context)
-        return context
-
-
-async def test_https_is_to_the_name_at_the_checked_address() -> None:
-    """The address was looked up once; the certificate and the Host are those of the name."""
-    secure = Secure()
-    async with Publisher.open(secure.tls) as publisher, secure.internet.fetcher() as fetcher:
-        publisher.answers["/feed"] = Answer(body=FEED)
-        assert (await fetched(fetcher, publisher.url("/feed", "feeds.example"))).body == FEED
-        assert publisher.requests[0].headers["host"] == f"feeds.example:{publisher.port}"
-    assert secure.internet.reached == [PUBLIC]
-
-
-async def test_wrong_certificate_is_refused() -> None:
-    """A server with another's certificate is not asked anything, and the words say what is wrong."""
-    secure = Secure(name="other.example")
-    async with Publisher.open(secure.tls) as publisher, secure.internet.fetcher() as fetcher:
-        error = await error_of(fetcher, publisher.url("/feed", "feeds.example"))
-    assert "certificate cannot be trusted (Hostname mismatch" in str(error)
-    assert publisher.requests == []
-
-
-async def test_permanent_move_out_of_https_is_not_remembered(publisher: Publisher) -> None:
-    """A redirect from https to http is followed, but the address stays: https must not be lost for good by one answer."""
-    secure = Secure()
-    publisher.answers["/feed"] = Answer(body=FEED)
-    moved = Answer(status=301, headers={"Location": publisher.url("/feed")})
-    async with (
-        Publisher.open(secure.tls) as door,
-        secure.internet.fetcher(f"127.0.0.1:{publisher.port}") as fetcher,
-    ):
-        door.answers["/feed"] = moved
-        found = await fetched(fetcher, door.url("/feed", "feeds.example"))
-    assert (found.url, found.moved_to) == (publisher.url("/feed"), "")
 
 
 async def test_page_is_asked_for_as_a_page(publisher: Publisher) -> None:

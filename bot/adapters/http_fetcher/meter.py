@@ -10,7 +10,9 @@ from bot.adapters.http_fetcher.problems import UnreadableError
 
 _GRACE = 2.0  # seconds from an answer's first byte
 _SLOWEST = 32  # bytes a second after that; the smallest feeds and error pages still pass
-_MOST_BESIDES = 256 * 1024  # bytes that are no body: the parser stops at 100 KiB of headers, reads are 64 KiB
+_MOST_BESIDES = (
+    96 * 1024
+)  # bytes that are no body, or not known to be: one read of 64 KiB, and 32 KiB of headers
 _BESIDES_SHARE = 32  # and one such byte more for so many of the body: chunks of 160 bytes and more
 
 
