@@ -30,6 +30,12 @@ def internet() -> Internet:
     return internet
 
 
+async def settled() -> None:
+    """Let all tasks run until each waits for something."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
 async def test_one_request_at_a_time_to_a_host(publisher: Publisher, internet: Internet) -> None:
     """Ten feeds and pages of one host are asked for one after another, over one connection, with a rest after each."""
     publisher.answers = {f"/{number}": Answer(body=FEED) for number in range(10)}
@@ -41,6 +47,17 @@ async def test_one_request_at_a_time_to_a_host(publisher: Publisher, internet: I
     assert [request.path for request in publisher.requests] == list(publisher.answers)
     assert (publisher.most_at_once, publisher.connections) == (1, 1)
     assert internet.naps == [1.0] * 9
+
+
+async def test_all_spellings_of_a_host_are_one_host(publisher: Publisher, internet: Internet) -> None:
+    """Capitals and a dot at the end make no other host, and it is told its name in one way."""
+    publisher.answers["/feed"] = Answer(body=FEED)
+    async with internet.fetcher() as fetcher:
+        for host in ("a.example", "A.Example", "a.example."):
+            await fetched(fetcher, publisher.url("/feed", host))
+    assert internet.naps == [1.0, 1.0]
+    assert publisher.connections == 1
+    assert {request.headers["host"] for request in publisher.requests} == {f"a.example:{publisher.port}"}
 
 
 async def test_host_rests_after_a_redirect_too(publisher: Publisher, internet: Internet) -> None:
@@ -82,14 +99,32 @@ async def test_hosts_do_not_wait_for_each_other(publisher: Publisher, internet: 
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def test_only_so_many_requests_run_in_all(publisher: Publisher, internet: Internet) -> None:
-    """However many hosts are asked, only some are asked at the same time."""
-    publisher.answers["/feed"] = Answer(body=FEED)
-    internet.names = {f"{number}.example": [[PUBLIC]] for number in range(20)}
+async def test_only_so_many_requests_run_in_all(internet: Internet) -> None:
+    """However many hosts are asked, only some are at the same time, and the others get their turn when these end."""
+    internet.is_slow = True
     async with internet.fetcher(limits=Limits(requests_in_all=3)) as fetcher:
-        await asyncio.gather(*(fetched(fetcher, publisher.url("/feed", host)) for host in internet.names))
-    assert len(publisher.requests) == 20
-    assert publisher.most_at_once <= 3
+        asking = [
+            asyncio.create_task(fetcher.fetch_page(f"http://{number}.example/")) for number in range(20)
+        ]
+        await settled()
+        assert internet.asked == ["0.example", "1.example", "2.example"]
+        asking[1].cancel()
+        await settled()
+        assert internet.asked[3:] == ["3.example"]
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+
+
+async def test_rest_lies_between_the_starts_of_parallel_requests(
+    publisher: Publisher, internet: Internet
+) -> None:
+    """Where two requests to a host may run at once, the second begins after the rest all the same."""
+    publisher.answers["/feed"] = Answer(body=FEED)
+    url = publisher.url("/feed", "a.example")
+    async with internet.fetcher(limits=Limits(requests_per_host=2)) as fetcher:
+        await asyncio.gather(fetched(fetcher, url), fetched(fetcher, url))
+    assert sum(internet.naps) >= 1.0
 
 
 async def test_connections_are_kept_within_bounds(publisher: Publisher, internet: Internet) -> None:

@@ -18,7 +18,7 @@ class Internet:
 
     *reached* are the addresses that were connected to, as literals. Time passes by sleeping, *naps* says how long;
     where *on_look* is set, also by a second at each look at the time, and then it is called.
-    *unanswered* are names whose name server does not answer.
+    *unanswered* are names whose name server does not answer, *asked* all that were looked up; where it *is_slow*, none ever.
     """
 
     def __init__(self) -> None:
@@ -28,6 +28,8 @@ class Internet:
         self.now = 1000.0
         self.naps: list[float] = []
         self.unanswered: set[str] = set()
+        self.asked: list[str] = []
+        self.is_slow = False
         self.on_look: Callable[[], None] | None = None
         self.certificates: Callable[[], ssl.SSLContext] = httpcore2.default_ssl_context
 
@@ -57,6 +59,9 @@ class Internet:
 
     async def resolve(self, host: str, port: int) -> Sequence[AddressInfo]:
         """Look *host* up in *names*; whatever spells an address is that address."""
+        self.asked.append(host)
+        if self.is_slow:
+            await asyncio.Event().wait()
         if host in self.unanswered:
             raise socket.gaierror(socket.EAI_AGAIN, "try again")
         answers = self.names.get(host, [[host]])

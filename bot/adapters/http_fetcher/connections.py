@@ -109,13 +109,11 @@ class Connections:
         return self._outside.certificates()
 
     def _take(self, origin: httpcore2.Origin) -> _Connection | None:
-        """Return an idle connection to *origin* that the server has not ended."""
-        for connection in [idle for idle in self._idle if idle.origin == origin]:
-            self._idle.pop(connection).cancel()
-            if connection.http.is_idle() and not connection.line.has_ended:
+        for connection in self._idle:
+            if connection.origin == origin:
+                self._idle.pop(connection).cancel()
                 connection.line.meter = Meter()
                 return connection
-            connection.line.close()
         return None
 
     def _give_up(self, connection: _Connection, *, keep: bool) -> None:

@@ -152,17 +152,15 @@ class HttpFetcher:
         target = journey.target
         login = [(b"Authorization", target.login)] if target.login else []
         asked = [
-            (b"Host", target.url.netloc),
+            (b"Host", target.authority),
             *self._standing_headers,
             (b"Accept", journey.types),
             *headers.conditional(journey.validators),
             *login,
         ]
+        origin = target.origin
         url = httpcore2.URL(
-            scheme=target.origin.scheme,
-            host=target.origin.host,
-            port=target.port,
-            target=target.url.raw_path,
+            scheme=origin.scheme, host=origin.host, port=origin.port, target=target.url.raw_path
         )
         return httpcore2.Request(b"GET", url, headers=asked)
 

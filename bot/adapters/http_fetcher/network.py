@@ -91,7 +91,7 @@ class Line(httpcore2.AsyncNetworkBackend, httpcore2.AsyncNetworkStream):
     ) -> Self:
         try:
             await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a name that no certificate could have
             raise httpcore2.ConnectError from error
         return self
 
@@ -121,11 +121,6 @@ class Line(httpcore2.AsyncNetworkBackend, httpcore2.AsyncNetworkStream):
         if self._is_open:
             self._is_open = False
             self._writer.transport.abort()
-
-    @property
-    def has_ended(self) -> bool:
-        """Has the other side hung up?"""
-        return self._reader.at_eof()
 
     @override
     def get_extra_info(self, info: str) -> Any:

@@ -19,7 +19,7 @@ AddressInfo: TypeAlias = tuple[int, int, int, str, tuple[Any, ...]]
 Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[AddressInfo]]]
 Connect: TypeAlias = Callable[[Sequence[AddressInfo]], Awaitable[socket.socket]]
 
-_LOOKUPS_AT_ONCE = 16
+_LOOKUPS_AT_ONCE = 64  # as many as requests: a look-up cannot be given up, so some may hang on beyond theirs
 _HEAD_START = 0.25  # seconds for one address before the next is tried beside it (RFC 8305)
 
 

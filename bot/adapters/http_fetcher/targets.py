@@ -34,6 +34,13 @@ class Target:
         return httpcore2.Origin(self.url.raw_scheme, self.host.encode("ascii"), self.port)
 
     @property
+    def authority(self) -> bytes:
+        """What the Host header says: an interface ("%eth0") is nobody's business but ours."""
+        host = f"[{self.host.partition('%')[0]}]" if ":" in self.host else self.host
+        is_usual = self.port == _DEFAULT_PORTS[self.url.scheme]
+        return (host if is_usual else f"{host}:{self.port}").encode("ascii")
+
+    @property
     def login(self) -> bytes:
         """The Authorization that a feed's address "https://user:password@host/" asks for (RFC 7617); b"" without one."""
         userinfo = self.url.userinfo
