@@ -47,10 +47,12 @@ async def open_app(
 
 
 @contextlib.asynccontextmanager
-async def open_reading(settings: ReadingSettings, store: Store, clock: Clock) -> AsyncIterator[Reading]:
+async def open_reading(
+    settings: ReadingSettings, store: Store, clock: Clock, *, requests_per_host: int = 1
+) -> AsyncIterator[Reading]:
     """Open what reading feeds needs: connections, and processes for parsing."""
     async with (
-        open_web(settings, clock) as fetcher,
+        open_web(settings, clock, requests_per_host=requests_per_host) as fetcher,
         open_parser() as parser,
         open_workers(article_extractor.FUNCTION, count=1, seconds=PARSING_SECONDS) as extractors,
     ):
@@ -74,7 +76,9 @@ async def open_parser() -> AsyncIterator[FeedParser]:
         yield feed_parser.ProcessFeedParser(workers.ask)
 
 
-def open_web(settings: ReadingSettings, clock: Clock) -> contextlib.AbstractAsyncContextManager[HttpFetcher]:
+def open_web(
+    settings: ReadingSettings, clock: Clock, *, requests_per_host: int = 1
+) -> contextlib.AbstractAsyncContextManager[HttpFetcher]:
     """Open the connections to publishers, who are told who we are and, where that is configured, whom to write to."""
     whom = [f"+{settings.about_url}"] if settings.about_url else []
     whom += [settings.user_agent_contact] if settings.user_agent_contact else []
@@ -86,6 +90,7 @@ def open_web(settings: ReadingSettings, clock: Clock) -> contextlib.AbstractAsyn
         limits=Limits(
             body_bytes=int(settings.max_body_mib * _MIB),
             seconds=settings.timeout_seconds,
+            requests_per_host=requests_per_host,
             gap_seconds=settings.host_gap_seconds,
         ),
     )

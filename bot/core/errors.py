@@ -5,6 +5,7 @@
     ├── CommandError                    a person's mistake in a chat or terminal; its text is shown to them
     ├── FetchError                      a URL could not be read now
     │   ├── FeedGoneError               the publisher says it is gone for good (410)
+    │   ├── ThrottledError              the host wants to be left alone for a while (429, 503 with Retry-After)
     │   └── FetchForbiddenError         we refuse: a private address, a scheme other than http(s)
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
@@ -52,6 +53,13 @@ class FetchError(BotError):
 
 class FeedGoneError(FetchError):
     """HTTP 410: the publisher asks that the URL is never polled again."""
+
+
+class ThrottledError(FetchError):
+    """The host of *url*, not this one URL alone, wants to be left alone: until *retry_at*, where it named a time.
+
+    HTTP 429, 503 with Retry-After, or a challenge that asks for a browser.
+    """
 
 
 class FetchForbiddenError(FetchError):

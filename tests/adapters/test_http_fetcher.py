@@ -9,7 +9,7 @@ import brotli  # type: ignore[import-untyped] # it ships no types
 import pytest
 
 from bot.adapters.http_fetcher import HttpFetcher
-from bot.core.errors import FeedGoneError, FetchError
+from bot.core.errors import FeedGoneError, FetchError, ThrottledError
 from bot.flows.ports import Fetched, Fetcher, NotModified, Validators
 from tests.adapters.http_fetching import FEED, error_of, fetched
 from tests.fakes.clock import NOON
@@ -217,6 +217,26 @@ async def test_retry_after_is_understood(
     async with opened(publisher) as fetcher:
         error = await error_of(fetcher, publisher.url("/feed"))
     assert error.retry_at == (NOON + wait if wait else None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_throttled"),
+    [
+        (Answer(status=429), True),
+        (Answer(status=503, headers={"Retry-After": "60"}), True),
+        (Answer(status=503), False),
+        (Answer(status=403, headers={"cf-mitigated": "challenge"}), True),
+        (Answer(status=403), False),
+    ],
+)
+async def test_host_that_wants_to_be_left_alone_says_so(
+    publisher: Publisher, answer: Answer, is_throttled: bool
+) -> None:
+    """A host that is asked too often is told from a feed that is broken."""
+    publisher.answers["/feed"] = answer
+    async with opened(publisher) as fetcher:
+        error = await error_of(fetcher, publisher.url("/feed"))
+    assert isinstance(error, ThrottledError) is is_throttled
 
 
 @pytest.mark.parametrize(

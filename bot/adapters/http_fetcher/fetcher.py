@@ -19,10 +19,10 @@ from bot.adapters.http_fetcher.connections import Connections, Response
 from bot.adapters.http_fetcher.guard import AddressPolicy
 from bot.adapters.http_fetcher.network import Network
 from bot.adapters.http_fetcher.outside import Outside, open_resolver
-from bot.adapters.http_fetcher.problems import UnreadableError, meaning_of, translated
+from bot.adapters.http_fetcher.problems import CHALLENGE, UnreadableError, meaning_of, translated
 from bot.adapters.http_fetcher.targets import Target, is_downgrade, redirected, target_of
 from bot.adapters.http_fetcher.turns import Turns
-from bot.core.errors import FeedGoneError, FetchError
+from bot.core.errors import FeedGoneError, FetchError, ThrottledError
 from bot.flows.ports import Clock, Fetched, NotModified, Validators
 
 _FEED_TYPES = b"application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, */*;q=0.1"
@@ -187,11 +187,13 @@ class HttpFetcher:
             return FeedGoneError(
                 "the publisher says that it is gone for good (410); remove it, or look for a new one", url=url
             )
-        meaning = meaning_of(status)
-        if response.headers.get("cf-mitigated") == "challenge":
-            meaning = "Cloudflare asks for a browser; ask the site's owner to let feed readers in"
         retry_at = headers.retry_at(response.headers, self._clock.now())
-        return FetchError(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
+        is_challenge = response.headers.get("cf-mitigated") == "challenge"
+        is_named = status == HTTPStatus.SERVICE_UNAVAILABLE and retry_at is not None
+        is_throttled = is_challenge or is_named or status == HTTPStatus.TOO_MANY_REQUESTS
+        error = ThrottledError if is_throttled else FetchError
+        meaning = CHALLENGE if is_challenge else meaning_of(status)
+        return error(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
 
 
 @contextlib.asynccontextmanager

@@ -18,6 +18,7 @@ _MEANINGS = {
     429: "too many requests; it will be asked again later",
     451: "it must not be shown here, for legal reasons",
 }
+CHALLENGE = "Cloudflare asks for a browser; ask the site's owner to let feed readers in"
 _SERVER_FAULT = "the server has a fault; it will be asked again later"
 _NO_SUCH_NAME = {
     socket.EAI_NONAME,
