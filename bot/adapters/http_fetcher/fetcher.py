@@ -6,7 +6,7 @@ the guard. HTTP is httpcore2's; how to get there is `network`'s alone.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
@@ -83,11 +83,19 @@ class HttpFetcher:
     """Reads public URLs. Made by `open_fetcher`, which owns the connections and closes them."""
 
     def __init__(
-        self, connections: Connections, turns: Turns, *, clock: Clock, user_agent: str, limits: Limits
+        self,
+        connections: Connections,
+        turns: Turns,
+        *,
+        clock: Clock,
+        seconds: Callable[[], float],
+        user_agent: str,
+        limits: Limits,
     ) -> None:
         self._connections = connections
         self._turns = turns
         self._clock = clock
+        self._seconds = seconds
         self._limits = limits
         self._standing_headers = [
             (b"User-Agent", user_agent.encode("utf-8")),
@@ -122,14 +130,14 @@ class HttpFetcher:
 
     async def _ask_host(self, journey: _Journey) -> Fetched | NotModified | None:
         """Ask until there is an answer; None where a redirect leads to another host, whose turn is another."""
-        host, loop = journey.target.host, asyncio.get_running_loop()
+        host = journey.target.host
         async with self._turns.at(host):
             while journey.target.host == host:
                 async with self._turns.request(host):
-                    began = loop.time()
+                    began = self._seconds()
                     async with asyncio.timeout(journey.seconds):
                         found = await self._ask(journey)
-                    journey.seconds -= loop.time() - began
+                    journey.seconds -= self._seconds() - began
                 if found:
                     return found
         return None
@@ -220,6 +228,13 @@ async def open_fetcher(
         network = Network(AddressPolicy(allowed_private), outside, outside.resolve or machine)
         connections = Connections(network, outside)
         try:
-            yield HttpFetcher(connections, turns, clock=clock, user_agent=user_agent, limits=limits)
+            yield HttpFetcher(
+                connections,
+                turns,
+                clock=clock,
+                seconds=outside.seconds,
+                user_agent=user_agent,
+                limits=limits,
+            )
         finally:
             connections.close()
