@@ -17,8 +17,6 @@ _CHATTY = (
     "apscheduler",
     "asyncio",
     "discord",
-    "httpcore",
-    "httpx",
     "httpx2",
     "openai",
     "slack_bolt",
@@ -26,6 +24,8 @@ _CHATTY = (
     "trafilatura",
 )
 """Libraries that tell at info level what only their authors want to know."""
+_INDISCREET = ("hpack", "httpcore2")
+"""Libraries whose debug lines hold headers, and with them a feed's login."""
 
 
 def configure_logging(
@@ -100,3 +100,5 @@ def _replace_handlers(handler: logging.Handler, level: str) -> None:
     chatty_level = logging.DEBUG if level == "debug" else logging.WARNING
     for name in _CHATTY:
         logging.getLogger(name).setLevel(chatty_level)
+    for name in _INDISCREET:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -94,6 +94,7 @@ def open_web(
             body_bytes=int(settings.max_body_mib * _MIB),
             seconds=settings.timeout_seconds,
             requests_per_host=requests_per_host,
+            gap_seconds=settings.host_gap_seconds,
         ),
     )
 

@@ -54,7 +54,7 @@ async def poll(
     await asyncio.to_thread(migrate, f"sqlite:///{database}")
     clock = SystemClock()
     hosts = {urlsplit(url).netloc.rpartition("@")[2] for url in urls}
-    settings = ReadingSettings(allowed_private=tuple(sorted(hosts)), fetch_articles=False)
+    settings = ReadingSettings(allowed_private=tuple(sorted(hosts)), fetch_articles=False, host_gap_seconds=0)
     async with (
         open_store(f"sqlite:///{database}", exclusive=True) as store,
         open_reading(settings, store, clock, requests_per_host=workers) as reading,

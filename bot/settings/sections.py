@@ -124,6 +124,7 @@ class ReadingSettings(_Section):
     """How feeds are read. *allowed_private*: hosts ("name", "name:port") and networks of our own to ask.
 
     Between two checks of a feed lie at least *interval_minutes*, and *max_interval_hours* where it hardly brings anything.
+    *host_gap_seconds* lie between two requests to one host.
     """
 
     interval_minutes: float = Field(default=60, strict=True, ge=0.25, le=7 * 24 * 60)
@@ -133,6 +134,7 @@ class ReadingSettings(_Section):
     allowed_private: tuple[Host, ...] = ()
     max_body_mib: float = Field(default=10, gt=0, le=100)
     timeout_seconds: float = Field(default=20, gt=0, le=300)
+    host_gap_seconds: float = Field(default=1, ge=0, le=60)
     fetch_articles: StrictBool = True
 
 

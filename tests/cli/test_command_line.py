@@ -176,6 +176,7 @@ port = 0
 [storage]
 url = "sqlite:///news.db"
 [reading]
+host_gap_seconds = 0
 allowed_private = ["127.0.0.1:1"]
 [[topics]]
 name = "ev"

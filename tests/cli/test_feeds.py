@@ -23,6 +23,7 @@ port = 0
 [storage]
 url = "sqlite:///news.db"
 [reading]
+host_gap_seconds = 0
 allowed_private = ["127.0.0.1:{port}"]
 fetch_articles = false
 [[topics]]

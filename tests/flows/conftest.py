@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.adapters.http_fetcher import open_fetcher
+from bot.adapters.http_fetcher import Limits, open_fetcher
 from bot.flows.ports import Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
@@ -34,7 +34,12 @@ async def wire(store: Store) -> AsyncIterator[Wire]:
     clock = FakeClock()
     async with (
         Publisher.open() as publisher,
-        open_fetcher(clock=clock, user_agent="newsthread/test", allowed_private=("127.0.0.1",)) as fetcher,
+        open_fetcher(
+            clock=clock,
+            user_agent="newsthread/test",
+            allowed_private=("127.0.0.1",),
+            limits=Limits(gap_seconds=0),
+        ) as fetcher,
     ):
         program = Reader(store, fetcher, clock)
         await program.read(publisher.url("/feed"))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.adapters.feed_parser import ProcessFeedParser, reading
-from bot.adapters.http_fetcher import open_fetcher
+from bot.adapters.http_fetcher import Limits, open_fetcher
 from bot.adapters.link_finder import LxmlLinkFinder, finding
 from bot.core.errors import CommandError, FetchError, FetchForbiddenError
 from bot.flows.discover import Looking, discover
@@ -208,7 +208,10 @@ async def test_a_page_cannot_lead_into_the_private_network(target: str) -> None:
         link = target.format(other=inside.port)
         publisher.answers["/"] = Answer(body=declaring(link))
         async with open_fetcher(
-            clock=FakeClock(), user_agent="newsthread/test", allowed_private=allowed
+            clock=FakeClock(),
+            user_agent="newsthread/test",
+            allowed_private=allowed,
+            limits=Limits(gap_seconds=0),
         ) as fetcher:
             with pytest.raises(FetchForbiddenError, match="inside a private network and was not read"):
                 await discover(publisher.url("/"), looking(fetcher))

@@ -39,7 +39,7 @@ def _settings(
     }
     raw = {
         "storage": {"url": f"sqlite:///{folder / 'newsthread.db'}"},
-        "reading": {"allowed_private": [host]},
+        "reading": {"allowed_private": [host], "host_gap_seconds": 0},
         "page": {"enabled": False},
         "topics": [topic],
         **chat,

@@ -20,6 +20,7 @@ CONFIG = """
 [storage]
 url = "sqlite:///{folder}/news.db"
 [reading]
+host_gap_seconds = 0
 allowed_private = ["127.0.0.1:{port}"]
 fetch_articles = false
 [page]

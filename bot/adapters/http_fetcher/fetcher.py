@@ -1,75 +1,106 @@
-"""The fetcher: one httpx client, one request at a time to a host, redirects by hand, everything capped.
+"""The fetcher: conditional requests, redirects by hand, one request at a time to a host, everything capped.
 
-It refuses private addresses (see `guard`), keeps no cookies, sends no Referer, and reads no proxy or netrc settings from
-the environment, which would lead around the guard.
+It keeps no cookies, sends no Referer, and reads no proxy or netrc settings from the environment, which would lead around
+the guard. HTTP is httpcore2's; how to get there is `network`'s alone.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import cast
-from weakref import WeakValueDictionary
 
-import httpx
-from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
+import httpcore2
 
 from bot.adapters.http_fetcher import headers
-from bot.adapters.http_fetcher.body import ACCEPT_ENCODING, TooLargeError, UnreadableBodyError, read_body
-from bot.adapters.http_fetcher.guard import AddressPolicy, forbidden
+from bot.adapters.http_fetcher.body import ACCEPT_ENCODING, read_body
+from bot.adapters.http_fetcher.connections import Connections, Response
+from bot.adapters.http_fetcher.guard import AddressPolicy
+from bot.adapters.http_fetcher.network import Network
+from bot.adapters.http_fetcher.outside import Outside, open_resolver
+from bot.adapters.http_fetcher.problems import CHALLENGE, UnreadableError, meaning_of, translated
+from bot.adapters.http_fetcher.targets import Target, is_downgrade, redirected, target_of
+from bot.adapters.http_fetcher.turns import Turns
 from bot.core.errors import FeedGoneError, FetchError, FetchRefusedError, ThrottledError
 from bot.flows.ports import Clock, Fetched, NotModified, Validators
 
-_FEED_TYPES = (
-    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, */*;q=0.1"
-)
-_PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.1"
+_FEED_TYPES = b"application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, */*;q=0.1"
+_PAGE_TYPES = b"text/html, application/xhtml+xml, */*;q=0.1"
 _NO_VALIDATORS = Validators()
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _MOVED = _PERMANENT | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
-_REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
-_MEANINGS = {
-    401: "it wants a login; use the private feed link that the site gives you",
-    402: "it wants to be paid",
-    403: "it refuses automated readers, or wants a login",
-    404: "nothing is there; check the address, or look for the site's new feed",
-    429: "too many requests; it will be asked again later",
-}
-_SERVER_FAULT = "the server has a fault; it will be asked again later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one fetch may cost. *seconds* is for all redirects together, waiting for a turn not counted."""
+    """How much one fetch may cost, and how much a host is asked.
+
+    *seconds* is for all redirects together, waiting for a turn not counted. *gap_seconds* lie between two requests to one
+    host. *requests_in_all* bounds the sockets that are open.
+    """
 
     body_bytes: int = 15 * 1024 * 1024
     seconds: float = 20.0
     redirects: int = 5
     requests_per_host: int = 1
+    gap_seconds: float = 1.0
+    requests_in_all: int = 64
 
 
 _DEFAULT_LIMITS = Limits()
+_OUTSIDE = Outside()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Redirect:
-    url: httpx.URL
-    is_permanent: bool
+@dataclass(slots=True, kw_only=True)
+class _Journey:
+    """One fetch on its way: where it is, and what it may still spend."""
+
+    target: Target
+    types: bytes
+    validators: Validators
+    limits: Limits
+    seconds: float
+    moves: int = 0
+    is_permanent: bool = True
+
+    def move(self, response: Response) -> None:
+        """Go where *response* leads."""
+        if self.moves == self.limits.redirects:
+            raise UnreadableError(f"it redirects more than {self.limits.redirects} times")
+        after = redirected(self.target, response.headers.get("location", ""))
+        is_kept = response.status in _PERMANENT and not is_downgrade(self.target, after)
+        self.is_permanent = self.is_permanent and is_kept
+        self.target, self.moves = after, self.moves + 1
+
+    @property
+    def moved_to(self) -> str:
+        """The address to ask from now on, with its login; "" where it stays as it was."""
+        return str(self.target.url) if self.moves and self.is_permanent else ""
 
 
 class HttpFetcher:
-    """Reads public URLs. Made by `open_fetcher`, which owns the client and closes it."""
+    """Reads public URLs. Made by `open_fetcher`, which owns the connections and closes them."""
 
     def __init__(
-        self, client: httpx.AsyncClient, *, clock: Clock, policy: AddressPolicy, limits: Limits
+        self,
+        connections: Connections,
+        turns: Turns,
+        *,
+        clock: Clock,
+        seconds: Callable[[], float],
+        user_agent: str,
+        limits: Limits,
     ) -> None:
-        self._client = client
+        self._connections = connections
+        self._turns = turns
         self._clock = clock
-        self._policy = policy
+        self._seconds = seconds
         self._limits = limits
-        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._standing_headers = [
+            (b"User-Agent", user_agent.encode("utf-8")),
+            (b"Accept-Encoding", ACCEPT_ENCODING),
+        ]
 
     async def fetch_feed(self, url: str, validators: Validators) -> Fetched | NotModified:
         """Ask for a feed, conditionally where *validators* allow.
@@ -77,129 +108,134 @@ class HttpFetcher:
         Raises:
             FetchError: it cannot be read now; FeedGoneError: 410; FetchForbiddenError: private address or foreign scheme.
         """
-        with _translated_errors(url, self._limits):
-            return await self._follow(url, _FEED_TYPES, validators)
+        return await self._fetch(url, _FEED_TYPES, validators)
 
     async def fetch_page(self, url: str) -> Fetched:
         """Ask for an article's page. Raises as `fetch_feed` does."""
-        with _translated_errors(url, self._limits):
-            found = await self._follow(url, _PAGE_TYPES, _NO_VALIDATORS)
+        found = await self._fetch(url, _PAGE_TYPES, _NO_VALIDATORS)
         return cast("Fetched", found)  # without validators a 304 is an error already
 
-    async def _follow(self, url: str, types: str, validators: Validators) -> Fetched | NotModified:
-        target, is_permanent, left = httpx.URL(url), True, self._limits.seconds
-        loop = asyncio.get_running_loop()
-        for hop in range(self._limits.redirects + 1):
-            async with self._turn(target.host):
-                began = loop.time()
-                async with asyncio.timeout(left):
-                    found = await self._request(target, types, validators, moved=hop > 0 and is_permanent)
-                left -= loop.time() - began
-            if not isinstance(found, _Redirect):
-                return found
-            target, is_permanent = found.url, is_permanent and found.is_permanent
-        raise FetchError(f"it redirects more than {self._limits.redirects} times", url=url)
-
-    def _turn(self, host: str) -> asyncio.Semaphore:
-        return self._turns.setdefault(host, asyncio.Semaphore(self._limits.requests_per_host))
-
-    async def _request(
-        self, url: httpx.URL, types: str, validators: Validators, *, moved: bool
-    ) -> Fetched | NotModified | _Redirect:
-        await self._policy.check(url)
-        asked = {b"Accept": types.encode(), **headers.conditional(validators)}
-        async with self._client.stream("GET", url, headers=asked) as response:
-            if response.status_code in _MOVED:
-                return _redirect(response)
-            fresh_for = headers.fresh_for(response.headers, self._clock.now())
-            if response.status_code == HTTPStatus.NOT_MODIFIED and validators != _NO_VALIDATORS:
-                moved_to = str(url) if moved else ""
-                validators = _renewed(validators, response)
-                return NotModified(validators=validators, fresh_for=fresh_for, moved_to=moved_to)
-            if response.status_code != HTTPStatus.OK:
-                raise self._refusal(response)
-            return Fetched(
-                url=str(url),
-                moved_to=str(url) if moved else "",
-                body=await read_body(response, self._limits.body_bytes),
-                content_type=response.headers.get("content-type", ""),
-                validators=headers.validators_of(response.headers),
-                fresh_for=fresh_for,
+    async def _fetch(self, url: str, types: bytes, validators: Validators) -> Fetched | NotModified:
+        with translated(url, self._limits.seconds):
+            journey = _Journey(
+                target=target_of(url),
+                types=types,
+                validators=validators,
+                limits=self._limits,
+                seconds=self._limits.seconds,
             )
+            while True:
+                if found := await self._ask_host(journey):
+                    return found
 
-    def _refusal(self, response: httpx.Response) -> FetchError:
-        status, url = response.status_code, str(response.url)
+    async def _ask_host(self, journey: _Journey) -> Fetched | NotModified | None:
+        """Ask until there is an answer; None where a redirect leads to another host, whose turn is another."""
+        host = journey.target.host
+        async with self._turns.at(host):
+            while journey.target.host == host:
+                async with self._turns.request(host):
+                    began = self._seconds()
+                    async with asyncio.timeout(journey.seconds):
+                        found = await self._ask(journey)
+                    journey.seconds -= self._seconds() - began
+                if found:
+                    return found
+        return None
+
+    async def _ask(self, journey: _Journey) -> Fetched | NotModified | None:
+        async with self._connections.send(self._request(journey)) as response:
+            if response.status in _MOVED:
+                journey.move(response)
+                return None
+            if response.status == HTTPStatus.NOT_MODIFIED and journey.validators != _NO_VALIDATORS:
+                await response.end()
+                return self._not_modified(journey, response)
+            if response.status != HTTPStatus.OK:
+                raise self._refusal(journey, response)
+            if headers.is_unchanged(journey.validators, response.headers):
+                return self._not_modified(journey, response)
+            return await self._fetched(journey, response)
+
+    def _request(self, journey: _Journey) -> httpcore2.Request:
+        target = journey.target
+        login = [(b"Authorization", target.login)] if target.login else []
+        asked = [
+            (b"Host", target.authority),
+            *self._standing_headers,
+            (b"Accept", journey.types),
+            *headers.conditional(journey.validators),
+            *login,
+        ]
+        origin = target.origin
+        url = httpcore2.URL(
+            scheme=origin.scheme, host=origin.host, port=origin.port, target=target.url.raw_path
+        )
+        return httpcore2.Request(b"GET", url, headers=asked)
+
+    async def _fetched(self, journey: _Journey, response: Response) -> Fetched:
+        return Fetched(
+            url=str(journey.target),
+            moved_to=journey.moved_to,
+            body=await read_body(response, self._limits.body_bytes),
+            content_type=response.headers.get("content-type", ""),
+            validators=headers.validators_of(response.headers),
+            fresh_for=headers.fresh_for(response.headers, self._clock.now()),
+        )
+
+    def _not_modified(self, journey: _Journey, response: Response) -> NotModified:
+        return NotModified(
+            moved_to=journey.moved_to,
+            validators=headers.renewed(journey.validators, response.headers),
+            fresh_for=headers.fresh_for(response.headers, self._clock.now()),
+        )
+
+    def _refusal(self, journey: _Journey, response: Response) -> FetchError:
+        status, url = response.status, str(journey.target)
         if status == HTTPStatus.GONE:
             return FeedGoneError(
                 "the publisher says that it is gone for good (410); remove it, or look for a new one", url=url
             )
-        is_their_fault = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        meaning = _MEANINGS.get(status, _SERVER_FAULT if is_their_fault else "that is no feed or page")
-        is_challenge = response.headers.get("cf-mitigated") == "challenge"
-        if is_challenge:
-            meaning = "Cloudflare asks for a browser; ask the site's owner to let feed readers in"
         retry_at = headers.retry_at(response.headers, self._clock.now())
+        is_challenge = response.headers.get("cf-mitigated") == "challenge"
         is_named = status == HTTPStatus.SERVICE_UNAVAILABLE and retry_at is not None
         is_throttled = is_challenge or is_named or status == HTTPStatus.TOO_MANY_REQUESTS
-        refused = FetchRefusedError if status in _REFUSALS else FetchError
+        refused = FetchRefusedError if status == HTTPStatus.FORBIDDEN else FetchError
         kind = ThrottledError if is_throttled else refused
+        meaning = CHALLENGE if is_challenge else meaning_of(status)
         return kind(f"the server answered {status}: {meaning}", url=url, retry_at=retry_at)
 
 
 @contextlib.asynccontextmanager
 async def open_fetcher(
-    *, clock: Clock, user_agent: str, allowed_private: tuple[str, ...] = (), limits: Limits = _DEFAULT_LIMITS
+    *,
+    clock: Clock,
+    user_agent: str,
+    allowed_private: tuple[str, ...] = (),
+    limits: Limits = _DEFAULT_LIMITS,
+    outside: Outside = _OUTSIDE,
 ) -> AsyncIterator[HttpFetcher]:
-    """Open the client, and close it in the end.
+    """Open what fetching needs, and close it in the end.
 
     *user_agent* names us and a page about us: `newsthread/1.0 (+https://...)`. *allowed_private*: exact exceptions to
     "public addresses only", each "host", "host:port" or a network in CIDR form.
     """
-    policy = AddressPolicy(allowed_private)
-    client = httpx.AsyncClient(
-        http2=True,
-        trust_env=False,
-        headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING},
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
-        timeout=limits.seconds,
+    turns = Turns(
+        at_once=limits.requests_per_host,
+        gap=limits.gap_seconds,
+        in_all=limits.requests_in_all,
+        outside=outside,
     )
-    httpx_ssrf_protection(client, check_globally_reachable=False, custom_validator=policy.admits)
-    async with client:
-        yield HttpFetcher(client, clock=clock, policy=policy, limits=limits)
-
-
-def _redirect(response: httpx.Response) -> _Redirect:
-    location = response.headers.get("location", "")
-    if not location:
-        raise FetchError("it redirects without saying where to", url=str(response.url))
-    return _Redirect(
-        url=response.url.join(location).copy_with(fragment=None),
-        is_permanent=response.status_code in _PERMANENT,
-    )
-
-
-def _renewed(validators: Validators, response: httpx.Response) -> Validators:
-    given = headers.validators_of(response.headers)
-    return Validators(
-        etag=given.etag or validators.etag, last_modified=given.last_modified or validators.last_modified
-    )
-
-
-@contextlib.contextmanager
-def _translated_errors(url: str, limits: Limits) -> Iterator[None]:
-    try:
-        yield
-    except SSRFProtectionError as error:
-        raise forbidden(error.hostname, error.port, url=url) from error
-    except (TimeoutError, httpx.TimeoutException) as error:
-        raise FetchError(f"no complete answer within {limits.seconds:g} seconds", url=url) from error
-    except TooLargeError as error:
-        raise FetchError(f"it is larger than {limits.body_bytes / 2**20:g} MiB", url=url) from error
-    except UnreadableBodyError as error:
-        raise FetchError(str(error), url=url) from error
-    except httpx.InvalidURL as error:
-        raise FetchError("that is not an address that can be read", url=url) from error
-    except httpx.ConnectError as error:
-        raise FetchError("no connection: the server is down, or its certificate is wrong", url=url) from error
-    except httpx.HTTPError as error:
-        raise FetchError("the connection broke, or the answer was not proper HTTP", url=url) from error
+    with open_resolver() as machine:
+        network = Network(AddressPolicy(allowed_private), outside, outside.resolve or machine)
+        connections = Connections(network, outside)
+        try:
+            yield HttpFetcher(
+                connections,
+                turns,
+                clock=clock,
+                seconds=outside.seconds,
+                user_agent=user_agent,
+                limits=limits,
+            )
+        finally:
+            connections.close()
