@@ -135,8 +135,15 @@ def test_an_entry_is_looked_for_by_its_rarest_known_words() -> None:
     known = {f"word{number}": number + 1 for number in range(60)}
     told = ("Plant", " ".join(f"Word{number}" for number in range(90)))
     query = query_of(outline(entry(1, told)), known)
-    assert set(query.words) == {f"word{number}" for number in range(20)}
-    assert query.words["word0"] > query.words["word19"] > 0
+    assert set(query.words) == {f"word{number}" for number in range(16)}  # which stand in 136 entries in all
+    assert query.words["word0"] > query.words["word15"] > 0
+
+
+def test_an_entry_of_everyday_words_is_looked_for_too() -> None:
+    """A report without a rare word is still compared with others."""
+    known = {"plant": 900, "wuha": 800, "march": 700, "output": 600, "car": 9_000}
+    query = query_of(outline(entry(1, PLANT)), known)
+    assert set(query.words) == {"plant", "wuha", "march", "output"}
 
 
 def test_an_entry_is_found_by_its_rarest_words() -> None:

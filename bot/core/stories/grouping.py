@@ -30,8 +30,13 @@ _MARKS = 24
 """An entry is found by so many of its rarest words."""
 
 _QUERIED = 20
+_LOOKED_AT = 150
+_QUERIED_ANYWAY = 4
+"""An entry is looked for by so many of its rarest words, as long as no more entries have them in all; so the work for a new
+entry stays the same however many there are."""
+
 COMPARED = 16
-"""Compared are those that share most of an entry's rarest words, and more than one of them."""
+"""Compared are those that share most of these words, and more than one of them."""
 
 _DAY = dt.timedelta(days=1)
 _TWIN_GAP = dt.timedelta(days=3)
@@ -75,12 +80,15 @@ def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
 
     *counts*: in how many grouped entries each word stands.
     """
-    known = [(counts[word], word) for word in outline.features.weights if word in counts]
-    return Query(
-        words={word: 1 / (1 + math.log1p(count)) for count, word in sorted(known)[:_QUERIED]},
-        since=outline.published_at - _REACH,
-        until=outline.published_at + _REACH,
-    )
+    known = sorted((counts[word], word) for word in outline.features.weights if word in counts)
+    words: dict[str, float] = {}
+    left = _LOOKED_AT
+    for count, word in known[:_QUERIED]:
+        if count > left and len(words) >= _QUERIED_ANYWAY:
+            break
+        words[word] = 1 / (1 + math.log1p(count))
+        left -= count
+    return Query(words=words, since=outline.published_at - _REACH, until=outline.published_at + _REACH)
 
 
 def assign(
