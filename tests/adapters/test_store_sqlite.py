@@ -26,6 +26,7 @@ from tests.adapters.store_contract.threads import QuestionContract, TranscriptCo
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
 from tests.grouped import put
+from tests.kept import add_entries
 
 HOLDER = """
 import asyncio, sys
@@ -134,8 +135,8 @@ async def test_many_writers_and_readers_get_along(store: SqlStore):
 
     async def refresh(number: int) -> None:
         feed = await store.add_feed(f"https://feed-{number}.example/", NOON)
-        added = await store.add_entries(
-            feed.id, [new_entry(f"Title {number} {n}") for n in range(3)], at_noon
+        added = await add_entries(
+            store, feed.id, [new_entry(f"Title {number} {n}") for n in range(3)], at_noon
         )
         for entry in await store.entries(added):
             await put(store, entry, words=["title", str(number)])
@@ -152,7 +153,7 @@ async def test_a_cancelled_task_leaves_no_trace_and_no_lock(store: SqlStore):
     """A task that is stopped in the middle of writing does not stop the others, nor leave half of its work."""
     feed = await store.add_feed(VOLT, NOON)
     for steps in range(1, 30):
-        task = asyncio.create_task(store.add_entries(feed.id, [new_entry(f"Title {steps}")], at_noon))
+        task = asyncio.create_task(add_entries(store, feed.id, [new_entry(f"Title {steps}")], at_noon))
         for _ in range(steps):
             await asyncio.sleep(0)
         task.cancel()

@@ -16,6 +16,7 @@ from bot.flows.ports import Fetched, Job, JobName, Validators
 from bot.flows.refresh import FeedOutcome, RefreshRules, group_new_entries, refresh_due, refresh_feed
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.fetcher import FakeFetcher
+from tests.kept import add_entries
 
 URL = "https://news.example/feed"
 HOUR = dt.timedelta(hours=1)
@@ -312,7 +313,7 @@ async def stories_of(world: World, order: list[int]) -> list[set[str]]:
         )
         for number in order
     ]
-    await world.store.add_entries(feed.id, entries, world.clock.now)
+    await add_entries(world.store, feed.id, entries, world.clock.now)
     assert await group_new_entries(store=world.store, clock=world.clock) == len(entries)
     return sorted((({entry.title for entry in story.entries}) for story in await every_story(world)), key=min)
 

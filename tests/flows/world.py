@@ -26,6 +26,7 @@ from bot.flows.ports import JobName, LanguageModel, Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.grouped import put
+from tests.kept import add_entries
 
 _STEP = dt.timedelta(hours=3)
 FEED = "https://volt-courier.example/feed"
@@ -94,7 +95,9 @@ class World:
             is_excerpt=bool(excerpt_reason),
             excerpt_reason=excerpt_reason,
         )
-        (entry,) = await self.store.entries(await self.store.add_entries(self.feed.id, [new], self.clock.now))
+        (entry,) = await self.store.entries(
+            await add_entries(self.store, self.feed.id, [new], self.clock.now)
+        )
         await put(self.store, entry, story)
         (stored,) = await self.store.entries([entry.id])
         return stored

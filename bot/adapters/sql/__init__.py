@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.adapters.sql import schema
+from bot.adapters.sql.checks import SqlChecks
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
@@ -25,7 +26,16 @@ __all__ = ["SqlStore", "migrate", "open_store"]
 
 
 class SqlStore(
-    SqlFeeds, SqlEntries, SqlLinks, SqlSearch, SqlStories, SqlSummaries, SqlTopics, SqlEditions, SqlThreads
+    SqlFeeds,
+    SqlChecks,
+    SqlEntries,
+    SqlLinks,
+    SqlSearch,
+    SqlStories,
+    SqlSummaries,
+    SqlTopics,
+    SqlEditions,
+    SqlThreads,
 ):
     """The port `Store`, whole."""
 

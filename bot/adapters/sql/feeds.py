@@ -1,6 +1,5 @@
 """Feeds, and by what their entries are known again: shared by all workspaces."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Collection, Sequence
 
@@ -10,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept, Database
 from bot.adapters.sql.rows import FEED, batches, read, values
-from bot.adapters.sql.together import Together
 from bot.adapters.sql.types import key_form
 from bot.core import polling
 from bot.core.entities import EntryId, EntryKeys, Feed, FeedId, NewEntry, TopicId
@@ -22,14 +20,6 @@ _entry = schema.entry.c
 _form = schema.entry_form.c
 _link = schema.topic_feed.c
 _former = schema.former_url.c
-
-
-_STATE = [field.name for field in dataclasses.fields(Feed) if field.name not in {"id", "url", "noticed_at"}]
-_SAVED = (
-    schema.feed.update()
-    .where(_feed.id == sa.bindparam("own"))
-    .values({name: sa.bindparam(name) for name in [*_STATE, "host"]})
-)
 
 
 _RUNGS = ("guid", "link", "content_hash")
@@ -57,10 +47,6 @@ _FORMS = _forms_sharing_a_rung()
 
 class SqlFeeds(Concept):
     """The port's `FeedStore`, but for entries and searching."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._saving = Together(self._save)
 
     async def add_feed(self, url: str, now: dt.datetime) -> Feed:
         """Return the feed with this URL; a new one is due at once."""
@@ -101,53 +87,6 @@ class SqlFeeds(Concept):
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return tuple(read(Feed, row) for row in rows)
-
-    async def save_feed(self, feed: Feed) -> None:
-        """Write the feed's state, but for *noticed_at*. With a new *url* it moves, and its old one stays a name of it.
-
-        Where another feed is read at the new *url* already, its topics read that one from now on, and this one rests.
-        """
-        await self._saving.add(feed)
-
-    async def _save(self, feeds: Sequence[Feed]) -> Sequence[None]:
-        """Write the states of several feeds in one transaction."""
-        urls = sa.select(_feed.id, _feed.url).where(_feed.id.in_([feed.id for feed in feeds]))
-        async with self._database.writing() as connection:
-            stored = {FeedId(feed_id): url for feed_id, url in await connection.execute(urls)}
-            await connection.execute(_SAVED, [_state(feed) for feed in feeds])
-            for feed in feeds:
-                if feed.id in stored and stored[feed.id] != feed.url:
-                    await self._move(connection, feed, stored[feed.id])
-        return [None] * len(feeds)
-
-    async def _move(self, connection: AsyncConnection, feed: Feed, old_url: str) -> None:
-        stands_there = sa.select(_feed.id).where(_feed.url_key == feed.url, _feed.id != feed.id)
-        other = await connection.scalar(stands_there)
-        if other is None:
-            moved = schema.feed.update().where(_feed.id == feed.id).values(url=feed.url, url_key=feed.url)
-            await connection.execute(schema.former_url.delete().where(_former.url_key == feed.url))
-            await connection.execute(moved)
-        else:
-            await self._replace(connection, feed.id, FeedId(other))
-        insert = self._database.insert(schema.former_url).values(url_key=old_url, feed_id=other or feed.id)
-        again = insert.on_conflict_do_update(
-            index_elements=[_former.url_key], set_={"feed_id": other or feed.id}
-        )
-        await connection.execute(again)
-
-    async def _replace(self, connection: AsyncConnection, feed_id: FeedId, other: FeedId) -> None:
-        """Let *other* be read wherever *feed_id* is, and let the URL of this one be free for whoever comes there."""
-        links = sa.select(_link.topic_id, sa.literal(other), _link.origin).where(_link.feed_id == feed_id)
-        insert = self._database.insert(schema.topic_feed)
-        await connection.execute(
-            insert.from_select(["topic_id", "feed_id", "origin"], links).on_conflict_do_nothing()
-        )
-        await connection.execute(schema.topic_feed.delete().where(_link.feed_id == feed_id))
-        await connection.execute(
-            schema.former_url.update().where(_former.feed_id == feed_id).values(feed_id=other)
-        )
-        resting = schema.feed.update().where(_feed.id == feed_id).values(url_key=f"replaced:{feed_id}")
-        await connection.execute(resting)
 
     async def postpone(self, host: str, until: dt.datetime) -> None:
         """Let no feed of *host* be due before *until*."""
@@ -193,16 +132,6 @@ class SqlFeeds(Concept):
                     found.add(EntryKeys(entry_id=row.entry_id, guid=guid, link=link, content_hash=digest))
         return tuple(found)
 
-    async def keep_forms(self, feed_id: FeedId, forms: Sequence[EntryKeys]) -> None:
-        """Remember the newest form of stored entries of this feed; what they were stored as stays known, too."""
-        if not forms:
-            return
-        insert = self._database.insert(schema.entry_form)
-        newest = {name: insert.excluded[name] for name in ("guid", "link", "content_hash")}
-        upsert = insert.on_conflict_do_update(index_elements=[_form.entry_id], set_=newest)
-        async with self._database.writing() as connection:
-            await connection.execute(upsert, [values(form) | {"feed_id": feed_id} for form in forms])
-
 
 def feeds_read(topic_id: TopicId | None) -> sa.Select[tuple[int]]:
     """Return the query for the ids of the feeds that a topic reads, or any topic."""
@@ -226,10 +155,6 @@ async def ensure_feeds(
         ids = await connection.scalars(sa.select(_feed.id).where(_feed.url_key.in_(others)))
         found |= {*moved_ids.values(), *map(FeedId, ids)}
     return found
-
-
-def _state(feed: Feed) -> dict[str, object]:
-    return {name: getattr(feed, name) for name in _STATE} | {"own": feed.id, "host": publisher_of(feed.url)}
 
 
 def feed_row(feed: Feed) -> dict[str, object]:

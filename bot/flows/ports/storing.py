@@ -74,6 +74,22 @@ class FeedStore(Protocol):
         Where another feed is read at the new *url* already, its topics read that one from now on, and this one rests.
         """
 
+    async def keep(
+        self,
+        feed: Feed,
+        *,
+        entries: Sequence[NewEntry] = (),
+        forms: Sequence[EntryKeys] = (),
+        now: Callable[[], dt.datetime],
+    ) -> tuple[EntryId, ...]:
+        """Write the feed's state as `save_feed` does, with what it brought, all or nothing; return the new entries' ids.
+
+        *entries* were decided to be new; one whose guid the feed has already is passed over. *forms* are the newest of
+        stored entries; what they were stored as stays known, too. *now* is asked when no other writer of entries is under
+        way any more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not
+        land behind the end of a window.
+        """
+
     async def postpone(self, host: str, until: dt.datetime) -> None:
         """Let no feed of *host* (`publisher_of` its URL) be due before *until*."""
 
@@ -88,19 +104,6 @@ class FeedStore(Protocol):
 
     async def known_entries(self, feed_id: FeedId, entries: Sequence[NewEntry]) -> tuple[EntryKeys, ...]:
         """The forms of stored entries of this feed that share any rung with *entries* in any of their forms."""
-
-    async def keep_forms(self, feed_id: FeedId, forms: Sequence[EntryKeys]) -> None:
-        """Remember the newest form of stored entries of this feed; what they were stored as stays known, too."""
-
-    async def add_entries(
-        self, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]
-    ) -> tuple[EntryId, ...]:
-        """Store entries decided to be new, with what they are found and compared by, and return their ids, in order.
-
-        One whose guid the feed has already is passed over. *now* is asked when no other writer of entries is under way any
-        more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not land
-        behind the end of a window.
-        """
 
     async def entries(self, entry_ids: Collection[EntryId]) -> tuple[Entry, ...]:
         """These entries, in the order of their ids; unknown ids are passed over."""

@@ -10,6 +10,7 @@ import structlog
 from bot.core import identity, polling
 from bot.core.entities import Feed, FeedId, ParsedFeed
 from bot.core.errors import FeedParseError, FetchError, ThrottledError
+from bot.core.identity import Recognized
 from bot.core.text import publisher_of
 from bot.flows.ports import (
     ArticleExtractor,
@@ -134,23 +135,23 @@ class _Refresh:
                 raise
             now = self.clock.now()
             return await self._keep(states.after_no_feed(self.feed, found, str(error), now, self.rules))
-        stored = await self._store_new(parsed)
-        feed = states.after_parsing(self.feed, found, parsed, self.clock.now(), self.rules)
-        return await self._keep(feed, stored=stored)
-
-    async def _store_new(self, parsed: ParsedFeed) -> int:
-        incoming = identity.identify(parsed, feed_url=self.feed.url, seen_at=self.clock.now())
-        known = await self.store.known_entries(self.feed.id, incoming)
-        found = identity.recognize(incoming, known)
-        await self.store.keep_forms(self.feed.id, found.forms)
-        fresh = await with_full_texts(
-            found.new,
+        found_new = await self._recognized(parsed)
+        entries = await with_full_texts(
+            found_new.new,
             fetcher=self.fetcher,
             extractor=self.extractor,
             limit=self.rules.pages,
             now=self.clock.now(),
         )
-        return len(await self.store.add_entries(self.feed.id, fresh, self.clock.now))
+        feed = states.after_parsing(self.feed, found, parsed, self.clock.now(), self.rules)
+        return await self._keep(feed, Recognized(new=entries, forms=found_new.forms))
+
+    async def _recognized(self, parsed: ParsedFeed) -> Recognized:
+        incoming = identity.identify(parsed, feed_url=self.feed.url, seen_at=self.clock.now())
+        # A feed that was never checked has no entries: they are kept together with the check.
+        is_first = self.feed.checked_at is None
+        known = () if is_first else await self.store.known_entries(self.feed.id, incoming)
+        return identity.recognize(incoming, known)
 
     async def _failed(self, error: FetchError | FeedParseError) -> FeedOutcome:
         now, host = self.clock.now(), publisher_of(self.feed.url)
@@ -159,17 +160,18 @@ class _Refresh:
             await self.store.postpone(host, polling.rest_until(now, retry_at=error.retry_at))
         return await self._keep(states.after_failure(self.feed, str(error), now, self.rules, cause=error))
 
-    async def _keep(self, feed: Feed, *, stored: int | None = None) -> FeedOutcome:
-        """Write down what the check came to: the only place that does. *stored* None: nothing was parsed."""
-        await self.store.save_feed(feed)
+    async def _keep(self, feed: Feed, brought: Recognized | None = None) -> FeedOutcome:
+        """Write down what the check came to: the only place that does. *brought* None: nothing was parsed."""
+        new, forms = (brought.new, brought.forms) if brought else ((), ())
+        stored = len(await self.store.keep(feed, entries=new, forms=forms, now=self.clock.now))
         if self.feed.failures > 1 and not feed.failures:
             await self._wake_others()
         if feed.error:
             log.info("feed_failed", feed_id=feed.id, failures=feed.failures, reason=feed.error)
-        elif stored is not None:
+        elif brought:
             log.info("feed_refreshed", feed_id=feed.id, stored=stored)
-        is_unchanged = stored is None and not feed.error
-        return FeedOutcome(feed_id=feed.id, stored=stored or 0, is_unchanged=is_unchanged, error=feed.error)
+        is_unchanged = not brought and not feed.error
+        return FeedOutcome(feed_id=feed.id, stored=stored, is_unchanged=is_unchanged, error=feed.error)
 
     async def _wake_others(self) -> None:
         """Ask again now whom only our own network kept silent: this feed is read again, so it is back."""

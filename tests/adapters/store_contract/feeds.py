@@ -22,6 +22,7 @@ from tests.adapters.store_contract.world import (
     stored,
     topic,
 )
+from tests.kept import add_entries
 
 
 def keys(stored_as: EntryId, form: NewEntry) -> EntryKeys:
@@ -208,7 +209,7 @@ class FeedContract:
 
 async def added(store: Store, feed: Feed, entries: Sequence[NewEntry]) -> tuple[Entry, ...]:
     """The entries that were stored."""
-    return await store.entries(await store.add_entries(feed.id, entries, at_noon))
+    return await store.entries(await add_entries(store, feed.id, entries, at_noon))
 
 
 class EntryContract:
@@ -238,8 +239,8 @@ class EntryContract:
             new_entry("Two"),
         )
         assert [entry.title for entry in await added(store, volt, [first, twin, other])] == ["One", "Two"]
-        assert await store.add_entries(volt.id, [first, other], at_noon) == ()
-        assert len(await store.add_entries(charge.id, [first], at_noon)) == 1
+        assert await add_entries(store, volt.id, [first, other], at_noon) == ()
+        assert len(await add_entries(store, charge.id, [first], at_noon)) == 1
 
     async def test_entries_without_guid_are_all_stored(self, store: Store):
         """A feed without guids is read whole: a missing guid equals no other."""
@@ -260,7 +261,7 @@ class EntryContract:
         """A changed guid, a tracking parameter or an edited title does not make an article new."""
         feed = await feed_of(store)
         batch = by_guid, by_link, by_hash, _ = [new_entry(title) for title in ("a", "b", "c", "d")]
-        ids = await store.add_entries(feed.id, batch, at_noon)
+        ids = await add_entries(store, feed.id, batch, at_noon)
         asked = [
             new_entry("A", guid=by_guid.guid),
             new_entry("B", link=by_link.link),
@@ -273,10 +274,10 @@ class EntryContract:
         """An article whose guid changed, and then its link and text, is still the one that was stored."""
         feed = await feed_of(store)
         first = new_entry("a")
-        (entry,) = await store.add_entries(feed.id, [first], at_noon)
+        (entry,) = await add_entries(store, feed.id, [first], at_noon)
         second, third = (new_entry("a, edited", guid=guid) for guid in ("second", "third"))
         for form in (second, third):
-            await store.keep_forms(feed.id, [keys(entry, form)])
+            await store.keep(feed, forms=[keys(entry, form)], now=at_noon)
         forms = {keys(entry, first), keys(entry, third)}
         assert set(await store.known_entries(feed.id, [new_entry("b", guid="third")])) == forms
         assert set(await store.known_entries(feed.id, [first])) == forms
@@ -286,7 +287,7 @@ class EntryContract:
     async def test_missing_rungs_match_nothing(self, store: Store):
         """Two articles without link and guid are not the same article; nor are those of two feeds."""
         volt, charge = await feed_of(store), await feed_of(store, CHARGE)
-        await store.add_entries(volt.id, [new_entry("a", guid="", link="")], at_noon)
+        await add_entries(store, volt.id, [new_entry("a", guid="", link="")], at_noon)
         assert await store.known_entries(volt.id, [new_entry("b", guid="", link="")]) == ()
         assert await store.known_entries(charge.id, [new_entry("a")]) == ()
 
@@ -296,7 +297,7 @@ class EntryContract:
         noise = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(9_000))
         long = new_entry("Long", guid=noise, link=f"https://volt-courier.example/{noise}")
         other = new_entry("Other", guid=f"{noise}!")
-        assert len(await store.add_entries(feed.id, [long, other, long], at_noon)) == 2
+        assert len(await add_entries(store, feed.id, [long, other, long], at_noon)) == 2
         assert {form.guid for form in await store.known_entries(feed.id, [long])} == {noise}
         found = await store.entry_by_link(long.link, ev.id)
         assert found is not None
@@ -349,7 +350,7 @@ class EntryContract:
             return NOON
 
         batches = [[new_entry(f"Title {number}-{n}") for n in range(5)] for number in range(6)]
-        added = await asyncio.gather(*(store.add_entries(feed.id, batch, now) for batch in batches))
+        added = await asyncio.gather(*(add_entries(store, feed.id, batch, now) for batch in batches))
         assert [len(entry_ids) for entry_ids in added] == [5] * 6
         assert seen[0] == 0
         assert seen == sorted(set(seen))  # each saw more than the one before

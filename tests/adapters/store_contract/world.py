@@ -24,6 +24,7 @@ from bot.core.text import content_hash
 from bot.flows.ports import Store
 from tests import samples
 from tests.grouped import put
+from tests.kept import add_entries
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -93,7 +94,7 @@ async def stored(
     """An entry of the feed at *url*, stored at *at*."""
     feed = await feed_of(store, url)
     (entry,) = await store.entries(
-        await store.add_entries(feed.id, [new_entry(title, **changes)], lambda: at)
+        await add_entries(store, feed.id, [new_entry(title, **changes)], lambda: at)
     )
     return entry
 
