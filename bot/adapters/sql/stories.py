@@ -1,7 +1,7 @@
 """Stories: which entries tell the same event, and why an entry did or did not get somewhere."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.feeds import feeds_read
-from bot.adapters.sql.listing import rows_of, texts_of
+from bot.adapters.sql.listing import members_of, pairs_of, texts_of
 from bot.adapters.sql.rows import ENTRY, batches, columns, read, stands_in, values
 from bot.core import indexing
 from bot.core.entities import (
@@ -87,19 +87,16 @@ class SqlStories(Concept):
         At most *limit* for each; a query without any is left out.
         """
         rows = (
-            (entry_id, term, telling, query.since.toordinal(), query.until.toordinal())
+            ((entry_id, query.since.toordinal(), query.until.toordinal()), query.words)
             for entry_id, query in queries.items()
-            for term, telling in query.words.items()
         )
-        number, text, share = sa.BigInteger(), sa.Text(), sa.Float()
-        asked = self._listed(rows, entry_id=number, term=text, telling=share, since=number, until=number).c
-        shared = sa.func.sum(asked.telling)
+        asked = members_of(rows, ("entry_id", "since", "until"), is_sqlite=self._database.is_sqlite).c
         query = (
             sa.select(asked.entry_id, _mark.entry_id.label("other"))
-            .where(_mark.term == asked.term, _mark.day.between(asked.since, asked.until))
+            .where(_mark.term == asked.key, _mark.day.between(asked.since, asked.until))
             .group_by(asked.entry_id, _mark.entry_id)
             .having(sa.func.count() > 1)
-            .order_by(asked.entry_id, shared.desc(), _mark.entry_id.desc())
+            .order_by(asked.entry_id, sa.func.sum(asked.value).desc(), _mark.entry_id.desc())
         )
         found: defaultdict[EntryId, list[EntryId]] = defaultdict(list)
         async with self._database.reading() as connection:
@@ -107,9 +104,6 @@ class SqlStories(Concept):
                 if len(found[entry_id]) < limit:
                     found[entry_id].append(other)
         return found
-
-    def _listed(self, rows: Iterable[Sequence[object]], **columns: sa.types.TypeEngine[Any]) -> sa.Subquery:
-        return rows_of(rows, columns, is_sqlite=self._database.is_sqlite)
 
     async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
         """Put entries into stories, count their terms and mark them, and return the story of each.
@@ -135,26 +129,31 @@ class SqlStories(Concept):
         fresh: Sequence[Assignment],
         stories: Mapping[EntryId, StoryId | None],
     ) -> None:
-        """Write what *fresh* brings. Terms come sorted, so that two transactions never wait for each other's."""
+        """Write what *fresh* brings."""
         await connection.execute(
             _ASSIGNED, [{"own": each.entry_id, "story_id": stories[each.entry_id]} for each in fresh]
         )
         counts = Counter(term for each in fresh for term in each.terms)
         counts[_EVERY] = len(fresh)
         await self._count(connection, counts)
-        marks = sorted(
-            (term, each.published_at.toordinal(), each.entry_id) for each in fresh for term in each.marks
+        rows = (
+            ((each.entry_id, each.published_at.toordinal()), dict.fromkeys(each.marks, 0)) for each in fresh
         )
-        listed = self._listed(marks, term=sa.Text(), day=sa.Integer(), entry_id=sa.BigInteger())
-        await connection.execute(
-            schema.mark.insert().from_select(["term", "day", "entry_id"], sa.select(listed))
-        )
+        marked = members_of(rows, ("entry_id", "day"), is_sqlite=self._database.is_sqlite).c
+        marks = sa.select(marked.key, marked.day, marked.entry_id).order_by(marked.key)
+        await connection.execute(schema.mark.insert().from_select(["term", "day", "entry_id"], marks))
 
     async def _count(self, connection: AsyncConnection, counts: Mapping[str, int]) -> None:
-        listed = self._listed(sorted(counts.items()), term=sa.Text(), entries=sa.BigInteger())
+        """Terms come sorted, so that two transactions never wait for each other's."""
+        listed = pairs_of(counts, is_sqlite=self._database.is_sqlite).c
         insert = self._database.insert(schema.term)
         # SQLite needs the WHERE to tell what ON belongs to: https://sqlite.org/lang_upsert.html#parsing_ambiguity
-        insert = insert.from_select(["term", "entries"], sa.select(listed).where(sa.true()))
+        rows = (
+            sa.select(listed.key, sa.cast(listed.value, sa.BigInteger()))
+            .where(sa.true())
+            .order_by(listed.key)
+        )
+        insert = insert.from_select(["term", "entries"], rows)
         await connection.execute(
             insert.on_conflict_do_update(
                 index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}

@@ -6,6 +6,7 @@ entries finds those that share rare words (`queried`), and hands them over.
 
 import datetime as dt
 import heapq
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -81,14 +82,23 @@ def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
     *counts*: in how many grouped entries each word stands.
     """
     known = sorted((counts[word], word) for word in outline.features.weights if word in counts)
+    return Query(
+        words=_looked_for(known),
+        since=outline.published_at - _REACH,
+        until=outline.published_at + _REACH,
+    )
+
+
+def _looked_for(known: Iterable[tuple[int, str]]) -> dict[str, float]:
+    """Return the words to look for, with how much each tells: of *known*, counts and words, rarest first."""
     words: dict[str, float] = {}
     left = _LOOKED_AT
-    for count, word in known[:_QUERIED]:
-        if count > left and len(words) >= _QUERIED_ANYWAY:
+    for count, word in known:
+        if len(words) == _QUERIED or (count > left and len(words) >= _QUERIED_ANYWAY):
             break
         words[word] = 1 / (1 + math.log1p(count))
         left -= count
-    return Query(words=words, since=outline.published_at - _REACH, until=outline.published_at + _REACH)
+    return words
 
 
 def assign(
@@ -122,12 +132,13 @@ class _Grouper:
         self._new = 0
 
     def place(self, outline: Outline) -> Assignment:
-        candidates = self._candidates(outline)
+        words = outline.features.weights
+        ranked = sorted((self._counts[word], word) for word in words)
+        candidates = self._candidates(outline, ranked)
         rarity = _Rarity(outline.features, self._counts, self._total) if candidates else None
         nearest = _nearest(outline, candidates, rarity) if rarity else None
         story_id = nearest.story_id if nearest else self._draft()
-        words = outline.features.weights
-        marks = [word for _, word in sorted((self._counts[word], word) for word in words)[:_MARKS]]
+        marks = [word for _, word in ranked[:_MARKS]]
         self._placed[outline.id] = replace(outline, story_id=story_id)
         for word in marks:
             self._marked[word].append(outline.id)
@@ -146,16 +157,17 @@ class _Grouper:
         self._new += 1
         return StoryId(-self._new)
 
-    def _candidates(self, outline: Outline) -> list[Outline]:
-        of_the_batch = (self._placed[entry_id] for entry_id in self._sharing(outline))
+    def _candidates(self, outline: Outline, ranked: Sequence[tuple[int, str]]) -> list[Outline]:
+        of_the_batch = (self._placed[entry_id] for entry_id in self._sharing(ranked))
         found = [*self._alike.get(outline.id, ()), *of_the_batch]
         return [other for other in found if abs(other.published_at - outline.published_at) <= _REACH]
 
-    def _sharing(self, outline: Outline) -> list[EntryId]:
+    def _sharing(self, ranked: Sequence[tuple[int, str]]) -> list[EntryId]:
         """Return the entries of this batch that share most of the rare words, and more than one."""
         shared: defaultdict[EntryId, float] = defaultdict(float)
         once, several = set[EntryId](), set[EntryId]()
-        for word, telling in query_of(outline, self._counts).words.items():
+        known = itertools.dropwhile(lambda pair: not pair[0], ranked)
+        for word, telling in _looked_for(known).items():
             for entry_id in self._marked.get(word, ()):
                 shared[entry_id] += telling
                 (several if entry_id in once else once).add(entry_id)
