@@ -18,7 +18,7 @@ def read(prepared: bytes) -> DraftFeed | None:
         return lxml_reader.read(prepared)
     except lxml_reader.Odd:
         pass
-    odd = document.first_entries(prepared)
+    odd = document.whole_entries(prepared)
     if _is_for_feedparser(odd):
         try:
             return feedparser_reader.read(odd)
