@@ -138,9 +138,7 @@ def _expanded(text: bytes, entities: dict[bytes, bytes]) -> bytes:
         found = entities.get(name)
         if found is None:
             letters = html.entities.html5.get(f"{name.decode()};")
-            found = (
-                html.escape(letters).encode() if letters else reference[0] if name not in entities else b""
-            )
+            found = html.escape(letters).encode() if letters else reference[0]
         grown += len(found)
         if grown > _MOST_EXPANSION:
             raise TooLargeError
