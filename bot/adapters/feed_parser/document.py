@@ -97,11 +97,16 @@ def whole_entries(prepared: bytes) -> bytes:
     for number, last in enumerate(_ENTRY.finditer(prepared)):
         if number == ENTRY_LIMIT:
             return prepared[: last.start()]
-    root = _ROOT.match(prepared)
-    if last is None or root is None or prepared.endswith(b"</" + root[1] + b">"):
+    if last is None or is_whole(prepared):
         return prepared
     closed = prepared.rfind(b"</" + last[1] + b">")
     return prepared[: last.start()] if 0 <= closed < last.start() else prepared
+
+
+def is_whole(prepared: bytes) -> bool:
+    """Say whether a *prepared* document has its end."""
+    root = _ROOT.match(prepared)
+    return root is not None and prepared.endswith(b"</" + root[1] + b">")
 
 
 def _with_short_sections(text: bytes) -> bytes:
