@@ -110,15 +110,16 @@ def test_wishes_are_the_feeds_own() -> None:
 
 
 def test_empty_feed_is_a_feed() -> None:
-    """A new blog without entries is no error."""
-    assert read(rss().encode()).entries == ()
+    """A new blog without entries is no error, even where its title is not quite XML."""
+    for body in (rss(), rss().replace("News", "News & more")):
+        assert read(body.encode()).entries == ()
 
 
-def test_truncated_feed_keeps_what_arrived() -> None:
-    """A document that is cut off still gives the entries before the cut."""
+def test_truncated_feed_keeps_what_arrived_whole() -> None:
+    """A document that is cut off gives the entries before the cut; half an entry would be another one the next time."""
     whole = rss(item("One"), item("Two"), item("Three")).encode()
     found = read(whole[: whole.index(b"Three") + 2])
-    assert [entry.title for entry in found.entries][:2] == ["One", "Two"]
+    assert [entry.title for entry in found.entries] == ["One", "Two"]
 
 
 @pytest.mark.parametrize("cut", ["JSON", "CDATA", "gzip"])
@@ -134,9 +135,7 @@ def test_what_came_before_a_cut_is_kept(cut: str) -> None:
             :-2_000
         ],
     }
-    entries = read(bodies[cut]).entries
-    assert [entry.title for entry in entries][:2] == ["T0", "T1"]
-    assert cut != "CDATA" or entries[2].text == "no end"
+    assert [entry.title for entry in read(bodies[cut]).entries][:2] == ["T0", "T1"]
 
 
 def test_packed_feed_is_unpacked() -> None:

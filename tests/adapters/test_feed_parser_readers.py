@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.adapters.feed_parser import document, feedparser_reader, lxml_reader
 from bot.adapters.feed_parser.drafts import finish
 from bot.core.entities import ParsedFeed, Wishes
-from tests.adapters.test_feed_parser import DATA, URL, item, rss
+from tests.adapters.test_feed_parser import DATA, URL, item, read, rss
 
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -273,6 +273,15 @@ def test_what_is_odd_goes_to_feedparser(feed: str) -> None:
     """What is not well-formed or not as usual is left to the authority."""
     with pytest.raises(lxml_reader.Odd):
         lxml_reader.read(document.prepared(feed.encode()))
+
+
+@pytest.mark.parametrize(
+    "mischief", ["</category>", "<media:rating/>", "<image><width/></image>", "</textInput>", "<enclosure/>"]
+)
+def test_what_feedparser_falls_over_is_read_all_the_same(mischief: str) -> None:
+    """Neither a tag out of place nor anything else that feedparser cannot take costs the feed."""
+    found = read(rss(item("One"), f"<item><title>A & B</title>{mischief}</item>", item("Two")).encode())
+    assert [entry.title for entry in found.entries] == ["One", "A & B", "Two"]
 
 
 def test_last_resort_reads_past_everything() -> None:

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 _PAIR = re.compile(
     rb"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
 )
-_ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])")
+_ENTRY = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s/>])")
 _PREFIXES = {
     b"content": b"http://purl.org/rss/1.0/modules/content/",
     b"dc": b"http://purl.org/dc/elements/1.1/",
@@ -81,8 +81,6 @@ def prepared(text: bytes) -> bytes:
     for each in _NO_LETTERS:
         text = text.replace(each, b"")
     text = _with_short_sections(text) if len(text) > _LONGEST_SECTION else text
-    if text.rfind(b"<![CDATA[") > text.rfind(b"]]>"):
-        text += b"]]>"  # cut off inside a text, which no parser would keep
     if _LONG_TAG.search(text):
         raise TooLargeError
     if _NUMBER.search(text):
@@ -90,12 +88,25 @@ def prepared(text: bytes) -> bytes:
     return _declared(_expanded(text, _entities(head[-_LONGEST_HEAD:])), root[1])
 
 
-def first_entries(document: bytes) -> bytes:
-    """Return *document* up to the last entry that we take."""
-    for number, entry in enumerate(_ENTRY.finditer(document)):
+def whole_entries(prepared: bytes) -> bytes:
+    """Return a *prepared* document up to the last entry that we take, and without one that the document's end cuts off.
+
+    Half an entry may lack its id, and would be another entry the next time, when it is whole.
+    """
+    last = None
+    for number, last in enumerate(_ENTRY.finditer(prepared)):
         if number == ENTRY_LIMIT:
-            return document[: entry.start()]
-    return document
+            return prepared[: last.start()]
+    if last is None or is_whole(prepared):
+        return prepared
+    closed = prepared.rfind(b"</" + last[1] + b">")
+    return prepared[: last.start()] if 0 <= closed < last.start() else prepared
+
+
+def is_whole(prepared: bytes) -> bool:
+    """Say whether a *prepared* document has its end."""
+    root = _ROOT.match(prepared)
+    return root is not None and prepared.endswith(b"</" + root[1] + b">")
 
 
 def _with_short_sections(text: bytes) -> bytes:
@@ -132,9 +143,7 @@ def _expanded(text: bytes, entities: dict[bytes, bytes]) -> bytes:
         found = entities.get(name)
         if found is None:
             letters = html.entities.html5.get(f"{name.decode()};")
-            found = (
-                html.escape(letters).encode() if letters else reference[0] if name not in entities else b""
-            )
+            found = html.escape(letters).encode() if letters else reference[0]
         grown += len(found)
         if grown > _MOST_EXPANSION:
             raise TooLargeError

@@ -28,30 +28,19 @@ _DATES = {
 }
 _MEDIA = frozenset(("media:title", "media:description", "media:content", "media:thumbnail", "media:group"))
 _IN_IMAGE = frozenset(("title", "link", "description", "name", "url", "href", "width", "height"))
-_ODD_IN_ENTRY = frozenset(
-    (
-        *(*_ROOTS, *_IMAGES, *_ENTRIES, "channel", "body", "xhtml:body"),
-        *("links", "title_detail", "media_content", "media_thumbnail"),
-    )
+_ODD_IN_ENTRY = (
+    _ROOTS
+    | _IMAGES
+    | _ENTRIES
+    | {"channel", "body", "xhtml:body", "links", "title_detail", "media_content", "media_thumbnail"}
 )
 _OPENED = frozenset(("subtitle", "tagline", "rights", "generator", "category", "author", *_GUIDS, *_DATES))
 _ODD_IN_SOURCE = frozenset(("source", *_TITLES, *_MEDIA, *_ODD_IN_ENTRY, *_CONTENTS))
 _ODD_IN_FEED = _ROOTS | {"source", "channel", "media:group"}
-_TELLING = frozenset(
-    (
-        *(
-            *_ODD_IN_ENTRY,
-            *_TITLES,
-            *_SUMMARIES,
-            *_CONTENTS,
-            *_LANGUAGES,
-            *_DATES,
-            *_MEDIA,
-            *_COVERS,
-            *_GUIDS,
-        ),
-        *("link", "source", "enclosure"),
-    )
+_TELLING = (
+    (_ODD_IN_ENTRY | _TITLES | _SUMMARIES | _CONTENTS | _LANGUAGES | _MEDIA | _COVERS | _GUIDS)
+    | frozenset(_DATES)
+    | {"link", "source", "enclosure"}
 )
 """Elements that say something to feedparser wherever they stand."""
 

@@ -52,8 +52,11 @@ def to_utf8(body: bytes, content_type: str) -> bytes:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return _transcoded(body, encoding)
-    if _ESCAPE not in body and _is_nearly_utf8(body):
-        return _transcoded(body, "utf-8") if not _is_utf8(body) else body
+    if _ESCAPE not in body:
+        if _is_utf8(body):
+            return body
+        if _is_nearly_utf8(body):
+            return _transcoded(body, "utf-8")
     named = (_DECLARED.match(body), _CHARSET.search(content_type))
     for name in (named[0][1].decode() if named[0] else "", named[1][1] if named[1] else ""):
         encoding = _codec(name)
@@ -77,6 +80,8 @@ def _transcoded(body: bytes, encoding: str) -> bytes:
 
 
 def _is_utf8(body: bytes) -> bool:
+    if body.isascii():
+        return True
     try:
         for _ in _decoded(body, "utf-8", "strict"):
             pass
@@ -86,8 +91,6 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _is_nearly_utf8(body: bytes) -> bool:
-    if body.isascii() or _is_utf8(body):
-        return True
     bad = good = 0
     for piece in _decoded(body, "utf-8", "replace"):
         strange = piece.count("\ufffd")

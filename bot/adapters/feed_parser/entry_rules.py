@@ -39,8 +39,6 @@ class FeedRules:
         """Take the address in a `link` element's attributes. False where there is none, so that its text counts."""
         address = address_of(attributes)
         if address is None:
-            address = attributes.get("href")
-        if address is None:
             return False
         relation = attributes.get("rel", "alternate").lower()
         kind = attributes.get("type", "application/atom+xml" if relation == "self" else "text/html").lower()

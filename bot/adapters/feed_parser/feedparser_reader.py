@@ -16,31 +16,27 @@ from bot.adapters.feed_parser import fields
 from bot.adapters.feed_parser.drafts import DraftEntry, DraftFeed
 from bot.adapters.feed_parser.entry_rules import file_of, images_of, is_file
 
+_HARMLESS = {"CharacterEncodingOverride", "NonXMLContentType"}
 _SECONDS = 1.2
 """Of processor time. 4 MiB that are not well-formed take 0.5 s."""
 
 
-class TooSlow(BaseException):
-    """feedparser was stopped: it took too long."""
+class GaveUpError(Exception):
+    """feedparser came to no end: it fell over the document, or took too long or too much memory."""
+
+
+class _Stop(BaseException):
+    """Ends feedparser, which swallows some exceptions."""
 
 
 def read(document: bytes) -> DraftFeed | None:
     """Return the feed that the UTF-8 *document* is; None: no version was recognised, or it broke before its first entry.
 
     Raises:
-        TooSlow: it takes too long. MemoryError: it takes too much memory.
+        GaveUpError: somebody else has to read it.
     """
-    import feedparser  # noqa: PLC0415 -- most children never need it, and start in half the time
-
-    with _at_most(_SECONDS):
-        found = feedparser.parse(
-            io.BytesIO(document),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    harmless = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
-    is_broken = found.get("bozo") and not isinstance(found.get("bozo_exception"), harmless)
+    found = _parsed(document)
+    is_broken = found.get("bozo") and type(found.get("bozo_exception")).__name__ not in _HARMLESS
     entries = found.get("entries", ())
     if not entries and (not found.get("version") or is_broken):
         return None
@@ -51,6 +47,21 @@ def read(document: bytes) -> DraftFeed | None:
         language=_text(channel, "language"),
         entries=[_entry(entry) for entry in entries[: fields.ENTRY_LIMIT]],
     )
+
+
+def _parsed(document: bytes) -> Any:
+    import feedparser  # noqa: PLC0415 -- most children never need it
+
+    try:
+        with _at_most(_SECONDS):
+            return feedparser.parse(
+                io.BytesIO(document),
+                response_headers={"content-type": "application/xml; charset=utf-8"},
+                sanitize_html=False,
+                resolve_relative_uris=False,
+            )
+    except (Exception, _Stop) as error:
+        raise GaveUpError from error
 
 
 @contextmanager
@@ -69,7 +80,7 @@ def _at_most(seconds: float) -> Iterator[None]:
 
 
 def _stop(*_: object) -> None:
-    raise TooSlow
+    raise _Stop
 
 
 def _entry(entry: dict[str, Any]) -> DraftEntry:

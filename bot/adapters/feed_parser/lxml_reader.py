@@ -34,6 +34,7 @@ def read(document: bytes, *, recover: bool = False) -> DraftFeed | None:
     try:
         for start in range(0, len(document), _PIECE):
             parser.feed(document[start : start + _PIECE])
+            target.settle()
         parser.close()
     except EnoughError:
         pass

@@ -102,8 +102,6 @@ _ODD_SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\
 _UNUSUAL = re.compile(f"[{re.escape(''.join(map(chr, _CLEANED)) + _ODD_SPACES)}]")
 """What is to be cleaned or is a space of another kind. Most texts have none, and looking is far faster than cleaning."""
 
-_SPACES = re.compile(r"[^\S\n]+")
-_AROUND_BREAK = re.compile(r" ?\n ?")
 _BREAKS = re.compile(r"\n{2,}")
 
 
@@ -126,10 +124,8 @@ def paragraphs_of(text: str) -> str:
     text = text[:LONGEST_HTML].replace("\r\n", "\n")
     is_unusual = _UNUSUAL.search(text)
     text = unicodedata.normalize("NFC", text.translate(_CLEANED) if is_unusual else text)
-    if is_unusual or "  " in text:
-        text = _SPACES.sub(" ", text)
-    if " \n" in text or "\n " in text:
-        text = _AROUND_BREAK.sub("\n", text)
+    if is_unusual or any(spaces in text for spaces in ("  ", " \n", "\n ")):
+        text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
     if "\n\n\n" in text:
         text = _BREAKS.sub("\n\n", text)
     return text.strip()[:_LONGEST_TEXT].rstrip()

@@ -1,6 +1,7 @@
 """What lxml tells while it reads a feed, put together: texts, languages, entries. `elements` says what each element means."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
@@ -14,7 +15,7 @@ _MOST_PARTS = 400_000
 """Elements and attributes together; 10,000 entries of fifteen elements and ten attributes have 250,000."""
 
 _MOST_NAMES = 5_000
-_MOST_PIECES = 100_000
+_MOST_PIECES = 20_000
 
 _PLAIN_TYPES = frozenset(("text", "plain", "text/plain", "html", "text/html"))
 _MARKUP_TYPES = frozenset(("xhtml", "application/xhtml+xml"))
@@ -35,34 +36,20 @@ class EnoughError(Exception):
     """All entries that we take were read."""
 
 
+class _Tag(str):
+    """A tag inside a text."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
 class _Capture:
-    """The text of one element, in the making. *keep* gets it. What is beyond the limits is dropped."""
+    """The text of one element, in the making: the pieces from *begin* on. *keep* gets it."""
 
-    __slots__ = ("depth", "is_markup", "keep", "letters", "pieces")
-
-    def __init__(self, depth: int, keep: Callable[[str], None] | None, *, is_markup: bool = False) -> None:
-        self.depth = depth
-        self.keep = keep
-        self.is_markup = is_markup
-        self.pieces: list[str] = []
-        self.letters = 0
-
-    def add(self, text: str) -> None:
-        """Take the next piece of text. lxml gives a letter at a time where each is a reference."""
-        text = text[: LONGEST_HTML - self.letters]
-        self.letters += len(text)
-        if not text:
-            return
-        if len(self.pieces) > _MOST_PIECES:
-            if self.is_markup:
-                return
-            self.pieces = ["".join(self.pieces)]
-        self.pieces.append(escape(text) if self.is_markup else text)
-
-    def add_tag(self, tag: str) -> None:
-        """Take a tag as a piece of its own."""
-        if len(self.pieces) <= _MOST_PIECES:
-            self.pieces.append(tag)
+    depth: int
+    begin: int
+    keep: Callable[[str], None] | None
+    is_markup: bool
 
 
 class Target:
@@ -78,6 +65,10 @@ class Target:
         self._parts = 0
         self._contexts: list[Context] = [document]
         self._captures: list[_Capture] = []
+        self._pieces: list[str] = []
+        self.data = (
+            self._pieces.append
+        )  # called for each reference to a letter, so it is no function of Python
         self._languages: list[tuple[int, str]] = []
         self.has_title = False
         self.base = ""
@@ -92,6 +83,8 @@ class Target:
             self.odd(f"two prefixes for {uri}")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if not self._captures:
+            self._pieces.clear()  # white space between elements
         self.depth += 1
         self._parts += 1 + len(attributes)
         if self._parts > _MOST_PARTS or self._names.count > _MOST_NAMES:
@@ -100,10 +93,6 @@ class Target:
             attributes = {self._names.of(name): value for name, value in attributes.items()}
             self._inherit(attributes)
         self._contexts.append(self._contexts[-1](self, self._names.of(tag), attributes))
-
-    def data(self, text: str) -> None:
-        if self._captures:
-            self._captures[-1].add(text)
 
     def end(self, tag: str) -> None:
         depth = self.depth
@@ -117,6 +106,17 @@ class Target:
             self._end_entry()
             if len(self.feed.entries) >= fields.ENTRY_LIMIT:
                 raise EnoughError
+
+    def settle(self) -> None:
+        """Let go of what no element needs, and of more text than is kept. To be called now and then."""
+        if not self._captures:
+            self._pieces.clear()
+            return
+        capture = self._captures[-1]
+        own = self._pieces[capture.begin :]
+        if len(own) > _MOST_PIECES or sum(map(len, own)) > LONGEST_HTML:
+            text = "".join(_marked_up(own) if capture.is_markup else own)[:LONGEST_HTML]
+            self._pieces[capture.begin :] = [_Tag(text) if capture.is_markup else text]
 
     def close(self) -> None:
         if self.entry.depth:  # the document was cut off in the middle of it
@@ -158,7 +158,7 @@ class Target:
         is_markup = kind in _MARKUP_TYPES
         if is_markup and not self._is_atom:
             self.odd("markup outside Atom")
-        self._captures.append(_Capture(self.depth, keep, is_markup=is_markup))
+        self._captures.append(_Capture(self.depth, len(self._pieces), keep, is_markup))
 
     def tag(self, name: str) -> None:
         """Note a tag inside the text that is captured."""
@@ -166,8 +166,7 @@ class Target:
         if not capture.is_markup:
             self.odd(f"{name} inside a text")
             capture.is_markup = True
-            capture.pieces = [*map(escape, capture.pieces)]
-        capture.add_tag(f"<{name.rpartition(':')[2]}>")
+        self._pieces.append(_Tag(f"<{name.rpartition(':')[2]}>"))
 
     def _inherit(self, attributes: Mapping[str, str]) -> None:
         base = attributes.get("xml:base", attributes.get("base"))
@@ -183,16 +182,24 @@ class Target:
     def _end_text(self, capture: _Capture, tag: str, depth: int) -> None:
         if capture.depth == depth:
             self._captures.pop()
+            pieces = self._pieces[capture.begin :]
+            del self._pieces[capture.begin :]
+            if capture.is_markup:
+                pieces = _unwrapped(_marked_up(pieces)) if self._is_atom else _marked_up(pieces)
             if capture.keep:
-                pieces = _unwrapped(capture.pieces) if capture.is_markup and self._is_atom else capture.pieces
-                capture.keep(mended("".join(pieces).strip()))
+                capture.keep(mended("".join(pieces)[:LONGEST_HTML].strip()))
         elif capture.is_markup:
-            capture.add_tag(f"</{self._names.of(tag).rpartition(':')[2]}>")
+            self._pieces.append(_Tag(f"</{self._names.of(tag).rpartition(':')[2]}>"))
 
     def _end_entry(self) -> None:
         self.feed.entries.append(self.entry.draft())
         self.entry = EntryRules()
         self.rules.has_content = False
+
+
+def _marked_up(pieces: list[str]) -> list[str]:
+    """Return XML's pieces of text and tags as HTML's."""
+    return [piece if isinstance(piece, _Tag) else escape(piece) for piece in pieces]
 
 
 def _unwrapped(pieces: list[str]) -> list[str]:

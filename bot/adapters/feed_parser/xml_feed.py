@@ -1,5 +1,7 @@
 """RSS and Atom: lxml where the document is ordinary, feedparser where it is not, lxml again where feedparser would be overrun."""
 
+import contextlib
+
 from bot.adapters.feed_parser import document, feedparser_reader, lxml_reader
 from bot.adapters.feed_parser.drafts import DraftFeed
 
@@ -14,18 +16,15 @@ def read(prepared: bytes) -> DraftFeed | None:
     Raises:
         TooMuchError: it has more markup than a feed can have.
     """
-    try:
+    with contextlib.suppress(lxml_reader.Odd):
         return lxml_reader.read(prepared)
-    except lxml_reader.Odd:
-        pass
-    odd = document.first_entries(prepared)
+    odd = document.whole_entries(prepared)
+    found = None
     if _is_for_feedparser(odd):
-        try:
-            return feedparser_reader.read(odd)
-        except (feedparser_reader.TooSlow, MemoryError):
-            pass
-    found = lxml_reader.read(odd, recover=True)
-    return found if found and found.entries else None
+        with contextlib.suppress(feedparser_reader.GaveUpError):
+            found = feedparser_reader.read(odd)
+    found = found or lxml_reader.read(odd, recover=True)
+    return found if found and (found.entries or document.is_whole(prepared)) else None
 
 
 def _is_for_feedparser(odd: bytes) -> bool:

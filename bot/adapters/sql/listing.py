@@ -34,23 +34,24 @@ def pairs_of(pairs: Mapping[str, Number], *, is_sqlite: bool) -> sa.Subquery:
     return sa.select(*_pair(pair)).subquery()
 
 
-def members_of(
-    rows: Iterable[tuple[Sequence[int], Mapping[str, Number]]], columns: Sequence[str], *, is_sqlite: bool
+def rows_of(
+    rows: Iterable[Sequence[str | Number]], columns: Sequence[str], *, is_sqlite: bool
 ) -> sa.Subquery:
-    """Return a table with a row for each pair of each of *rows*: its whole numbers as *columns*, its *key* and *value*."""
-    packed = _packed([[*numbers, pairs] for numbers, pairs in rows])
-    found: list[sa.ColumnElement[Any]]
+    """Return a table of *rows*: a *text* first, and numbers as *columns*.
+
+    Flat on purpose: JSON inside JSON would be shorter, but SQLite reads all of it again for every value that it takes out.
+    """
+    packed = _packed(list(rows))
+    cells: list[sa.ColumnElement[Any]]
     if is_sqlite:
-        row = sa.func.json_each(packed).table_valued("value", name="listed")
-        pair = sa.func.json_each(row.c.value, f"$[{len(columns)}]").table_valued("key", "value", name="pair")
-        found = [sa.func.json_extract(row.c.value, f"$[{index}]") for index in range(len(columns))]
+        row = sa.func.json_each(packed).table_valued("value", name="listed").c.value
+        cells = [sa.func.json_extract(row, f"$[{index}]") for index in range(len(columns) + 1)]
     else:
-        row = sa.func.jsonb_array_elements(_jsonb(packed)).table_valued("value", name="listed")
-        pairs = row.c.value.op("->")(len(columns))
-        pair = sa.func.jsonb_each_text(pairs).table_valued("key", "value", name="pair")
-        found = [row.c.value.op("->>")(index) for index in range(len(columns))]
-    cells = [sa.cast(cell, sa.BigInteger()).label(name) for name, cell in zip(columns, found, strict=True)]
-    return sa.select(*cells, *_pair(pair)).select_from(row.join(pair, sa.true())).subquery()
+        row = sa.func.jsonb_array_elements(_jsonb(packed)).table_valued("value", name="listed").c.value
+        texts = [row.op("->>")(index) for index in range(len(columns) + 1)]
+        cells = [texts[0], *(sa.cast(text, sa.Float()) for text in texts[1:])]
+    named = [cell.label(name) for name, cell in zip(("text", *columns), cells, strict=True)]
+    return sa.select(*named).subquery()
 
 
 def _pair(pair: sa.TableValuedAlias) -> tuple[sa.Label[str], sa.Label[float]]:

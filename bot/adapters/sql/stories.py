@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.feeds import feeds_read
-from bot.adapters.sql.listing import members_of, pairs_of, texts_of
+from bot.adapters.sql.listing import pairs_of, rows_of, texts_of
 from bot.adapters.sql.rows import ENTRY, batches, columns, read, stands_in, values
 from bot.core import indexing
 from bot.core.entities import (
@@ -87,16 +87,18 @@ class SqlStories(Concept):
         At most *limit* for each; a query without any is left out.
         """
         rows = (
-            ((entry_id, query.since.toordinal(), query.until.toordinal()), query.words)
+            (term, entry_id, telling, query.since.toordinal(), query.until.toordinal())
             for entry_id, query in queries.items()
+            for term, telling in query.words.items()
         )
-        asked = members_of(rows, ("entry_id", "since", "until"), is_sqlite=self._database.is_sqlite).c
+        columns = ("entry_id", "telling", "since", "until")
+        asked = rows_of(rows, columns, is_sqlite=self._database.is_sqlite).c
         query = (
             sa.select(asked.entry_id, _mark.entry_id.label("other"))
-            .where(_mark.term == asked.key, _mark.day.between(asked.since, asked.until))
+            .where(_mark.term == asked.text, _mark.day.between(asked.since, asked.until))
             .group_by(asked.entry_id, _mark.entry_id)
             .having(sa.func.count() > 1)
-            .order_by(asked.entry_id, sa.func.sum(asked.value).desc(), _mark.entry_id.desc())
+            .order_by(asked.entry_id, sa.func.sum(asked.telling).desc(), _mark.entry_id.desc())
         )
         found: defaultdict[EntryId, list[EntryId]] = defaultdict(list)
         async with self._database.reading() as connection:
@@ -136,12 +138,13 @@ class SqlStories(Concept):
         counts = Counter(term for each in fresh for term in each.terms)
         counts[_EVERY] = len(fresh)
         await self._count(connection, counts)
-        rows = (
-            ((each.entry_id, each.published_at.toordinal()), dict.fromkeys(each.marks, 0)) for each in fresh
+        marks = (
+            (term, each.published_at.toordinal(), each.entry_id) for each in fresh for term in each.marks
         )
-        marked = members_of(rows, ("entry_id", "day"), is_sqlite=self._database.is_sqlite).c
-        marks = sa.select(marked.key, marked.day, marked.entry_id).order_by(marked.key)
-        await connection.execute(schema.mark.insert().from_select(["term", "day", "entry_id"], marks))
+        listed = rows_of(sorted(marks), ("day", "entry_id"), is_sqlite=self._database.is_sqlite)
+        await connection.execute(
+            schema.mark.insert().from_select(["term", "day", "entry_id"], sa.select(listed))
+        )
 
     async def _count(self, connection: AsyncConnection, counts: Mapping[str, int]) -> None:
         """Terms come sorted, so that two transactions never wait for each other's."""
