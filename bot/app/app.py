@@ -61,6 +61,7 @@ class Reading:
     extractor: ArticleExtractor
     clock: Clock
     rules: refresh.RefreshRules
+    grouping: refresh.Grouping
 
     async def read_now(self, feed: Feed) -> refresh.FeedOutcome:
         """Read a feed that was just looked up, whether it is due or not."""
@@ -89,7 +90,7 @@ class Reading:
 
     async def group(self) -> None:
         """Give entries without a story one: also those that somebody who died left behind."""
-        await refresh.group_new_entries(store=self.store, clock=self.clock)
+        await self.grouping.group_new_entries()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

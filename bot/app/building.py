@@ -14,7 +14,7 @@ from bot.adapters.workers.pool import open_workers
 from bot.app.app import App, Reading
 from bot.app.joining import join
 from bot.flows.ports import Clock, FeedParser, LanguageModel, Store
-from bot.flows.refresh import RefreshRules
+from bot.flows.refresh import Grouping, RefreshRules
 from bot.settings import ReadingSettings, Settings
 
 _MIB = 1024 * 1024
@@ -62,6 +62,7 @@ async def open_reading(
             parser=parser,
             extractor=article_extractor.TrafilaturaExtractor(extractors.ask),
             clock=clock,
+            grouping=Grouping(store, clock),
             rules=RefreshRules(
                 interval=dt.timedelta(minutes=settings.interval_minutes),
                 longest_interval=dt.timedelta(hours=settings.max_interval_hours),

@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _CAPITALISED = re.compile(rf"\b{_CAPITAL}\w+")
 _INSIDE = re.compile(
     rf"{_CAPITAL}(?<=[\w,;:] .)\w+"
 )  # the letter first: it is what a search can look for fast
+_FIGURE = re.compile(r"(?<![\w.,'’-])\d{1,9}(?=[ ,.;:!?)][ \n]?[a-z(]|\n|\Z)")
+_SMALL = frozenset(map(str, range(_TELLING)))
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
 _BEFORE_FIGURE, _BEHIND_FIGURE = 4, 14
 
@@ -84,7 +87,9 @@ def decode(text: str) -> Features:
     by_weight, anchors = json.loads(text)
     weights: dict[str, float] = {}
     for weight, stems in by_weight:
-        weights |= dict.fromkeys(stems.split(), weight)
+        weights |= dict.fromkeys(
+            map(sys.intern, stems.split()), weight
+        )  # the same words come again and again
     return Features(weights, frozenset(anchors.split()), _square(weights))
 
 

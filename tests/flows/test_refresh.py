@@ -13,7 +13,7 @@ from bot.adapters.sql import SqlStore
 from bot.core.entities import Entry, Feed, NewEntry, NewTopic, ParsedFeed, Platform, Story, Window
 from bot.core.errors import FeedGoneError, FetchError, StoreError
 from bot.flows.ports import Fetched, Job, JobName, Validators
-from bot.flows.refresh import FeedOutcome, RefreshRules, group_new_entries, refresh_due, refresh_feed
+from bot.flows.refresh import FeedOutcome, Grouping, RefreshRules, refresh_due, refresh_feed
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.fetcher import FakeFetcher
 from tests.kept import add_entries
@@ -314,7 +314,7 @@ async def stories_of(world: World, order: list[int]) -> list[set[str]]:
         for number in order
     ]
     await add_entries(world.store, feed.id, entries, world.clock.now)
-    assert await group_new_entries(store=world.store, clock=world.clock) == len(entries)
+    assert await Grouping(world.store, world.clock).group_new_entries() == len(entries)
     return sorted((({entry.title for entry in story.entries}) for story in await every_story(world)), key=min)
 
 
@@ -347,9 +347,9 @@ async def test_only_one_grouper_works(world: World) -> None:
     world.fetcher.serve(URL, rss(item(1)))
     await world.refresh()
     await world.store.claim("grouping", NOON + HOUR, NOON)
-    assert await group_new_entries(store=world.store, clock=world.clock) == 0
+    assert await Grouping(world.store, world.clock).group_new_entries() == 0
     world.clock.advance(2 * HOUR)
-    assert await group_new_entries(store=world.store, clock=world.clock) == 1
+    assert await Grouping(world.store, world.clock).group_new_entries() == 1
 
 
 async def test_unknown_feed_is_a_store_error(world: World) -> None:

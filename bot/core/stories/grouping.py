@@ -36,6 +36,9 @@ _QUERIED_ANYWAY = 4
 """An entry is looked for by so many of its rarest words, as long as no more entries have them in all; so the work for a new
 entry stays the same however many there are."""
 
+_REMEMBERED = 20_000
+"""Entries that a grouper remembers at most: some 60 MiB."""
+
 COMPARED = 16
 """Compared are those that share most of these words, and more than one of them."""
 
@@ -101,37 +104,45 @@ def _looked_for(known: Iterable[tuple[int, str]]) -> dict[str, float]:
     return words
 
 
-def assign(
-    batch: Iterable[Outline],
-    *,
-    alike: Mapping[EntryId, Collection[Outline]],
-    counts: Mapping[str, int],
-    total: int,
-) -> Iterator[Assignment]:
-    """Yield a place for each entry of *batch*, in the order of their dates, so that the order of reading does not matter.
+class Grouper:
+    """Gives entries their places, and remembers those that it placed, as long as nobody else places any."""
 
-    *alike*: for an entry what its `Query` found. *counts*: in how many of the *total* grouped
-    entries each word stands. What the batch itself adds is added here.
-    """
-    grouper = _Grouper(alike, counts, total)
-    for outline in sorted(batch, key=lambda outline: (outline.published_at, outline.id)):
-        yield grouper.place(outline)
-
-
-class _Grouper:
-    """What is grouped so far: what was given, and what this batch adds."""
-
-    def __init__(
-        self, alike: Mapping[EntryId, Collection[Outline]], counts: Mapping[str, int], total: int
-    ) -> None:
-        self._alike = alike
-        self._counts = Counter(counts)
-        self._total = total
+    def __init__(self) -> None:
         self._placed: dict[EntryId, Outline] = {}
         self._marked: defaultdict[str, list[EntryId]] = defaultdict(list)
-        self._new = 0
+        self._alike: Mapping[EntryId, Collection[Outline]] = {}
+        self._counts: Counter[str] = Counter()
+        self._total = 0
+        self._drafts = 0
 
-    def place(self, outline: Outline) -> Assignment:
+    def knows_all(self, total: int) -> bool:
+        """Say whether the *total* grouped entries are those that this placed; if not, or if they are many, forget them.
+
+        So it is while a new installation reads its feeds for the first time: what is like an entry is then at hand.
+        """
+        if len(self._placed) != total or total > _REMEMBERED:
+            self._placed.clear()
+            self._marked.clear()
+        return len(self._placed) == total
+
+    def assign(
+        self,
+        batch: Iterable[Outline],
+        *,
+        alike: Mapping[EntryId, Collection[Outline]],
+        counts: Mapping[str, int],
+        total: int,
+    ) -> Iterator[Assignment]:
+        """Yield a place for each entry of *batch*, in the order of their dates: the order of reading does not matter.
+
+        *alike*: for an entry what its `Query` found; nothing where this `knows_all`. *counts*: in how many of the *total*
+        grouped entries each word stands. What the batch itself adds is added here.
+        """
+        self._alike, self._counts, self._total = alike, Counter(counts), total
+        for outline in sorted(batch, key=lambda outline: (outline.published_at, outline.id)):
+            yield self._place(outline)
+
+    def _place(self, outline: Outline) -> Assignment:
         words = outline.features.weights
         ranked = sorted((self._counts[word], word) for word in words)
         candidates = self._candidates(outline, ranked)
@@ -153,17 +164,17 @@ class _Grouper:
         )
 
     def _draft(self) -> StoryId:
-        """Return a number for a story that is not stored yet; it never leaves the batch."""
-        self._new += 1
-        return StoryId(-self._new)
+        """Return a number for a story that may not be stored yet; it never leaves this grouper."""
+        self._drafts += 1
+        return StoryId(-self._drafts)
 
     def _candidates(self, outline: Outline, ranked: Sequence[tuple[int, str]]) -> list[Outline]:
-        of_the_batch = (self._placed[entry_id] for entry_id in self._sharing(ranked))
-        found = [*self._alike.get(outline.id, ()), *of_the_batch]
+        remembered = (self._placed[entry_id] for entry_id in self._sharing(ranked))
+        found = [*self._alike.get(outline.id, ()), *remembered]
         return [other for other in found if abs(other.published_at - outline.published_at) <= _REACH]
 
     def _sharing(self, ranked: Sequence[tuple[int, str]]) -> list[EntryId]:
-        """Return the entries of this batch that share most of the rare words, and more than one."""
+        """Return the entries placed here that share most of the rare words, and more than one."""
         shared: defaultdict[EntryId, float] = defaultdict(float)
         once, several = set[EntryId](), set[EntryId]()
         known = itertools.dropwhile(lambda pair: not pair[0], ranked)

@@ -3,16 +3,16 @@
 `reading` does one feed, `articles` the pages of its excerpts, `grouping` what is new, `rounds` many feeds at once.
 """
 
-from bot.flows.refresh.grouping import group_new_entries
+from bot.flows.refresh.grouping import Grouping
 from bot.flows.refresh.reading import FeedOutcome, check_feed, refresh_due, refresh_feed
 from bot.flows.refresh.rounds import read_round
 from bot.flows.refresh.states import RefreshRules
 
 __all__ = [
     "FeedOutcome",
+    "Grouping",
     "RefreshRules",
     "check_feed",
-    "group_new_entries",
     "read_round",
     "refresh_due",
     "refresh_feed",

@@ -23,53 +23,59 @@ _AT_A_STRETCH = 25
 """Entries compared before others get their turn: some milliseconds of work."""
 
 
-async def group_new_entries(*, store: Store, clock: Clock) -> int:
-    """Give every entry without a story one, new or known, and return how many got one; 0 while somebody else does it."""
-    grouped = 0
-    if not await store.ungrouped_entries(1):
-        return 0  # as at most ticks: nothing to take a lease for
-    while (until := await _claimed(store, clock)) is not None:
-        try:
-            batch = await store.ungrouped_outlines(_BATCH)
-            if batch:
-                await store.assign(await _assignments(batch, store))
-        finally:
-            await store.release(_LEASE, until)
-        grouped += len(batch)
-        if len(batch) < _BATCH:
-            break
-    if grouped:
-        log.info("entries_grouped", entries=grouped)
-    return grouped
+class Grouping:
+    """Groups what is new, again and again, with what it remembers of the last time."""
 
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._grouper = stories.Grouper()
 
-async def _claimed(store: Store, clock: Clock) -> dt.datetime | None:
-    """Take the lease and return when it ends; None while somebody else groups."""
-    now = clock.now()
-    until = now + _LEASE_TIME
-    return until if await store.claim(_LEASE, until, now) else None
+    async def group_new_entries(self) -> int:
+        """Give every entry without a story one, new or known; return how many got one, 0 while somebody else does it."""
+        grouped = 0
+        if not await self._store.ungrouped_entries(1):
+            return 0  # as at most ticks: nothing to take a lease for
+        while (until := await self._claimed()) is not None:
+            try:
+                batch = await self._store.ungrouped_outlines(_BATCH)
+                if batch:
+                    await self._store.assign(await self._assignments(batch))
+            finally:
+                await self._store.release(_LEASE, until)
+            grouped += len(batch)
+            if len(batch) < _BATCH:
+                break
+        if grouped:
+            log.info("entries_grouped", entries=grouped)
+        return grouped
 
+    async def _claimed(self) -> dt.datetime | None:
+        """Take the lease and return when it ends; None while somebody else groups."""
+        now = self._clock.now()
+        until = now + _LEASE_TIME
+        return until if await self._store.claim(_LEASE, until, now) else None
 
-async def _assignments(batch: Sequence[Outline], store: Store) -> list[Assignment]:
-    counts, total = await store.term_counts({word for each in batch for word in each.features.weights})
-    alike = await _alike(batch, counts, store)
-    assigned: list[Assignment] = []
-    for assignment in stories.assign(batch, alike=alike, counts=counts, total=total):
-        assigned.append(assignment)
-        if len(assigned) % _AT_A_STRETCH == 0:
-            await asyncio.sleep(0)
-    return assigned
+    async def _assignments(self, batch: Sequence[Outline]) -> list[Assignment]:
+        words = {word for each in batch for word in each.features.weights}
+        counts, total = await self._store.term_counts(words)
+        alike = {} if self._grouper.knows_all(total) else await self._alike(batch, counts)
+        assigned: list[Assignment] = []
+        for assignment in self._grouper.assign(batch, alike=alike, counts=counts, total=total):
+            assigned.append(assignment)
+            if len(assigned) % _AT_A_STRETCH == 0:
+                await asyncio.sleep(0)
+        return assigned
 
-
-async def _alike(
-    batch: Sequence[Outline], counts: Mapping[str, int], store: Store
-) -> Mapping[EntryId, Sequence[Outline]]:
-    """Find for each entry of the batch the grouped ones that share its rare words."""
-    queries = {each.id: stories.query_of(each, counts) for each in batch}
-    sharing = await store.sharing(queries, limit=stories.COMPARED)
-    found = await store.outlines({other for others in sharing.values() for other in others})
-    outlines = {outline.id: outline for outline in found}
-    return {
-        entry_id: [outlines[other] for other in others if other in outlines]
-        for entry_id, others in sharing.items()
-    }
+    async def _alike(
+        self, batch: Sequence[Outline], counts: Mapping[str, int]
+    ) -> Mapping[EntryId, Sequence[Outline]]:
+        """Find for each entry of the batch the grouped ones that share its rare words."""
+        queries = {each.id: stories.query_of(each, counts) for each in batch}
+        sharing = await self._store.sharing(queries, limit=stories.COMPARED)
+        found = await self._store.outlines({other for others in sharing.values() for other in others})
+        outlines = {outline.id: outline for outline in found}
+        return {
+            entry_id: [outlines[other] for other in others if other in outlines]
+            for entry_id, others in sharing.items()
+        }
