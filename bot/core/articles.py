@@ -259,4 +259,4 @@ def _has_gate_words(text: str) -> bool:
 
 def _weight(text: str) -> int:
     """Return a length that compares across scripts."""
-    return len(text) + _CJK_WEIGHT * len(_CJK.findall(text))
+    return len(text) if text.isascii() else len(text) + _CJK_WEIGHT * len(_CJK.findall(text))

@@ -73,7 +73,7 @@ def chosen(new: Entry, grouped: Sequence[Entry]) -> StoryId | None:
     """The story chosen among all that is grouped, with counts and marks as the store would give them."""
     known = {each.id: outline(each) for each in grouped}
     counts = Counter(word for each in known.values() for word in each.features.weights)
-    (found,) = Grouper().assign(
+    (found,) = Grouper().assign_among(
         [outline(new)], alike={new.id: known.values()}, counts=counts, total=len(grouped)
     )
     return known[found.joins].story_id if found.joins else None
@@ -128,21 +128,19 @@ def test_a_batch_is_grouped_with_itself() -> None:
     """Reports that arrive together join each other, whichever stands first in the batch."""
     reports = [entry(1, PLANT), entry(2, RECALL), entry(3, PLANT_TOO), entry(4, HARBOUR)]
     for order in (reports, reports[::-1]):
-        places = Grouper().assign(map(outline, order), alike={}, counts={}, total=0)
+        places = Grouper().assign(map(outline, order))
         assert {place.entry_id: place.joins for place in places} == {1: None, 2: None, 3: 1, 4: None}
 
 
 def test_a_grouper_remembers_until_somebody_else_groups() -> None:
     """While one process has grouped everything, nothing need be searched; what it cannot know is never guessed."""
     grouper = Grouper()
-    first = list(grouper.assign([outline(entry(1, PLANT))], alike={}, counts={}, total=0))
-    counts = dict.fromkeys(first[0].terms, 1)
+    assert grouper.knows_all(0)
+    assert [place.joins for place in grouper.assign([outline(entry(1, PLANT))])] == [None]
     assert grouper.knows_all(1)
-    (place,) = grouper.assign([outline(entry(2, PLANT_TOO))], alike={}, counts=counts, total=1)
-    assert place.joins == 1
+    assert [place.joins for place in grouper.assign([outline(entry(2, PLANT_TOO))])] == [1]
     assert not grouper.knows_all(3)
-    (place,) = grouper.assign([outline(entry(3, PLANT_TOO))], alike={}, counts=counts, total=3)
-    assert place.joins is None
+    assert grouper.knows_all(0)  # it has forgotten
 
 
 def test_an_entry_is_looked_for_by_its_rarest_known_words() -> None:
@@ -164,7 +162,7 @@ def test_an_entry_of_everyday_words_is_looked_for_too() -> None:
 def test_an_entry_is_found_by_its_rarest_words() -> None:
     """Everyday words mark nothing, so the index stays small however long the text is."""
     told = ("Plant", " ".join(f"Word{number}" for number in range(60)))
-    (place,) = Grouper().assign([outline(entry(1, told))], alike={}, counts={"plant": 900}, total=9_000)
+    (place,) = Grouper().assign_among([outline(entry(1, told))], alike={}, counts={"plant": 900}, total=9_000)
     assert len(place.marks) == 24
     assert set(place.marks) < set(place.terms) - {"plant"}
 

@@ -123,9 +123,19 @@ class Grouper:
         if len(self._placed) != total or total > _REMEMBERED:
             self._placed.clear()
             self._marked.clear()
-        return len(self._placed) == total
+            self._counts.clear()
+            self._total = 0
+        return self._total == total
 
-    def assign(
+    def assign(self, batch: Iterable[Outline]) -> Iterator[Assignment]:
+        """Yield a place for each entry of *batch*, in the order of their dates: the order of reading does not matter.
+
+        Only for one that `knows_all`; else `assign_among`.
+        """
+        self._alike = {}
+        yield from self._in_order(batch)
+
+    def assign_among(
         self,
         batch: Iterable[Outline],
         *,
@@ -133,12 +143,14 @@ class Grouper:
         counts: Mapping[str, int],
         total: int,
     ) -> Iterator[Assignment]:
-        """Yield a place for each entry of *batch*, in the order of their dates: the order of reading does not matter.
+        """Yield places as `assign` does, among entries that others placed.
 
-        *alike*: for an entry what its `Query` found; nothing where this `knows_all`. *counts*: in how many of the *total*
-        grouped entries each word stands. What the batch itself adds is added here.
+        *alike*: for an entry what its `Query` found. *counts*: in how many of the *total* grouped entries each word stands.
         """
         self._alike, self._counts, self._total = alike, Counter(counts), total
+        yield from self._in_order(batch)
+
+    def _in_order(self, batch: Iterable[Outline]) -> Iterator[Assignment]:
         for outline in sorted(batch, key=lambda outline: (outline.published_at, outline.id)):
             yield self._place(outline)
 

@@ -5,7 +5,7 @@ One grouper works at a time: two would each begin a story for the same event.
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 
@@ -57,15 +57,13 @@ class Grouping:
         return until if await self._store.claim(_LEASE, until, now) else None
 
     async def _assignments(self, batch: Sequence[Outline]) -> list[Assignment]:
+        _, total = await self._store.term_counts(())
+        if self._grouper.knows_all(total):
+            return await _taking_turns(self._grouper.assign(batch))
         words = {word for each in batch for word in each.features.weights}
         counts, total = await self._store.term_counts(words)
-        alike = {} if self._grouper.knows_all(total) else await self._alike(batch, counts)
-        assigned: list[Assignment] = []
-        for assignment in self._grouper.assign(batch, alike=alike, counts=counts, total=total):
-            assigned.append(assignment)
-            if len(assigned) % _AT_A_STRETCH == 0:
-                await asyncio.sleep(0)
-        return assigned
+        alike = await self._alike(batch, counts)
+        return await _taking_turns(self._grouper.assign_among(batch, alike=alike, counts=counts, total=total))
 
     async def _alike(
         self, batch: Sequence[Outline], counts: Mapping[str, int]
@@ -79,3 +77,13 @@ class Grouping:
             entry_id: [outlines[other] for other in others if other in outlines]
             for entry_id, others in sharing.items()
         }
+
+
+async def _taking_turns(assignments: Iterator[Assignment]) -> list[Assignment]:
+    """Return the assignments, letting others have their turn in between."""
+    assigned: list[Assignment] = []
+    for assignment in assignments:
+        assigned.append(assignment)
+        if len(assigned) % _AT_A_STRETCH == 0:
+            await asyncio.sleep(0)
+    return assigned
