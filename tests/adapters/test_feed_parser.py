@@ -5,6 +5,7 @@ import gzip
 import json
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -296,7 +297,10 @@ def fetched(body: bytes) -> Fetched:
 async def test_children_give_the_same_as_reading_here(workers: Workers) -> None:
     """What a child process answers is the whole feed, dates and all."""
     body = (DATA / "rss.xml").read_bytes()
-    assert await ProcessFeedParser(workers.ask).parse(fetched(body)) == read(body, "")
+    found = await ProcessFeedParser(workers.ask).parse(fetched(body))
+    assert all(entry.index for entry in found.entries)
+    entries = tuple(replace(entry, index=None) for entry in found.entries)
+    assert replace(found, entries=entries) == read(body, "")
 
 
 async def test_problem_in_a_child_becomes_an_error_in_words(workers: Workers) -> None:
