@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import SqlStore, migrate, open_store
+from bot.app.app import Reading
 from bot.app.building import open_reading
 from bot.core.entities import Feed, NewTopic, Platform
 from bot.core.errors import ConfigError
+from bot.core.text import is_http_url
 from bot.flows import refresh
 from bot.settings import ReadingSettings
 
@@ -27,7 +29,6 @@ class Poll:
     """
 
     seconds: float
-    feeds: int
     entries: int
     errors: tuple[tuple[str, str], ...]
 
@@ -52,34 +53,45 @@ async def poll(
     if await asyncio.to_thread(database.exists) == is_cold:
         raise ConfigError([_wrong_state(folder, is_cold=is_cold)])
     await asyncio.to_thread(migrate, f"sqlite:///{database}")
-    clock = SystemClock()
-    hosts = {urlsplit(url).netloc.rpartition("@")[2] for url in urls}
+    clock, sound = SystemClock(), [url for url in urls if is_http_url(url)]
+    hosts = {urlsplit(url).netloc.rpartition("@")[2] for url in sound}
     settings = ReadingSettings(allowed_private=tuple(sorted(hosts)), fetch_articles=False, host_gap_seconds=0)
     async with (
         open_store(f"sqlite:///{database}", exclusive=True) as store,
         open_reading(settings, store, clock, requests_per_host=workers) as reading,
     ):
-        feeds = await _declared(store, urls, clock.now())
+        feeds = await _declared(store, sound, clock.now())
         known = await store.entry_count()
-        outcomes: list[refresh.FeedOutcome] = []
-
-        async def note(feed: Feed, outcome: refresh.FeedOutcome) -> None:
-            del feed
-            outcomes.append(outcome)
-            on_outcome(outcome)
-
-        began = time.perf_counter()
-        await refresh.read_round(
-            feeds, refresh=reading.read_now, group=reading.group, at_once=workers, on_outcome=note
-        )
-        seconds = time.perf_counter() - began
+        seconds, outcomes = await _timed(reading, feeds, workers, on_outcome)
     addresses = {feed.id: feed.url for feed in feeds}
+    failed = [(addresses[outcome.feed_id], outcome.error) for outcome in outcomes if outcome.error]
+    unsound = [(url, "that is no web address") for url in urls if url not in sound]
     return Poll(
         seconds=seconds,
-        feeds=len(feeds),
         entries=known + sum(outcome.stored for outcome in outcomes),
-        errors=tuple((addresses[outcome.feed_id], outcome.error) for outcome in outcomes if outcome.error),
+        errors=(*unsound, *failed),
     )
+
+
+async def _timed(
+    reading: Reading,
+    feeds: Sequence[Feed],
+    workers: int,
+    on_outcome: Callable[[refresh.FeedOutcome], None],
+) -> tuple[float, list[refresh.FeedOutcome]]:
+    """Read *feeds* and group what they bring; return how many seconds it took, and what came of each."""
+    outcomes: list[refresh.FeedOutcome] = []
+
+    async def note(feed: Feed, outcome: refresh.FeedOutcome) -> None:
+        del feed
+        outcomes.append(outcome)
+        on_outcome(outcome)
+
+    began = time.perf_counter()
+    await refresh.read_round(
+        feeds, refresh=reading.read_now, group=reading.group, at_once=workers, on_outcome=note
+    )
+    return time.perf_counter() - began, outcomes
 
 
 async def _declared(store: SqlStore, urls: Sequence[str], now: dt.datetime) -> tuple[Feed, ...]:

@@ -61,7 +61,7 @@ def _pair(pair: sa.TableValuedAlias) -> tuple[sa.Label[str], sa.Label[float]]:
 
 
 def _jsonb(packed: str) -> sa.Cast[object]:
-    return sa.cast(packed, postgresql.JSONB)
+    return sa.cast(sa.literal(packed, sa.Text()), postgresql.JSONB)
 
 
 def _packed(value: object) -> str:

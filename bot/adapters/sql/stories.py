@@ -110,17 +110,18 @@ class SqlStories(Concept):
     async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
         """Put entries into stories, count their terms and mark them, and return the story of each.
 
-        An assignment joins an entry that has a story, or one that stands before it in *assignments*. An entry that has a
-        story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
+        An assignment joins an entry that has a story, or one that stands before it in *assignments*; else it begins one. An
+        entry that has a story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
         """
         async with self._database.writing() as connection:
             stories = await _stories_of(connection, assignments)
             fresh = [each for each in assignments if stories[each.entry_id] is None]
-            founders = [each.entry_id for each in fresh if each.joins is None]
-            stories |= await _begun(connection, founders)
-            for each in fresh:
-                if each.joins is not None:
-                    stories[each.entry_id] = stories[each.joins]
+            joining = _joining(fresh, stories)
+            stories |= await _begun(
+                connection, [each.entry_id for each in fresh if each.entry_id not in joining]
+            )
+            for entry_id, joined in joining.items():
+                stories[entry_id] = stories[joined]
             if fresh:
                 await self._write(connection, fresh, stories)
         return {entry_id: story_id for entry_id, story_id in stories.items() if story_id is not None}
@@ -250,6 +251,19 @@ async def _stories_of(
     if missing := named - stories.keys():
         raise StoreError(f"there is no entry {min(missing)}")
     return stories
+
+
+def _joining(
+    fresh: Sequence[Assignment], stories: Mapping[EntryId, StoryId | None]
+) -> dict[EntryId, EntryId]:
+    """Return which entries join which, in order; one that would join an entry without a story begins its own instead."""
+    joining: dict[EntryId, EntryId] = {}
+    placed: set[EntryId] = set()
+    for each in fresh:
+        if each.joins is not None and (each.joins in placed or stories[each.joins] is not None):
+            joining[each.entry_id] = each.joins
+        placed.add(each.entry_id)
+    return joining
 
 
 async def _begun(connection: AsyncConnection, founders: Sequence[EntryId]) -> dict[EntryId, StoryId]:

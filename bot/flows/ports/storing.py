@@ -148,8 +148,8 @@ class StoryStore(Protocol):
     async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
         """Put entries into stories, count their terms and mark them, and return the story of each.
 
-        An assignment joins an entry that has a story, or one that stands before it in *assignments*. An entry that has a
-        story keeps it, and its terms are not counted again.
+        An assignment joins an entry that has a story, or one that stands before it in *assignments*; else it begins one. An
+        entry that has a story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
         """
 
     async def stories(

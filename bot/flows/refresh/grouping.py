@@ -40,7 +40,7 @@ class Grouping:
             try:
                 batch = await self._store.ungrouped_outlines(_BATCH)
                 if batch:
-                    await self._store.assign(await self._assignments(batch))
+                    await self._group(batch)
             finally:
                 await self._store.release(_LEASE, until)
             grouped += len(batch)
@@ -56,14 +56,20 @@ class Grouping:
         until = now + _LEASE_TIME
         return until if await self._store.claim(_LEASE, until, now) else None
 
-    async def _assignments(self, batch: Sequence[Outline]) -> list[Assignment]:
+    async def _group(self, batch: Sequence[Outline]) -> None:
+        # What is not kept must not be remembered, so the grouper comes back only when it is.
+        grouper, self._grouper = self._grouper, stories.Grouper()
+        await self._store.assign(await self._assignments(grouper, batch))
+        self._grouper = grouper
+
+    async def _assignments(self, grouper: stories.Grouper, batch: Sequence[Outline]) -> list[Assignment]:
         _, total = await self._store.term_counts(())
-        if self._grouper.knows_all(total):
-            return await _taking_turns(self._grouper.assign(batch))
+        if grouper.knows_all(total):
+            return await _taking_turns(grouper.assign(batch))
         words = {word for each in batch for word in each.features.weights}
         counts, total = await self._store.term_counts(words)
         alike = await self._alike(batch, counts)
-        return await _taking_turns(self._grouper.assign_among(batch, alike=alike, counts=counts, total=total))
+        return await _taking_turns(grouper.assign_among(batch, alike=alike, counts=counts, total=total))
 
     async def _alike(
         self, batch: Sequence[Outline], counts: Mapping[str, int]

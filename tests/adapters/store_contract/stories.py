@@ -100,6 +100,13 @@ class StoryContract:
         await asyncio.gather(*(store.assign([placed(entry, *words)]) for entry in entries))
         assert await store.term_counts(["word0", "word29"]) == ({"word0": 8, "word29": 8}, 8)
 
+    async def test_nothing_joins_what_has_no_story(self, store: Store):
+        """An entry that would join one that was never grouped begins a story: else it would wait for ever."""
+        lost, entry, follower = [await stored(store, title) for title in ("Lost", "One", "Two")]
+        found = await store.assign([placed(entry, joins=lost), placed(follower, joins=entry)])
+        assert found[entry.id] == found[follower.id]
+        assert await store.ungrouped_entries(9) == (lost,)
+
     async def test_an_unknown_entry_cannot_be_grouped(self, store: Store):
         """A bug in grouping is an error of ours, not a story of nothing."""
         entry = await stored(store, "One")
