@@ -90,6 +90,9 @@ async def opened(browser: Browser, **context: Any) -> AsyncIterator[Open]:
     """Serve a page with nothing on it yet, and open it. Fails on any complaint and on any foreign request."""
     context.setdefault("locale", "en-GB")
     seen = Open(await (await browser.new_context(**context)).new_page())
+    await seen.page.clock.set_fixed_time(
+        samples.NOON
+    )  # the browser's clock, else it would take every question for an old one
     try:
         await seen.page.goto(seen.chat.url)
         await expect(seen.page.locator("#live")).to_have_text("Live")
