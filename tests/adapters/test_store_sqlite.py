@@ -10,10 +10,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
-from bot.adapters.sql import SqlStore, migrate, open_store
-from bot.core.entities import Platform
+from bot.adapters.sql import SqlStore, migrate, migrating, open_store
+from bot.adapters.sql.engine import parse_url
+from bot.core.entities import FeedId, Platform, Wishes
 from bot.core.errors import StoreBusyError, StoreError
+from bot.flows.refresh import Grouping
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
@@ -25,6 +29,7 @@ from tests.adapters.store_contract.summaries import SummaryContract
 from tests.adapters.store_contract.threads import QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
+from tests.fakes.clock import FakeClock
 from tests.grouped import put
 from tests.kept import add_entries
 
@@ -267,3 +272,34 @@ async def test_a_start_takes_back_what_the_dead_held(database_url: str):
         assert not await reader.claim("publish:1", until, NOON)
     async with open_store(database_url, exclusive=True) as store:
         assert await store.claim("publish:1", until, NOON)
+
+
+async def test_what_an_older_version_stored_is_read_and_grouped(tmp_path: Path):
+    """A database of the first version, with an article that waits for its story, goes on where it was after the upgrade."""
+    path = tmp_path / "old.db"
+    url = f"sqlite:///{path}"
+    engine = migrating.make_engine(parse_url(url))
+    config = Config()
+    config.set_main_option("script_location", str(migrating.SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO feed (id, url, url_key, title, site_url, language, etag, last_modified, body_hash, next_check_at,"
+            " failures, error, is_gone) VALUES (1, 'https://a.example/f', 'https://a.example/f', 'A', '', 'en', '\"1\"', '', '',"
+            " '2026-11-23 12:00:00.000000', 0, '', 0)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO entry (id, feed_id, guid, link, content_hash, url, title, publisher, language, published_at,"
+            " stored_at, is_excerpt, text) VALUES (1, 1, 'g', 'l', 'h', 'https://a.example/1', 'Plant opens in Wuhan', 'A',"
+            " 'en', '2026-11-23 11:00:00.000000', '2026-11-23 12:00:00.000000', 0, 'Voltara opens a plant.')"
+        )
+    engine.dispose()
+    migrate(url)
+    async with open_store(url, exclusive=True) as store:
+        feed = await store.feed(FeedId(1))
+        assert (feed.etag, feed.wishes, feed.pace) == ('"1"', Wishes(), None)
+        (outline,) = await store.ungrouped_outlines(9)
+        assert "voltara" in outline.features.weights
+        assert await Grouping(store, FakeClock()).group_new_entries() == 1
+        assert await store.ungrouped_entries(9) == ()
