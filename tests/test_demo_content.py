@@ -11,6 +11,9 @@ import trafilatura
 
 from bot.adapters.demo_publisher import DemoSite, FeedFormat, open_demo_site, read_publishers
 from bot.core.articles import looks_like_excerpt
+from bot.core.entities import EntryId
+from bot.core.indexing import features_of
+from bot.core.stories import Grouper, Outline
 from bot.core.text import content_hash, sentences
 from bot.settings import bundled
 
@@ -180,3 +183,25 @@ def test_events_of_one_kind_share_no_telling(one: tuple[str, ...], other: tuple[
     assert tellings[0]
     assert tellings[1]
     assert tellings[0] & tellings[1] == set()
+
+
+def test_one_event_is_one_story_in_every_language() -> None:
+    """The demo's first story is told by publishers in four languages, found by names and figures alone."""
+    outlines = [
+        Outline(
+            id=EntryId(number),
+            story_id=None,
+            language=publisher.language,
+            published_at=STARTED_AT - entry.age,
+            features=features_of(entry.title, entry.text),
+        )
+        for number, (publisher, entry) in enumerate(ENTRIES)
+    ]
+    stories: dict[EntryId, EntryId] = {}
+    for place in Grouper().assign(outlines):
+        stories[place.entry_id] = place.entry_id if place.joins is None else stories[place.joins]
+    about_xiaomi = [EntryId(number) for number, (_, entry) in enumerate(ENTRIES) if "SU7" in entry.text]
+    (first, told), *_ = Counter(stories[entry_id] for entry_id in about_xiaomi).most_common()
+    languages = {outline.language for outline in outlines if stories[outline.id] == first}
+    assert told == 5
+    assert languages == {"en", "de", "tr", "zh"}

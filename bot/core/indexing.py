@@ -20,7 +20,8 @@ MAX_TERMS = 75
 """How many terms of an entry count, titles first: a book-length entry must not fill the index."""
 
 _OPENING = 700
-"""So many characters of an entry's text are looked at: news tells first what it is about."""
+_ANCHORED = 1200
+"""So many characters of an entry's text are looked at for words, and for anchors: news tells first what it is about."""
 
 _OPENING_WORDS = 60
 _TITLE_WEIGHT = 3
@@ -33,6 +34,9 @@ _CAPITALISED = re.compile(rf"\b{_CAPITAL}\w+")
 _INSIDE = re.compile(
     rf"{_CAPITAL}(?<=[\w,;:] .)\w+"
 )  # the letter first: it is what a search can look for fast
+_CODE = re.compile(r"[A-Za-z]+\d\w*|\d+[A-Za-z]\w*", re.ASCII)  # SU7, 5G
+_LATIN = re.compile(r"[A-Za-z]\w+", re.ASCII)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIGURE = re.compile(r"(?<![\w.,'’-])\d{1,9}(?=[ ,.;:!?)][ \n]?[a-z(]|\n|\Z)")
 _SMALL = frozenset(map(str, range(_TELLING)))
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
@@ -59,18 +63,18 @@ def index_of(title: str, text: str, publisher: str) -> EntryIndex:
 
 def features_of(title: str, text: str) -> Features:
     """Return what grouping compares of an entry: words of title and opening, titles more, names and figures too."""
-    opening = text[:_OPENING]
-    whole = f"{title}\n{opening}"
-    headed, told = _told(title), _told(opening)
+    headed, told = _told(title), _told(text[:_OPENING])
     counts = Counter(map(stem, headed * _TITLE_WEIGHT + told))
-    names = _names(whole) | {word for word in {*headed, *told} if not word.isalpha()}
+    looked_at = f"{title}\n{text[:_ANCHORED]}"
+    names = _names(looked_at)
     marked = set(map(stem, names))
     weights = {
-        word: _weight(count, word in marked) for word, count in itertools.islice(counts.items(), MAX_TERMS)
+        word: _weight(count, word in marked or word.isdigit())
+        for word, count in itertools.islice(counts.items(), MAX_TERMS)
     }
     # Countries are no anchors: every language has its own names for them, and they say little about an event.
     latin = {name for name in names if name.isascii() and not name.isdigit()} - COUNTRIES.keys()
-    return Features(weights, frozenset(latin) | _values(whole), _square(weights))
+    return Features(weights, frozenset(latin) | _values(looked_at), _square(weights))
 
 
 def encode(features: Features) -> str:
@@ -110,14 +114,18 @@ def _told(text: str) -> list[str]:
 
 
 def _names(text: str) -> set[str]:
-    """Return the folded words of *text* that look like names: a capital inside a sentence, or again and again.
+    """Return the folded words of *text* that look like names: a capital inside a sentence, or again and again; digits inside.
 
-    Cruder than `bot.core.text.names`, which costs as much as all else here; stories come out no worse for it.
+    Where words are not parted by spaces, all that is Latin. Cruder than `bot.core.text.names`, which costs as much as all
+    else here; stories come out no worse for it.
     """
     seen, again = set[str](), set[str]()
     for word in _CAPITALISED.findall(text):
         (again if word in seen else seen).add(word)
-    return {*words(" ".join(again.union(_INSIDE.findall(text))))} - STOP_WORDS
+    found = again.union(_INSIDE.findall(text), _CODE.findall(text))
+    if _UNSPACED.search(text):
+        found.update(_LATIN.findall(text))
+    return {*words(" ".join(found))} - STOP_WORDS
 
 
 def _values(text: str) -> frozenset[str]:

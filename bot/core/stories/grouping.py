@@ -39,6 +39,9 @@ entry stays the same however many there are."""
 _REMEMBERED = 20_000
 """Entries that a grouper remembers at most: some 60 MiB."""
 
+_ANCHORS = 8
+"""Across languages words do not match, so an entry is looked for and found by so many of its rarest anchors as well."""
+
 COMPARED = 16
 """Compared are those that share most of these words, and more than one of them."""
 
@@ -79,25 +82,45 @@ class Assignment:
     published_at: dt.datetime
 
 
+def terms_of(outline: Outline) -> list[str]:
+    """Return what is counted of an entry: its words and its anchors."""
+    return [*outline.features.weights, *_marks_of_anchors(outline.features)]
+
+
 def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
     """Return how to look for what tells the same as *outline*: by the rarest of its words that any grouped entry has.
 
     *counts*: in how many grouped entries each word stands.
     """
-    known = sorted((counts[word], word) for word in outline.features.weights if word in counts)
+    ranked = _ranked(outline.features.weights, counts)
+    anchors = _ranked(_marks_of_anchors(outline.features), counts)
     return Query(
-        words=_looked_for(known),
+        words=_looked_for(ranked, anchors),
         since=outline.published_at - _REACH,
         until=outline.published_at + _REACH,
     )
 
 
-def _looked_for(known: Iterable[tuple[int, str]]) -> dict[str, float]:
-    """Return the words to look for, with how much each tells: of *known*, counts and words, rarest first."""
+def _ranked(words: Iterable[str], counts: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Return counts and words, the rarest first."""
+    return sorted((counts.get(word, 0), word) for word in words)
+
+
+def _marks_of_anchors(features: Features) -> list[str]:
+    """Return the anchors in the form in which they are marks: not to be taken for stems."""
+    return [f"={anchor}" for anchor in features.anchors]
+
+
+def _looked_for(words: Sequence[tuple[int, str]], anchors: Sequence[tuple[int, str]]) -> dict[str, float]:
+    """Return what to look for, with how much each tells: the rarest of the ranked words and anchors that anybody has."""
+    return _rarest(words, _QUERIED, _LOOKED_AT) | _rarest(anchors, _ANCHORS, _LOOKED_AT // 3)
+
+
+def _rarest(ranked: Sequence[tuple[int, str]], most: int, left: int) -> dict[str, float]:
+    """Return at most *most* of the ranked words, as long as no more than *left* entries have them in all."""
     words: dict[str, float] = {}
-    left = _LOOKED_AT
-    for count, word in known:
-        if len(words) == _QUERIED or (count > left and len(words) >= _QUERIED_ANYWAY):
+    for count, word in itertools.dropwhile(lambda pair: not pair[0], ranked):
+        if len(words) == most or (count > left and len(words) >= _QUERIED_ANYWAY):
             break
         words[word] = 1 / (1 + math.log1p(count))
         left -= count
@@ -155,22 +178,23 @@ class Grouper:
             yield self._place(outline)
 
     def _place(self, outline: Outline) -> Assignment:
-        words = outline.features.weights
-        ranked = sorted((self._counts[word], word) for word in words)
-        candidates = self._candidates(outline, ranked)
+        words = _ranked(outline.features.weights, self._counts)
+        anchors = _ranked(_marks_of_anchors(outline.features), self._counts)
+        candidates = self._candidates(outline, _looked_for(words, anchors))
         rarity = _Rarity(outline.features, self._counts, self._total) if candidates else None
         nearest = _nearest(outline, candidates, rarity) if rarity else None
         story_id = nearest.story_id if nearest else self._draft()
-        marks = [word for _, word in ranked[:_MARKS]]
+        marks = [word for _, word in (*words[:_MARKS], *anchors[:_ANCHORS])]
+        terms = [word for _, word in (*words, *anchors)]
         self._placed[outline.id] = replace(outline, story_id=story_id)
         for word in marks:
             self._marked[word].append(outline.id)
-        self._counts.update(words.keys())
+        self._counts.update(terms)
         self._total += 1
         return Assignment(
             entry_id=outline.id,
             joins=nearest.id if nearest else None,
-            terms=words.keys(),
+            terms=terms,
             marks=marks,
             published_at=outline.published_at,
         )
@@ -180,17 +204,16 @@ class Grouper:
         self._drafts += 1
         return StoryId(-self._drafts)
 
-    def _candidates(self, outline: Outline, ranked: Sequence[tuple[int, str]]) -> list[Outline]:
-        remembered = (self._placed[entry_id] for entry_id in self._sharing(ranked))
+    def _candidates(self, outline: Outline, words: Mapping[str, float]) -> list[Outline]:
+        remembered = (self._placed[entry_id] for entry_id in self._sharing(words))
         found = [*self._alike.get(outline.id, ()), *remembered]
         return [other for other in found if abs(other.published_at - outline.published_at) <= _REACH]
 
-    def _sharing(self, ranked: Sequence[tuple[int, str]]) -> list[EntryId]:
-        """Return the entries placed here that share most of the rare words, and more than one."""
+    def _sharing(self, words: Mapping[str, float]) -> list[EntryId]:
+        """Return the entries placed here that share most of the rare *words*, and more than one."""
         shared: defaultdict[EntryId, float] = defaultdict(float)
         once, several = set[EntryId](), set[EntryId]()
-        known = itertools.dropwhile(lambda pair: not pair[0], ranked)
-        for word, telling in _looked_for(known).items():
+        for word, telling in words.items():
             for entry_id in self._marked.get(word, ()):
                 shared[entry_id] += telling
                 (several if entry_id in once else once).add(entry_id)

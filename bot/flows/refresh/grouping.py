@@ -66,7 +66,7 @@ class Grouping:
         _, total = await self._store.term_counts(())
         if grouper.knows_all(total):
             return await _taking_turns(grouper.assign(batch))
-        words = {word for each in batch for word in each.features.weights}
+        words = {word for each in batch for word in stories.terms_of(each)}
         counts, total = await self._store.term_counts(words)
         alike = await self._alike(batch, counts)
         return await _taking_turns(grouper.assign_among(batch, alike=alike, counts=counts, total=total))
