@@ -15,10 +15,8 @@ def test_features_are_folded_and_without_stop_words() -> None:
 
 def test_anchors_read_the_same_in_every_language() -> None:
     """Latin names and figures above ten, with 4万 as 40000; small figures and names of countries are none."""
-    text = (
-        "Voltara 表示，武汉 Wuhan 新厂将使月产量翻倍至4万辆，3 条生产线。In 2027 Voltara will sell in China."
-    )
-    assert features_of("", text).anchors == {"voltara", "wuhan", "40000", "2027"}
+    text = "Voltara 表示，武汉Wuhan新厂将使SU7月产量翻倍至4万辆，3 条生产线，2027年在中国（China）销售。"
+    assert features_of("", text).anchors == {"voltara", "wuhan", "su7", "40000", "2027"}
 
 
 def test_figures_are_found_wherever_they_stand() -> None:
