@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from bot.cli.screen import clean, output, remarks
+from bot.cli.screen import clean, output, remarks, without_logins
 from bot.cli.session import begin_logging
 from bot.core.errors import ConfigError
 
@@ -43,7 +43,8 @@ def poll(
     workers: Annotated[int, typer.Option(min=1, max=1_000, help="Feeds that are read at once.")] = 20,
 ) -> None:
     """Read each URL once and group what is new. The last line but one is WALL seconds, the last ENTRIES and ERRORS."""
-    addresses = urls.read_text(encoding="utf-8").split()
+    lines = urls.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    addresses = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     if not addresses:
         raise ConfigError([f"{urls} is empty: write one feed URL a line."])
     from bot.settings import Secrets  # noqa: PLC0415 -- --help stays fast
@@ -51,7 +52,9 @@ def poll(
     begin_logging(context, Secrets.model_construct(), log_level="warning")
     found = asyncio.run(_poll(addresses, state, is_cold=phase is Phase.COLD, workers=workers))
     for address, error in found.errors[:_SHOWN_ERRORS]:
-        remarks().print(clean(f"{address}: {error}"))
+        remarks().print(clean(without_logins(f"{address}: {error}")))
+    if len(found.errors) > _SHOWN_ERRORS:
+        remarks().print(f"… and {len(found.errors) - _SHOWN_ERRORS} more")
     output().print(f"WALL {found.seconds:.3f}")
     output().print(f"ENTRIES {found.entries} ERRORS {len(found.errors)}")
 

@@ -4,6 +4,7 @@ Text from outside is shown without control characters: it cannot move the cursor
 """
 
 import json
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from bot.core.errors import BotError, ConfigError
 
+_LOGIN = re.compile(r"//[^/\s@]*@")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -30,7 +32,7 @@ def complain(error: BotError) -> None:
     """Show an error as lines of cause and cure."""
     problems = error.problems if isinstance(error, ConfigError) else (str(error) or type(error).__name__,)
     for problem in problems:
-        remarks().print(Text(f"Error: {clean(problem)}", style="red"))
+        remarks().print(Text(f"Error: {clean(without_logins(problem))}", style="red"))
 
 
 def print_json(value: object) -> None:
@@ -51,6 +53,11 @@ def address(url: str) -> str:
     """Return host and path of *url*: a feed's user, password and query may be secrets."""
     parts = urlsplit(url)
     return clean(f"{parts.hostname}{parts.path}")
+
+
+def without_logins(text: str) -> str:
+    """Return *text* without the users and passwords of the addresses in it."""
+    return _LOGIN.sub("//", text)
 
 
 def linked(text: str, url: str) -> Text:

@@ -5,7 +5,7 @@ the page's own true address; its links that look like feeds; the places where fe
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -25,10 +25,14 @@ _REASONS_TOLD = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
-    """A feed that was found. *document* is what it was found by, so that nobody has to ask for it again."""
+    """A feed that was found. *document* is what it was found by, so that nobody has to ask for it again.
+
+    *is_guessed*: nothing led there; it stands in a place where many sites have one.
+    """
 
     preview: Preview
     document: Fetched
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,7 @@ class _Search:
         """One after another, and no more than needed: all of them are at one host."""
         for place in discovery.usual_places(url):
             if await self.try_all([place]):
+                self.feeds = [replace(feed, is_guessed=True) for feed in self.feeds]
                 return True
         return False
 

@@ -94,6 +94,7 @@ class _Worker:
         self._requests = cast("asyncio.StreamWriter", process.stdin)  # both are pipes: see start
         self._answers = cast("asyncio.StreamReader", process.stdout)
         self.answers = 0
+        self._is_killed = False
 
     @classmethod
     async def start(cls, function: str, memory: int) -> "_Worker":
@@ -132,6 +133,9 @@ class _Worker:
         return self._process.pid
 
     def kill(self) -> None:
+        if self._is_killed:  # a second signal would take the exit code from asyncio, which then complains
+            return
+        self._is_killed = True
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from bot.cli.doctor import check_form, show_checks
 from bot.cli.feeds.forms import found_form
 from bot.cli.feeds.previews import preview_report
-from bot.cli.screen import clean, complain, output, print_json, remarks
+from bot.cli.screen import address, clean, complain, output, print_json, remarks
 from bot.cli.session import settings_of
 from bot.core.errors import BotError, CommandError, FetchError
 from bot.core.wording import counted
@@ -81,11 +81,16 @@ async def _found(curator: "Curator", typed: str, topic: "Topic") -> "list[tuple[
         try:
             found = await curator.find(typed)
         except FetchError as error:  # it says what is wrong, but not with which of several addresses
-            raise CommandError(f"{typed}: {error}") from error
+            where = address(typed) if "//" in typed else typed
+            raise CommandError(f"{where}: {error}") from error
         return [(each, await curator.overlap(each, topic)) for each in found]
 
 
 def _show(found: "list[tuple[Discovered, Overlap]]") -> None:
+    if found[0][0].is_guessed:
+        remarks().print(
+            Text("What is there is no feed and names none; this one is in a usual place.", style="yellow")
+        )
     for number, (each, overlap) in enumerate(found, 1):
         output().print(
             preview_report(each.preview, overlap, number if len(found) > 1 else None), soft_wrap=False
@@ -139,6 +144,10 @@ async def _add(settings: "Settings", typed: str, topic_name: str, *, yes: bool, 
     async with open_curator(settings) as curator:
         topic = await curator.app.topic(topic_name)
         found = await _found(curator, typed, topic)
+        if yes and found[0][0].is_guessed:
+            raise CommandError(
+                f"What is there is no feed and names none. {found[0][0].preview.url} is one, in a usual place: add it by that address."
+            )
         if not as_json:
             _show(found)
         chosen, overlap = found[0] if yes else _chosen(found)

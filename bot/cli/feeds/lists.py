@@ -100,14 +100,14 @@ def _report(plan: "ImportPlan", *, dry_run: bool) -> None:
 def export_feeds(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Where to write it, else standard output.")
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to write it, else (or -) standard output.")
     ] = None,
     *,
     topic: Annotated[str, typer.Option(help="Only the feeds of this topic.")] = "",
 ) -> None:
     """Write the feeds as OPML, a folder for each topic. It has their whole addresses, secrets among them."""
     document = asyncio.run(_export(settings_of(context), topic))
-    if file is None:
+    if file is None or str(file) == "-":
         sys.stdout.buffer.write(document)
         sys.stdout.flush()
         return

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import structlog
 
 from bot.core import identity, polling
-from bot.core.entities import Feed, FeedId, ParsedFeed
+from bot.core.articles import looks_like_excerpt
+from bot.core.entities import Feed, FeedId, NewEntry, ParsedFeed
 from bot.core.errors import FeedParseError, FetchError, ThrottledError
 from bot.core.identity import Recognized
 from bot.core.text import publisher_of
@@ -135,16 +136,22 @@ class _Refresh:
                 raise
             now = self.clock.now()
             return await self._keep(states.after_no_feed(self.feed, found, str(error), now, self.rules))
-        found_new = await self._recognized(parsed)
-        entries = await with_full_texts(
-            found_new.new,
+        brought = await self._recognized(parsed)
+        entries = await self._with_full_texts(brought.new)
+        feed = states.after_parsing(self.feed, found, parsed, self.clock.now(), self.rules)
+        return await self._keep(feed, Recognized(new=entries, forms=brought.forms))
+
+    async def _with_full_texts(self, entries: tuple[NewEntry, ...]) -> tuple[NewEntry, ...]:
+        """Make whole articles of excerpts. Pages take their time: whoever dies on them must not ask for the feed again at once."""
+        if any(looks_like_excerpt(entry.text) for entry in entries):
+            await self.store.save_feed(states.while_reading_pages(self.feed, self.clock.now(), self.rules))
+        return await with_full_texts(
+            entries,
             fetcher=self.fetcher,
             extractor=self.extractor,
             limit=self.rules.pages,
             now=self.clock.now(),
         )
-        feed = states.after_parsing(self.feed, found, parsed, self.clock.now(), self.rules)
-        return await self._keep(feed, Recognized(new=entries, forms=found_new.forms))
 
     async def _recognized(self, parsed: ParsedFeed) -> Recognized:
         incoming = identity.identify(parsed, feed_url=self.feed.url, seen_at=self.clock.now())

@@ -43,6 +43,14 @@ def after_parsing(
     return _after_success(described, found, now, rules)
 
 
+def while_reading_pages(feed: Feed, now: dt.datetime, rules: RefreshRules) -> Feed:
+    """Return *feed* while what it brought is not kept yet: known as before, and not due again for an interval."""
+    return dataclasses.replace(
+        feed,
+        next_check_at=polling.next_check(now, seed=_seed(feed), interval=rules.interval, wishes=feed.wishes),
+    )
+
+
 def after_silence(feed: Feed, found: Fetched | NotModified, now: dt.datetime, rules: RefreshRules) -> Feed:
     """Return *feed* after its server had nothing new, or still what is no feed."""
     if feed.body_error:

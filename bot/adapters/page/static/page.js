@@ -86,23 +86,29 @@ async function readAgain(event) {
 
 // ── Saying something ────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Send a form's text. A failure keeps the text and its key, so that trying again cannot ask twice. */
+/** Send a form's text. A failure keeps the text and its key, so that trying again cannot ask twice. *busy*: the id of what says so. */
 async function send(form, address, busy) {
   const field = form.querySelector("[name=text]");
   const text = field.value.trim();
   if (!text || form.dataset.busy) return;
   if (form.dataset.text !== text) Object.assign(form.dataset, { text, key: newKey() });
   form.dataset.busy = "yes";
-  busy.hidden = false;
+  show(busy, true);
   const { messages: answers, problem } = await post(address, { text, event_key: form.dataset.key });
   delete form.dataset.busy;
-  busy.hidden = true;
+  show(busy, false);
   explain(form.querySelector(".problem"), problem);
   if (problem) return;
   delete form.dataset.text;
   if (field.value.trim() === text) field.value = "";
   // The stream may have brought later messages already: only it knows the number of replies.
   for (const { thread, html } of answers) receive({ thread, html });
+}
+
+/** A thread that is still being fetched has no place yet to say that the sources are being read. */
+function show(id, isShown) {
+  const mark = $(id);
+  if (mark) mark.hidden = !isShown;
 }
 
 /** Returns the messages, or the problem as markup of ours. */
@@ -135,14 +141,14 @@ $("command-form").addEventListener("submit", async (event) => {
   const text = $("command").value.trim();
   if (text) said.push(text);
   recalled = said.length;
-  const sending = send(event.target, "/command", $("working"));
+  const sending = send(event.target, "/command", "working");
   if (isAtEnd(scroller)) scroller.scrollTop = scroller.scrollHeight;
   await sending;
 });
 
 $("question-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  send(event.target, `/threads/${encodeURIComponent(openThread)}/question`, $("reading")).then(waitForAnswer);
+  send(event.target, `/threads/${encodeURIComponent(openThread)}/question`, "reading").then(waitForAnswer);
 });
 
 // ── Threads ─────────────────────────────────────────────────────────────────────────────────────────────────────
