@@ -37,8 +37,6 @@ _INSIDE = re.compile(
 _CODE = re.compile(r"[A-Za-z]+\d\w*|\d+[A-Za-z]\w*", re.ASCII)  # SU7, 5G
 _LATIN = re.compile(r"[A-Za-z]\w+", re.ASCII)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FIGURE = re.compile(r"(?<![\w.,'’-])\d{1,9}(?=[ ,.;:!?)][ \n]?[a-z(]|\n|\Z)")
-_SMALL = frozenset(map(str, range(_TELLING)))
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
 _BEFORE_FIGURE, _BEHIND_FIGURE = 4, 14
 

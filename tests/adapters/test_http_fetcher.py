@@ -2,7 +2,7 @@
 
 import datetime as dt
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
 import brotli  # type: ignore[import-untyped] # it ships no types
@@ -184,12 +184,24 @@ async def test_redirect_loop_ends(publisher: Publisher) -> None:
     assert len(publisher.requests) == 6
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br", "UTF-8"])
-async def test_compressed_body_is_unpacked(publisher: Publisher, encoding: str) -> None:
-    """Compressed feeds arrive as the feed; what some servers take for a compression is none."""
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("gzip", lambda body: gzip.compress(body[:500_000]) + gzip.compress(body[500_000:])),
+        ("gzip", lambda body: gzip.compress(body) + bytes(512)),
+        ("br", brotli.compress),
+        ("UTF-8", bytes),
+    ],
+    ids=["gzip", "gzip of two members", "gzip with padding", "br", "none"],
+)
+async def test_compressed_body_is_unpacked(
+    publisher: Publisher, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    """Compressed feeds arrive as the feed, all of it; what some servers take for a compression is none."""
     body = FEED * 10_000
-    packed = {"gzip": gzip.compress, "br": brotli.compress, "UTF-8": bytes}[encoding](body)
-    publisher.answers["/feed"] = Answer(headers={"Content-Encoding": encoding}, body=packed)
+    assert len(body) > 500_000
+    publisher.answers["/feed"] = Answer(headers={"Content-Encoding": encoding}, body=pack(body))
     async with opened(publisher) as fetcher:
         assert (await fetched(fetcher, publisher.url("/feed"))).body == body
 

@@ -78,6 +78,10 @@ async def test_body_is_held_once(publisher: Publisher) -> None:
         (Raw(start=OK + b"\r\n", again=b"x" * 65_536), "larger than"),
         (Raw(start=CHUNKED, again=b"10000\r\n" + b"x" * 65_536 + b"\r\n"), "larger than"),
         (Answer(headers={"Content-Encoding": "gzip"}, body=gzip.compress(FEED)[:-9]), "cut off"),
+        (
+            Answer(headers={"Content-Encoding": "gzip"}, body=gzip.compress(FEED) + gzip.compress(FEED)[:-9]),
+            "cut off",
+        ),
         (Answer(headers={"Content-Encoding": "br"}, body=brotli.compress(FEED)[:-1]), "cut off"),
         (Answer(headers={"Content-Encoding": "gzip"}, body=b"no gzip at all"), "damaged"),
         (Answer(headers={"Content-Encoding": "br"}, body=b"\xff\xff no brotli"), "damaged"),

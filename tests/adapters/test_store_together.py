@@ -55,7 +55,7 @@ async def test_one_bad_thing_fails_alone():
 
 
 async def test_whoever_is_stopped_stops_nobody_else():
-    """When the task that writes for all is cancelled, the others still get written."""
+    """When the first of them is cancelled in the middle of its transaction, that is finished, and the others are written."""
     pen = Pen()
     together = Together(pen.write)
     (first,) = await started(together, 2)
@@ -65,4 +65,30 @@ async def test_whoever_is_stopped_stops_nobody_else():
     assert await asyncio.gather(*rest) == ["wrote 4", "wrote 6"]
     with pytest.raises(asyncio.CancelledError):
         await first
-    assert 2 not in [thing for written in pen.written for thing in written]
+    assert pen.written == [[2], [4, 6]]
+
+
+async def test_what_nobody_waits_for_any_more_is_not_begun():
+    """A thing whose task is cancelled before its transaction began is not written."""
+    pen = Pen()
+    together = Together(pen.write)
+    first = await started(together, 2)
+    dropped, kept = await started(together, 4, 6)
+    dropped.cancel()
+    pen.may_go_on.set()
+    assert await asyncio.gather(*first, kept) == ["wrote 2", "wrote 6"]
+    assert pen.written == [[2], [6]]
+
+
+async def test_settling_waits_for_all_of_it():
+    """After settling, everything that had been brought is written, also what waited for its turn."""
+    pen = Pen()
+    together = Together(pen.write)
+    tasks = [*await started(together, 2), *await started(together, 4, 6)]
+    settling = asyncio.create_task(together.settle())
+    await asyncio.sleep(0)
+    assert not settling.done()
+    pen.may_go_on.set()
+    await settling
+    assert pen.written == [[2], [4, 6]]
+    await asyncio.gather(*tasks)

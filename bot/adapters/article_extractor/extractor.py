@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.core.articles import Article
+from bot.core.text import publisher_of
 from bot.flows.ports import Fetched
 
 log = structlog.get_logger()
@@ -28,6 +29,11 @@ class TrafilaturaExtractor:
         try:
             found = json.loads(await self._ask(request))
         except (TimeoutError, ChildProcessError) as error:
-            log.warning("extraction_failed", url=page.url, error=type(error).__name__, reason=str(error))
+            log.warning(
+                "extraction_failed",
+                host=publisher_of(page.url),
+                error=type(error).__name__,
+                reason=str(error),
+            )
             return None
         return Article(**(found | {"titles": tuple(found["titles"])})) if found else None

@@ -4,8 +4,10 @@ It repairs what has one obvious repair: junk around the root, control characters
 declared. A document type is taken off; of its entities those stay that stand for a few letters.
 """
 
+import gzip
 import html
 import html.entities
+import io
 import re
 import zlib
 
@@ -14,6 +16,7 @@ from bot.adapters.feed_parser.fields import ENTRY_LIMIT
 LARGEST_UNPACKED = 16 * 1024 * 1024
 
 _GZIP = b"\x1f\x8b"
+_STEP = 256 * 1024  # what is unpacked at a time
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel))(?=[\s/>])", re.IGNORECASE)
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
 _ANY_CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
@@ -56,14 +59,16 @@ def unpacked(body: bytes) -> bytes:
     """
     if not body.startswith(_GZIP):
         return body
-    unzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    found = bytearray()
     try:
-        found = unzip.decompress(body, LARGEST_UNPACKED + 1)
-    except zlib.error:
-        return body
-    if len(found) > LARGEST_UNPACKED:
-        raise TooLargeError
-    return found
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as members:
+            while step := members.read1(_STEP):
+                found += step
+                if len(found) > LARGEST_UNPACKED:
+                    raise TooLargeError
+    except (OSError, EOFError, zlib.error):  # cut off or damaged: what came before it counts
+        return bytes(found) or body
+    return bytes(found)
 
 
 def prepared(text: bytes) -> bytes:

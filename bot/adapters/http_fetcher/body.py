@@ -18,6 +18,7 @@ ACCEPT_ENCODING = b"gzip, br"
 
 _STEP = 256 * 1024  # what is unpacked at a time
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS  # zlib finds out by itself which of the two it is
+_MEMBER = b"\x1f"  # how one begins; servers also pad with other bytes, which are nothing
 # What is no packing, or says in the wrong place which letters the text has.
 _PLAIN = frozenset({"", "identity", "none", "binary", "utf-8", "utf8", "iso-8859-1"})
 
@@ -43,9 +44,14 @@ class _Gzip:
         self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
 
     def unpack(self, piece: bytes) -> Iterator[bytes]:
-        while piece and not self._stream.eof:
+        while piece:
+            # RFC 1952 section 2.2: what follows a member is another one, whose bytes belong to the same body.
+            if self._stream.eof:
+                if not piece.startswith(_MEMBER):
+                    return
+                self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
             yield self._stream.decompress(piece, _STEP)
-            piece = self._stream.unconsumed_tail
+            piece = self._stream.unused_data or self._stream.unconsumed_tail
 
     def is_complete(self) -> bool:
         return self._stream.eof

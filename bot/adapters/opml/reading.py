@@ -176,7 +176,7 @@ def _decoded(data: bytes) -> str:
     declared = _DECLARED.match(data.lstrip())
     for encoding in ("utf-8", *([declared[1].decode("ascii")] if declared else [])):
         try:
-            return codecs.decode(data, encoding)
+            return data.decode(encoding)  # which refuses codecs that are not of text
         except (LookupError, ValueError):
             continue
     return data.decode("cp1252", errors="replace")

@@ -58,7 +58,11 @@ async def open_store(url: str, *, exclusive: bool) -> AsyncIterator[SqlStore]:
             await _check_revision(database, masked(parsed))
             if path and exclusive:
                 await _free_the_dead(database)
-            yield SqlStore(database)
+            store = SqlStore(database)
+            try:
+                yield store
+            finally:
+                await store.finish()
         finally:
             await database.close()
 

@@ -76,11 +76,21 @@ class SqlChecks(Concept):
         """
         return await self._keeping.add(_Check(feed, entries, forms, now))
 
+    async def settle(self) -> None:
+        """Wait until all entries that were stamped before now are visible: no writer of entries is under way any more."""
+        async with self._database.writing() as connection:
+            await self._database.queue(connection, _LOCK)
+
+    async def finish(self) -> None:
+        """Wait for what is still being kept: to be called before the database is closed."""
+        await self._keeping.settle()
+
     async def _keep(self, checks: Sequence[_Check]) -> list[tuple[EntryId, ...]]:
         async with self._database.writing() as connection:
             added = await self._add_entries(connection, checks)
             await self._keep_forms(connection, checks)
-            await self._save(connection, [check.feed for check in checks])
+            # In one order everywhere, so that two transactions never wait for each other's feeds.
+            await self._save(connection, sorted((check.feed for check in checks), key=lambda feed: feed.id))
         return [tuple(sorted(entry_ids)) for entry_ids in added]
 
     async def _add_entries(

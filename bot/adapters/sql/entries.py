@@ -10,9 +10,6 @@ from bot.adapters.sql.feeds import feeds_read
 from bot.adapters.sql.rows import ENTRY, batches, read
 from bot.core.entities import Entry, EntryId, TopicId
 
-_LOCK = 7_240_815_301
-"""Any number of ours, other than that of migrating: on PostgreSQL one transaction at a time stores entries."""
-
 _entry = schema.entry.c
 
 

@@ -90,16 +90,27 @@ class SqlFeeds(Concept):
 
     async def postpone(self, host: str, until: dt.datetime) -> None:
         """Let no feed of *host* be due before *until*."""
-        early = schema.feed.update().where(_feed.host == host, _feed.next_check_at < until)
-        async with self._database.writing() as connection:
-            await connection.execute(early.values(next_check_at=until))
+        await self._plan(sa.and_(_feed.host == host, _feed.next_check_at < until), until)
 
     async def hasten(self, feed_ids: Collection[FeedId], at: dt.datetime) -> None:
         """Let these feeds be due at *at*, where they would be due later."""
+        for batch in batches(sorted(feed_ids)):
+            await self._plan(sa.and_(_feed.id.in_(batch), _feed.next_check_at > at), at)
+
+    async def _plan(self, chosen: sa.ColumnElement[bool], at: dt.datetime) -> None:
+        # Held in one order, so that two transactions never wait for each other's feeds.
+        held = sa.select(_feed.id).where(chosen).order_by(_feed.id).with_for_update()
         async with self._database.writing() as connection:
-            for batch in batches(sorted(feed_ids)):
-                late = schema.feed.update().where(_feed.id.in_(batch), _feed.next_check_at > at)
-                await connection.execute(late.values(next_check_at=at))
+            for batch in batches((await connection.scalars(held)).all()):
+                planned = schema.feed.update().where(_feed.id.in_(batch)).values(next_check_at=at)
+                await connection.execute(planned)
+
+    async def others_are_well(self, feed_id: FeedId) -> bool:
+        """Say whether any feed that a topic reads, but for this one, is neither failing nor gone."""
+        well = sa.and_(_feed.failing_since.is_(None), _feed.is_gone.is_(False), _feed.checked_at.is_not(None))
+        others = sa.select(_feed.id).where(well, _feed.id != feed_id, _feed.id.in_(feeds_read(None))).limit(1)
+        async with self._database.reading() as connection:
+            return await connection.scalar(others) is not None
 
     async def troubled_feeds(self) -> tuple[Feed, ...]:
         """Return feeds some topic reads that fail, are gone, or were told of and are back; longest in trouble first."""

@@ -12,50 +12,60 @@ class Together(Generic[T, R]):
     """Hands everything that waits to *write* at once, which returns a result for each, and writes all or nothing.
 
     What comes while it writes waits for the next time. Where all of it fails, each is tried alone, so that one bad thing
-    fails for whoever brought it, and for nobody else.
+    fails for whoever brought it, and for nobody else. It writes in a task of its own: whoever is cancelled while waiting
+    cancels no transaction in the middle.
     """
 
     def __init__(self, write: Callable[[Sequence[T]], Awaitable[Sequence[R]]]) -> None:
         self._write = write
-        self._turn = asyncio.Lock()
         self._waiting: list[_Waiting[T, R]] = []
+        self._writer: asyncio.Task[None] | None = None
 
     async def add(self, thing: T) -> R:
         """Return what *write* returned for *thing*, when it is written."""
         mine = _Waiting[T, R](thing)
         self._waiting.append(mine)
-        try:
-            async with self._turn:
-                if not mine.result.done():
-                    await self._write_waiting()
-            return mine.result.result()
-        finally:
-            if mine in self._waiting:  # cancelled before it was its turn
-                self._waiting.remove(mine)
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_all(), name="writing together")
+        return await mine.result
 
-    async def _write_waiting(self) -> None:
-        batch, self._waiting = self._waiting, []
-        try:
-            await self._settle(batch)
-        finally:
-            # Whoever writes for the others may be cancelled: the others then write for themselves.
-            self._waiting[:0] = [each for each in batch if not each.result.done()]
+    async def settle(self) -> None:
+        """Wait until everything that waits is written."""
+        if self._writer is not None:
+            await asyncio.wait([self._writer])
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch = [each for each in self._waiting if not each.result.cancelled()]
+            self._waiting.clear()
+            if batch:
+                await self._settle(batch)
 
     async def _settle(self, batch: "Sequence[_Waiting[T, R]]") -> None:
         try:
             results = await self._write([each.thing for each in batch])
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is raised to whoever waits for the result
             if len(batch) == 1:
-                batch[0].result.set_exception(error)
+                batch[0].fail(error)
                 return
             for each in batch:
                 await self._settle([each])
         else:
             for each, result in zip(batch, results, strict=True):
-                each.result.set_result(result)
+                each.succeed(result)
 
 
 class _Waiting(Generic[T, R]):
+    """A thing with its result to come; nobody may be left to hear it."""
+
     def __init__(self, thing: T) -> None:
         self.thing = thing
         self.result: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+
+    def succeed(self, result: R) -> None:
+        if not self.result.done():
+            self.result.set_result(result)
+
+    def fail(self, error: Exception) -> None:
+        if not self.result.done():
+            self.result.set_exception(error)

@@ -1,7 +1,7 @@
 """Decide which entries tell one event, by comparing their features, rare words more (TF-IDF cosine).
 
 A wrong merge claims corroboration that never was, so it is thought worse than a miss. It refuses to search: whoever has the
-entries finds those that share rare words (`queried`), and hands them over.
+entries finds those that share rare words (`query_of`), and hands them over.
 """
 
 import datetime as dt

@@ -96,6 +96,12 @@ class FeedStore(Protocol):
     async def hasten(self, feed_ids: Collection[FeedId], at: dt.datetime) -> None:
         """Let these feeds be due at *at*, where they would be due later."""
 
+    async def others_are_well(self, feed_id: FeedId) -> bool:
+        """Whether any feed that a topic reads, but for this one, is neither failing nor gone."""
+
+    async def settle(self) -> None:
+        """Wait until all entries that were stamped before now are visible: no writer of entries is under way any more."""
+
     async def troubled_feeds(self) -> tuple[Feed, ...]:
         """Feeds some topic reads that fail, are gone, or were told of and are back; longest in trouble first."""
 

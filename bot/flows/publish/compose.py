@@ -121,8 +121,10 @@ async def _scheduled_window(
     if begins_at is None:
         failed = await needs.store.last_edition(subscription.id)
         begins_at = failed.coverage.window.begins_at if failed else None
+    now = needs.clock.now()
+    await needs.store.settle()  # else what is stamped already, but not visible yet, would be in no window
     waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
-    return editions.window(begins_at, needs.clock.now(), waiting)
+    return editions.window(begins_at, now, waiting)
 
 
 async def _choose(needs: Needs, material: _Material) -> editions.Choice:

@@ -61,7 +61,7 @@ class _Reading:
         verdict = articles.judge(
             page.article, title=entry.title, excerpt=entry.text, url=entry.url, page_url=page.url
         )
-        log.info("page_judged", entry=entry.guid, verdict=verdict.value)
+        log.info("page_judged", host=publisher_of(page.url), verdict=verdict.value)
         if page.article and verdict in _OF_THE_ARTICLE:
             entry = _enriched(entry, page.article)
         if page.article is None or verdict is not Verdict.WHOLE:
@@ -89,7 +89,7 @@ class _Reading:
         try:
             fetched = await self._fetcher.fetch_page(entry.url)
         except FetchError as error:
-            log.info("page_unread", entry=entry.guid, reason=str(error))
+            log.info("page_unread", host=publisher_of(entry.url), reason=str(error))
             if isinstance(error, FetchRefusedError):
                 self._refusing |= {publisher_of(entry.url), publisher_of(error.url)}
             found = f"its page could not be read: {error}"

@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 _LEASE = "grouping"
 _LEASE_TIME = dt.timedelta(minutes=5)
-_BATCH = 4_000
+_BATCH = 1_000
 _AT_A_STRETCH = 25
 """Entries compared before others get their turn: some milliseconds of work."""
 

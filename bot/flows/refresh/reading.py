@@ -162,17 +162,21 @@ class _Refresh:
 
     async def _failed(self, error: FetchError | FeedParseError) -> FeedOutcome:
         now, host = self.clock.now(), publisher_of(self.feed.url)
+        outcome = await self._keep(states.after_failure(self.feed, str(error), now, self.rules, cause=error))
         if isinstance(error, ThrottledError) and publisher_of(error.url) == host:
             # Platforms count the requests for all their feeds together. A feed that leads elsewhere must not silence others.
             await self.store.postpone(host, polling.rest_until(now, retry_at=error.retry_at))
-        return await self._keep(states.after_failure(self.feed, str(error), now, self.rules, cause=error))
+        return outcome
 
     async def _keep(self, feed: Feed, brought: Recognized | None = None) -> FeedOutcome:
         """Write down what the check came to: the only place that does. *brought* None: nothing was parsed."""
         new, forms = (brought.new, brought.forms) if brought else ((), ())
+        # Asked before it is written: of two feeds that are back at the same moment, neither must take the other for well.
+        silenced = await self._silenced() if self.feed.failures > 1 and not feed.failures else ()
         stored = len(await self.store.keep(feed, entries=new, forms=forms, now=self.clock.now))
-        if self.feed.failures > 1 and not feed.failures:
-            await self._wake_others()
+        if silenced:
+            log.info("network_is_back", feeds=len(silenced))
+            await self.store.hasten(silenced, self.clock.now())
         if feed.error:
             log.info("feed_failed", feed_id=feed.id, failures=feed.failures, reason=feed.error)
         elif brought:
@@ -180,10 +184,10 @@ class _Refresh:
         is_unchanged = not brought and not feed.error
         return FeedOutcome(feed_id=feed.id, stored=stored, is_unchanged=is_unchanged, error=feed.error)
 
-    async def _wake_others(self) -> None:
-        """Ask again now whom only our own network kept silent: this feed is read again, so it is back."""
+    async def _silenced(self) -> tuple[FeedId, ...]:
+        """Return which others only our own network kept silent: this feed can be read again, so it is back."""
+        if await self.store.others_are_well(self.feed.id):
+            return ()  # as nearly always, and found without reading all feeds
         others = [feed for feed in await self.store.feeds() if feed.id != self.feed.id]
-        silenced = {feed.id for feed in polling.silenced_by_us([self.feed, *others])} - {self.feed.id}
-        if silenced:
-            log.info("network_is_back", feeds=len(silenced))
-            await self.store.hasten(silenced, self.clock.now())
+        silenced = polling.silenced_by_us([self.feed, *others])
+        return tuple(feed.id for feed in silenced if feed.id != self.feed.id)

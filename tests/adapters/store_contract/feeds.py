@@ -1,6 +1,7 @@
 """What a store must do with feeds and entries."""
 
 import asyncio
+import collections
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
@@ -150,6 +151,24 @@ class FeedContract:
         due = await store.due_feeds(NOON, 10)
         assert [(feed.id, feed.next_check_at) for feed in due] == [(early.id, NOON - HOUR), (late.id, NOON)]
 
+    async def test_whether_any_other_feed_is_well(self, store: Store):
+        """Whoever finds one feed failing sees whether it is alone with that; what no topic reads proves nothing."""
+        await declared(store, topic(feeds=(VOLT, CHARGE)))
+        volt, charge = await feed_of(store), await feed_of(store, CHARGE)
+        assert not await store.others_are_well(volt.id)  # the other was never checked
+        well = dataclasses.replace(charge, checked_at=NOON)
+        unread = await feed_of(store, "https://unread.example/feed")
+        await store.save_feed(dataclasses.replace(unread, checked_at=NOON))
+        assert not await store.others_are_well(volt.id)
+        for state, expected in (
+            (well, True),
+            (dataclasses.replace(well, failing_since=NOON), False),
+            (dataclasses.replace(well, is_gone=True), False),
+        ):
+            await store.save_feed(state)
+            assert await store.others_are_well(volt.id) is expected
+        assert not await store.others_are_well(charge.id)
+
     async def test_a_clock_that_was_ahead_stops_no_feed(self, store: Store):
         """What a clock planned that was a year ahead is due once the clock is right again."""
         await declared(store)
@@ -241,6 +260,39 @@ class EntryContract:
         assert [entry.title for entry in await added(store, volt, [first, twin, other])] == ["One", "Two"]
         assert await add_entries(store, volt.id, [first, other], at_noon) == ()
         assert len(await add_entries(store, charge.id, [first], at_noon)) == 1
+
+    async def test_a_check_that_is_cancelled_leaves_the_store_writable(self, store: Store):
+        """Whoever stops in the middle of keeping blocks nobody, and keeps all of it or nothing."""
+        feed = await feed_of(store)
+        for turns in range(40):
+            batch = [new_entry(f"Title {turns}.{n}") for n in range(5)]
+            task = asyncio.create_task(add_entries(store, feed.id, batch, at_noon))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            assert len(await added(store, feed, [new_entry(f"After {turns}")])) == 1
+        found = collections.Counter(
+            entry.title.partition(".")[0]
+            for entry in await store.ungrouped_entries(1_000)
+            if "." in entry.title
+        )
+        assert set(found.values()) <= {5}
+
+    async def test_after_settling_whatever_was_stamped_is_seen(self, store: Store):
+        """The end of a window lies behind no entry that is stamped but still being written."""
+        feed = await feed_of(store)
+        stamped = asyncio.Event()
+
+        def stamp() -> dt.datetime:
+            stamped.set()
+            return NOON
+
+        task = asyncio.create_task(add_entries(store, feed.id, [new_entry("One")], stamp))
+        await stamped.wait()
+        await store.settle()
+        assert [entry.title for entry in await store.ungrouped_entries(10)] == ["One"]
+        await task
 
     async def test_entries_without_guid_are_all_stored(self, store: Store):
         """A feed without guids is read whole: a missing guid equals no other."""
