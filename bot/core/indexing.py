@@ -34,7 +34,7 @@ _CAPITALISED = re.compile(rf"\b{_CAPITAL}\w+")
 _INSIDE = re.compile(
     rf"{_CAPITAL}(?<=[\w,;:] .)\w+"
 )  # the letter first: it is what a search can look for fast
-_CODE = re.compile(r"[A-Za-z]+\d\w*|\d+[A-Za-z]\w*", re.ASCII)  # SU7, 5G
+_FROM_DIGIT = re.compile(r"\d\w*", re.ASCII)
 _LATIN = re.compile(r"[A-Za-z]\w+", re.ASCII)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
@@ -120,10 +120,21 @@ def _names(text: str) -> set[str]:
     seen, again = set[str](), set[str]()
     for word in _CAPITALISED.findall(text):
         (again if word in seen else seen).add(word)
-    found = again.union(_INSIDE.findall(text), _CODE.findall(text))
+    found = again.union(_INSIDE.findall(text), _codes(text))
     if _UNSPACED.search(text):
         found.update(_LATIN.findall(text))
     return {*words(" ".join(found))} - STOP_WORDS
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Find what is made of Latin letters and digits, as SU7 and 5G: from its first digit, of which there are few."""
+    for match in _FROM_DIGIT.finditer(text):
+        begin = match.start()
+        while begin and text[begin - 1].isascii() and text[begin - 1].isalpha():
+            begin -= 1
+        code = text[begin : match.end()]
+        if not code.isdigit():
+            yield code
 
 
 def _values(text: str) -> frozenset[str]:

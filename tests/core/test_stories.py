@@ -161,7 +161,7 @@ def test_an_entry_of_everyday_words_is_looked_for_too() -> None:
 
 def test_an_entry_is_found_by_its_rarest_words() -> None:
     """Everyday words mark nothing, so the index stays small however long the text is."""
-    told = ("Plant", " ".join(f"Word{number}" for number in range(60)))
+    told = ("Plant", " ".join(f"Word{number}" for number in range(60)) + " and 41,000 cars")
     (place,) = Grouper().assign_among([outline(entry(1, told))], alike={}, counts={"plant": 900}, total=9_000)
     assert len(place.marks) == 32  # of words and of anchors
     assert set(place.marks) < set(place.terms) - {"plant"}

@@ -6,7 +6,6 @@ entries finds those that share rare words (`query_of`), and hands them over.
 
 import datetime as dt
 import heapq
-import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -40,6 +39,8 @@ _REMEMBERED = 20_000
 """Entries that a grouper remembers at most: some 60 MiB."""
 
 _ANCHORS = 8
+_ANCHORS_LOOKED_AT = 50
+_ANCHORS_ANYWAY = 2
 """Across languages words do not match, so an entry is looked for and found by so many of its rarest anchors as well."""
 
 COMPARED = 16
@@ -84,7 +85,7 @@ class Assignment:
 
 def terms_of(outline: Outline) -> list[str]:
     """Return what is counted of an entry: its words and its anchors."""
-    return [*outline.features.weights, *_marks_of_anchors(outline.features)]
+    return [*outline.features.weights, *_marks_of_anchors(outline)]
 
 
 def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
@@ -93,7 +94,7 @@ def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
     *counts*: in how many grouped entries each word stands.
     """
     ranked = _ranked(outline.features.weights, counts)
-    anchors = _ranked(_marks_of_anchors(outline.features), counts)
+    anchors = _ranked(_marks_of_anchors(outline), counts)
     return Query(
         words=_looked_for(ranked, anchors),
         since=outline.published_at - _REACH,
@@ -103,24 +104,29 @@ def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
 
 def _ranked(words: Iterable[str], counts: Mapping[str, int]) -> list[tuple[int, str]]:
     """Return counts and words, the rarest first."""
-    return sorted((counts.get(word, 0), word) for word in words)
+    return sorted([(counts.get(word, 0), word) for word in words])
 
 
-def _marks_of_anchors(features: Features) -> list[str]:
-    """Return the anchors in the form in which they are marks: not to be taken for stems."""
-    return [f"={anchor}" for anchor in features.anchors]
+def _marks_of_anchors(outline: Outline) -> list[str]:
+    """Return the anchors in the form in which they are marks: not to be taken for stems. None, where no twin can be."""
+    anchors = outline.features.anchors
+    may_have_twin = primary(outline.language) and len(anchors) >= _TWIN_ANCHORS and _are_both_kinds(anchors)
+    return [f"={anchor}" for anchor in anchors] if may_have_twin else []
 
 
 def _looked_for(words: Sequence[tuple[int, str]], anchors: Sequence[tuple[int, str]]) -> dict[str, float]:
     """Return what to look for, with how much each tells: the rarest of the ranked words and anchors that anybody has."""
-    return _rarest(words, _QUERIED, _LOOKED_AT) | _rarest(anchors, _ANCHORS, _LOOKED_AT // 3)
+    by_words = _rarest(words, _QUERIED, left=_LOOKED_AT, anyway=_QUERIED_ANYWAY)
+    return by_words | _rarest(anchors, _ANCHORS, left=_ANCHORS_LOOKED_AT, anyway=_ANCHORS_ANYWAY)
 
 
-def _rarest(ranked: Sequence[tuple[int, str]], most: int, left: int) -> dict[str, float]:
-    """Return at most *most* of the ranked words, as long as no more than *left* entries have them in all."""
+def _rarest(ranked: Sequence[tuple[int, str]], most: int, *, left: int, anyway: int) -> dict[str, float]:
+    """Return at most *most* of the ranked words, as long as no more than *left* entries have them in all; *anyway* so many."""
     words: dict[str, float] = {}
-    for count, word in itertools.dropwhile(lambda pair: not pair[0], ranked):
-        if len(words) == most or (count > left and len(words) >= _QUERIED_ANYWAY):
+    for count, word in ranked:
+        if not count:
+            continue
+        if len(words) == most or (count > left and len(words) >= anyway):
             break
         words[word] = 1 / (1 + math.log1p(count))
         left -= count
@@ -133,6 +139,7 @@ class Grouper:
     def __init__(self) -> None:
         self._placed: dict[EntryId, Outline] = {}
         self._marked: defaultdict[str, list[EntryId]] = defaultdict(list)
+        self._languages = set[str]()
         self._alike: Mapping[EntryId, Collection[Outline]] = {}
         self._counts: Counter[str] = Counter()
         self._total = 0
@@ -146,6 +153,7 @@ class Grouper:
         if len(self._placed) != total or total > _REMEMBERED:
             self._placed.clear()
             self._marked.clear()
+            self._languages.clear()
             self._counts.clear()
             self._total = 0
         return self._total == total
@@ -179,14 +187,16 @@ class Grouper:
 
     def _place(self, outline: Outline) -> Assignment:
         words = _ranked(outline.features.weights, self._counts)
-        anchors = _ranked(_marks_of_anchors(outline.features), self._counts)
-        candidates = self._candidates(outline, _looked_for(words, anchors))
+        anchors = _ranked(_marks_of_anchors(outline), self._counts)
+        is_alone = self._languages <= {primary(outline.language), ""}  # then no anchor finds a twin
+        candidates = self._candidates(outline, _looked_for(words, () if is_alone else anchors))
         rarity = _Rarity(outline.features, self._counts, self._total) if candidates else None
         nearest = _nearest(outline, candidates, rarity) if rarity else None
         story_id = nearest.story_id if nearest else self._draft()
         marks = [word for _, word in (*words[:_MARKS], *anchors[:_ANCHORS])]
         terms = [word for _, word in (*words, *anchors)]
         self._placed[outline.id] = replace(outline, story_id=story_id)
+        self._languages.add(primary(outline.language))
         for word in marks:
             self._marked[word].append(outline.id)
         self._counts.update(terms)
@@ -251,12 +261,15 @@ def _are_twins(outline: Outline, other: Outline) -> bool:
         return False
     own, theirs = outline.features.anchors, other.features.anchors
     shared = own & theirs
-    figures = sum(anchor[0].isdigit() for anchor in shared)
     return (
         len(shared) >= _TWIN_ANCHORS
-        and 0 < figures < len(shared)
+        and _are_both_kinds(shared)
         and len(shared) >= _TWIN_SHARE * min(len(own), len(theirs))
     )
+
+
+def _are_both_kinds(anchors: Collection[str]) -> bool:
+    return 0 < sum(anchor[0].isdigit() for anchor in anchors) < len(anchors)
 
 
 class _Rarity:
