@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from bot.adapters.article_extractor import TrafilaturaExtractor, extracting
-from bot.adapters.feed_parser import ProcessFeedParser, reading
+from bot.adapters.article_extractor import TrafilaturaExtractor
+from bot.adapters.feed_parser import ProcessFeedParser
 from bot.adapters.jobs import InlineJobs
 from bot.core.entities import Feed, NewTopic, Platform
 from bot.flows.ports import Fetcher, JobName, Store
@@ -12,6 +12,7 @@ from bot.flows.refresh import RefreshRules, refresh_due, refresh_feed
 from tests.fakes.clock import FakeClock
 from tests.fakes.fetcher import FakeFetcher
 from tests.fakes.publisher import Publisher
+from tests.flows.children import extract_here, parse_here
 
 URL = "https://news.example/feed"
 MINUTE = dt.timedelta(minutes=1)
@@ -28,14 +29,6 @@ def rss(*numbers: int, extra: str = "") -> bytes:
         for number in numbers
     )
     return f"<rss version='2.0'><channel><title>News</title>{extra}{items}</channel></rss>".encode()
-
-
-async def parse_here(request: bytes) -> bytes:
-    return reading.answer(request)
-
-
-async def extract_here(request: bytes) -> bytes:
-    return extracting.answer(request)
 
 
 @dataclass

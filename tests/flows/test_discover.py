@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.feed_parser import ProcessFeedParser, reading
+from bot.adapters.feed_parser import ProcessFeedParser
 from bot.adapters.http_fetcher import Limits, open_fetcher
 from bot.adapters.link_finder import LxmlLinkFinder, finding
 from bot.core.errors import CommandError, FetchError, FetchForbiddenError
@@ -11,12 +11,9 @@ from bot.flows.ports import Fetcher
 from tests.fakes.clock import FakeClock
 from tests.fakes.fetcher import FakeFetcher
 from tests.fakes.publisher import Answer, Publisher
+from tests.flows.children import parse_here
 
 SITE = "https://volt-courier.example"
-
-
-async def parse_here(request: bytes) -> bytes:
-    return reading.answer(request)
 
 
 async def find_here(request: bytes) -> bytes:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.adapters.article_extractor import TrafilaturaExtractor, extracting
-from bot.adapters.feed_parser import ProcessFeedParser, reading
+from bot.adapters.article_extractor import TrafilaturaExtractor
+from bot.adapters.feed_parser import ProcessFeedParser
 from bot.adapters.sql import SqlStore
 from bot.core.entities import Entry, Feed, NewEntry, NewTopic, ParsedFeed, Platform, Story, Window
 from bot.core.errors import FeedGoneError, FetchError, StoreError
@@ -16,6 +16,7 @@ from bot.flows.ports import Fetched, Job, JobName, Validators
 from bot.flows.refresh import FeedOutcome, Grouping, RefreshRules, refresh_due, refresh_feed
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.fetcher import FakeFetcher
+from tests.flows.children import extract_here, parse_here
 from tests.kept import add_entries
 
 URL = "https://news.example/feed"
@@ -33,14 +34,6 @@ def item(number: int, *, title: str = "", text: str = LONG, link: str = "", guid
 
 def rss(*items: str, ttl: int = 0) -> bytes:
     return f"<rss version='2.0'><channel><title>News</title><ttl>{ttl}</ttl>{''.join(items)}</channel></rss>".encode()
-
-
-async def parse_here(request: bytes) -> bytes:
-    return reading.answer(request)
-
-
-async def extract_here(request: bytes) -> bytes:
-    return extracting.answer(request)
 
 
 @dataclass

@@ -5,13 +5,14 @@ import html
 
 import pytest
 
-from bot.adapters.article_extractor import TrafilaturaExtractor, extracting
+from bot.adapters.article_extractor import TrafilaturaExtractor
 from bot.core.entities import NewEntry
 from bot.core.errors import FetchError, FetchRefusedError
 from bot.core.text import canonical_url
 from bot.flows.refresh.articles import with_full_texts
 from tests.fakes.clock import NOON
 from tests.fakes.fetcher import FakeFetcher
+from tests.flows.children import extract_here
 
 HOUR = dt.timedelta(hours=1)
 LONG = "The port authority said on Monday that the new pier of Northport takes ships of 300 metres. " * 8
@@ -40,10 +41,6 @@ def article(number: int, text: str = LONG, *, head: str = "", title: str = "") -
     return (
         f"<html lang=en><head>{head}</head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
     ).encode()
-
-
-async def extract_here(request: bytes) -> bytes:
-    return extracting.answer(request)
 
 
 class Site:

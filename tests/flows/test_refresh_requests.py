@@ -8,7 +8,8 @@ from bot.core.errors import FetchError
 from bot.flows.refresh import refresh_feed
 from tests.fakes.clock import NOON
 from tests.fakes.publisher import Answer
-from tests.flows.reader import DAY, HOUR, MINUTE, URL, Reader, Wire, extract_here, network, rss
+from tests.flows.children import extract_here
+from tests.flows.reader import DAY, HOUR, MINUTE, URL, Reader, Wire, network, rss
 
 HTML = b"<html><title>Domain for sale</title><body>Make an offer.</body></html>"
 

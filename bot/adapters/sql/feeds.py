@@ -21,7 +21,6 @@ _form = schema.entry_form.c
 _link = schema.topic_feed.c
 _former = schema.former_url.c
 
-
 _RUNGS = ("guid", "link", "content_hash")
 
 

@@ -188,7 +188,8 @@ class Grouper:
     def _place(self, outline: Outline) -> Assignment:
         words = _ranked(outline.features.weights, self._counts)
         anchors = _ranked(_marks_of_anchors(outline), self._counts)
-        is_alone = self._languages <= {primary(outline.language), ""}  # then no anchor finds a twin
+        language = primary(outline.language)
+        is_alone = self._languages <= {language, ""}  # then no anchor finds a twin
         candidates = self._candidates(outline, _looked_for(words, () if is_alone else anchors))
         rarity = _Rarity(outline.features, self._counts, self._total) if candidates else None
         nearest = _nearest(outline, candidates, rarity) if rarity else None
@@ -196,7 +197,7 @@ class Grouper:
         marks = [word for _, word in (*words[:_MARKS], *anchors[:_ANCHORS])]
         terms = [word for _, word in (*words, *anchors)]
         self._placed[outline.id] = replace(outline, story_id=story_id)
-        self._languages.add(primary(outline.language))
+        self._languages.add(language)
         for word in marks:
             self._marked[word].append(outline.id)
         self._counts.update(terms)
