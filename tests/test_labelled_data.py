@@ -81,3 +81,89 @@ def test_only_copies_of_an_agency_share_sentences() -> None:
     shared = [found for found in publishers.values() if len(found) > 1]
     assert all(found in SYNDICATED for found in shared)
     assert {frozenset(found) for found in shared} == {frozenset(found) for found in SYNDICATED}
+
+
+CLAIMS = rows("grounding.jsonl")
+SUMMARIES = rows("summaries.jsonl")
+PASSAGES = rows("passages.jsonl")
+QUESTIONS = rows("questions.jsonl")
+SETS = {"cars-en", "cars-de", "cars-tr", "cars-zh", "cars-cross"}
+
+
+def test_claims_are_true_and_altered_in_pairs() -> None:
+    """Each true claim has an altered twin about the same document, which is an entry of the set."""
+    assert_fields(CLAIMS, {"id", "set", "document", "claim", "supported", "pair"})
+    documents = {f"{row['title']}\n\n{row['text']}" for row in ENTRIES}
+    pairs: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in CLAIMS:
+        assert row["document"] in documents, row["id"]
+        pairs[row["pair"]].append(row)
+    for pair in pairs.values():
+        assert sorted(row["supported"] for row in pair) == [False, True], pair[0]["pair"]
+        assert pair[0]["document"] == pair[1]["document"], pair[0]["pair"]
+        assert pair[0]["claim"] != pair[1]["claim"], pair[0]["pair"]
+    assert len(CLAIMS) >= 80
+    assert {row["set"] for row in CLAIMS} == SETS
+
+
+def test_claims_are_not_copied_from_their_document() -> None:
+    """What is true is said in other words, so no check passes by looking for the sentence."""
+    for row in CLAIMS:
+        assert row["claim"] not in row["document"], row["id"]
+
+
+def test_references_have_three_sentences_about_one_story() -> None:
+    """A story is told by two entries or more of the set, and its reference is as long as a summary."""
+    assert_fields(SUMMARIES, {"id", "set", "documents", "reference"})
+    stories = {(row["title"], row["text"]): row["story"] for row in ENTRIES}
+    for row in SUMMARIES:
+        told = {stories[document["title"], document["text"]] for document in row["documents"]}
+        assert len(told) == 1, row["id"]
+        assert len(row["documents"]) >= 2, row["id"]
+        assert len(sentences(row["reference"])) == 3, row["id"]
+    assert len(SUMMARIES) >= 16
+    assert {row["set"] for row in SUMMARIES} == SETS - {"cars-cross"}
+
+
+def entry_of(passage: str) -> str:
+    """Return the entry that a passage repeats; those of other languages are there twice, under a name of their own."""
+    return passage.replace("cross", "cars")
+
+
+def test_passages_are_the_entries() -> None:
+    """Questions are asked of what was published, in the words in which it was."""
+    assert_fields(PASSAGES, {"id", "set", "title", "text"})
+    texts = {row["id"]: (row["title"], row["text"]) for row in ENTRIES}
+    assert all((row["title"], row["text"]) == texts[entry_of(row["id"])] for row in PASSAGES)
+    assert {entry_of(row["id"]) for row in PASSAGES} == set(texts)
+
+
+def holds(passage: dict[str, Any], answers: list[str]) -> bool:
+    """Say whether a passage holds any of the answers."""
+    text = f"{passage['title']}\n{passage['text']}".casefold()
+    return any(answer.casefold() in text for answer in answers)
+
+
+def test_gold_passages_hold_the_answer_and_no_other_of_their_story_does() -> None:
+    """A question's gold is all that answers it, so that it is unanswerable once that is left out."""
+    assert_fields(QUESTIONS, {"id", "set", "question", "answers", "gold"}, frozenset({"without"}))
+    for row in QUESTIONS:
+        shelf = {passage["id"]: passage for passage in PASSAGES if passage["set"] == row["set"]}
+        stories = {STORY_OF[entry_of(key)] for key in row["gold"]}
+        assert row["answers"], row["id"]
+        found = {
+            key
+            for key, passage in shelf.items()
+            if STORY_OF[entry_of(key)] in stories and holds(passage, row["answers"])
+        }
+        assert found == set(row["gold"]), row["id"]
+
+
+def test_enough_questions_of_each_set_have_no_answer() -> None:
+    """About a third of the questions has lost its gold passages, in each language: the right answer is a refusal."""
+    assert len(QUESTIONS) >= 50
+    assert {row["set"] for row in QUESTIONS} == SETS
+    robbed = [row for row in QUESTIONS if "without" in row]
+    assert all(set(row["gold"]) <= set(row["without"]) for row in robbed)
+    assert 0.25 < len(robbed) / len(QUESTIONS) < 0.4
+    assert {row["set"] for row in robbed} == SETS
