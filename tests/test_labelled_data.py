@@ -19,7 +19,11 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 ENTRIES = rows("grouping.jsonl")
 STORY_OF = {row["id"]: row["story"] for row in ENTRIES}
-SYNDICATED = [{"Boğaz Ajansı", "Direksiyon Haber"}, {"Nordwire", "The Northern Kerb"}]
+SYNDICATED = [
+    {"Boğaz Ajansı", "Direksiyon Haber"},
+    {"Nordwire", "The Northern Kerb"},
+    {"Pacific Auto Wire", "Kilowatt Daily"},
+]
 
 
 def assert_fields(
