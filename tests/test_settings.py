@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.core.entities import Platform, TimetableKind
+from bot.core.entities import EVERY_DAY, Platform
 from bot.core.errors import ConfigError
 from bot.settings import FirstEdition, Secrets, Settings, bundled, demo_settings, load_settings, read_settings
 
@@ -447,7 +447,7 @@ def test_a_subscription_speaks_its_topics_language_unless_it_names_one() -> None
     )
 
     assert [settings.language_of(each) for each in settings.subscriptions] == ["de", "tr"]
-    assert settings.subscriptions[0].timetable.kind is TimetableKind.DAILY
+    assert settings.subscriptions[0].timetable.days == EVERY_DAY
 
 
 def test_the_shipped_configuration_works_as_it_is() -> None:

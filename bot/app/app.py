@@ -13,6 +13,7 @@ from bot.adapters.jobs import InlineJobs, LocalJobs
 from bot.app.connecting import keep_connected
 from bot.app.declaring import Declarations
 from bot.core.entities import (
+    EVERY_DAY,
     Answer,
     DeliveryState,
     Edition,
@@ -26,7 +27,6 @@ from bot.core.entities import (
     Subscription,
     SubscriptionId,
     Timetable,
-    TimetableKind,
     Topic,
 )
 from bot.core.errors import BotError, ChatError, CommandError
@@ -263,7 +263,7 @@ class App:
             id=_UNSAVED,
             topic_id=topic.id,
             place=Place(workspace_id=topic.workspace_id, platform=Platform.TERMINAL, channel=HOME.channel),
-            timetable=Timetable(kind=TimetableKind.DAILY, at=dt.time(), zone="UTC"),
+            timetable=Timetable(days=EVERY_DAY, times=(dt.time(),), zone="UTC"),
             language=topic.language,
             size=DEFAULT_SIZE,
             origin=Origin.CHAT,

@@ -78,6 +78,7 @@ class Declarations:
             timetable=wanted.timetable,
             language=self._settings.language_of(wanted),
             size=wanted.size,
+            when_empty=wanted.when_empty,
             origin=Origin.CONFIG,
         )
         subscription = await self._store.add_subscription(new, now)

@@ -4,7 +4,7 @@
 /ev xiaomi [since:7d]              the latest about a subject; `/ev search digest` where the subject is also a verb
 /ev ask how long is the waiting list?
 /ev digest                         an edition, now
-/ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe
+/ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]
 /ev watch|unwatch|mute …           /ev why <url>           /ev status           /ev help
 """
@@ -59,6 +59,16 @@ class Unsubscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The channel wants no editions for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The channel wants its editions again."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListFeeds:
     """The topic's feeds and their health."""
 
@@ -101,7 +111,7 @@ class NotYet:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | ListFeeds | Status | Why | Help | NotYet
 )  # fmt: skip
 
 _SINCE = re.compile(r"\bsince:(\S*)", re.IGNORECASE)
@@ -111,6 +121,8 @@ _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
     "unsubscribe": Unsubscribe(),
+    "pause": Pause(),
+    "resume": Resume(),
     "status": Status(),
     "help": Help(),
     "?": Help(),

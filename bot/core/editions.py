@@ -46,15 +46,21 @@ class Choice:
     """For every story looked at; "told" for those chosen."""
 
 
-def window(covered_until: dt.datetime | None, now: dt.datetime, waiting: Entry | None) -> Window:
-    """Return the stretch of `stored_at` that the next edition covers: from where the last published one ended.
+def first_window_begins(subscription: Subscription, now: dt.datetime) -> dt.datetime:
+    """Return where a subscription's first window begins: when it was made, and at least a day ago.
 
-    None: nothing was published yet, so a day.
+    For an instant one, what was there before is no news.
+    """
+    began_at = subscription.created_at
+    return began_at if subscription.timetable.is_instant else min(began_at, now - FIRST_WINDOW)
+
+
+def window(begins_at: dt.datetime, now: dt.datetime, waiting: Entry | None) -> Window:
+    """Return the stretch of `stored_at` that the next edition covers, from *begins_at* on, where the last published one ended.
 
     It ends where all is settled: before what is being written this instant, and before *waiting*, the oldest entry that
     has no story yet. What comes after the end is the next edition's, so nothing falls between two windows.
     """
-    begins_at = covered_until or now - FIRST_WINDOW
     ends_at = now - SETTLING if waiting is None else min(now - SETTLING, waiting.stored_at - _INSTANT)
     return Window(begins_at=begins_at, ends_at=max(begins_at, ends_at))
 

@@ -8,6 +8,7 @@ from bot.core.entities import EXTRACTS, Answer, Bullet, Citation, Item, NewEditi
 
 _FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
+_DAY_HOURS = 24
 
 REFUSAL = "The sources do not say."
 NEAREST = "The nearest they do say:"
@@ -30,8 +31,16 @@ def lead(edition: NewEdition) -> str:
         return "Nothing to tell yet." if edition.is_first else "Nothing new since the last edition."
     publishers = {publisher for item in edition.items for publisher in item.publishers}
     stories = counted(len(edition.items), "story", "stories")
-    first = " First edition: the newest of the last 24 hours." if edition.is_first else ""
-    return f"{stories} from {counted(len(publishers), 'publisher')}.{first}"
+    return f"{stories} from {counted(len(publishers), 'publisher')}.{_first(edition)}"
+
+
+def _first(edition: NewEdition) -> str:
+    """Return what a first edition covers: a day, or all since a subscription that comes more rarely."""
+    if not edition.is_first:
+        return ""
+    hours = -(-(edition.coverage.window.ends_at - edition.coverage.window.begins_at) // dt.timedelta(hours=1))
+    since = "24 hours" if hours <= _DAY_HOURS else f"{-(-hours // _DAY_HOURS)} days"
+    return f" First edition: the newest of the last {since}."
 
 
 def byline(item: Item) -> str:

@@ -15,6 +15,8 @@ from bot.core.commands import (
     Latest,
     ListFeeds,
     NotYet,
+    Pause,
+    Resume,
     Search,
     Status,
     Subscribe,
@@ -151,21 +153,32 @@ class Conversation:
                 return await answer.answer_topic(needs, topic, question)
             case Digest():
                 return await self._digest(topic, place, event_key)
-            case Subscribe() | Unsubscribe() | ListFeeds() | Status() | Why() | Help() | NotYet():
+            case Subscribe() | Unsubscribe() | Pause() | Resume():
+                return await self._schedule(command, topic, place)
+            case ListFeeds() | Status() | Why() | Help() | NotYet():
                 return await self._manage(command, topic, place)
+
+    async def _schedule(
+        self, command: Subscribe | Unsubscribe | Pause | Resume, topic: Topic, place: Place
+    ) -> Notice:
+        match command:
+            case Subscribe(timetable):
+                return await manage.subscribe(self._needs, topic, place, timetable)
+            case Unsubscribe():
+                return await manage.unsubscribe(self._needs, topic, place)
+            case Pause():
+                return await manage.pause(self._needs, topic, place)
+            case Resume():
+                return await manage.resume(self._needs, topic, place)
 
     async def _manage(
         self,
-        command: Subscribe | Unsubscribe | ListFeeds | Status | Why | Help | NotYet,
+        command: ListFeeds | Status | Why | Help | NotYet,
         topic: Topic,
         place: Place,
     ) -> Notice:
         needs = self._needs
         match command:
-            case Subscribe(timetable):
-                return await manage.subscribe(needs, topic, place, timetable)
-            case Unsubscribe():
-                return await manage.unsubscribe(needs, topic, place)
             case ListFeeds():
                 return await manage.feeds(needs, topic)
             case Status():

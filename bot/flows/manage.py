@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core import health, timetable, wording
@@ -85,11 +86,57 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     return Notice(title=f"{topic.title} in this channel", lines=tuple(lines))
 
 
+async def pause(needs: Needs, topic: Topic, place: Place) -> Notice:
+    """Post no editions here until somebody resumes them.
+
+    Raises:
+        CommandError: there is no subscription, or the configuration file declares it.
+    """
+    subscription = await _own_subscription(needs, topic, place)
+    await needs.store.pause(subscription.id, needs.clock.now())
+    lines = (f"Go on with: {topic.command} resume. The next edition then covers what came in the meantime.",)
+    return Notice(title=f"{topic.title}: paused here", lines=lines)
+
+
+async def resume(needs: Needs, topic: Topic, place: Place) -> Notice:
+    """Post editions here again, from the next planned one on.
+
+    Raises:
+        CommandError: there is no subscription, or the configuration file declares it.
+    """
+    subscription = await _own_subscription(needs, topic, place)
+    now = needs.clock.now()
+    if subscription.paused_at:
+        await needs.store.resume(subscription.id, now)
+    line = _next_edition(replace(subscription, paused_at=None), now)
+    return Notice(title=f"{topic.title}: editions come here again", lines=(line,))
+
+
+async def _own_subscription(needs: Needs, topic: Topic, place: Place) -> Subscription:
+    await _refuse_configured(needs, topic, place)
+    subscriptions = await topic_subscriptions(needs.store, topic, place)
+    if not subscriptions:
+        raise CommandError(f"This channel has no subscription to {topic.title}.")
+    return subscriptions[0]
+
+
 def _next_edition(subscription: Subscription, now: dt.datetime) -> str:
+    rule = f"{timetable.render_timetable(subscription.timetable)}, {wording.counted(subscription.size, 'story', 'stories')}"
+    if subscription.paused_at:
+        return f"{rule}. Paused since {_local(subscription, subscription.paused_at)}."
+    if subscription.timetable.is_instant:
+        held_until = timetable.quiet_until(subscription.timetable, now)
+        return f"{rule} at a time, as soon as they are there" + (
+            f"; quiet until {_local(subscription, held_until)}." if held_until else "."
+        )
     planned = timetable.next_planned(subscription.timetable, now)
-    local = planned.astimezone(ZoneInfo(subscription.timetable.zone))
-    rule = timetable.render_timetable(subscription.timetable)
-    return f"{rule}, {subscription.size} stories. Next: {local:%A} {local.day} {local:%B, %H:%M}."
+    posted = timetable.quiet_until(subscription.timetable, planned) or planned
+    return f"{rule}. Next: {_local(subscription, posted)}."
+
+
+def _local(subscription: Subscription, instant: dt.datetime) -> str:
+    local = instant.astimezone(ZoneInfo(subscription.timetable.zone))
+    return f"{local:%A} {local.day} {local:%B, %H:%M}"
 
 
 async def feeds(needs: Needs, topic: Topic) -> Notice:
@@ -145,6 +192,8 @@ def help_text(topic: Topic) -> Notice:
         f"{command} ask how long is the waiting list? — an answer from the sources, with citations",
         f"{command} digest — an edition now",
         f"{command} subscribe daily 09:00 Europe/Berlin — editions in this channel; {command} unsubscribe ends them",
+        f"{command} subscribe weekdays 08:30,17:00 — or mon,thu 09:00; every 4h; instant; and behind it: quiet 22:00-07:00",
+        f"{command} pause, {command} resume — no editions for a while",
         f"{command} feeds — the sources and their health",
         f"{command} why <url> — what became of an article",
         f"{command} status — what is set up here",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StrictBool
 
-from bot.core.entities import NewTopic, Platform, Timetable
+from bot.core.entities import NewTopic, Platform, Timetable, WhenEmpty
 from bot.core.errors import CommandError
 from bot.core.timetable import known_zone, parse_timetable
 from bot.settings.hosts import host_of
@@ -244,6 +244,7 @@ class SubscriptionSettings(_Section):
     timetable: Annotated[Timetable, PlainValidator(_timetable)]
     language: Language | None = None
     size: int = Field(default=5, ge=1, le=20)
+    when_empty: WhenEmpty = WhenEmpty.LINE
     first_edition: FirstEdition = FirstEdition.PLANNED
 
 

@@ -17,6 +17,7 @@ from bot.adapters.sql import SqlStore, migrate, migrating, open_store
 from bot.adapters.sql.engine import parse_url
 from bot.core.entities import FeedId, Platform, Wishes
 from bot.core.errors import StoreBusyError, StoreError
+from bot.core.timetable import render_timetable
 from bot.flows.refresh import Grouping
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
@@ -294,6 +295,18 @@ async def test_what_an_older_version_stored_is_read_and_grouped(tmp_path: Path):
             " stored_at, is_excerpt, text) VALUES (1, 1, 'g', 'l', 'h', 'https://a.example/1', 'Plant opens in Wuhan', 'A',"
             " 'en', '2026-11-23 11:00:00.000000', '2026-11-23 12:00:00.000000', 0, 'Voltara opens a plant.')"
         )
+        connection.exec_driver_sql(
+            "INSERT INTO workspace (id, platform, external_id, name) VALUES (1, 'slack', 'T1', 'Team')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO topic (id, workspace_id, name, command, title, language, aliases, include, exclude, origin)"
+            " VALUES (1, 1, 'ev', '/ev', 'Cars', 'en', '{}', '[]', '[]', 'config')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO subscription (topic_id, workspace_id, channel, timetable, language, size, origin, created_at)"
+            ' VALUES (1, 1, \'C1\', \'{"kind": "daily", "at": "09:30:00", "zone": "Europe/Berlin"}\', \'en\', 5, \'chat\','
+            " '2026-11-23 12:00:00.000000')"
+        )
     engine.dispose()
     migrate(url)
     async with open_store(url, exclusive=True) as store:
@@ -301,5 +314,7 @@ async def test_what_an_older_version_stored_is_read_and_grouped(tmp_path: Path):
         assert (feed.etag, feed.wishes, feed.pace) == ('"1"', Wishes(), None)
         (outline,) = await store.ungrouped_outlines(9)
         assert "voltara" in outline.features.weights
+        (subscription,) = await store.subscriptions()
+        assert render_timetable(subscription.timetable) == "daily 09:30 Europe/Berlin"
         assert await Grouping(store, FakeClock()).group_new_entries() == 1
         assert await store.ungrouped_entries(9) == ()

@@ -1,6 +1,7 @@
 """What goes into an edition."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,17 +19,26 @@ from bot.core.entities import (
     StoryId,
     Subscription,
     SubscriptionId,
-    Timetable,
-    TimetableKind,
     Topic,
     TopicId,
     Window,
     WorkspaceId,
 )
+from bot.core.timetable import parse_timetable
 from tests import samples
 
 NOW = samples.NOON
 DAY = dt.timedelta(days=1)
+SUBSCRIPTION = Subscription(
+    id=SubscriptionId(3),
+    topic_id=TopicId(1),
+    place=Place(workspace_id=WorkspaceId(1), platform=Platform.PAGE, channel="news"),
+    timetable=parse_timetable("daily 09:00"),
+    language="en",
+    size=1,
+    origin=Origin.CONFIG,
+    created_at=NOW,
+)
 
 
 def topic(**changes: Any) -> Topic:
@@ -85,16 +95,29 @@ def choose(stories: list[Story], **changes: Any) -> editions.Choice:
 
 
 def test_windows_meet():
-    """An edition covers what was stored since the last one ended, and the first one covers a day."""
+    """An edition covers what was stored since the last one ended."""
     ends_at = NOW + DAY - editions.SETTLING
     assert editions.window(NOW, NOW + DAY, None) == Window(begins_at=NOW, ends_at=ends_at)
-    assert editions.window(None, NOW, None) == Window(begins_at=NOW - DAY, ends_at=NOW - editions.SETTLING)
+
+
+@pytest.mark.parametrize(
+    ("timetable", "age", "expected"),
+    [
+        ("daily 09:00", dt.timedelta(hours=3), NOW - DAY),
+        ("weekly monday 09:00", 5 * DAY, NOW - 5 * DAY),
+        ("instant", dt.timedelta(hours=3), NOW - dt.timedelta(hours=3)),
+    ],
+)
+def test_a_first_window(timetable: str, age: dt.timedelta, expected: dt.datetime):
+    """A day at least, and all since the subscription; what was there before an instant one is no news."""
+    subscribed = replace(SUBSCRIPTION, timetable=parse_timetable(timetable), created_at=NOW - age)
+    assert editions.first_window_begins(subscribed, NOW) == expected
 
 
 def test_a_window_ends_before_what_waits_for_its_story():
     """An entry that is stored but not grouped yet belongs to the next window, with all that came after it."""
     waiting = entry(1, stored_at=NOW - dt.timedelta(minutes=5))
-    ends_at = editions.window(None, NOW, waiting).ends_at
+    ends_at = editions.window(NOW - DAY, NOW, waiting).ends_at
     assert NOW - dt.timedelta(minutes=6) < ends_at < waiting.stored_at
 
 
@@ -192,18 +215,8 @@ def test_each_entry_of_the_window_has_a_reason():
     """Decisions cover the window's entries and no others."""
     stories = [story(1, entry(1), entry(9, stored_at=NOW - DAY)), story(2)]
     window = Window(begins_at=NOW - DAY, ends_at=NOW)
-    subscription = Subscription(
-        id=SubscriptionId(3),
-        topic_id=TopicId(1),
-        place=Place(workspace_id=WorkspaceId(1), platform=Platform.PAGE, channel="news"),
-        timetable=Timetable(kind=TimetableKind.DAILY, at=dt.time(9), zone="UTC"),
-        language="en",
-        size=1,
-        origin=Origin.CONFIG,
-        created_at=NOW,
-    )
     made = editions.decisions(
-        choose(stories, size=1), stories, covered=window, subscription=subscription, now=NOW
+        choose(stories, size=1), stories, covered=window, subscription=SUBSCRIPTION, now=NOW
     )
     actual = [(each.entry_id, each.reason) for each in made]
     assert actual == [(1, "told"), (2, "below the 1 heaviest (rank 2)")]

@@ -107,6 +107,26 @@ async def test_subscribe_status_digest_unsubscribe(world: World, say: Say):
     assert "No editions here" in text_of(await say("status"))
 
 
+async def test_pause_and_resume(world: World, say: Say):
+    """A channel rests over the holidays, sees that it does, and goes on with the next planned edition."""
+    assert "no subscription" in text_of(await say("pause"))
+    await say("subscribe weekdays 09:00 Europe/Berlin quiet 20:00-07:00")
+    assert "/ev resume" in text_of(await say("pause"))
+    status = text_of(await say("status"))
+    assert "weekdays 09:00 Europe/Berlin quiet 20:00-07:00" in status
+    assert "Paused since Monday 23 November, 13:00" in status
+    world.clock.advance(dt.timedelta(days=5))
+    assert "Next: Monday 30 November, 09:00" in text_of(await say("resume"))
+    assert "Paused" not in text_of(await say("status"))
+
+
+async def test_an_instant_subscription_says_when_it_rests(world: World, say: Say):
+    """It has no next time; in its quiet hours it says when they end."""
+    assert "as soon as they are there." in text_of(await say("subscribe instant UTC quiet 22:00-07:00"))
+    world.clock.advance(dt.timedelta(hours=11))
+    assert "quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
+
+
 async def test_digest_needs_a_subscription(say: Say):
     """Without one, the reply says how to get one."""
     assert "subscribe daily 09:00" in text_of(await say("digest"))
@@ -142,7 +162,7 @@ async def test_feeds_never_show_their_addresses(say: Say):
     [
         ("watch xiaomi", "not there yet"),
         ("feeds add https://a.example/feed", "not there yet"),
-        ("subscribe hourly", "not there yet"),
+        ("subscribe every 5h", "every 1, 2, 3, 4, 6, 8 or 12 hours"),
         ("subscribe", "daily 09:00 Europe/Berlin"),
         ("ask", "ask how long"),
         ("why nonsense", "no web address"),

@@ -16,6 +16,7 @@ from bot.core.entities import (
     StoryId,
     Subscription,
     Topic,
+    WhenEmpty,
 )
 from bot.core.text import canonical_url, content_hash
 from bot.core.timetable import parse_timetable
@@ -102,7 +103,13 @@ class World:
         (stored,) = await self.store.entries([entry.id])
         return stored
 
-    async def subscribe(self, timetable: str = "daily 09:00 UTC", *, size: int = 5) -> Subscription:
+    async def subscribe(
+        self,
+        timetable: str = "daily 09:00 UTC",
+        *,
+        size: int = 5,
+        when_empty: WhenEmpty = WhenEmpty.LINE,
+    ) -> Subscription:
         """Subscribe the channel."""
         new = NewSubscription(
             topic_id=self.topic.id,
@@ -111,6 +118,7 @@ class World:
             language="en",
             size=size,
             origin=Origin.CHAT,
+            when_empty=when_empty,
         )
         return await self.store.add_subscription(new, self.clock.now())
 

@@ -63,13 +63,15 @@ class SqlEditions(Concept):
             return await connection.scalar(query) is not None
 
     async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
-        """Return the latest end of a window of its scheduled editions, but for those whose first part failed."""
-        query = sa.select(sa.func.max(_edition.covered_until)).where(
+        """Return the latest end of a window of its scheduled editions, but for those whose first part failed, or of a `look`."""
+        subscription = schema.subscription.c
+        told = sa.select(sa.func.max(_edition.covered_until)).where(
             _edition.subscription_id == subscription_id, _edition.is_scheduled.is_(True), ~first_failed()
         )
+        looked = sa.select(subscription.looked_until).where(subscription.id == subscription_id)
         async with self._database.reading() as connection:
-            until: dt.datetime | None = await connection.scalar(query)
-        return until
+            ends = [await connection.scalar(query) for query in (told, looked)]
+        return max((end for end in ends if end), default=None)
 
     async def add_edition(
         self,

@@ -32,10 +32,11 @@ from bot.core.entities import (
     Platform,
     Speaker,
     Timetable,
+    WhenEmpty,
     Wishes,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -261,6 +262,12 @@ subscription = _table(
     _column("size", sa.Integer()),
     _column("origin", Choice(Origin)),
     _column("created_at", Instant()),
+    sa.Column("when_empty", Choice(WhenEmpty), nullable=False, server_default=WhenEmpty.LINE.value),
+    sa.Column("paused_at", Instant()),
+    sa.Column("resumed_at", Instant()),
+    sa.Column(
+        "looked_until", Instant()
+    ),  # where its window begins if that is later than its last edition's end
     sa.UniqueConstraint("topic_id", "workspace_id", "channel", "origin"),
     sa.Index(None, "workspace_id", "channel"),
 )

@@ -1,5 +1,6 @@
 """Stories: which entries tell the same event, and why an entry did or did not get somewhere."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from bot.core.entities import (
     DeliveryState,
     Entry,
     EntryId,
+    FeedId,
     Place,
     Story,
     StoryId,
@@ -179,6 +181,16 @@ class SqlStories(Concept):
             _entry.story_id.is_not(None),
         )
         return await self._stories(_entry.story_id.in_(inside), topic_id)
+
+    async def first_stored(self, feed_ids: Collection[FeedId]) -> Mapping[FeedId, dt.datetime]:
+        """Return when the first entries of these feeds were stored; a feed without any is left out."""
+        query = (
+            sa.select(_entry.feed_id, sa.func.min(_entry.stored_at))
+            .where(_entry.feed_id.in_(sorted(feed_ids)))
+            .group_by(_entry.feed_id)
+        )
+        async with self._database.reading() as connection:
+            return {FeedId(feed_id): first for feed_id, first in await connection.execute(query)}
 
     async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
         """Return stories that an edition of this topic told in this channel before.

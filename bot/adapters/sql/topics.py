@@ -99,6 +99,7 @@ class SqlTopics(Concept):
             "timetable": subscription.timetable,
             "language": subscription.language,
             "size": subscription.size,
+            "when_empty": subscription.when_empty,
         }
         new = values(subscription, leave={"place"}) | {"created_at": now}
         insert = self._database.insert(schema.subscription)
@@ -134,6 +135,24 @@ class SqlTopics(Concept):
         )
         async with self._database.writing() as connection:
             return await connection.scalar(removed.returning(_subscription.id)) is not None
+
+    async def pause(self, subscription_id: SubscriptionId, now: dt.datetime) -> None:
+        """Post nothing for it from now on; a pause that began before goes on."""
+        began = sa.func.coalesce(_subscription.paused_at, now)
+        await self._change(subscription_id, paused_at=began)
+
+    async def resume(self, subscription_id: SubscriptionId, now: dt.datetime) -> None:
+        """End its pause; its next edition covers what came in the meantime."""
+        await self._change(subscription_id, paused_at=None, resumed_at=now)
+
+    async def look(self, subscription_id: SubscriptionId, until: dt.datetime) -> None:
+        """Note that all until then was looked at and nothing of it was to be told, so that its next window begins there."""
+        await self._change(subscription_id, looked_until=until)
+
+    async def _change(self, subscription_id: SubscriptionId, **changes: object) -> None:
+        change = schema.subscription.update().where(_subscription.id == subscription_id).values(changes)
+        async with self._database.writing() as connection:
+            await connection.execute(change)
 
     async def subscription(self, subscription_id: SubscriptionId) -> Subscription | None:
         """Return one subscription, or None if it was removed."""

@@ -13,6 +13,7 @@ from bot.core.entities.curating import (
     SkippedLine,
 )
 from bot.core.entities.editions import (
+    EVERY_DAY,
     Coverage,
     Decision,
     Delivery,
@@ -23,11 +24,13 @@ from bot.core.entities.editions import (
     NewSubscription,
     NewTopic,
     Origin,
+    Quiet,
     Source,
     Subscription,
     Timetable,
-    TimetableKind,
     Topic,
+    Weekday,
+    WhenEmpty,
     Window,
 )
 from bot.core.entities.ids import (
@@ -69,6 +72,7 @@ from bot.core.entities.writing import (
 )
 
 __all__ = [
+    "EVERY_DAY",
     "EXTRACTS",
     "Answer",
     "AnswerSentence",
@@ -116,6 +120,7 @@ __all__ = [
     "Prompt",
     "Question",
     "QuestionId",
+    "Quiet",
     "Reply",
     "Said",
     "Shown",
@@ -131,10 +136,11 @@ __all__ = [
     "Summary",
     "SummaryKey",
     "Timetable",
-    "TimetableKind",
     "Topic",
     "TopicId",
     "Usage",
+    "Weekday",
+    "WhenEmpty",
     "Window",
     "Wishes",
     "Workspace",

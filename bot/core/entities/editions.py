@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.core.entities.chats import Place
 from bot.core.entities.ids import (
@@ -58,19 +58,52 @@ class Topic:
     origin: Origin
 
 
-class TimetableKind(StrEnum):
-    """How often. The other kinds of the grammar come later."""
+class Weekday(IntEnum):
+    """A day of the week, numbered as ISO 8601 does."""
 
-    DAILY = "daily"
+    MONDAY = 1
+    TUESDAY = 2
+    WEDNESDAY = 3
+    THURSDAY = 4
+    FRIDAY = 5
+    SATURDAY = 6
+    SUNDAY = 7
+
+
+EVERY_DAY = tuple(Weekday)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Local hours in which nothing is posted, also across midnight: *begins* included, *ends* excluded, never equal."""
+
+    begins: dt.time
+    ends: dt.time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
-    """When a subscription is due: *at* is local time in the IANA *zone*."""
+    """When a subscription is due: on *days* at *times*, both sorted, local in the IANA *zone*. No times: at once (instant).
 
-    kind: TimetableKind
-    at: dt.time
+    What falls into the *quiet* hours is held until they end.
+    """
+
+    days: tuple[Weekday, ...]
+    times: tuple[dt.time, ...]
     zone: str
+    quiet: Quiet | None = None
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether a story is posted as soon as it is there."""
+        return not self.times
+
+
+class WhenEmpty(StrEnum):
+    """What a planned time brings when there is nothing to tell: an edition that says so in a line, or silence."""
+
+    LINE = "line"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +116,12 @@ class NewSubscription:
     language: str
     size: int
     origin: Origin
+    when_empty: WhenEmpty = WhenEmpty.LINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A channel's standing wish."""
+    """A channel's standing wish. While *paused_at* is set nothing is posted; what was due before *resumed_at* is not made up."""
 
     id: SubscriptionId
     topic_id: TopicId
@@ -97,6 +131,9 @@ class Subscription:
     size: int
     origin: Origin
     created_at: dt.datetime
+    when_empty: WhenEmpty = WhenEmpty.LINE
+    paused_at: dt.datetime | None = None
+    resumed_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

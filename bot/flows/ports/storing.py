@@ -166,6 +166,9 @@ class StoryStore(Protocol):
     async def stories_in(self, topic_id: TopicId, window: Window) -> tuple[Story, ...]:
         """Stories of which the topic's feeds brought an entry stored in the window, with all their entries from these feeds."""
 
+    async def first_stored(self, feed_ids: Collection[FeedId]) -> Mapping[FeedId, dt.datetime]:
+        """When the first entries of these feeds were stored; a feed without any is left out."""
+
     async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
         """Stories that an edition of this topic told in this channel before."""
 
@@ -228,6 +231,15 @@ class EditionStore(Protocol):
     async def remove_subscription(self, place: Place, topic_id: TopicId, origin: Origin) -> bool:
         """Remove; False if there was none."""
 
+    async def pause(self, subscription_id: SubscriptionId, now: dt.datetime) -> None:
+        """Post nothing for it from now on; a pause that began before goes on."""
+
+    async def resume(self, subscription_id: SubscriptionId, now: dt.datetime) -> None:
+        """End its pause; its next edition covers what came in the meantime."""
+
+    async def look(self, subscription_id: SubscriptionId, until: dt.datetime) -> None:
+        """Note that all until then was looked at and nothing of it was to be told, so that its next window begins there."""
+
     async def subscription(self, subscription_id: SubscriptionId) -> Subscription | None:
         """One subscription, or None if it was removed."""
 
@@ -241,7 +253,10 @@ class EditionStore(Protocol):
         """Say whether the subscription has an edition with this planned key."""
 
     async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
-        """The latest end of a window of its scheduled editions, but for those whose first part failed; None: there is none."""
+        """The latest end of a window of its scheduled editions, but for those whose first part failed, or of a `look`.
+
+        None: there is none.
+        """
 
     async def add_edition(
         self,

@@ -6,8 +6,9 @@ nothing is composed twice and nothing is posted blindly again.
 
 from bot.flows.publish.compose import Composed, compose
 from bot.flows.publish.deliver import deliver
-from bot.flows.publish.due import plan_now, publish, publish_due, publish_now, write
+from bot.flows.publish.due import plan_now, publish_due, publish_now
 from bot.flows.publish.plans import Plan
+from bot.flows.publish.writing import publish, write
 
 __all__ = [
     "Composed",

@@ -39,8 +39,8 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Material:
-    """What an edition is made from."""
+class Material:
+    """What an edition is made from: the *stories* of the *covered* window."""
 
     subscription: Subscription
     topic: Topic
@@ -51,8 +51,12 @@ class _Material:
 
 async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Composed:
     """Compose the edition of *plan* from what was stored since the last scheduled one."""
-    material = await _gather(needs, subscription, plan)
-    choice = await _choose(needs, material)
+    material = await gather(needs, subscription, plan)
+    return await compose_chosen(needs, material, plan, await choose(needs, material))
+
+
+async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: editions.Choice) -> Composed:
+    """Compose the edition that tells the stories of *choice*."""
     meter = Meter(needs.language_model) if needs.language_model else None
     items = await _items(needs, material, choice.stories, meter)
     coverage = editions.coverage(
@@ -69,13 +73,13 @@ async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Compo
             choice,
             material.stories,
             covered=material.covered,
-            subscription=subscription,
+            subscription=material.subscription,
             now=needs.clock.now(),
         ),
     )
 
 
-def _edition(material: _Material, plan: Plan, items: tuple[Item, ...], coverage: Coverage) -> NewEdition:
+def _edition(material: Material, plan: Plan, items: tuple[Item, ...], coverage: Coverage) -> NewEdition:
     return NewEdition(
         subscription_id=material.subscription.id,
         topic_name=material.topic.name,
@@ -93,7 +97,8 @@ def _edition(material: _Material, plan: Plan, items: tuple[Item, ...], coverage:
     )
 
 
-async def _gather(needs: Needs, subscription: Subscription, plan: Plan) -> _Material:
+async def gather(needs: Needs, subscription: Subscription, plan: Plan) -> Material:
+    """Gather what was stored since the subscription's last edition, or in the last day where somebody asks for one."""
     topic = await needs.store.topic(subscription.topic_id)
     covered_until = await needs.store.covered_until(subscription.id)
     if plan.is_scheduled:
@@ -101,11 +106,11 @@ async def _gather(needs: Needs, subscription: Subscription, plan: Plan) -> _Mate
     else:
         covered = editions.asked_window(needs.clock.now())
     found = await needs.store.stories_in(topic.id, covered)
-    return _Material(
+    return Material(
         subscription=subscription,
         topic=topic,
         covered=covered,
-        is_first=covered_until is None,
+        is_first=covered_until is None and not subscription.timetable.is_instant,
         stories=tuple(
             replace(story, entries=stories.lead_first(story.entries, subscription.language))
             for story in found
@@ -116,18 +121,24 @@ async def _gather(needs: Needs, subscription: Subscription, plan: Plan) -> _Mate
 async def _scheduled_window(
     needs: Needs, subscription: Subscription, covered_until: dt.datetime | None
 ) -> Window:
-    """Return the window from where the last published edition ended; before the first, from where the failed ones began."""
+    """Return the window from where the last published edition ended; before the first, from where the failed ones began.
+
+    Where there was none: since the subscription, and at least the last day; for an instant one, what was there is no news.
+    """
     begins_at = covered_until
+    now = needs.clock.now()
     if begins_at is None:
         failed = await needs.store.last_edition(subscription.id)
-        begins_at = failed.coverage.window.begins_at if failed else None
-    now = needs.clock.now()
+        begins_at = (
+            failed.coverage.window.begins_at if failed else editions.first_window_begins(subscription, now)
+        )
     await needs.store.settle()  # else what is stamped already, but not visible yet, would be in no window
     waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
     return editions.window(begins_at, now, waiting)
 
 
-async def _choose(needs: Needs, material: _Material) -> editions.Choice:
+async def choose(needs: Needs, material: Material) -> editions.Choice:
+    """Choose among the stories gathered."""
     return editions.choose(
         material.stories,
         topic=material.topic,
@@ -139,13 +150,13 @@ async def _choose(needs: Needs, material: _Material) -> editions.Choice:
 
 
 async def _items(
-    needs: Needs, material: _Material, chosen: Sequence[Story], meter: "Meter | None"
+    needs: Needs, material: Material, chosen: Sequence[Story], meter: "Meter | None"
 ) -> tuple[Item, ...]:
     summaries = await asyncio.gather(*(_summary(needs, material, story, meter) for story in chosen))
     return tuple(editions.item(story, summary) for story, summary in zip(chosen, summaries, strict=True))
 
 
-async def _summary(needs: Needs, material: _Material, story: Story, meter: "Meter | None") -> Summary:
+async def _summary(needs: Needs, material: Material, story: Story, meter: "Meter | None") -> Summary:
     language, aliases = material.subscription.language, material.topic.aliases
     try:
         return await summarize_story(

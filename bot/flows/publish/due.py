@@ -1,4 +1,4 @@
-"""Which editions are due, and publishing them once."""
+"""Which editions are due, and starting them."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -9,16 +9,10 @@ from bot.core import editions, timetable
 from bot.core.entities import Edition, Subscription, SubscriptionId
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
-from bot.flows.publish.compose import compose
-from bot.flows.publish.plans import Plan, deliver_job, lane
+from bot.flows.publish.plans import FIRST, INSTANT, NOW, Plan, deliver_job, lane
 
 log = structlog.get_logger()
 
-FIRST = "first"
-"""The planned key of a first edition that was wanted at once."""
-
-_NOW = "now:"
-_LEASE = dt.timedelta(minutes=10)
 _DELIVERIES_A_TICK = 100
 
 
@@ -38,6 +32,11 @@ async def publish_due(needs: Needs, starting_now: Collection[SubscriptionId]) ->
 async def _start_if_due(
     needs: Needs, subscription: Subscription, now: dt.datetime, *, starts_now: bool
 ) -> None:
+    if subscription.paused_at or timetable.quiet_until(subscription.timetable, now):
+        return  # held: it is due as soon as that ends
+    if subscription.timetable.is_instant:
+        await _start(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
+        return
     last = await needs.store.last_edition(subscription.id)
     plan = due(subscription, last, now)
     if last is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
@@ -54,7 +53,7 @@ async def publish_now(needs: Needs, subscription: Subscription, event_key: str) 
 
 def plan_now(needs: Needs, event_key: str) -> Plan:
     """Return the plan of an edition that somebody asks for; the same event twice is one edition."""
-    return Plan(key=f"{_NOW}{event_key}", at=needs.clock.now(), is_scheduled=False)
+    return Plan(key=f"{NOW}{event_key}", at=needs.clock.now(), is_scheduled=False)
 
 
 async def _start(needs: Needs, subscription: Subscription, plan: Plan) -> None:
@@ -83,50 +82,10 @@ async def _is_read(needs: Needs, subscription: Subscription, until: dt.datetime)
 def due(subscription: Subscription, last: Edition | None, now: dt.datetime) -> Plan | None:
     """Return the newest planned edition that is not published yet: of several that were missed, only the last."""
     planned_at = timetable.latest_planned(subscription.timetable, now)
-    known_until = last.planned_at if last else subscription.created_at
+    began_at = subscription.resumed_at or subscription.created_at
+    known_until = max(last.planned_at, began_at) if last else began_at
     if planned_at <= known_until:
         return None
     return Plan(
         key=timetable.planned_key(subscription.timetable, planned_at), at=planned_at, is_scheduled=True
     )
-
-
-async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: str, planned_at: str) -> None:
-    """Publish the edition of a planned time, once: the job PUBLISH.
-
-    It composes under a lease, so that two clocks do not pay for the same words; the planned key decides in the end.
-    """
-    subscription = await needs.store.subscription(subscription_id)
-    if subscription is None:
-        log.info("publish_skipped", subscription=subscription_id, reason="unsubscribed meanwhile")
-        return
-    plan = Plan(
-        key=planned_key,
-        at=dt.datetime.fromisoformat(planned_at),
-        is_scheduled=not planned_key.startswith(_NOW),
-    )
-    lease, now = f"publish:{subscription.id}", needs.clock.now()
-    until = now + _LEASE
-    if not await needs.store.claim(lease, until, now):
-        log.info("publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it")
-        return
-    # A failure keeps the lease: what failed is tried again when it has run out, not at every tick.
-    await write(needs, subscription, plan)
-    await needs.store.release(lease, until)
-
-
-async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:
-    """Compose the edition, write it with its deliveries, and start sending. None: this planned time has one already."""
-    composed = await compose(needs, subscription, plan)
-    parts = needs.chats[subscription.place.platform].parts(composed.edition)
-    written = await needs.store.add_edition(
-        composed.edition, subscription.place, parts, needs.clock.now(), composed.decisions
-    )
-    if written is None:
-        log.info("publish_skipped", subscription=subscription.id, planned=plan.key, reason="published before")
-        return None
-    edition, deliveries = written
-    log.info("edition_written", edition=edition.id, subscription=subscription.id, stories=len(edition.items))
-    for delivery in deliveries:
-        await needs.jobs.start(deliver_job(delivery))
-    return edition

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from bot.core.entities import Delivery, Place
 from bot.flows.ports import Job, JobName
 
+FIRST = "first"
+"""The planned key of a first edition that was wanted at once."""
+
+INSTANT = "instant"
+"""Stands for the planned keys of instant editions, one for each story, while the stories are not known."""
+
+NOW = "now:"
+"""Begins the planned key of an edition that somebody asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -55,6 +55,18 @@ class EditionContract:
             await store.add_edition(edition_for(subscription, "2026-11-24T09:00"), place, 1, NOON) is not None
         )
 
+    async def test_the_next_window_begins_where_was_looked(self, store: Store):
+        """What an instant subscription looked at without telling any of it is not looked at again."""
+        subscription, place = await subscribed(store), await channel(store)
+        assert await store.covered_until(subscription.id) is None
+        await store.look(subscription.id, NOON)
+        assert await store.covered_until(subscription.id) == NOON
+        later = edition_for(subscription, coverage=covering(NOON + HOUR))
+        await store.add_edition(later, place, 1, NOON)
+        assert await store.covered_until(subscription.id) == NOON + HOUR
+        await store.look(subscription.id, NOON + DAY)
+        assert await store.covered_until(subscription.id) == NOON + DAY
+
     async def test_an_edition_and_its_deliveries_are_one(self, store: Store):
         """An edition that cannot be written whole is not written at all, so that the next try is not taken for a repeat."""
         subscription, place = await subscribed(store), await channel(store)

@@ -199,6 +199,14 @@ class StoryContract:
         await store.add_decisions([])
         assert await store.decisions(entry.id) == (grouped, passed)
 
+    async def test_when_a_feed_brought_something_for_the_first_time(self, store: Store):
+        """The oldest instant of each feed's entries; a feed that brought none, or is unknown, is left out."""
+        first = await stored(store, "One", at=NOON)
+        await stored(store, "Two", at=NOON + HOUR)
+        silent = await store.add_feed("https://silent.example/feed", NOON)
+        assert await store.first_stored([first.feed_id, silent.id]) == {first.feed_id: NOON}
+        assert await store.first_stored([]) == {}
+
     async def test_an_empty_edition_tells_nothing(self, store: Store):
         """A digest that had nothing to say leaves every story to be told."""
         await subscribed(store)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.entities import EditionId, Origin, Place, Platform, Timetable, TimetableKind, TopicId
+from bot.core.entities import EVERY_DAY, EditionId, Origin, Place, Platform, Timetable, TopicId
 from bot.core.errors import StoreError
 from bot.flows.ports import Store
 from tests.adapters.store_contract.world import (
@@ -115,10 +115,27 @@ class SubscriptionContract:
         """A changed time moves the edition; it does not bring two a day, nor start the subscription anew."""
         ev, place = await declared(store), await channel(store)
         first = await store.add_subscription(wish(ev, place), NOON)
-        evening = Timetable(kind=TimetableKind.DAILY, at=dt.time(18, 30), zone="Asia/Istanbul")
+        evening = Timetable(days=EVERY_DAY, times=(dt.time(18, 30),), zone="Asia/Istanbul")
         changed = await store.add_subscription(wish(ev, place, timetable=evening, size=3), NOON + DAY)
         assert changed == dataclasses.replace(first, timetable=evening, size=3)
         assert await store.subscriptions(place) == (changed,)
+
+    async def test_a_pause_begins_once_and_ends(self, store: Store):
+        """Who pauses twice still sees since when; resuming keeps when, so that nothing missed is made up."""
+        subscription = await subscribed(store)
+        await store.pause(subscription.id, NOON)
+        await store.pause(subscription.id, NOON + DAY)
+        paused = await store.subscription(subscription.id)
+        assert paused == dataclasses.replace(subscription, paused_at=NOON)
+        await store.resume(subscription.id, NOON + 2 * DAY)
+        resumed = await store.subscription(subscription.id)
+        assert resumed == dataclasses.replace(subscription, resumed_at=NOON + 2 * DAY)
+
+    async def test_declaring_again_does_not_end_a_pause(self, store: Store):
+        """A restart with the same configuration leaves the pause alone."""
+        subscription = await subscribed(store)
+        await store.pause(subscription.id, NOON)
+        assert (await subscribed(store)).paused_at == NOON
 
     async def test_what_chat_wished_is_not_the_files(self, store: Store):
         """The configuration drops what it no longer names, and never what people asked for in a chat."""

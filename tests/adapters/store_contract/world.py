@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from bot.core.entities import (
+    EVERY_DAY,
     Edition,
     Entry,
     Feed,
@@ -16,7 +17,6 @@ from bot.core.entities import (
     StoryId,
     Subscription,
     Timetable,
-    TimetableKind,
     Topic,
     Workspace,
 )
@@ -107,7 +107,7 @@ async def told(store: Store, title: str, *, story: StoryId | None = None, **chan
 
 def wish(on: Topic, place: Place, **changes: Any) -> NewSubscription:
     """A daily edition at nine in Berlin."""
-    daily = Timetable(kind=TimetableKind.DAILY, at=dt.time(9), zone="Europe/Berlin")
+    daily = Timetable(days=EVERY_DAY, times=(dt.time(9),), zone="Europe/Berlin")
     values = {"topic_id": on.id, "place": place, "timetable": daily, "language": "en", "size": 5}
     return NewSubscription(**{**values, "origin": Origin.CONFIG, **changes})
 

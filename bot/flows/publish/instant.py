@@ -1,0 +1,67 @@
+"""Instant editions: each new story is one, posted as soon as it is there, and never twice.
+
+What is held meanwhile (quiet hours, a pause, a bot that was down) comes at once when that ends, but never more stories than
+an edition of the subscription has: a flood is no news.
+"""
+
+from dataclasses import replace
+
+from bot.core import editions
+from bot.core.editions import Choice
+from bot.core.entities import Decision, Subscription, Window
+from bot.flows.needs import Needs
+from bot.flows.publish.compose import Material, choose, compose_chosen, gather
+from bot.flows.publish.keeping import keep
+from bot.flows.publish.plans import Plan
+
+_FIRST_READING = "came with the first reading of its feed"
+
+
+async def publish_news(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+    """Write an edition for each new story, the oldest first, and note how far was looked."""
+    material = await gather(needs, subscription, plan)
+    choice = await _choose(needs, material)
+    stories = sorted(choice.stories, key=lambda story: (story.newest_at, story.id))
+    for story in stories:
+        # The last one has the window: whoever dies before it looks at all of it again, and tells the rest.
+        is_last = story is stories[-1]
+        told = material if is_last else _beginning_of(material)
+        composed = await compose_chosen(
+            needs, told, replace(plan, key=f"story:{story.id}"), replace(choice, stories=(story,))
+        )
+        await keep(needs, subscription, composed)
+    if not stories:
+        await needs.store.add_decisions(_decisions(needs, material, choice))
+    if material.stories:
+        await needs.store.look(subscription.id, material.covered.ends_at)
+
+
+def _decisions(needs: Needs, material: Material, choice: Choice) -> tuple[Decision, ...]:
+    return editions.decisions(
+        choice,
+        material.stories,
+        covered=material.covered,
+        subscription=material.subscription,
+        now=needs.clock.now(),
+    )
+
+
+def _beginning_of(material: Material) -> Material:
+    begins_at = material.covered.begins_at
+    return replace(material, covered=Window(begins_at=begins_at, ends_at=begins_at))
+
+
+async def _choose(needs: Needs, material: Material) -> Choice:
+    """Choose as any edition does, but leave out what a feed brought when it was read for the first time: all of it is new to us."""
+    feed_ids = {entry.feed_id for story in material.stories for entry in story.entries}
+    first = await needs.store.first_stored(feed_ids)
+    fresh = tuple(
+        story
+        for story in material.stories
+        if any(
+            entry.stored_at > max(first[entry.feed_id], material.covered.begins_at) for entry in story.entries
+        )
+    )
+    choice = await choose(needs, replace(material, stories=fresh))
+    known = [story.id for story in material.stories if story not in fresh]
+    return replace(choice, reasons={**choice.reasons, **dict.fromkeys(known, _FIRST_READING)})

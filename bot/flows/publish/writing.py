@@ -1,0 +1,57 @@
+"""Publishing: composing the edition of a plan, writing it once, and starting to send it."""
+
+import datetime as dt
+
+import structlog
+
+from bot.core.entities import Edition, Subscription, SubscriptionId, WhenEmpty
+from bot.flows.needs import Needs
+from bot.flows.publish.compose import Composed, compose
+from bot.flows.publish.instant import publish_news
+from bot.flows.publish.keeping import keep
+from bot.flows.publish.plans import INSTANT, NOW, Plan
+
+log = structlog.get_logger()
+
+_LEASE = dt.timedelta(minutes=10)
+
+
+async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: str, planned_at: str) -> None:
+    """Publish the edition of a planned time, once: the job PUBLISH.
+
+    It composes under a lease, so that two clocks do not pay for the same words; the planned key decides in the end.
+    """
+    subscription = await needs.store.subscription(subscription_id)
+    if subscription is None:
+        log.info("publish_skipped", subscription=subscription_id, reason="unsubscribed meanwhile")
+        return
+    plan = Plan(
+        key=planned_key,
+        at=dt.datetime.fromisoformat(planned_at),
+        is_scheduled=not planned_key.startswith(NOW),
+    )
+    lease, now = f"publish:{subscription.id}", needs.clock.now()
+    until = now + _LEASE
+    if not await needs.store.claim(lease, until, now):
+        log.info("publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it")
+        return
+    # A failure keeps the lease: what failed is tried again when it has run out, not at every tick.
+    if plan.key == INSTANT:
+        await publish_news(needs, subscription, plan)
+    else:
+        await write(needs, subscription, plan)
+    await needs.store.release(lease, until)
+
+
+async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:
+    """Compose the edition, write it with its deliveries, and start sending. None: this planned time has one already."""
+    composed = await compose(needs, subscription, plan)
+    return await keep(
+        needs, subscription, composed, is_posted=_has_something_to_say(subscription, plan, composed)
+    )
+
+
+def _has_something_to_say(subscription: Subscription, plan: Plan, composed: Composed) -> bool:
+    """An edition without stories is written all the same, so that the next window begins where its own ended."""
+    is_silent = plan.is_scheduled and subscription.when_empty is WhenEmpty.SILENCE
+    return bool(composed.edition.items) or not is_silent
