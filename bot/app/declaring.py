@@ -79,6 +79,7 @@ class Declarations:
             language=self._settings.language_of(wanted),
             size=wanted.size,
             when_empty=wanted.when_empty,
+            subject=wanted.subject,
             origin=Origin.CONFIG,
         )
         subscription = await self._store.add_subscription(new, now)

@@ -6,7 +6,7 @@
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]
-/ev watch|unwatch|mute …           /ev why <url>           /ev status           /ev help
+/ev watch|unwatch|mute|unmute …    /ev why <url>           /ev status           /ev help
 """
 
 import datetime as dt
@@ -90,6 +90,34 @@ class Help:
     """What can be said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The channel wants a message when there is news about *subject*; "" asks what is watched."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatch:
+    """No more of that."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class MuteWords:
+    """The channel wants nothing about *words*; "" asks what is muted."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmuteWords:
+    """It wants to hear of them again."""
+
+    words: str
+
+
 class Later(StrEnum):
     """What the grammar has and the program does not do yet."""
 
@@ -97,9 +125,6 @@ class Later(StrEnum):
     FEEDS_REMOVE = "feeds remove"
     FEEDS_IMPORT = "feeds import"
     FEEDS_EXPORT = "feeds export"
-    WATCH = "watch"
-    UNWATCH = "unwatch"
-    MUTE = "mute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +136,7 @@ class NotYet:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | ListFeeds | Status | Why | Help | NotYet
 )  # fmt: skip
 
 _SINCE = re.compile(r"\bsince:(\S*)", re.IGNORECASE)
@@ -156,8 +181,8 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return _feeds(rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
-        case "watch" | "unwatch" | "mute":
-            return NotYet(Later(verb), _needed(rest, f"{verb} xiaomi"))
+        case "watch" | "unwatch" | "mute" | "unmute":
+            return _steering(verb, rest)
         case _:
             return None
 
@@ -170,6 +195,18 @@ def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
             return _search(_needed(rest, "search xiaomi"))
         case "why":
             return Why(_needed(rest, "why https://example.com/article"))
+
+
+def _steering(verb: Literal["watch", "unwatch", "mute", "unmute"], rest: str) -> Command:
+    match verb:
+        case "watch":
+            return Watch(rest)
+        case "unwatch":
+            return Unwatch(_needed(rest, "unwatch xiaomi"))
+        case "mute":
+            return MuteWords(rest)
+        case "unmute":
+            return UnmuteWords(_needed(rest, "unmute e-scooter"))
 
 
 def _feeds(rest: str) -> Command:

@@ -14,9 +14,11 @@ from bot.core.entities import (
     Entry,
     Feed,
     Item,
+    Mute,
     Source,
     Story,
     StoryId,
+    Subject,
     Subscription,
     SubscriptionId,
     Summary,
@@ -77,9 +79,13 @@ def published_after(covered: Window, *, is_first: bool) -> dt.datetime:
 
 def belongs(entry: Entry, topic: Topic) -> bool:
     """Say whether the topic's include and exclude words let *entry* in. Words match folded and whole."""
-    tokens = f" {' '.join(search_tokens(f'{entry.title} {entry.text}'))} "
+    tokens = _tokens(entry)
     included = not topic.include or any(_stands_in(tokens, word) for word in topic.include)
     return included and not any(_stands_in(tokens, word) for word in topic.exclude)
+
+
+def _tokens(entry: Entry) -> str:
+    return f" {' '.join(search_tokens(f'{entry.title} {entry.text}'))} "
 
 
 def _stands_in(tokens: str, word: str) -> bool:
@@ -95,9 +101,17 @@ def choose(
     size: int,
     published_after: dt.datetime,
     weights: Mapping[StoryId, float],
+    subject: Subject | None = None,
+    muted: Sequence[Mute] = (),
 ) -> Choice:
-    """Choose the *size* heaviest stories that belong to the topic, are news, and were not told in this channel before."""
-    reasons = {story.id: _objection(story, topic, told, published_after) for story in stories}
+    """Choose the *size* heaviest stories that belong to the topic, are news, and were not told in this channel before.
+
+    *subject* None: whatever they are about. What is *muted* in the channel is left out.
+    """
+    reasons = {
+        story.id: _objection(story, topic, told, published_after) or _unwanted(story, subject, muted)
+        for story in stories
+    }
     candidates = [story for story in stories if not reasons[story.id]]
     candidates.sort(key=lambda story: (-weights[story.id], story.id))
     for rank, story in enumerate(candidates, start=1):
@@ -113,6 +127,21 @@ def _objection(story: Story, topic: Topic, told: Collection[StoryId], published_
     if story.newest_at <= published_after:
         return f"old news: published before {published_after:%Y-%m-%d %H:%M} UTC"
     return ""
+
+
+def _unwanted(story: Story, subject: Subject | None, muted: Sequence[Mute]) -> str:
+    if not subject and not muted:
+        return ""
+    tokens = [_tokens(entry) for entry in story.entries]
+    if subject and not any(_is_about(each, subject) for each in tokens):
+        return "not about the subject"
+    lead = _tokens(story.lead)
+    words = next((mute.words for mute in muted if _stands_in(lead, mute.words)), "")
+    return f"“{words}” is muted in this channel" if words else ""
+
+
+def _is_about(tokens: str, subject: Subject) -> bool:
+    return all(any(_stands_in(tokens, phrase) for phrase in group) for group in subject.groups)
 
 
 def item(story: Story, summary: Summary) -> Item:

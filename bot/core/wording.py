@@ -9,6 +9,7 @@ from bot.core.entities import EXTRACTS, Answer, Bullet, Citation, Item, NewEditi
 _FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
 _DAY_HOURS = 24
+_RECAPPED = 5
 
 REFUSAL = "The sources do not say."
 NEAREST = "The nearest they do say:"
@@ -28,10 +29,20 @@ def dateline(edition: NewEdition) -> str:
 def lead(edition: NewEdition) -> str:
     """Return the line below the heading: how much there is, and from how many."""
     if not edition.items:
-        return "Nothing to tell yet." if edition.is_first else "Nothing new since the last edition."
+        nothing = "Nothing to tell yet." if edition.is_first else "Nothing new since the last edition."
+        return f"{nothing}{_recap(edition)}"
     publishers = {publisher for item in edition.items for publisher in item.publishers}
     stories = counted(len(edition.items), "story", "stories")
-    return f"{stories} from {counted(len(publishers), 'publisher')}.{_first(edition)}"
+    return f"{stories} from {counted(len(publishers), 'publisher')}.{_first(edition)}{_recap(edition)}"
+
+
+def _recap(edition: NewEdition) -> str:
+    """Return what of the window the channel had already, in a line."""
+    if not edition.recap:
+        return ""
+    titles = [title.rstrip(".") for title in edition.recap[:_RECAPPED]]
+    more = len(edition.recap) - len(titles)
+    return f" Told here already: {'; '.join(titles)}" + (f"; and {more} more." if more else ".")
 
 
 def _first(edition: NewEdition) -> str:

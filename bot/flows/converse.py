@@ -4,6 +4,7 @@ Everything is recorded before the chat's adapter acknowledges it, and the same e
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 
@@ -14,13 +15,17 @@ from bot.core.commands import (
     Help,
     Latest,
     ListFeeds,
+    MuteWords,
     NotYet,
     Pause,
     Resume,
     Search,
     Status,
     Subscribe,
+    UnmuteWords,
     Unsubscribe,
+    Unwatch,
+    Watch,
     Why,
     parse_command,
 )
@@ -56,6 +61,15 @@ HOME = Caller(
 
 
 _KEPT_LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """Where a command was typed, by whom, and which event of the platform it was."""
+
+    place: Place
+    user: str
+    event_key: str
 
 
 class Conversation:
@@ -106,7 +120,8 @@ class Conversation:
         await self._keep(
             place, event_key, Speaker.PERSON, caller.user, Said(text=f"{command} {text}".strip())
         )
-        reply = await self._reply(place, topics, command, text, event_key)
+        heard = _Heard(place=place, user=caller.user, event_key=event_key)
+        reply = await self._reply(heard, topics, command, text)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
 
@@ -114,16 +129,14 @@ class Conversation:
         kept = await self._needs.store.messages(place, "", limit=_KEPT_LOOKED_AT)
         return any(message.id == f"{event_key}:reply" for message in kept)
 
-    async def _reply(
-        self, place: Place, topics: Sequence[Topic], command: str, text: str, event_key: str
-    ) -> Reply:
+    async def _reply(self, heard: _Heard, topics: Sequence[Topic], command: str, text: str) -> Reply:
         try:
             topic = _topic_of(command, topics)
-            return await self._do(parse_command(text), topic, place, event_key)
+            return await self._do(parse_command(text), topic, heard)
         except CommandError as error:
             return Notice(title="That did not work", lines=(str(error),))
         except BotError as error:
-            log.error("command_failed", command=command, event=event_key, error=str(error))  # noqa: TRY400 -- expected kind
+            log.error("command_failed", command=command, event=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
             return Notice(
                 title="That did not work", lines=("Something here is out of order; please try again.",)
             )
@@ -142,21 +155,28 @@ class Conversation:
             )
             await self._needs.store.add_message(message)
 
-    async def _do(self, command: Command, topic: Topic, place: Place, event_key: str) -> Reply:
-        needs = self._needs
+    async def _do(self, command: Command, topic: Topic, heard: _Heard) -> Reply:
+        place = heard.place
         match command:
-            case Latest():
-                return await find.latest(needs, topic)
-            case Search(about, since):
-                return await find.find(needs, topic, about, since)
-            case Ask(question):
-                return await answer.answer_topic(needs, topic, question)
+            case Latest() | Search() | Ask():
+                return await self._tell(command, topic)
             case Digest():
-                return await self._digest(topic, place, event_key)
+                return await self._digest(topic, place, heard.event_key)
             case Subscribe() | Unsubscribe() | Pause() | Resume():
                 return await self._schedule(command, topic, place)
+            case Watch() | Unwatch() | MuteWords() | UnmuteWords():
+                return await self._steer(command, topic, heard)
             case ListFeeds() | Status() | Why() | Help() | NotYet():
                 return await self._manage(command, topic, place)
+
+    async def _tell(self, command: Latest | Search | Ask, topic: Topic) -> Reply:
+        match command:
+            case Latest():
+                return await find.latest(self._needs, topic)
+            case Search(about, since):
+                return await find.find(self._needs, topic, about, since)
+            case Ask(question):
+                return await answer.answer_topic(self._needs, topic, question)
 
     async def _schedule(
         self, command: Subscribe | Unsubscribe | Pause | Resume, topic: Topic, place: Place
@@ -170,6 +190,24 @@ class Conversation:
                 return await manage.pause(self._needs, topic, place)
             case Resume():
                 return await manage.resume(self._needs, topic, place)
+
+    async def _steer(
+        self, command: Watch | Unwatch | MuteWords | UnmuteWords, topic: Topic, heard: _Heard
+    ) -> Notice:
+        needs, place = self._needs, heard.place
+        match command:
+            case Watch(""):
+                return await manage.watches(needs, topic, place)
+            case Watch(subject):
+                return await manage.watch(needs, topic, place, subject)
+            case Unwatch(subject):
+                return await manage.unwatch(needs, topic, place, subject)
+            case MuteWords(""):
+                return await manage.mutes(needs, topic, place)
+            case MuteWords(words):
+                return await manage.mute(needs, topic, place, heard.user, words)
+            case UnmuteWords(words):
+                return await manage.unmute(needs, topic, place, words)
 
     async def _manage(
         self,

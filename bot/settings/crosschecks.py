@@ -69,20 +69,24 @@ def _commands(topics: Iterable[Mapping[str, Any]]) -> list[str]:
     return [command for command in commands if command != "/"]
 
 
+_SUBSCRIBED = ("topic", "platform", "channel", "subject")
+"""A channel has one subscription to a topic for each subject."""
+
+
 def _subscriptions(raw: Mapping[str, Any]) -> Iterator[str]:
     names = set(_names(topic for _, topic in _listed(raw, "topics")))
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for place, subscription in _listed(raw, "subscriptions"):
-        topic, platform, channel = (_text(subscription, key) for key in ("topic", "platform", "channel"))
+        topic, platform, channel, subject = (_text(subscription, key) for key in _SUBSCRIBED)
         if topic and topic not in names:
             known = ", ".join(sorted(names)) or "none"
             yield f"{place}.topic: there is no topic {topic}. Topics of this file: {known}."
         if platform in _CHANNEL:
             yield from _channel(place, Platform(platform), subscription.get("channel", ""))
             yield from _switched_off(place, Platform(platform), raw)
-        if channel and (topic, platform, channel) in seen:
+        if channel and (topic, platform, channel, subject) in seen:
             yield f"{place}: this channel is subscribed to {topic} already. Keep one of the two."
-        seen.add((topic, platform, channel))
+        seen.add((topic, platform, channel, subject))
 
 
 def _notices(raw: Mapping[str, Any]) -> Iterator[str]:

@@ -241,6 +241,7 @@ class SubscriptionSettings(_Section):
     topic: str
     platform: Annotated[Platform, PlainValidator(_chat_platform)]
     channel: str = ""
+    subject: Annotated[str, Field(max_length=80)] = ""
     timetable: Annotated[Timetable, PlainValidator(_timetable)]
     language: Language | None = None
     size: int = Field(default=5, ge=1, le=20)

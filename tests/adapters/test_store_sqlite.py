@@ -316,5 +316,6 @@ async def test_what_an_older_version_stored_is_read_and_grouped(tmp_path: Path):
         assert "voltara" in outline.features.weights
         (subscription,) = await store.subscriptions()
         assert render_timetable(subscription.timetable) == "daily 09:30 Europe/Berlin"
+        assert (subscription.subject, subscription.paused_at) == ("", None)
         assert await Grouping(store, FakeClock()).group_new_entries() == 1
         assert await store.ungrouped_entries(9) == ()

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.text import content_hash, shorten
@@ -36,6 +36,7 @@ def test_shorten_never_exceeds_its_limit(text: str, limit: int) -> None:
     assert len(shorten(text, limit)) <= limit
 
 
+@example("aaaaaaaaaaaaaaa\u200d  a", 18)
 @given(TRICKY, st.integers(min_value=1, max_value=70))
 def test_shorten_never_splits_what_readers_see_as_one(text: str, limit: int) -> None:
     """No accent, flag or joined emoji is torn apart."""

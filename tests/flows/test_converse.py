@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.core import wording
 from bot.core.entities import Answer, Caller, Edition, NewQuestion, Notice, Platform, Reply, Said, StoryList
 from bot.flows.converse import Conversation
 from tests.flows.world import TOPIC, World
@@ -43,6 +44,11 @@ def titles(reply: Reply | None) -> list[str]:
     """The stories of a list."""
     assert isinstance(reply, StoryList)
     return [item.sources[0].title for item in reply.items]
+
+
+def stories_of(edition: Edition) -> list[int | None]:
+    """The stories of an edition."""
+    return [item.story_id for item in edition.items]
 
 
 def text_of(reply: Reply | None) -> str:
@@ -127,6 +133,58 @@ async def test_an_instant_subscription_says_when_it_rests(world: World, say: Say
     assert "quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
 
 
+async def test_a_watch_brings_news_of_its_subject(world: World, say: Say):
+    """An hour after it was found, once; other news wait for the edition, which recaps what the watch told."""
+    await say("subscribe daily 09:00 UTC")
+    assert "watching “小米”" in text_of(await say("watch 小米"))
+    assert "Watched: 小米" in text_of(await say("status"))
+    world.clock.advance(dt.timedelta(minutes=5))
+    xiaomi = await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    other = await world.entry(
+        "Ferry line orders battery ships",
+        "The line ordered four battery ships in Bergen. They sail from 2028. Each carries 400 cars.",
+    )
+    for _ in range(3):
+        await world.pass_time(dt.timedelta(hours=1))
+    (post,) = world.chat.history
+    assert isinstance(post.what, Edition)
+    assert (post.what.title, stories_of(post.what)) == ("Electric cars: 小米", [xiaomi.story_id])
+    await world.pass_time(dt.timedelta(hours=20))
+    edition = world.chat.history[-1].what
+    assert isinstance(edition, Edition)
+    assert stories_of(edition) == [other.story_id]
+    assert "Told here already: Xiaomi builds a team for sales abroad." in wording.lead(edition)
+
+
+async def test_watches_are_ended_one_by_one(say: Say):
+    """Ending a watch leaves the others and the subscription; a subject is known in whatever case it was typed."""
+    await say("subscribe daily 09:00 UTC")
+    await say("watch Xiaomi")
+    await say("watch xiaomi")
+    await say("watch BYD")
+    assert text_of(await say("watch")).count("since") == 2
+    assert "no longer" in text_of(await say("unwatch XIAOMI"))
+    assert "Xiaomi" not in text_of(await say("watch"))
+    assert "daily 09:00 UTC" in text_of(await say("status"))
+    await say("unsubscribe")
+    assert "BYD" in text_of(await say("watch"))
+
+
+async def test_what_is_muted_is_not_told_here(world: World, say: Say):
+    """Whoever mutes is named, `why` tells, and unmuting undoes it."""
+    await say("subscribe daily 09:00 UTC")
+    assert "muted here" in text_of(await say("mute Xiaomi"))
+    assert "Xiaomi, since 23 Nov 2026, 12:00 UTC, by U1" in text_of(await say("mute"))
+    entry = await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    await world.pass_time(dt.timedelta(days=1))
+    edition = world.chat.history[-1].what
+    assert isinstance(edition, Edition)
+    assert edition.items == ()
+    assert "“Xiaomi” is muted in this channel" in text_of(await say(f"why {entry.url}"))
+    assert "heard again" in text_of(await say("unmute xiaomi"))
+    assert "Nothing" in text_of(await say("mute"))
+
+
 async def test_digest_needs_a_subscription(say: Say):
     """Without one, the reply says how to get one."""
     assert "subscribe daily 09:00" in text_of(await say("digest"))
@@ -160,7 +218,9 @@ async def test_feeds_never_show_their_addresses(say: Say):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("watch xiaomi", "not there yet"),
+        ("watch !!", "no word to look for"),
+        ("unwatch xiaomi", "/ev watch"),
+        ("unmute xiaomi", "/ev mute"),
         ("feeds add https://a.example/feed", "not there yet"),
         ("subscribe every 5h", "every 1, 2, 3, 4, 6, 8 or 12 hours"),
         ("subscribe", "daily 09:00 Europe/Berlin"),

@@ -15,6 +15,7 @@ from bot.adapters.sql.feeds import SqlFeeds
 from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
+from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
 from bot.adapters.sql.summaries import SqlSummaries
@@ -34,6 +35,7 @@ class SqlStore(
     SqlStories,
     SqlSummaries,
     SqlTopics,
+    SqlMutes,
     SqlEditions,
     SqlThreads,
 ):

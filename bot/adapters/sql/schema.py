@@ -265,10 +265,22 @@ subscription = _table(
     sa.Column("when_empty", Choice(WhenEmpty), nullable=False, server_default=WhenEmpty.LINE.value),
     sa.Column("paused_at", Instant()),
     sa.Column("resumed_at", Instant()),
-    sa.Column(
-        "looked_until", Instant()
-    ),  # where its window begins if that is later than its last edition's end
-    sa.UniqueConstraint("topic_id", "workspace_id", "channel", "origin"),
+    sa.Column("looked_until", Instant()),  # where its window begins, if later than its last edition's end
+    sa.Column("subject", Key(), nullable=False, server_default=""),
+    sa.UniqueConstraint("topic_id", "workspace_id", "channel", "origin", "subject"),
+    sa.Index(None, "workspace_id", "channel"),
+)
+
+mute = sa.Table(
+    "mute",
+    metadata,
+    _owned_by("topic"),
+    _owned_by("workspace"),
+    _column("channel", Key()),
+    _column("words", Key()),
+    _column("by", Words()),
+    _column("at", Instant()),
+    sa.PrimaryKeyConstraint("topic_id", "workspace_id", "channel", "words"),
     sa.Index(None, "workspace_id", "channel"),
 )
 
@@ -289,6 +301,7 @@ edition = _table(
     _column("coverage", Value(Coverage)),
     _column("covered_until", Instant()),  # the end of the coverage's window, to be compared
     _column("composed_at", Instant()),
+    sa.Column("recap", Optional(tuple[str, ...], ())),
     sa.UniqueConstraint("subscription_id", "planned_key"),
     sa.Index(None, "subscription_id", "is_scheduled", "planned_at"),
     sa.Index(None, "workspace_id", "channel", "topic_name"),

@@ -192,19 +192,21 @@ class SqlStories(Concept):
         async with self._database.reading() as connection:
             return {FeedId(feed_id): first for feed_id, first in await connection.execute(query)}
 
+    async def told_since(self, place: Place, topic_id: TopicId, since: dt.datetime) -> Mapping[StoryId, str]:
+        """Return the titles of stories that editions of this topic composed since then told in this channel."""
+        item = schema.edition_item.c
+        query = _told(place, topic_id, item.story_id, item.item).where(schema.edition.c.composed_at > since)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(item.edition_id, item.position))
+            return {row.story_id: row.item.summary.title for row in rows}
+
     async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
         """Return stories that an edition of this topic told in this channel before.
 
         Editions know their topic by name, so one that is declared anew tells nothing twice. What could not be posted was
         not told.
         """
-        edition, item = schema.edition.c, schema.edition_item.c
-        name = sa.select(schema.topic.c.name).where(schema.topic.c.id == topic_id).scalar_subquery()
-        query = (
-            sa.select(item.story_id)
-            .join(schema.edition, edition.id == item.edition_id)
-            .where(stands_in(schema.edition, place), edition.topic_name == name, ~first_failed())
-        )
+        query = _told(place, topic_id, schema.edition_item.c.story_id)
         async with self._database.reading() as connection:
             return frozenset((await connection.scalars(query)).all())
 
@@ -288,6 +290,18 @@ async def _begun(connection: AsyncConnection, founders: Sequence[EntryId]) -> di
         else ()
     )
     return {EntryId(entry_id): StoryId(story_id) for entry_id, story_id in rows}
+
+
+def _told(place: Place, topic_id: TopicId, *wanted: sa.Column[Any]) -> sa.Select[Any]:
+    """Return the query for what editions of this topic told in this channel."""
+    edition = schema.edition.c
+    name = sa.select(schema.topic.c.name).where(schema.topic.c.id == topic_id).scalar_subquery()
+    return (
+        sa.select(*wanted)
+        .select_from(schema.edition_item)
+        .join(schema.edition, edition.id == schema.edition_item.c.edition_id)
+        .where(stands_in(schema.edition, place), edition.topic_name == name, ~first_failed())
+    )
 
 
 def first_failed() -> sa.ColumnElement[bool]:

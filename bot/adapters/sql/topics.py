@@ -109,6 +109,7 @@ class SqlTopics(Concept):
             _subscription.workspace_id,
             _subscription.channel,
             _subscription.origin,
+            _subscription.subject,
         )
         upsert = insert.on_conflict_do_update(index_elements=key, set_=wish).returning(*schema.subscription.c)
         async with self._database.writing() as connection:
@@ -126,12 +127,15 @@ class SqlTopics(Concept):
         async with self._database.writing() as connection:
             await connection.execute(dropped)
 
-    async def remove_subscription(self, place: Place, topic_id: TopicId, origin: Origin) -> bool:
+    async def remove_subscription(
+        self, place: Place, topic_id: TopicId, origin: Origin, *, subject: str
+    ) -> bool:
         """Remove; False if there was none."""
         removed = schema.subscription.delete().where(
             stands_in(schema.subscription, place),
             _subscription.topic_id == topic_id,
             _subscription.origin == origin,
+            _subscription.subject == subject,
         )
         async with self._database.writing() as connection:
             return await connection.scalar(removed.returning(_subscription.id)) is not None

@@ -108,7 +108,10 @@ class WhenEmpty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSubscription:
-    """A channel's standing wish, as declared. *size* is the number of stories in an edition."""
+    """A channel's standing wish, as declared. *size* is the number of stories in an edition.
+
+    *subject* "": all of the topic; else it is a watch, and only what is about the subject is told.
+    """
 
     topic_id: TopicId
     place: Place
@@ -117,6 +120,7 @@ class NewSubscription:
     size: int
     origin: Origin
     when_empty: WhenEmpty = WhenEmpty.LINE
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,16 @@ class Subscription:
     when_empty: WhenEmpty = WhenEmpty.LINE
     paused_at: dt.datetime | None = None
     resumed_at: dt.datetime | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """Words that a channel does not want to hear of, who asked for it (their id on the platform), and when."""
+
+    words: str
+    by: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +215,8 @@ class NewEdition:
     """One digest for one subscription and one planned time, composed once and rendered for each chat.
 
     *planned_key* is unique for the subscription: the planned local time ("2026-11-23T09:00 Europe/Berlin"), or "now:" and
-    the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not.
+    the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not. *recap*: titles
+    of stories of the window that the channel was told already, by an instant subscription or a watch.
     """
 
     subscription_id: SubscriptionId
@@ -217,6 +232,7 @@ class NewEdition:
     items: tuple[Item, ...]
     coverage: Coverage
     composed_at: dt.datetime
+    recap: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,9 @@ import unicodedata
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
+_LOOSE = " \t\r\n,;:–—-"
+"""Nothing that stands before an ellipsis."""
+
 _MIN_KEPT = 0.5
 """Below this share of the room a whole word costs too much: one long word (or a script without spaces) is cut inside."""
 
@@ -20,9 +23,9 @@ def shorten(text: str, limit: int) -> str:
         return ""
     room = limit - len(ELLIPSIS)
     cut = _word_end(text, room)
-    while cut > 0 and _is_joined(text, cut):
+    while cut > 0 and (text[cut - 1] in _LOOSE or _is_joined(text, cut)):
         cut -= 1
-    return text[:cut].rstrip(" \t\r\n,;:–—-") + ELLIPSIS
+    return text[:cut] + ELLIPSIS
 
 
 def _word_end(text: str, room: int) -> int:

@@ -22,6 +22,7 @@ from bot.core.entities import (
     Feed,
     FeedId,
     Message,
+    Mute,
     NewEdition,
     NewEntry,
     NewQuestion,
@@ -172,6 +173,9 @@ class StoryStore(Protocol):
     async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
         """Stories that an edition of this topic told in this channel before."""
 
+    async def told_since(self, place: Place, topic_id: TopicId, since: dt.datetime) -> Mapping[StoryId, str]:
+        """Titles of stories that editions of this topic composed since then told in this channel."""
+
     async def add_decisions(self, decisions: Sequence[Decision]) -> None:
         """Record why entries did or did not get somewhere."""
 
@@ -228,7 +232,18 @@ class EditionStore(Protocol):
     async def keep_subscriptions(self, platform: Platform, kept: Collection[SubscriptionId]) -> None:
         """Drop config-declared subscriptions of the platform other than these."""
 
-    async def remove_subscription(self, place: Place, topic_id: TopicId, origin: Origin) -> bool:
+    async def mutes(self, place: Place, topic_id: TopicId) -> tuple[Mute, ...]:
+        """What is muted in a channel for a topic, oldest first."""
+
+    async def add_mute(self, place: Place, topic_id: TopicId, mute: Mute) -> None:
+        """Mute; who muted the same words before stays named."""
+
+    async def remove_mute(self, place: Place, topic_id: TopicId, words: str) -> None:
+        """Undo a mute."""
+
+    async def remove_subscription(
+        self, place: Place, topic_id: TopicId, origin: Origin, *, subject: str
+    ) -> bool:
         """Remove; False if there was none."""
 
     async def pause(self, subscription_id: SubscriptionId, now: dt.datetime) -> None:

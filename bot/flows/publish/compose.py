@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.core import editions, stories
+from bot.core import editions, stories, subjects
 from bot.core.entities import (
     Completion,
     Coverage,
@@ -68,7 +68,7 @@ async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: e
         cost_micros=meter.cost_micros if meter else 0,
     )
     return Composed(
-        edition=_edition(material, plan, items, coverage),
+        edition=_edition(material, plan, items, coverage, await _recap(needs, material, plan)),
         decisions=editions.decisions(
             choice,
             material.stories,
@@ -79,12 +79,24 @@ async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: e
     )
 
 
-def _edition(material: Material, plan: Plan, items: tuple[Item, ...], coverage: Coverage) -> NewEdition:
+async def _recap(needs: Needs, material: Material, plan: Plan) -> tuple[str, ...]:
+    """Return the titles of the window's stories that an instant subscription or a watch told here already."""
+    subscription = material.subscription
+    if not plan.is_scheduled or subscription.timetable.is_instant or subscription.subject:
+        return ()
+    told = await needs.store.told_since(subscription.place, material.topic.id, material.covered.begins_at)
+    return tuple(told[story.id] for story in material.stories if story.id in told)
+
+
+def _edition(
+    material: Material, plan: Plan, items: tuple[Item, ...], coverage: Coverage, recap: tuple[str, ...]
+) -> NewEdition:
+    subject = material.subscription.subject
     return NewEdition(
         subscription_id=material.subscription.id,
         topic_name=material.topic.name,
         command=material.topic.command,
-        title=material.topic.title,
+        title=f"{material.topic.title}: {subject}" if subject else material.topic.title,
         language=material.subscription.language,
         planned_key=plan.key,
         planned_at=plan.at,
@@ -94,6 +106,7 @@ def _edition(material: Material, plan: Plan, items: tuple[Item, ...], coverage: 
         items=items,
         coverage=coverage,
         composed_at=material.covered.ends_at,
+        recap=recap,
     )
 
 
@@ -139,11 +152,15 @@ async def _scheduled_window(
 
 async def choose(needs: Needs, material: Material) -> editions.Choice:
     """Choose among the stories gathered."""
+    subscription = material.subscription
+    about = subjects.subject(subscription.subject, material.topic.aliases) if subscription.subject else None
     return editions.choose(
         material.stories,
         topic=material.topic,
-        told=await needs.store.told_stories(material.subscription.place, material.topic.id),
-        size=material.subscription.size,
+        told=await needs.store.told_stories(subscription.place, material.topic.id),
+        size=subscription.size,
+        subject=about,
+        muted=await needs.store.mutes(subscription.place, material.topic.id),
         published_after=editions.published_after(material.covered, is_first=material.is_first),
         weights={story.id: stories.weight(story, material.covered.ends_at) for story in material.stories},
     )

@@ -48,8 +48,11 @@ def described(connection: sa.Connection) -> set[tuple[object, ...]]:
 
 
 def _parts(sql: str | None) -> frozenset[str]:
-    """Return the parts of a definition, in no order: columns that were added stand behind the constraints."""
-    definition, _, inside = "".join((sql or "").split()).partition("(")
+    """Return the parts of a definition, in no order: columns that were added stand behind the constraints.
+
+    SQLite quotes the name of a table that was made anew under another name.
+    """
+    definition, _, inside = "".join((sql or "").replace('"', "").split()).partition("(")
     parts, depth = [""], 0
     for character in inside.removesuffix(")"):
         depth += {"(": 1, ")": -1}.get(character, 0)

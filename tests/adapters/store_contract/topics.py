@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core.entities import EVERY_DAY, EditionId, Origin, Place, Platform, Timetable, TopicId
+from bot.core.entities import EVERY_DAY, EditionId, Mute, Origin, Place, Platform, Timetable, TopicId
 from bot.core.errors import StoreError
 from bot.flows.ports import Store
 from tests.adapters.store_contract.world import (
@@ -137,6 +137,31 @@ class SubscriptionContract:
         await store.pause(subscription.id, NOON)
         assert (await subscribed(store)).paused_at == NOON
 
+    async def test_a_watch_stands_beside_the_subscription(self, store: Store):
+        """Each subject is a subscription of its own, and is removed alone."""
+        ev, place = await declared(store), await channel(store)
+        whole = await store.add_subscription(wish(ev, place), NOON)
+        xiaomi = await store.add_subscription(wish(ev, place, subject="小米"), NOON)
+        assert await store.subscriptions(place) == (whole, xiaomi)
+        assert xiaomi.subject == "小米"
+        assert await store.remove_subscription(place, ev.id, Origin.CONFIG, subject="小米")
+        assert await store.subscriptions(place) == (whole,)
+
+    async def test_mutes_belong_to_a_channel(self, store: Store):
+        """They come back oldest first, with who asked; the same words twice are one; other channels hear all."""
+        ev, place, other = await declared(store), await channel(store), await channel(store, "C2")
+        first, again = (
+            Mute(words="e-scooter", by="U1", at=NOON),
+            Mute(words="e-scooter", by="U2", at=NOON + DAY),
+        )
+        second = Mute(words="小米", by="", at=NOON + DAY)
+        for mute in (second, first, again):
+            await store.add_mute(place, ev.id, mute)
+        assert await store.mutes(place, ev.id) == (first, second)
+        assert await store.mutes(other, ev.id) == ()
+        await store.remove_mute(place, ev.id, "e-scooter")
+        assert await store.mutes(place, ev.id) == (second,)
+
     async def test_what_chat_wished_is_not_the_files(self, store: Store):
         """The configuration drops what it no longer names, and never what people asked for in a chat."""
         ev, place, other = await declared(store), await channel(store), await channel(store, "C2")
@@ -159,14 +184,14 @@ class SubscriptionContract:
         ev, place = await declared(store), await channel(store)
         config = await store.add_subscription(wish(ev, place), NOON)
         await store.add_subscription(wish(ev, place, origin=Origin.CHAT), NOON)
-        assert await store.remove_subscription(place, ev.id, Origin.CHAT)
-        assert not await store.remove_subscription(place, ev.id, Origin.CHAT)
+        assert await store.remove_subscription(place, ev.id, Origin.CHAT, subject="")
+        assert not await store.remove_subscription(place, ev.id, Origin.CHAT, subject="")
         assert await store.subscriptions() == (config,)
 
     async def test_an_id_is_never_given_twice(self, store: Store):
         """A new subscription never inherits the editions of one that was removed."""
         ev, place = await declared(store), await channel(store)
         first = await store.add_subscription(wish(ev, place), NOON)
-        await store.remove_subscription(place, ev.id, Origin.CONFIG)
+        await store.remove_subscription(place, ev.id, Origin.CONFIG, subject="")
         second = await store.add_subscription(wish(ev, place), NOON + HOUR)
         assert second.id != first.id

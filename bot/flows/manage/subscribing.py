@@ -1,14 +1,11 @@
-"""Managing: what a chat command may change or look up about topics, subscriptions, feeds and entries."""
+"""A channel's subscription: made, changed, paused and ended by whoever types the command."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core import health, timetable, wording
 from bot.core.entities import (
-    Decision,
-    Entry,
     NewSubscription,
     Notice,
     Origin,
@@ -17,7 +14,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
-from bot.core.text import canonical_url, is_http_url
+from bot.flows.manage.steering import watching_and_muting
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
@@ -53,7 +50,7 @@ async def unsubscribe(needs: Needs, topic: Topic, place: Place) -> Notice:
         CommandError: there is none, or the configuration file declares it.
     """
     await _refuse_configured(needs, topic, place)
-    if not await needs.store.remove_subscription(place, topic.id, Origin.CHAT):
+    if not await needs.store.remove_subscription(place, topic.id, Origin.CHAT, subject=""):
         raise CommandError(f"This channel has no subscription to {topic.title}.")
     return Notice(title=f"{topic.title}: no more editions here", lines=("What was posted stays.",))
 
@@ -67,8 +64,9 @@ async def _refuse_configured(needs: Needs, topic: Topic, place: Place) -> None:
 
 
 async def topic_subscriptions(store: Store, topic: Topic, place: Place) -> tuple[Subscription, ...]:
-    """Return the channel's subscriptions to one topic."""
-    return tuple(each for each in await store.subscriptions(place) if each.topic_id == topic.id)
+    """Return the channel's subscriptions to one topic as a whole."""
+    here = await store.subscriptions(place)
+    return tuple(each for each in here if each.topic_id == topic.id and not each.subject)
 
 
 async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
@@ -76,6 +74,7 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     now = needs.clock.now()
     subscriptions = await topic_subscriptions(needs.store, topic, place)
     lines = [_next_edition(subscription, now) for subscription in subscriptions]
+    lines += await watching_and_muting(needs, topic, place)
     feeds = await needs.store.feeds(topic.id)
     failing = [feed for feed in feeds if health.health(feed).is_ill]
     lines.append(
@@ -137,66 +136,3 @@ def _next_edition(subscription: Subscription, now: dt.datetime) -> str:
 def _local(subscription: Subscription, instant: dt.datetime) -> str:
     local = instant.astimezone(ZoneInfo(subscription.timetable.zone))
     return f"{local:%A} {local.day} {local:%B, %H:%M}"
-
-
-async def feeds(needs: Needs, topic: Topic) -> Notice:
-    """List the topic's feeds with their health, the worst first; never their URLs, which may hold secrets."""
-    found = sorted(await needs.store.feeds(topic.id), key=health.severity)
-    title = f"{topic.title}: {wording.counted(len(found), 'feed')}"
-    return Notice(title=title, lines=tuple(health.line(feed) for feed in found))
-
-
-async def why(needs: Needs, topic: Topic, url: str) -> Notice:
-    """Say what became of the article at *url*.
-
-    Raises:
-        CommandError: it is no URL.
-    """
-    if not is_http_url(url):
-        raise CommandError(
-            f"“{url}” is no web address. For example: {topic.command} why https://example.com/article"
-        )
-    entry = await needs.store.entry_by_link(canonical_url(url), topic.id)
-    if entry is None:
-        line = "No feed of this topic has brought it, as far as we kept records."
-        return Notice(title="Not seen", lines=(line,))
-    return Notice(title=entry.title, lines=tuple(await _stages(needs, topic, entry)))
-
-
-async def _stages(needs: Needs, topic: Topic, entry: Entry) -> list[str]:
-    lines = [
-        f"Seen {wording.moment(entry.stored_at)} in {entry.publisher}, published {wording.moment(entry.published_at)}"
-    ]
-    if entry.is_excerpt:
-        lines.append(f"Only an excerpt: {entry.excerpt_reason or 'the page could not be read'}")
-    if entry.story_id is None:
-        return [*lines, "Not grouped into a story yet"]
-    (story,) = await needs.store.stories([entry.story_id], topic.id)
-    publishers = ", ".join(story.publishers)
-    lines.append(f"In a story of {wording.counted(len(story.entries), 'entry', 'entries')} by {publishers}")
-    return lines + _decided(await needs.store.decisions(entry.id))
-
-
-def _decided(decisions: Sequence[Decision]) -> list[str]:
-    if not decisions:
-        return ["No edition has looked at it yet"]
-    return [f"{wording.moment(decision.at)}, {decision.stage}: {decision.reason}" for decision in decisions]
-
-
-def help_text(topic: Topic) -> Notice:
-    """Return what can be said."""
-    command = topic.command
-    lines = (
-        f"{command} — the latest stories",
-        f"{command} xiaomi since:7d — the latest about a subject",
-        f"{command} ask how long is the waiting list? — an answer from the sources, with citations",
-        f"{command} digest — an edition now",
-        f"{command} subscribe daily 09:00 Europe/Berlin — editions in this channel; {command} unsubscribe ends them",
-        f"{command} subscribe weekdays 08:30,17:00 — or mon,thu 09:00; every 4h; instant; and behind it: quiet 22:00-07:00",
-        f"{command} pause, {command} resume — no editions for a while",
-        f"{command} feeds — the sources and their health",
-        f"{command} why <url> — what became of an article",
-        f"{command} status — what is set up here",
-        "To ask about an edition, reply in its thread.",
-    )
-    return Notice(title=f"{topic.title}: what {command} can do", lines=lines)

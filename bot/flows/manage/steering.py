@@ -1,0 +1,158 @@
+"""Steering a channel: subjects that it watches, and words that it does not want to hear of, each with who asked and undo."""
+
+from dataclasses import replace
+
+from bot.core import timetable, wording
+from bot.core.entities import (
+    Mute,
+    NewSubscription,
+    Notice,
+    Origin,
+    Place,
+    Subscription,
+    Timetable,
+    Topic,
+    WhenEmpty,
+)
+from bot.core.errors import CommandError
+from bot.core.text import fold, shorten
+from bot.flows.needs import Needs
+
+_HOURLY = timetable.parse_timetable("hourly")
+_STORIES = 3
+_MOST = 20
+_LONGEST = 80
+
+
+async def watch(needs: Needs, topic: Topic, place: Place, subject: str) -> Notice:
+    """Post here when there is news about *subject*: at most one message an hour, and none in the channel's quiet hours.
+
+    Raises:
+        CommandError: it is no subject, or there are too many.
+    """
+    known = await _watched(needs, topic, place)
+    wanted = _sound(subject)
+    same = next((each.subject for each in known if fold(each.subject) == fold(wanted)), wanted)
+    if same == wanted and len(known) >= _MOST:
+        raise CommandError(
+            f"This channel watches {_MOST} subjects already. End one with {topic.command} unwatch."
+        )
+    new = NewSubscription(
+        topic_id=topic.id,
+        place=place,
+        timetable=await _hours(needs, topic, place),
+        language=topic.language,
+        size=_STORIES,
+        origin=Origin.CHAT,
+        when_empty=WhenEmpty.SILENCE,
+        subject=same,
+    )
+    await needs.store.add_subscription(new, needs.clock.now())
+    lines = (
+        f"News about it comes here as it is found, at most once an hour. To end it: {topic.command} unwatch {same}",
+    )
+    return Notice(title=f"{topic.title}: watching “{same}”", lines=lines)
+
+
+async def unwatch(needs: Needs, topic: Topic, place: Place, subject: str) -> Notice:
+    """End the watch on *subject*.
+
+    Raises:
+        CommandError: it is not watched here.
+    """
+    for each in await _watched(needs, topic, place):
+        if fold(each.subject) == fold(subject):
+            await needs.store.remove_subscription(place, topic.id, Origin.CHAT, subject=each.subject)
+            return Notice(title=f"{topic.title}: no longer watching “{each.subject}”")
+    raise CommandError(f"“{subject}” is not watched here. What is: {topic.command} watch")
+
+
+async def watches(needs: Needs, topic: Topic, place: Place) -> Notice:
+    """List what the channel watches."""
+    known = await _watched(needs, topic, place)
+    lines = tuple(f"{each.subject}, since {wording.moment(each.created_at)}" for each in known)
+    return Notice(
+        title=f"{topic.title}: watched here",
+        lines=lines or (f"Nothing yet. For example: {topic.command} watch xiaomi",),
+    )
+
+
+async def mute(needs: Needs, topic: Topic, place: Place, user: str, words: str) -> Notice:
+    """Tell nothing here whose title or text has *words*.
+
+    Raises:
+        CommandError: they are no words, or there are too many mutes.
+    """
+    wanted, known = _sound(words), await needs.store.mutes(place, topic.id)
+    if len(known) >= _MOST:
+        raise CommandError(f"{_MOST} are muted here already. End one with {topic.command} unmute.")
+    await needs.store.add_mute(place, topic.id, Mute(words=wanted, by=user, at=needs.clock.now()))
+    lines = (
+        f"Stories about it are left out of this channel's editions. To undo: {topic.command} unmute {wanted}",
+    )
+    return Notice(title=f"{topic.title}: “{wanted}” is muted here", lines=lines)
+
+
+async def unmute(needs: Needs, topic: Topic, place: Place, words: str) -> Notice:
+    """Undo a mute.
+
+    Raises:
+        CommandError: there is none.
+    """
+    for each in await needs.store.mutes(place, topic.id):
+        if fold(each.words) == fold(words):
+            await needs.store.remove_mute(place, topic.id, each.words)
+            return Notice(title=f"{topic.title}: “{each.words}” is heard again")
+    raise CommandError(f"“{words}” is not muted here. What is: {topic.command} mute")
+
+
+async def mutes(needs: Needs, topic: Topic, place: Place) -> Notice:
+    """List what is muted here, by whom and since when."""
+    known = await needs.store.mutes(place, topic.id)
+    lines = tuple(f"{each.words}, since {wording.moment(each.at)}{_by(each)}" for each in known)
+    return Notice(
+        title=f"{topic.title}: muted here",
+        lines=lines or (f"Nothing. For example: {topic.command} mute e-scooter",),
+    )
+
+
+async def watching_and_muting(needs: Needs, topic: Topic, place: Place) -> list[str]:
+    """Return the lines of a status: what is watched and muted here."""
+    watched = [each.subject for each in await _watched(needs, topic, place)]
+    muted = [each.words for each in await needs.store.mutes(place, topic.id)]
+    named = (("Watched", watched), ("Muted", muted))
+    return [f"{what}: {', '.join(subjects)}" for what, subjects in named if subjects]
+
+
+def _by(mute: Mute) -> str:
+    return f", by {mute.by}" if mute.by else ""
+
+
+async def _watched(needs: Needs, topic: Topic, place: Place) -> list[Subscription]:
+    here = await needs.store.subscriptions(place)
+    return [each for each in here if each.topic_id == topic.id and each.subject]
+
+
+async def _hours(needs: Needs, topic: Topic, place: Place) -> Timetable:
+    """Return every hour in the zone of the channel's subscription, with its quiet hours."""
+    for each in await needs.store.subscriptions(place):
+        if each.topic_id == topic.id and not each.subject:
+            own = each.timetable
+            return replace(_HOURLY, zone=own.zone, quiet=own.quiet)
+    return _HOURLY
+
+
+def _sound(text: str) -> str:
+    """Return *text* as a subject.
+
+    Raises:
+        CommandError: it is none.
+    """
+    subject = " ".join(text.split())
+    if not fold(subject):
+        raise CommandError(f"“{shorten(subject, _LONGEST)}” has no word to look for. For example: xiaomi")
+    if len(subject) > _LONGEST:
+        raise CommandError(
+            f"A subject has at most {_LONGEST} characters, such as xiaomi or solid-state batteries."
+        )
+    return subject
