@@ -2,6 +2,7 @@
 
     BotError
     ├── ConfigError                     a mistake in the configuration; carries all of them
+    ├── DataError                       labelled data has mistakes; carries them
     ├── CommandError                    a person's mistake in a chat or terminal; its text is shown to them
     ├── FetchError                      a URL could not be read now
     │   ├── FeedGoneError               the publisher says it is gone for good (410)
@@ -33,6 +34,14 @@ class BotError(Exception):
 
 class ConfigError(BotError):
     """The configuration has mistakes; *problems* lists them all, each with its place and cure."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class DataError(BotError):
+    """Labelled data cannot be used; *problems* lists what is wrong, each with its file, line and cure."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))

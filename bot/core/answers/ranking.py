@@ -87,6 +87,12 @@ def best(question: str, passages: Sequence[Passage], limit: int) -> tuple[Scored
     return tuple(found[:limit])
 
 
+def entries_by_best(question: str, passages: Sequence[Passage]) -> tuple[EntryId, ...]:
+    """Return the entries that the passages are of, each by its best one; those that share nothing with *question* last."""
+    ranked = (found.passage.entry_id for found in best(question, passages, len(passages)))
+    return tuple(dict.fromkeys([*ranked, *(passage.entry_id for passage in passages)]))
+
+
 def _weights(wish: Asked, passages: Sequence[Passage]) -> dict[str, float]:
     """Return what each term counts: rare ones more, names and figures more."""
     vocabularies = [vocabulary(passage.sentence) for passage in passages]
