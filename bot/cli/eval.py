@@ -1,13 +1,14 @@
 """Measuring: how good what newsthread finds and writes is, on labelled data."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.box import SIMPLE_HEAD
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from bot.cli.screen import clean, output, print_json, remarks
@@ -39,20 +40,35 @@ def _whole(value: float) -> str:
     return f"{value:,.0f}"
 
 
-_COLUMNS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "entries_a_second": ("entries/s", _whole),
-    "bullet_length": ("length", _whole),
-    "rouge_1": ("R-1", _hundredths),
-    "rouge_2": ("R-2", _hundredths),
-    "rouge_lsum": ("R-Lsum", _hundredths),
+_SHOWN: dict[str, tuple[str, Callable[[float], str]]] = {
+    "f1": ("B-cubed F1", _rate),
+    "precision": ("B-cubed precision", _rate),
+    "recall": ("B-cubed recall", _rate),
+    "entries_a_second": ("entries a second", _whole),
+    "balanced_accuracy": ("balanced accuracy", _rate),
+    "false_alarms": ("false alarms", _rate),
+    "misses": ("misses", _rate),
+    "auc": ("AUC", _rate),
+    "pairs": ("pairs: true one higher", _rate),
+    "rouge_1": ("ROUGE-1", _hundredths),
+    "rouge_2": ("ROUGE-2", _hundredths),
+    "rouge_lsum": ("ROUGE-Lsum", _hundredths),
+    "three_bullets": ("three bullets", _rate),
+    "verbatim": ("verbatim", _rate),
+    "none_inside": ("none inside another", _rate),
+    "none_dangling": ("no dangling opening", _rate),
+    "two_documents": ("from two documents", _rate),
+    "bullet_length": ("characters a bullet", _whole),
+    "fell_back": ("fell back to a quotation", _rate),
     "hit_1": ("hit@1", _rate),
     "hit_5": ("hit@5", _rate),
     "mrr": ("MRR", _rate),
-    "auc": ("AUC", _rate),
-    "f1": ("F1", _rate),
-    "balanced_accuracy": ("bal. acc.", _rate),
+    "passage_holds": ("cited passage holds it", _rate),
+    "answer_holds": ("answer holds it", _rate),
+    "refused_right": ("refused, passage gone", _rate),
+    "refused_wrong": ("refused, passage there", _rate),
 }
-"""Headings and forms of figures; the others are rates under their own names."""
+"""What people read for a figure's name, and in which form."""
 
 
 def register(program: typer.Typer) -> None:
@@ -71,7 +87,7 @@ def evaluate(
     ],
     *,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a prediction for each row there.")
+        Path | None, typer.Option(metavar="FILE", help="Write a line there for each row: what was found.")
     ] = None,
     writer: Annotated[
         Writer, typer.Option(help="Who writes summaries: extracts, or the configuration's language model.")
@@ -88,8 +104,14 @@ def evaluate(
         write_lines(out, outcome.predictions)
     if as_json:
         print_json(_form(task, outcome))
-    else:
-        _show(task, outcome)
+        return
+    output().print(_table(outcome))
+    for note in (*_timings(outcome), *outcome.notes):
+        output().print(note)
+    if out is None and not any(each.labelled for each in outcome.sets):
+        remarks().print(
+            "No row has a label, so there are no figures: name a file with --out to keep what was found."
+        )
 
 
 def _settings(context: typer.Context, task: Task, writer: Writer) -> "Settings | None":
@@ -114,7 +136,7 @@ def _check_out(out: Path | None, files: list[Path]) -> None:
     if out is None:
         return
     if out.is_dir() or not out.parent.is_dir():
-        raise DataError([f"{out} cannot be written: name a file in a folder that is there."])
+        raise DataError([f"{out} cannot be written: name a file with --out, in a folder that is there."])
     if out.exists() and any(file.exists() and out.samefile(file) for file in files):
         raise DataError([f"{out} is one of the files that are read: name another with --out."])
 
@@ -122,25 +144,26 @@ def _check_out(out: Path | None, files: list[Path]) -> None:
 async def _measured(task: Task, files: list[Path], settings: "Settings | None") -> "Outcome":
     from bot.app import evaluating  # noqa: PLC0415 -- --help stays fast
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=remarks(), transient=True) as progress:
+        bar = progress.add_task(f"measuring {task}", total=None)
         rows = evaluating.read(task, files)
-        bar = progress.add_task(f"measuring {task}", total=evaluating.work(rows))
+        progress.update(bar, total=evaluating.steps(rows))
         return await evaluating.evaluate(task, rows, lambda: progress.advance(bar), settings=settings)
 
 
 def _form(task: Task, outcome: "Outcome") -> dict[str, object]:
     return {
         "task": task.value,
+        "baseline": outcome.simple,
         "sets": [
             {
                 "set": each.name,
-                "rows": each.rows,
+                "rows": len(each.predictions),
                 "labelled": each.labelled,
                 "seconds": round(each.seconds, 3),
-                "methods": [
-                    {"method": one.method, "figures": _rounded(one.figures)} for one in each.measured
-                ],
+                "figures": _rounded(each.ours),
+                "baseline_figures": _rounded(each.simple),
             }
             for each in outcome.sets
         ],
@@ -152,36 +175,30 @@ def _rounded(figures: Figures) -> Figures:
     return {name: None if value is None else round(value, 4) for name, value in figures.items()}
 
 
-def _show(task: Task, outcome: "Outcome") -> None:
-    names = list(
-        dict.fromkeys(name for each in outcome.sets for one in each.measured for name in one.figures)
-    )
-    table = Table(title=task.value, title_justify="left")
-    table.add_column("set")
-    table.add_column("method")
-    table.add_column("rows", justify="right")
-    for name in names:
-        table.add_column(_COLUMNS.get(name, (name.replace("_", " "), _rate))[0], justify="right")
+def _table(outcome: "Outcome") -> Table:
+    table = Table(box=SIMPLE_HEAD)
+    table.add_column("set", no_wrap=True)
+    table.add_column("figure", no_wrap=True)
+    table.add_column("newsthread", justify="right", no_wrap=True)
+    table.add_column(outcome.simple, justify="right", no_wrap=True)
     for each in outcome.sets:
-        for place, (method, cells) in enumerate(_lines(each, names)):
-            table.add_row(
-                clean(each.name) if place == 0 else "", method, f"{each.rows:,}" if place == 0 else "", *cells
-            )
+        for place, cells in enumerate(_lines(each)):
+            table.add_row("" if place else clean(each.name), *cells)
         table.add_section()
-    output().print(table)
+    return table
+
+
+def _lines(each: "SetOutcome") -> Iterator[tuple[str, str, str]]:
+    if not each.ours:
+        yield "no labels, so no figures", "", ""
+    for name, value in each.ours.items():
+        if value is not None:
+            heading, form = _SHOWN[name]
+            theirs = each.simple.get(name)
+            yield heading, form(value), "" if theirs is None else form(theirs)
+
+
+def _timings(outcome: "Outcome") -> Iterator[str]:
     for each in outcome.sets:
-        output().print(
-            f"{clean(each.name)}: {each.rows:,} rows, {each.labelled:,} labelled, {each.seconds:.1f} s"
-        )
-    for note in outcome.notes:
-        output().print(note)
-
-
-def _lines(each: "SetOutcome", names: list[str]) -> list[tuple[str, list[str]]]:
-    if not each.measured:
-        return [("no labels, so no figures", [""] * len(names))]
-    return [(one.method, [_cell(name, one.figures.get(name)) for name in names]) for one in each.measured]
-
-
-def _cell(name: str, value: float | None) -> str:
-    return "-" if value is None else _COLUMNS.get(name, ("", _rate))[1](value)
+        rows = f"{len(each.predictions):,} rows, {each.labelled:,} labelled"
+        yield f"{clean(each.name)}: {rows}, {each.seconds:.1f} s"

@@ -27,6 +27,8 @@ Each carries its subject as attributes. A library's own exception above `bot.ada
 import datetime as dt
 from collections.abc import Sequence
 
+_SHOWN_PROBLEMS = 20
+
 
 class BotError(Exception):
     """The root: catch this for "anything newsthread knows about"."""
@@ -41,11 +43,13 @@ class ConfigError(BotError):
 
 
 class DataError(BotError):
-    """Labelled data cannot be used; *problems* lists what is wrong, each with its file, line and cure."""
+    """Labelled data cannot be used; *problems* lists what is wrong, each with its place and cure: the first twenty."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+        left = len(problems) - _SHOWN_PROBLEMS
+        more = (f"… and {left:,} more like these",) if left > 0 else ()
+        self.problems = (*problems[:_SHOWN_PROBLEMS], *more)
+        super().__init__("\n".join(self.problems))
 
 
 class CommandError(BotError):

@@ -3,8 +3,8 @@
 It refuses to tune anything: there is one setting, and it is the bot's.
 """
 
-from bot.app.evaluating.evaluation import evaluate, read, work
-from bot.app.evaluating.outcome import Measured, Outcome, SetOutcome
+from bot.app.evaluating.evaluation import evaluate, read, steps
+from bot.app.evaluating.outcome import Outcome, SetOutcome
 from bot.app.evaluating.reading import write_lines
 
-__all__ = ["Measured", "Outcome", "SetOutcome", "evaluate", "read", "work", "write_lines"]
+__all__ = ["Outcome", "SetOutcome", "evaluate", "read", "steps", "write_lines"]

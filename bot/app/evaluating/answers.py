@@ -3,54 +3,53 @@
 import time
 from collections.abc import Sequence
 
-from bot.app.evaluating.library import Reply, open_library
-from bot.app.evaluating.outcome import Advance, Measured, Outcome, Prediction, SetOutcome, by_set, in_order
+from bot.app.evaluating.library import Library, Reply, open_library
+from bot.app.evaluating.outcome import Advance, Prediction, SetOutcome
 from bot.app.evaluating.rows import PassageRow, QuestionRow
-from bot.core.quality import Asked, Bm25, answering_figures
+from bot.core.quality import Asked, Bm25, Figures, answering_figures
 from bot.flows.ports import Clock
+
+SIMPLE = "BM25"
 
 
 async def evaluate(
-    passages: Sequence[PassageRow], questions: Sequence[QuestionRow], advance: Advance, *, clock: Clock
-) -> Outcome:
-    """Answer the *questions* of each set from its own passages.
+    name: str, passages: Sequence[PassageRow], rows: Sequence[QuestionRow], advance: Advance, *, clock: Clock
+) -> SetOutcome:
+    """Answer the questions *rows* from *passages*.
 
     A question that names its passages is asked again without them, for the figures: then the right answer is a refusal.
     """
-    placed: list[tuple[int, Prediction]] = []
-    sets: list[SetOutcome] = []
-    shelves = by_set(passages)
-    for name, members in by_set(questions).items():
-        shelf = [row for _, row in shelves[name]]
-        asked: list[Asked] = []
-        replies: list[Reply] = []
-        async with open_library(shelf, clock) as library:
-            began = time.perf_counter()
-            for _, row in members:
-                replies.append(await library.ask(row.question, row.without))
-                advance()
-            seconds = time.perf_counter() - began
-            for (_, row), reply in zip(members, replies, strict=True):
-                asked += [_asked(row, reply)] if row.is_labelled else []
-                asked += [_robbed(await library.ask(row.question, row.gold))] if row.can_be_robbed else []
-        placed += [
-            (place, _prediction(row, reply)) for (place, row), reply in zip(members, replies, strict=True)
-        ]
-        labelled = [row for _, row in members if row.is_labelled]
-        measured = (
-            Measured(method="newsthread", figures=answering_figures(asked)),
-            Measured(method="BM25, nothing refused", figures=answering_figures(_simple(shelf, labelled))),
-        )
-        sets.append(
-            SetOutcome(
-                name=name,
-                rows=len(members),
-                labelled=len(labelled),
-                seconds=seconds,
-                measured=measured if labelled else (),
-            )
-        )
-    return Outcome(predictions=in_order(placed), sets=tuple(sets))
+    async with open_library(passages, clock) as library:
+        began = time.perf_counter()
+        replies = []
+        for row in rows:
+            replies.append(await library.ask(row.question, row.without))
+            advance()
+        seconds = time.perf_counter() - began
+        labelled = [row for row in rows if row.is_labelled]
+        robbed = [await _robbed(library, row, advance) for row in labelled]
+    found = [_asked(row, reply) for row, reply in zip(rows, replies, strict=True) if row.is_labelled]
+    again = [one for one in robbed if one]
+    simple = [*_simply_asked(passages, labelled), *(_refusable(is_refused=False) for _ in again)]
+    return SetOutcome(
+        name=name,
+        predictions=[_prediction(row, reply) for row, reply in zip(rows, replies, strict=True)],
+        labelled=len(labelled),
+        seconds=seconds,
+        ours=answering_figures([*found, *again]) if labelled else Figures(),
+        simple=answering_figures(simple) if labelled else Figures(),
+    )
+
+
+async def _robbed(library: Library, row: QuestionRow, advance: Advance) -> Asked | None:
+    """Ask again without the passages that hold the answer; None where they were left out already."""
+    reply = await library.ask(row.question, row.gold) if row.gold_there else None
+    advance()
+    return _refusable(is_refused=reply.answer.is_refusal) if reply else None
+
+
+def _refusable(*, is_refused: bool) -> Asked:
+    return Asked(ranked=(), gold=frozenset(), is_refused=is_refused)
 
 
 def _prediction(row: QuestionRow, reply: Reply) -> Prediction:
@@ -74,15 +73,10 @@ def _asked(row: QuestionRow, reply: Reply) -> Asked:
     )
 
 
-def _robbed(reply: Reply) -> Asked:
-    return Asked(ranked=(), gold=frozenset(), is_refused=reply.answer.is_refusal)
-
-
-def _simple(passages: Sequence[PassageRow], rows: Sequence[QuestionRow]) -> list[Asked]:
-    """Answer each question with the whole passage that BM25 ranks first, and once more without what it should find."""
+def _simply_asked(passages: Sequence[PassageRow], rows: Sequence[QuestionRow]) -> list[Asked]:
+    """Answer each question with the whole passage that BM25 ranks first."""
     texts = {passage.id: f"{passage.title}\n{passage.text}" for passage in passages}
-    ranking = Bm25(texts)
-    asked: list[Asked] = []
+    ranking, asked = Bm25(texts), list[Asked]()
     for row in rows:
         ranked = tuple(key for key in ranking.rank(row.question) if key not in row.without)
         first = tuple(texts[key] for key in ranked[:1])
@@ -96,5 +90,4 @@ def _simple(passages: Sequence[PassageRow], rows: Sequence[QuestionRow]) -> list
                 cited=first,
             )
         )
-        asked += [Asked(ranked=(), gold=frozenset(), is_refused=False)] if row.can_be_robbed else []
     return asked

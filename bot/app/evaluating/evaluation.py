@@ -1,12 +1,12 @@
-"""The four tasks: which rows each has, and who does it."""
+"""The four tasks: which rows each has, and who does it, set by set."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, assert_never
 
 from bot.adapters.clock import SystemClock
 from bot.app.evaluating import answers, grounding, grouping, summaries
-from bot.app.evaluating.outcome import Advance, Outcome, by_set
+from bot.app.evaluating.outcome import Advance, Outcome, SetOutcome
 from bot.app.evaluating.reading import read_rows
 from bot.app.evaluating.rows import ClaimRow, EntryRow, PassageRow, QuestionRow, Row, StoryRow
 from bot.app.summarizing import open_writer
@@ -16,9 +16,7 @@ from bot.settings import Settings
 
 R = TypeVar("R", bound=Row)
 
-_SHOWN = 20
-
-
+_UNNAMED = "all"
 _MODELS: Mapping[Task, type[Row]] = {
     Task.GROUPING: EntryRow,
     Task.GROUNDING: ClaimRow,
@@ -42,9 +40,9 @@ def read(task: Task, paths: Sequence[Path]) -> list[Row]:
     return rows
 
 
-def work(rows: Sequence[Row]) -> int:
-    """Return how many rows are worked through: passages are only looked in."""
-    return sum(not isinstance(row, PassageRow) for row in rows)
+def steps(rows: Sequence[Row]) -> int:
+    """Return how often `evaluate` will call its *advance*: twice for each row but those that are only looked in."""
+    return 2 * sum(not isinstance(row, PassageRow) for row in rows)
 
 
 async def evaluate(
@@ -54,17 +52,60 @@ async def evaluate(
     clock = SystemClock()
     match task:
         case Task.GROUPING:
-            return grouping.evaluate(_of_kind(rows, EntryRow), advance)
+            return await _by_set(
+                _of_kind(rows, EntryRow),
+                lambda name, own: grouping.evaluate(name, own, advance),
+                grouping.SIMPLE,
+            )
         case Task.GROUNDING:
-            return grounding.evaluate(_of_kind(rows, ClaimRow), advance)
+            return await _by_set(
+                _of_kind(rows, ClaimRow),
+                lambda name, own: grounding.evaluate(name, own, advance),
+                grounding.SIMPLE,
+            )
         case Task.SUMMARIES:
+            stories = _of_kind(rows, StoryRow)
             async with open_writer(settings, clock) as write:
-                return await summaries.evaluate(_of_kind(rows, StoryRow), advance, write=write, clock=clock)
+                return await _by_set(
+                    stories,
+                    lambda name, own: summaries.evaluate(name, own, advance, write=write, clock=clock),
+                    summaries.SIMPLE,
+                    summaries.notes(stories),
+                )
         case Task.ANSWERS:
-            passages, questions = _of_kind(rows, PassageRow), _of_kind(rows, QuestionRow)
-            return await answers.evaluate(passages, questions, advance, clock=clock)
+            passages = _sets(_of_kind(rows, PassageRow))
+            return await _by_set(
+                _of_kind(rows, QuestionRow),
+                lambda name, own: answers.evaluate(name, passages[name], own, advance, clock=clock),
+                answers.SIMPLE,
+            )
         case _:
             assert_never(task)
+
+
+async def _by_set(
+    rows: Sequence[R],
+    evaluate_set: Callable[[str, Sequence[R]], Awaitable[SetOutcome]],
+    simple: str,
+    notes: tuple[str, ...] = (),
+) -> Outcome:
+    """Do each set by itself, so that its figures do not depend on what else is measured."""
+    outcomes = [await evaluate_set(name, own) for name, own in _sets(rows).items()]
+    places = {name: iter(outcome.predictions) for name, outcome in zip(_sets(rows), outcomes, strict=True)}
+    predictions = [next(places[_set_of(row)]) for row in rows]
+    return Outcome(predictions=predictions, sets=tuple(outcomes), simple=simple, notes=notes)
+
+
+def _sets(rows: Iterable[R]) -> dict[str, list[R]]:
+    """Return the rows of each set, sets in the order of their first rows."""
+    sets: dict[str, list[R]] = {}
+    for row in rows:
+        sets.setdefault(_set_of(row), []).append(row)
+    return sets
+
+
+def _set_of(row: Row) -> str:
+    return row.collection or _UNNAMED
 
 
 def _of_kind(rows: Sequence[Row], kind: type[R]) -> list[R]:
@@ -72,18 +113,18 @@ def _of_kind(rows: Sequence[Row], kind: type[R]) -> list[R]:
 
 
 def _check_passages(passages: Sequence[PassageRow], questions: Sequence[QuestionRow]) -> None:
-    """Raise where a question has no passages, or names one that is not there."""
+    """Raise where questions have no passages, or name one that is not there."""
     if not passages or not questions:
         missing = "questions" if passages else "passages"
         raise DataError([f"There are no {missing}: name a file of passages and a file of questions."])
-    known = {name: {row.id for _, row in members} for name, members in by_set(passages).items()}
+    known = {name: {row.id for row in own} for name, own in _sets(passages).items()}
     problems = [
         problem
-        for name, members in by_set(questions).items()
-        for problem in _missing(name, [row for _, row in members], known.get(name, set()))
+        for name, own in _sets(questions).items()
+        for problem in _missing(name, own, known.get(name, set()))
     ]
     if problems:
-        raise DataError(problems[:_SHOWN])
+        raise DataError(problems)
 
 
 def _missing(name: str, questions: Sequence[QuestionRow], known: Collection[str]) -> list[str]:

@@ -4,72 +4,70 @@ import datetime as dt
 import time
 from collections.abc import Sequence
 
-from bot.adapters.article_extractor.languages import detected_language
-from bot.app.evaluating.outcome import Advance, Measured, Outcome, Prediction, SetOutcome, by_set, in_order
+from bot.app.evaluating.languages import language_of
+from bot.app.evaluating.outcome import Advance, SetOutcome
 from bot.app.evaluating.rows import EntryRow
-from bot.core import articles
 from bot.core.entities import EntryId
 from bot.core.indexing import features_of
-from bot.core.quality import TfidfGrouper, clustering_figures
+from bot.core.quality import Figures, TfidfGrouper, clustering_figures
 from bot.core.stories import Grouper, Outline
+
+SIMPLE = "TF-IDF"
 
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """When the first entry of a set was published, if nobody knows."""
 
 
-def evaluate(rows: Sequence[EntryRow], advance: Advance) -> Outcome:
-    """Group the *rows* of each set by itself, with the one setting that the bot has."""
-    placed: list[tuple[int, Prediction]] = []
-    sets: list[SetOutcome] = []
-    for name, members in by_set(rows).items():
-        own = [row for _, row in members]
-        began = time.perf_counter()
-        found = _grouped(own, advance)
-        seconds = time.perf_counter() - began
-        placed += [
-            (place, {"id": row.id, "story": f"{name}-{story}"})
-            for (place, row), story in zip(members, found, strict=True)
-        ]
-        sets.append(_outcome(name, own, found, seconds))
-    return Outcome(predictions=in_order(placed), sets=tuple(sets))
+async def evaluate(name: str, rows: Sequence[EntryRow], advance: Advance) -> SetOutcome:
+    """Group *rows* with the one setting that the bot has."""
+    languages = [language_of(row.language, f"{row.title}\n{row.text}") for row in rows]
+    began = time.perf_counter()
+    found = _grouped(rows, languages, advance)
+    seconds = time.perf_counter() - began
+    labelled = [place for place, row in enumerate(rows) if row.story is not None]
+    ours = simple = Figures()
+    if labelled:
+        ours = _figures(rows, labelled, found) | {"entries_a_second": len(rows) / seconds}
+        simple = _figures(rows, labelled, _simply_grouped(rows, advance))
+    return SetOutcome(
+        name=name,
+        predictions=[
+            {"id": row.id, "story": f"{name}-{story}"} for row, story in zip(rows, found, strict=True)
+        ],
+        labelled=len(labelled),
+        seconds=seconds,
+        ours=ours,
+        simple=simple,
+    )
 
 
-def _grouped(rows: Sequence[EntryRow], advance: Advance) -> list[int]:
+def _grouped(rows: Sequence[EntryRow], languages: Sequence[str], advance: Advance) -> list[int]:
     """Return the number of each row's story. A row without a date counts as published when the one before it was."""
     grouper, stories, at = Grouper(), dict[EntryId, int](), _UNDATED
-    for number, row in enumerate(rows, start=1):
+    for number, (row, language) in enumerate(zip(rows, languages, strict=True), start=1):
         at = row.published_at or at
-        (place,) = grouper.assign([_outline(EntryId(number), row, at)])
+        outline = Outline(
+            id=EntryId(number),
+            story_id=None,
+            language=language,
+            published_at=at,
+            features=features_of(row.title, row.text),
+        )
+        (place,) = grouper.assign([outline])
         stories[place.entry_id] = number if place.joins is None else stories[place.joins]
         advance()
     return list(stories.values())
 
 
-def _outline(entry_id: EntryId, row: EntryRow, at: dt.datetime) -> Outline:
-    return Outline(
-        id=entry_id,
-        story_id=None,
-        language=articles.language_of([row.language], detected_language(f"{row.title}\n{row.text}")),
-        published_at=at,
-        features=features_of(row.title, row.text),
-    )
+def _simply_grouped(rows: Sequence[EntryRow], advance: Advance) -> list[int]:
+    grouper, found = TfidfGrouper(), list[int]()
+    for row in rows:
+        found.append(grouper.place(f"{row.title}\n{row.text}"))
+        advance()
+    return found
 
 
-def _outcome(name: str, rows: Sequence[EntryRow], found: Sequence[int], seconds: float) -> SetOutcome:
-    labelled = [(row.story, place) for place, row in enumerate(rows) if row.story is not None]
-    labels = [label for label, _ in labelled]
-    ours = clustering_figures(labels, [str(found[place]) for _, place in labelled])
-    plain = TfidfGrouper()
-    simple = [plain.place(f"{row.title}\n{row.text}") for row in rows] if labelled else []
-    theirs = clustering_figures(labels, [str(simple[place]) for _, place in labelled])
-    measured = (
-        Measured(method="newsthread", figures=ours | {"entries_a_second": len(rows) / seconds}),
-        Measured(method="TF-IDF, one threshold", figures=theirs),
-    )
-    return SetOutcome(
-        name=name,
-        rows=len(rows),
-        labelled=len(labelled),
-        seconds=seconds,
-        measured=measured if labelled else (),
-    )
+def _figures(rows: Sequence[EntryRow], labelled: Sequence[int], found: Sequence[int]) -> Figures:
+    """Return the figures over the *labelled* rows: others were grouped with them, and do not count."""
+    labels = [rows[place].story or "" for place in labelled]
+    return clustering_figures(labels, [str(found[place]) for place in labelled])

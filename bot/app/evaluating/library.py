@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.article_extractor.languages import detected_language
 from bot.adapters.jobs import InlineJobs
 from bot.adapters.sql import SqlStore, migrate, open_store
+from bot.app.evaluating.languages import language_of
 from bot.app.evaluating.rows import PassageRow
-from bot.core import answers, articles
+from bot.core import answers
 from bot.core.entities import Answer, EntryId, NewEntry, NewTopic, Platform, Topic
 from bot.core.text import content_hash
 from bot.flows.answer import ARCHIVE_ENTRIES, answer_from, archive
@@ -51,10 +51,9 @@ class Library:
         found = await archive(self.needs, self.topic, question, ARCHIVE_ENTRIES + len(without))
         entries = [entry for entry in found if self.rows[entry.id].id not in without][:ARCHIVE_ENTRIES]
         answer = await answer_from(self.needs, question, entries)
-        ranked = answers.entries_by_best(question, answers.passages(entries))
         return Reply(
             answer=answer,
-            ranked=tuple(self.rows[entry_id] for entry_id in ranked),
+            ranked=tuple(self.rows[entry.id] for entry in answers.ranked(question, entries)),
             cited=() if answer.is_refusal else self._cited(answer),
         )
 
@@ -99,7 +98,7 @@ def _entry(url: str, row: PassageRow, clock: Clock) -> NewEntry:
         title=row.title,
         text=row.text,
         publisher="",
-        language=articles.language_of([row.language], detected_language(row.text)),
+        language=language_of(row.language, row.text),
         published_at=clock.now(),
         is_excerpt=False,
     )

@@ -1,6 +1,6 @@
 """Reads labelled data, JSON lines, and writes what was found: in the same order, a line for a line.
 
-A line that is wrong is told by file, number, cause and cure, some of them at once; nothing is measured then.
+A line that is wrong is told by file, number, cause and cure, and nothing is measured then.
 """
 
 import json
@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from bot.app.evaluating.rows import Row
 from bot.core.errors import DataError
 
-_SHOWN = 20
 _SHOWN_VALUE = 40
+_SEE = "docs/quality.md says what a line has."
 
 ModelOf = Callable[[Mapping[str, object]], type[Row]]
 """Says which kind of line it is."""
@@ -28,18 +28,17 @@ def read_rows(paths: Sequence[Path], model_of: ModelOf) -> list[Row]:
     rows: list[Row] = []
     problems: list[str] = []
     for path in paths:
-        count = len(rows) + len(problems)
-        for number, line in _lines(path):
+        lines = list(_lines(path))
+        if not lines:
+            problems.append(f"{path} has no rows: write one JSON object a line.")
+        for number, line in lines:
             found = _row(line, model_of)
             if isinstance(found, Row):
                 rows.append(found)
             else:
                 problems += [f"{path}:{number}: {problem}" for problem in found]
-        if len(rows) + len(problems) == count:
-            raise DataError([f"{path} has no rows: write one JSON object a line."])
     if problems:
-        left = len(problems) - _SHOWN
-        raise DataError([*problems[:_SHOWN], *([f"… and {left} more like these"] if left > 0 else [])])
+        raise DataError(problems)
     return rows
 
 
@@ -81,15 +80,12 @@ def _row(line: bytes, model_of: ModelOf) -> Row | list[str]:
         return model_of(value).model_validate(value)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
-        return [
-            _problem(".".join(map(str, each["loc"])), each["type"], each["msg"], each["input"])
-            for each in details
-        ]
+        return [_problem(".".join(map(str, each["loc"])), each["msg"], each["input"]) for each in details]
 
 
-def _problem(where: str, kind: str, message: str, value: object) -> str:
-    if kind == "missing":
-        return f"“{where}” is missing: add it. docs/quality.md says what a line has."
-    shown = json.dumps(value, ensure_ascii=False, default=str)
+def _problem(where: str, message: str, value: object) -> str:
+    if message == "Field required":
+        return f"“{where}” is missing: add it. {_SEE}"
+    shown = json.dumps(value, ensure_ascii=True, default=str)
     cut = shown if len(shown) <= _SHOWN_VALUE else f"{shown[:_SHOWN_VALUE]}…"
-    return f"“{where}” is {cut}: {message[:1].lower()}{message[1:]}. docs/quality.md says what a line has."
+    return f"“{where}” is {cut}: {message[:1].lower()}{message[1:]}. {_SEE}"

@@ -1,25 +1,39 @@
 """What labelled data looks like: a model for each kind of line. Labels may be missing; what else is in a line is ignored."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Filled = Annotated[str, Field(min_length=1)]
 
 
 def _in_utc(instant: dt.datetime) -> dt.datetime:
     """Take an instant without a zone for one in UTC."""
-    return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
+    try:
+        return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError("there is no such instant in UTC") from error
 
 
 Instant = Annotated[dt.datetime, AfterValidator(_in_utc)]
 
 
-class Row(BaseModel):
-    """A line. *collection*: the set that its figures count for."""
+class _Object(BaseModel):
+    """A JSON object; null is as good as missing, and a number may stand for a text."""
 
-    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: each for name, each in value.items() if each is not None}
+
+
+class Row(_Object):
+    """A line. *collection*: the set that its figures count for."""
 
     id: Filled
     collection: str = Field(default="", alias="set")
@@ -40,21 +54,19 @@ class EntryRow(Row):
 class ClaimRow(Row):
     """A claim to be held against a document. *language* is the claim's, *document_language* the document's."""
 
-    document: Filled
+    document: str
     claim: Filled
     language: str = ""
     document_language: str = ""
     supported: bool | None = None
-    pair: str | None = None
+    pair: str = ""
 
 
-class DocumentForm(BaseModel):
+class DocumentForm(_Object):
     """A document of a story."""
 
-    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
-
     title: str = ""
-    text: Filled
+    text: str
     publisher: str = ""
     url: str = ""
     language: str = ""
@@ -71,7 +83,7 @@ class PassageRow(Row):
     """A text that answers are looked for in."""
 
     title: str = ""
-    text: Filled
+    text: str
     language: str = ""
 
 
@@ -89,11 +101,6 @@ class QuestionRow(Row):
         return bool(self.gold or self.without)
 
     @property
-    def can_be_robbed(self) -> bool:
-        """Whether it can be asked again without the passages that hold the answer."""
-        return bool(self.gold) and not self.without
-
-    @property
     def gold_there(self) -> frozenset[str]:
-        """The passages that hold the answer and are not left out."""
-        return frozenset(self.gold) - frozenset(self.without)
+        """The passages that hold the answer and are there; none where they are left out."""
+        return frozenset() if self.without else frozenset(self.gold)

@@ -3,39 +3,58 @@
 import time
 from collections.abc import Sequence
 
-from bot.adapters.article_extractor.languages import detected_language
 from bot.adapters.rouge import rouge
-from bot.app.evaluating.outcome import Advance, Measured, Outcome, Prediction, SetOutcome, by_set, in_order
+from bot.app.evaluating.languages import language_of
+from bot.app.evaluating.outcome import Advance, Prediction, SetOutcome
 from bot.app.evaluating.rows import StoryRow
 from bot.app.summarizing import Write
-from bot.core import articles
-from bot.core.entities import Bullet, Entry, EntryId, FeedId, Story, StoryId, Summary
-from bot.core.quality import Figures, Summarized, lead_sentences, mean, summary_figures
+from bot.core.entities import EXTRACTS, Bullet, Entry, EntryId, FeedId, Story, StoryId, Summary
+from bot.core.quality import Figures, Summarized, lead_sentences, mean, share, summary_figures
 from bot.core.text import content_hash, sentences
 from bot.flows.ports import Clock
 
+SIMPLE = "lead-3"
+
 _ENGLISH = "en"
-_NOT_ENGLISH = "{} of {} references are not English: their words are newsthread's, not stemmed, so compare ROUGE within a set only."
+_NOT_ENGLISH = (
+    "{} of {} references are not in English: ROUGE takes their words as newsthread does, unstemmed; "
+    "compare it within a set, not with what is published."
+)
 
 
-async def evaluate(rows: Sequence[StoryRow], advance: Advance, *, write: Write, clock: Clock) -> Outcome:
-    """Summarize the *rows* with *write*."""
-    placed: list[tuple[int, Prediction]] = []
-    sets: list[SetOutcome] = []
-    for name, members in by_set(rows).items():
-        summaries: list[Summary] = []
-        began = time.perf_counter()
-        for _, row in members:
-            summaries.append(await write(_story(row, clock)))
-            advance()
-        seconds = time.perf_counter() - began
-        own = [row for _, row in members]
-        placed += [
-            (place, _prediction(row, summary))
-            for (place, row), summary in zip(members, summaries, strict=True)
-        ]
-        sets.append(_outcome(name, own, summaries, seconds))
-    return Outcome(predictions=in_order(placed), sets=tuple(sets), notes=_notes(rows))
+async def evaluate(
+    name: str, rows: Sequence[StoryRow], advance: Advance, *, write: Write, clock: Clock
+) -> SetOutcome:
+    """Summarize *rows* with *write*."""
+    summaries: list[Summary] = []
+    began = time.perf_counter()
+    for row in rows:
+        summaries.append(await write(_story(row, clock)))
+        advance()
+    seconds = time.perf_counter() - began
+    labelled = [row for row in rows if row.reference]
+    told = [
+        [bullet.text for bullet in summary.bullets]
+        for row, summary in zip(rows, summaries, strict=True)
+        if row.reference
+    ]
+    lead = [lead_sentences([document.text for document in row.documents]) for row in labelled]
+    simple = _matched(labelled, lead, advance) if labelled else Figures()
+    return SetOutcome(
+        name=name,
+        predictions=[_prediction(row, summary) for row, summary in zip(rows, summaries, strict=True)],
+        labelled=len(labelled),
+        seconds=seconds,
+        ours=_matched(labelled, told) | _shaped(rows, summaries) | _written(summaries),
+        simple=simple,
+    )
+
+
+def notes(rows: Sequence[StoryRow]) -> tuple[str, ...]:
+    """Return what one should know to read the figures of *rows*."""
+    references = [row for row in rows if row.reference]
+    others = sum(not _is_english(row) for row in references)
+    return (_NOT_ENGLISH.format(others, len(references)),) if others else ()
 
 
 def _story(row: StoryRow, clock: Clock) -> Story:
@@ -49,7 +68,7 @@ def _story(row: StoryRow, clock: Clock) -> Story:
             title=document.title,
             text=document.text,
             publisher=document.publisher or f"document {number}",
-            language=articles.language_of([document.language], detected_language(document.text)),
+            language=language_of(document.language, document.text),
             published_at=clock.now(),
             stored_at=clock.now(),
             is_excerpt=False,
@@ -77,52 +96,41 @@ def _document(bullet: Bullet) -> int:
     return bullet.citations[0].entry_id - 1
 
 
-def _outcome(name: str, rows: Sequence[StoryRow], summaries: Sequence[Summary], seconds: float) -> SetOutcome:
-    ours = [[bullet.text for bullet in summary.bullets] for summary in summaries]
-    cited = [[_document(bullet) for bullet in summary.bullets] for summary in summaries]
-    lead = [lead_sentences([document.text for document in row.documents]) for row in rows]
-    measured = (
-        Measured(method="newsthread", figures=_matched(rows, ours) | _shaped(rows, ours, cited)),
-        Measured(method="lead-3", figures=_matched(rows, lead)),
-    )
-    labelled = sum(row.reference is not None for row in rows)
-    return SetOutcome(name=name, rows=len(rows), labelled=labelled, seconds=seconds, measured=measured)
-
-
-def _matched(rows: Sequence[StoryRow], summaries: Sequence[Sequence[str]]) -> Figures:
-    """Return ROUGE over the rows that have a reference."""
-    scores = [
-        rouge(sentences(row.reference), summary, is_english=_is_english(row))
-        for row, summary in zip(rows, summaries, strict=True)
-        if row.reference is not None
-    ]
-    return {
-        name: mean(score[place] for score in scores)
-        for place, name in enumerate(("rouge_1", "rouge_2", "rouge_lsum"))
-    }
-
-
-def _shaped(
-    rows: Sequence[StoryRow], bullets: Sequence[Sequence[str]], cited: Sequence[Sequence[int]]
+def _matched(
+    rows: Sequence[StoryRow], told: Sequence[Sequence[str]], advance: Advance = lambda: None
 ) -> Figures:
-    return summary_figures(
-        [
-            Summarized(
-                bullets=tuple(texts),
-                cited=tuple(places),
-                texts=tuple(document.text for document in row.documents),
-            )
-            for row, texts, places in zip(rows, bullets, cited, strict=True)
-        ]
-    )
+    """Return ROUGE: what each of the summaries *told* shares with its row's reference."""
+    scores: list[tuple[float, float, float]] = []
+    for row, summary in zip(rows, told, strict=True):
+        scores.append(rouge(sentences(row.reference or ""), summary, is_english=_is_english(row)))
+        advance()
+    names = ("rouge_1", "rouge_2", "rouge_lsum")
+    return {name: mean(score[place] for score in scores) for place, name in enumerate(names)}
 
 
 def _is_english(row: StoryRow) -> bool:
     """Say whether the reference is in English, or too short to tell."""
-    return detected_language(row.reference or "") in {"", _ENGLISH}
+    return language_of("", row.reference or "") in {"", _ENGLISH}
 
 
-def _notes(rows: Sequence[StoryRow]) -> tuple[str, ...]:
-    labelled = [row for row in rows if row.reference is not None]
-    others = sum(not _is_english(row) for row in labelled)
-    return (_NOT_ENGLISH.format(others, len(labelled)),) if others else ()
+def _shaped(rows: Sequence[StoryRow], summaries: Sequence[Summary]) -> Figures:
+    return summary_figures(
+        [
+            Summarized(
+                bullets=tuple(bullet.text for bullet in summary.bullets),
+                cited=tuple(map(_document, summary.bullets)),
+                texts=tuple(document.text for document in row.documents),
+            )
+            for row, summary in zip(rows, summaries, strict=True)
+        ]
+    )
+
+
+def _written(summaries: Sequence[Summary]) -> Figures:
+    """Return, where a language model wrote, which share of the bullets are quotations that stand in for its own."""
+    if all(summary.writer == EXTRACTS for summary in summaries):
+        return {}
+    bullets = [(summary, bullet) for summary in summaries for bullet in summary.bullets]
+    return {
+        "fell_back": share(summary.writer == EXTRACTS or bullet.is_quotation for summary, bullet in bullets)
+    }

@@ -6,7 +6,7 @@ It refuses to guess: an answer is a sentence that stands in a source and covers 
 from bot.core.answers.composing import compose_extractive
 from bot.core.answers.passages import Passage, passages
 from bot.core.answers.questions import Wanted, is_question
-from bot.core.answers.ranking import Scored, best, entries_by_best
+from bot.core.answers.ranking import Scored, best, ranked
 
 __all__ = [
     "Passage",
@@ -14,7 +14,7 @@ __all__ = [
     "Wanted",
     "best",
     "compose_extractive",
-    "entries_by_best",
     "is_question",
     "passages",
+    "ranked",
 ]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.answers.passages import Passage
+from bot.core.answers.passages import Passage, passages
 from bot.core.answers.questions import Asked, Wanted, asked
-from bot.core.entities import EntryId
+from bot.core.entities import Entry, EntryId
 from bot.core.text import COUNTRIES, Number, NumberKind, dates, fold_letters, names, numbers, stem, words
 
 _TITLE, _NEIGHBOUR, _ENTRY = 0.75, 0.6, 0.35
@@ -87,10 +87,12 @@ def best(question: str, passages: Sequence[Passage], limit: int) -> tuple[Scored
     return tuple(found[:limit])
 
 
-def entries_by_best(question: str, passages: Sequence[Passage]) -> tuple[EntryId, ...]:
-    """Return the entries that the passages are of, each by its best one; those that share nothing with *question* last."""
-    ranked = (found.passage.entry_id for found in best(question, passages, len(passages)))
-    return tuple(dict.fromkeys([*ranked, *(passage.entry_id for passage in passages)]))
+def ranked(question: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return *entries* in the order of their best passages; those without any that shares a word with *question* last."""
+    told = passages(entries)
+    order = [found.passage.entry_id for found in best(question, told, len(told))]
+    by_id = {entry.id: entry for entry in entries}
+    return tuple(by_id[entry_id] for entry_id in dict.fromkeys([*order, *by_id]))
 
 
 def _weights(wish: Asked, passages: Sequence[Passage]) -> dict[str, float]:

@@ -6,13 +6,15 @@ None of them is used for anything else, and they share nothing with what is meas
 import itertools
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 
 from bot.core.text import STOP_WORDS, sentences, stem, words
 
 _ALIKE = 0.25
 """One threshold for all sets: what suits the labelled news it was tried on best on the whole."""
+
+_LOOKED_BACK = 5_000
 
 _K1, _B = 1.2, 0.75
 """Those of SQLite's FTS5, https://sqlite.org/fts5.html#the_bm25_function"""
@@ -38,13 +40,16 @@ def word_overlap(claim: str, document: str) -> float:
 
 
 class TfidfGrouper:
-    """Puts each text into the story of the nearest one before it, by cosine of TF-IDF vectors and one threshold."""
+    """Puts each text into the story of the nearest one before it, by cosine of TF-IDF vectors and one threshold.
+
+    It looks back over 5,000 texts, so that the work for one does not grow without end.
+    """
 
     def __init__(self) -> None:
         self._stories: list[int] = []
         self._norms: list[float] = []
         self._counts: Counter[str] = Counter()
-        self._places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._places: defaultdict[str, deque[tuple[int, float]]] = defaultdict(deque)
 
     def place(self, text: str) -> int:
         """Return the number of the story that *text* tells, a new one where nothing before it is near."""
@@ -76,7 +81,10 @@ class TfidfGrouper:
         self._stories.append(story)
         self._norms.append(norm)
         for word, weight in vector.items():
-            self._places[word].append((place, weight))
+            known = self._places[word]
+            known.append((place, weight))
+            while known[0][0] <= place - _LOOKED_BACK:
+                known.popleft()
 
 
 class Bm25:

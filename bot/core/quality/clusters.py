@@ -19,11 +19,11 @@ def clustering_figures(labels: Sequence[str], found: Sequence[str]) -> Figures:
     told, made = Counter(labels), Counter(found)
     total = len(labels)
     if not total:
-        return {"precision": None, "recall": None, "f1": None}
+        return {"f1": None, "precision": None, "recall": None}
     precision = sum(count * count / made[story] for (_, story), count in together.items()) / total
     recall = sum(count * count / told[label] for (label, _), count in together.items()) / total
     return {
+        "f1": 2 * precision * recall / (precision + recall),
         "precision": precision,
         "recall": recall,
-        "f1": 2 * precision * recall / (precision + recall),
     }
