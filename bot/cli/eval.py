@@ -105,7 +105,7 @@ def evaluate(
     if as_json:
         print_json(_form(task, outcome))
         return
-    output().print(_table(outcome))
+    output().print(_table(task, outcome))
     for note in (*_timings(outcome), *outcome.notes):
         output().print(note)
     if out is None and not any(each.labelled for each in outcome.sets):
@@ -145,17 +145,17 @@ async def _measured(task: Task, files: list[Path], settings: "Settings | None") 
     from bot.app import evaluating  # noqa: PLC0415 -- --help stays fast
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=remarks(), transient=True) as progress:
-        bar = progress.add_task(f"measuring {task}", total=None)
+    with remarks().status("reading"):
         rows = evaluating.read(task, files)
-        progress.update(bar, total=evaluating.steps(rows))
+    with Progress(*columns, console=remarks(), transient=True) as progress:
+        bar = progress.add_task(f"measuring {task}", total=evaluating.steps(rows))
         return await evaluating.evaluate(task, rows, lambda: progress.advance(bar), settings=settings)
 
 
 def _form(task: Task, outcome: "Outcome") -> dict[str, object]:
     return {
         "task": task.value,
-        "baseline": outcome.simple,
+        "baseline": outcome.baseline,
         "sets": [
             {
                 "set": each.name,
@@ -163,7 +163,7 @@ def _form(task: Task, outcome: "Outcome") -> dict[str, object]:
                 "labelled": each.labelled,
                 "seconds": round(each.seconds, 3),
                 "figures": _rounded(each.ours),
-                "baseline_figures": _rounded(each.simple),
+                "baseline_figures": _rounded(each.baseline),
             }
             for each in outcome.sets
         ],
@@ -175,12 +175,12 @@ def _rounded(figures: Figures) -> Figures:
     return {name: None if value is None else round(value, 4) for name, value in figures.items()}
 
 
-def _table(outcome: "Outcome") -> Table:
-    table = Table(box=SIMPLE_HEAD)
+def _table(task: Task, outcome: "Outcome") -> Table:
+    table = Table(box=SIMPLE_HEAD, title=task, title_justify="left")
     table.add_column("set", no_wrap=True)
     table.add_column("figure", no_wrap=True)
     table.add_column("newsthread", justify="right", no_wrap=True)
-    table.add_column(outcome.simple, justify="right", no_wrap=True)
+    table.add_column(outcome.baseline, justify="right", no_wrap=True)
     for each in outcome.sets:
         for place, cells in enumerate(_lines(each)):
             table.add_row("" if place else clean(each.name), *cells)
@@ -194,7 +194,7 @@ def _lines(each: "SetOutcome") -> Iterator[tuple[str, str, str]]:
     for name, value in each.ours.items():
         if value is not None:
             heading, form = _SHOWN[name]
-            theirs = each.simple.get(name)
+            theirs = each.baseline.get(name)
             yield heading, form(value), "" if theirs is None else form(theirs)
 
 

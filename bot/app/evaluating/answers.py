@@ -1,7 +1,7 @@
 """The task `answers`: questions answered from passages by what answers them in chats, or refused."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.app.evaluating.library import Library, Reply, open_library
 from bot.app.evaluating.outcome import Advance, Prediction, SetOutcome
@@ -9,17 +9,22 @@ from bot.app.evaluating.rows import PassageRow, QuestionRow
 from bot.core.quality import Asked, Bm25, Figures, answering_figures
 from bot.flows.ports import Clock
 
-SIMPLE = "BM25"
+BASELINE = "BM25"
 
 
 async def evaluate(
-    name: str, passages: Sequence[PassageRow], rows: Sequence[QuestionRow], advance: Advance, *, clock: Clock
+    name: str,
+    rows: Sequence[QuestionRow],
+    *,
+    passages: Mapping[str, Sequence[PassageRow]],
+    advance: Advance,
+    clock: Clock,
 ) -> SetOutcome:
-    """Answer the questions *rows* from *passages*.
+    """Answer the questions *rows* from the *passages* of their set.
 
     A question that names its passages is asked again without them, for the figures: then the right answer is a refusal.
     """
-    async with open_library(passages, clock) as library:
+    async with open_library(passages[name], clock) as library:
         began = time.perf_counter()
         replies = []
         for row in rows:
@@ -30,14 +35,14 @@ async def evaluate(
         robbed = [await _robbed(library, row, advance) for row in labelled]
     found = [_asked(row, reply) for row, reply in zip(rows, replies, strict=True) if row.is_labelled]
     again = [one for one in robbed if one]
-    simple = [*_simply_asked(passages, labelled), *(_refusable(is_refused=False) for _ in again)]
+    baseline = [*_plainly_asked(passages[name], labelled), *(_refusable(is_refused=False) for _ in again)]
     return SetOutcome(
         name=name,
         predictions=[_prediction(row, reply) for row, reply in zip(rows, replies, strict=True)],
         labelled=len(labelled),
         seconds=seconds,
         ours=answering_figures([*found, *again]) if labelled else Figures(),
-        simple=answering_figures(simple) if labelled else Figures(),
+        baseline=answering_figures(baseline) if labelled else Figures(),
     )
 
 
@@ -73,7 +78,7 @@ def _asked(row: QuestionRow, reply: Reply) -> Asked:
     )
 
 
-def _simply_asked(passages: Sequence[PassageRow], rows: Sequence[QuestionRow]) -> list[Asked]:
+def _plainly_asked(passages: Sequence[PassageRow], rows: Sequence[QuestionRow]) -> list[Asked]:
     """Answer each question with the whole passage that BM25 ranks first."""
     texts = {passage.id: f"{passage.title}\n{passage.text}" for passage in passages}
     ranking, asked = Bm25(texts), list[Asked]()

@@ -1,6 +1,8 @@
 """The four tasks: which rows each has, and who does it, set by set."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, assert_never
 
@@ -52,33 +54,20 @@ async def evaluate(
     clock = SystemClock()
     match task:
         case Task.GROUPING:
-            return await _by_set(
-                _of_kind(rows, EntryRow),
-                lambda name, own: grouping.evaluate(name, own, advance),
-                grouping.SIMPLE,
-            )
+            own = partial(grouping.evaluate, advance=advance)
+            return await _by_set(_of_kind(rows, EntryRow), own, grouping.BASELINE)
         case Task.GROUNDING:
-            return await _by_set(
-                _of_kind(rows, ClaimRow),
-                lambda name, own: grounding.evaluate(name, own, advance),
-                grounding.SIMPLE,
-            )
+            own = partial(grounding.evaluate, advance=advance)
+            return await _by_set(_of_kind(rows, ClaimRow), own, grounding.BASELINE)
         case Task.SUMMARIES:
             stories = _of_kind(rows, StoryRow)
             async with open_writer(settings, clock) as write:
-                return await _by_set(
-                    stories,
-                    lambda name, own: summaries.evaluate(name, own, advance, write=write, clock=clock),
-                    summaries.SIMPLE,
-                    summaries.notes(stories),
-                )
+                own = partial(summaries.evaluate, advance=advance, write=write, clock=clock)
+                return await _by_set(stories, own, summaries.BASELINE, summaries.notes(stories))
         case Task.ANSWERS:
             passages = _sets(_of_kind(rows, PassageRow))
-            return await _by_set(
-                _of_kind(rows, QuestionRow),
-                lambda name, own: answers.evaluate(name, passages[name], own, advance, clock=clock),
-                answers.SIMPLE,
-            )
+            own = partial(answers.evaluate, passages=passages, advance=advance, clock=clock)
+            return await _by_set(_of_kind(rows, QuestionRow), own, answers.BASELINE)
         case _:
             assert_never(task)
 
@@ -86,14 +75,14 @@ async def evaluate(
 async def _by_set(
     rows: Sequence[R],
     evaluate_set: Callable[[str, Sequence[R]], Awaitable[SetOutcome]],
-    simple: str,
+    baseline: str,
     notes: tuple[str, ...] = (),
 ) -> Outcome:
     """Do each set by itself, so that its figures do not depend on what else is measured."""
     outcomes = [await evaluate_set(name, own) for name, own in _sets(rows).items()]
     places = {name: iter(outcome.predictions) for name, outcome in zip(_sets(rows), outcomes, strict=True)}
     predictions = [next(places[_set_of(row)]) for row in rows]
-    return Outcome(predictions=predictions, sets=tuple(outcomes), simple=simple, notes=notes)
+    return Outcome(predictions=predictions, sets=tuple(outcomes), baseline=baseline, notes=notes)
 
 
 def _sets(rows: Iterable[R]) -> dict[str, list[R]]:
@@ -113,18 +102,25 @@ def _of_kind(rows: Sequence[Row], kind: type[R]) -> list[R]:
 
 
 def _check_passages(passages: Sequence[PassageRow], questions: Sequence[QuestionRow]) -> None:
-    """Raise where questions have no passages, or name one that is not there."""
+    """Raise where questions have no passages, or name one that is not there, or two have one name."""
     if not passages or not questions:
         missing = "questions" if passages else "passages"
         raise DataError([f"There are no {missing}: name a file of passages and a file of questions."])
-    known = {name: {row.id for row in own} for name, own in _sets(passages).items()}
-    problems = [
-        problem
-        for name, own in _sets(questions).items()
-        for problem in _missing(name, own, known.get(name, set()))
-    ]
+    sets = _sets(passages)
+    problems = [problem for name, own in sets.items() for problem in _doubled(name, own)]
+    for name, own in _sets(questions).items():
+        problems += _missing(name, own, {row.id for row in sets.get(name, [])})
     if problems:
         raise DataError(problems)
+
+
+def _doubled(name: str, passages: Sequence[PassageRow]) -> list[str]:
+    counts = Counter(row.id for row in passages)
+    return [
+        f"the set “{name}” has {count} passages named “{key}”: give each an “id” of its own."
+        for key, count in counts.items()
+        if count > 1
+    ]
 
 
 def _missing(name: str, questions: Sequence[QuestionRow], known: Collection[str]) -> list[str]:

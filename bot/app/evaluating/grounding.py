@@ -11,10 +11,10 @@ from bot.core import grounding
 from bot.core.grounding import Verdict
 from bot.core.quality import Figures, Judged, judging_figures, telling_threshold, word_overlap
 
-SIMPLE = "word overlap"
+BASELINE = "word overlap"
 
 
-async def evaluate(name: str, rows: Sequence[ClaimRow], advance: Advance) -> SetOutcome:
+async def evaluate(name: str, rows: Sequence[ClaimRow], *, advance: Advance) -> SetOutcome:
     """Check the claims of *rows*."""
     began = time.perf_counter()
     verdicts = [_checked(row, advance) for row in rows]
@@ -34,7 +34,7 @@ async def evaluate(name: str, rows: Sequence[ClaimRow], advance: Advance) -> Set
         labelled=len(labelled),
         seconds=seconds,
         ours=judging_figures([*found.values()]) if found else Figures(),
-        simple=judging_figures(_simply_judged(labelled, advance)) if found else Figures(),
+        baseline=judging_figures(_plainly_judged(labelled, advance)) if found else Figures(),
     )
 
 
@@ -49,7 +49,7 @@ def _checked(row: ClaimRow, advance: Advance) -> Verdict:
     return verdict
 
 
-def _simply_judged(rows: Sequence[ClaimRow], advance: Advance) -> list[Judged]:
+def _plainly_judged(rows: Sequence[ClaimRow], advance: Advance) -> list[Judged]:
     """Judge by shared words, with the threshold that suits these very rows best: as well as that can ever do."""
     scored: list[Judged] = []
     for row in rows:

@@ -12,23 +12,23 @@ from bot.core.indexing import features_of
 from bot.core.quality import Figures, TfidfGrouper, clustering_figures
 from bot.core.stories import Grouper, Outline
 
-SIMPLE = "TF-IDF"
+BASELINE = "TF-IDF"
 
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-"""When the first entry of a set was published, if nobody knows."""
+"""When the entries of a set were published of which none has a date."""
 
 
-async def evaluate(name: str, rows: Sequence[EntryRow], advance: Advance) -> SetOutcome:
+async def evaluate(name: str, rows: Sequence[EntryRow], *, advance: Advance) -> SetOutcome:
     """Group *rows* with the one setting that the bot has."""
     languages = [language_of(row.language, f"{row.title}\n{row.text}") for row in rows]
     began = time.perf_counter()
     found = _grouped(rows, languages, advance)
     seconds = time.perf_counter() - began
     labelled = [place for place, row in enumerate(rows) if row.story is not None]
-    ours = simple = Figures()
+    ours = baseline = Figures()
     if labelled:
         ours = _figures(rows, labelled, found) | {"entries_a_second": len(rows) / seconds}
-        simple = _figures(rows, labelled, _simply_grouped(rows, advance))
+        baseline = _figures(rows, labelled, _plainly_grouped(rows, advance))
     return SetOutcome(
         name=name,
         predictions=[
@@ -37,13 +37,14 @@ async def evaluate(name: str, rows: Sequence[EntryRow], advance: Advance) -> Set
         labelled=len(labelled),
         seconds=seconds,
         ours=ours,
-        simple=simple,
+        baseline=baseline,
     )
 
 
 def _grouped(rows: Sequence[EntryRow], languages: Sequence[str], advance: Advance) -> list[int]:
     """Return the number of each row's story. A row without a date counts as published when the one before it was."""
-    grouper, stories, at = Grouper(), dict[EntryId, int](), _UNDATED
+    grouper, stories = Grouper(), dict[EntryId, int]()
+    at = next((row.published_at for row in rows if row.published_at), _UNDATED)
     for number, (row, language) in enumerate(zip(rows, languages, strict=True), start=1):
         at = row.published_at or at
         outline = Outline(
@@ -59,7 +60,7 @@ def _grouped(rows: Sequence[EntryRow], languages: Sequence[str], advance: Advanc
     return list(stories.values())
 
 
-def _simply_grouped(rows: Sequence[EntryRow], advance: Advance) -> list[int]:
+def _plainly_grouped(rows: Sequence[EntryRow], advance: Advance) -> list[int]:
     grouper, found = TfidfGrouper(), list[int]()
     for row in rows:
         found.append(grouper.place(f"{row.title}\n{row.text}"))

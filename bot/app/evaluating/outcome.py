@@ -1,4 +1,4 @@
-"""What an evaluation comes to: a prediction for each row, and figures for each set, ours beside a simple method's."""
+"""What an evaluation comes to: a prediction for each row, and figures for each set, ours beside those of a baseline."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.quality import Figures
 
 Advance = Callable[[], None]
-"""Called as a row is done, and once more when the simple method is done with it."""
+"""Called as a row is done, and once more when the baseline is done with it."""
 
 Prediction = Mapping[str, object]
 
@@ -15,7 +15,7 @@ Prediction = Mapping[str, object]
 class SetOutcome:
     """What came of a set: *predictions* in the order of its rows, of which some are *labelled*.
 
-    *ours* and *simple* are figures, empty where no label allows any. *seconds*: what ours took.
+    *ours* and *baseline* are figures, empty where no label allows any. *seconds*: what ours took.
     """
 
     name: str
@@ -23,17 +23,17 @@ class SetOutcome:
     labelled: int
     seconds: float
     ours: Figures
-    simple: Figures
+    baseline: Figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a task: predictions in the order of the rows. *simple* names the method that ours is shown beside.
+    """What came of a task: predictions in the order of the rows. *baseline* names the method that ours is shown beside.
 
     *notes*: what one should know to read the figures.
     """
 
     predictions: Sequence[Prediction]
     sets: tuple[SetOutcome, ...]
-    simple: str
+    baseline: str
     notes: tuple[str, ...] = ()

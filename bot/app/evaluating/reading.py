@@ -13,6 +13,9 @@ from bot.app.evaluating.rows import Row
 from bot.core.errors import DataError
 
 _SHOWN_VALUE = 40
+_SURROGATE = b"\\ud"
+"""So half a character may be written, which no text can hold."""
+
 _SEE = "docs/quality.md says what a line has."
 
 ModelOf = Callable[[Mapping[str, object]], type[Row]]
@@ -70,7 +73,9 @@ def _row(line: bytes, model_of: ModelOf) -> Row | list[str]:
     """Return the line as a row, or what is wrong with it."""
     try:
         value = json.loads(line)
-    except UnicodeDecodeError:
+        if _SURROGATE in line.lower():
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeError:
         return ["this is no UTF-8 text: save the file as UTF-8."]
     except (ValueError, RecursionError) as error:
         return [f"this is no JSON ({error}): write one JSON object a line."]

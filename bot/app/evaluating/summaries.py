@@ -10,10 +10,10 @@ from bot.app.evaluating.rows import StoryRow
 from bot.app.summarizing import Write
 from bot.core.entities import EXTRACTS, Bullet, Entry, EntryId, FeedId, Story, StoryId, Summary
 from bot.core.quality import Figures, Summarized, lead_sentences, mean, share, summary_figures
-from bot.core.text import content_hash, sentences
+from bot.core.text import content_hash, fold, sentences
 from bot.flows.ports import Clock
 
-SIMPLE = "lead-3"
+BASELINE = "lead-3"
 
 _ENGLISH = "en"
 _NOT_ENGLISH = (
@@ -23,7 +23,7 @@ _NOT_ENGLISH = (
 
 
 async def evaluate(
-    name: str, rows: Sequence[StoryRow], advance: Advance, *, write: Write, clock: Clock
+    name: str, rows: Sequence[StoryRow], *, advance: Advance, write: Write, clock: Clock
 ) -> SetOutcome:
     """Summarize *rows* with *write*."""
     summaries: list[Summary] = []
@@ -32,21 +32,16 @@ async def evaluate(
         summaries.append(await write(_story(row, clock)))
         advance()
     seconds = time.perf_counter() - began
-    labelled = [row for row in rows if row.reference]
-    told = [
-        [bullet.text for bullet in summary.bullets]
-        for row, summary in zip(rows, summaries, strict=True)
-        if row.reference
-    ]
-    lead = [lead_sentences([document.text for document in row.documents]) for row in labelled]
-    simple = _matched(labelled, lead, advance) if labelled else Figures()
+    labelled = [place for place, row in enumerate(rows) if row.reference]
+    references = [rows[place] for place in labelled]
+    told = [[bullet.text for bullet in summaries[place].bullets] for place in labelled]
     return SetOutcome(
         name=name,
         predictions=[_prediction(row, summary) for row, summary in zip(rows, summaries, strict=True)],
         labelled=len(labelled),
         seconds=seconds,
-        ours=_matched(labelled, told) | _shaped(rows, summaries) | _written(summaries),
-        simple=simple,
+        ours=_matched(references, told) | _shaped(rows, summaries) | _written(summaries),
+        baseline=_matched(references, _leads(references, advance)),
     )
 
 
@@ -96,21 +91,29 @@ def _document(bullet: Bullet) -> int:
     return bullet.citations[0].entry_id - 1
 
 
-def _matched(
-    rows: Sequence[StoryRow], told: Sequence[Sequence[str]], advance: Advance = lambda: None
-) -> Figures:
-    """Return ROUGE: what each of the summaries *told* shares with its row's reference."""
-    scores: list[tuple[float, float, float]] = []
-    for row, summary in zip(rows, told, strict=True):
-        scores.append(rouge(sentences(row.reference or ""), summary, is_english=_is_english(row)))
+def _leads(rows: Sequence[StoryRow], advance: Advance) -> list[list[str]]:
+    leads: list[list[str]] = []
+    for row in rows:
+        leads.append(lead_sentences([document.text for document in row.documents]))
         advance()
+    return leads
+
+
+def _matched(rows: Sequence[StoryRow], told: Sequence[Sequence[str]]) -> Figures:
+    """Return ROUGE: what each of the summaries *told* shares with its row's reference."""
+    scores = [
+        rouge(sentences(row.reference or ""), summary, is_english=_is_english(row))
+        for row, summary in zip(rows, told, strict=True)
+    ]
     names = ("rouge_1", "rouge_2", "rouge_lsum")
     return {name: mean(score[place] for score in scores) for place, name in enumerate(names)}
 
 
 def _is_english(row: StoryRow) -> bool:
-    """Say whether the reference is in English, or too short to tell."""
-    return language_of("", row.reference or "") in {"", _ENGLISH}
+    """Say whether the reference is in English; one too short to tell is in its documents' language, or as its letters are."""
+    reference, first = row.reference or "", row.documents[0]
+    found = language_of("", reference) or language_of(first.language, first.text)
+    return found == _ENGLISH if found else fold(reference).isascii()
 
 
 def _shaped(rows: Sequence[StoryRow], summaries: Sequence[Summary]) -> Figures:

@@ -7,21 +7,17 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.text import STOP_WORDS, sentences, stem, words
 
 _ALIKE = 0.25
 """One threshold for all sets: what suits the labelled news it was tried on best on the whole."""
 
-_LOOKED_BACK = 5_000
-
 _K1, _B = 1.2, 0.75
 """Those of SQLite's FTS5, https://sqlite.org/fts5.html#the_bm25_function"""
 
 _WORD = re.compile(r"\w+")
-
-
 _LEAD = 3
 
 
@@ -42,10 +38,11 @@ def word_overlap(claim: str, document: str) -> float:
 class TfidfGrouper:
     """Puts each text into the story of the nearest one before it, by cosine of TF-IDF vectors and one threshold.
 
-    It looks back over 5,000 texts, so that the work for one does not grow without end.
+    It looks *back* over so many texts, so that the work for one does not grow without end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, back: int = 5_000) -> None:
+        self._back = back
         self._stories: list[int] = []
         self._norms: list[float] = []
         self._counts: Counter[str] = Counter()
@@ -68,7 +65,7 @@ class TfidfGrouper:
     def _nearest(self, vector: Mapping[str, float], norm: float) -> int:
         products: defaultdict[int, float] = defaultdict(float)
         for word, weight in vector.items():
-            for place, theirs in self._places[word]:
+            for place, theirs in self._recent(word):
                 products[place] += weight * theirs
         cosines = {place: product / (norm * self._norms[place]) for place, product in products.items()}
         best = max(cosines, key=lambda place: (cosines[place], -place), default=None)
@@ -76,15 +73,19 @@ class TfidfGrouper:
             return len(self._stories)
         return self._stories[best]
 
+    def _recent(self, word: str) -> Iterable[tuple[int, float]]:
+        """Return where *word* stands, and with which weight; what is too far back is forgotten."""
+        places = self._places[word]
+        while places and places[0][0] < len(self._stories) - self._back:
+            places.popleft()
+        return places
+
     def _remember(self, vector: Mapping[str, float], norm: float, story: int) -> None:
         place = len(self._stories)
         self._stories.append(story)
         self._norms.append(norm)
         for word, weight in vector.items():
-            known = self._places[word]
-            known.append((place, weight))
-            while known[0][0] <= place - _LOOKED_BACK:
-                known.popleft()
+            self._places[word].append((place, weight))
 
 
 class Bm25:

@@ -1,5 +1,6 @@
 """How well true claims were told from altered ones."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def telling_threshold(judged: Sequence[Judged]) -> float:
     """Return the score from which on to believe claims, so that balanced accuracy is highest on these very claims."""
     supported = sum(one.is_supported for one in judged)
     altered = len(judged) - supported
-    best, threshold, passed, let_through = 0.0, 1.0, 0, 0
+    best, threshold, passed, let_through = 0.0, math.inf, 0, 0
     ranked = sorted(judged, key=lambda one: -one.score)
     for place, one in enumerate(ranked):
         passed += one.is_supported
