@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.app import evaluating
 from bot.core.quality import Task
@@ -33,7 +34,7 @@ def settings_of(server: OpenAIServer, folder: Path) -> Settings:
         "language_model": {"name": "small-writer", "base_url": server.url},
         "topics": [{"name": "ev", "feeds": ["https://feeds.example/ev.xml"]}],
     }
-    return read_settings(raw, source="test", secrets=Secrets(openai_api_key=KEY))
+    return read_settings(raw, source="test", secrets=Secrets(openai_api_key=SecretStr(KEY)))
 
 
 async def test_a_language_model_writes_and_its_fallbacks_are_counted(

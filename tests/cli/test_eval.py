@@ -308,7 +308,7 @@ def test_files_that_cannot_be_used_are_named(capsys: pytest.CaptureFixture[str])
     [
         (PASSAGES, [], "There are no questions: name a file of passages and a file of questions."),
         ([], QUESTIONS, "There are no passages: name a file of passages and a file of questions."),
-        (PASSAGES[:2] + PASSAGES[:1], QUESTIONS, "the set “all” has 2 passages named “plant”: give each an “id” of its own."),
+        ([*PASSAGES, PASSAGES[0]], QUESTIONS, "the set “all” has 2 passages named “plant”: give each an “id” of its own."),
         (PASSAGES[1:], QUESTIONS[:1], "the question “1” names the passage “plant”, which the set “all” has not"),
         (PASSAGES, [{"id": "1", "question": "x", "set": "sea"}], "the set “sea” has questions and no passages"),
     ],
