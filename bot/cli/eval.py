@@ -82,7 +82,7 @@ def evaluate(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="JSON lines; for answers a file of passages and one of questions."
+            metavar="FILE", help="JSON lines; for answers a file of passages and one of questions."
         ),
     ],
     *,
