@@ -206,6 +206,8 @@ WANTED = {
     "What percentage is that?": Wanted.SHARE,
     "Who said so?": Wanted.PERSON,
     "Kim dedi?": Wanted.PERSON,
+    "Fabrikanın müdürü kimdi?": Wanted.PERSON,
+    "Kimden aldılar?": Wanted.PERSON,
     "Where is the plant?": Wanted.PLACE,
     "Warum ist das so?": Wanted.REASON,
     "What happened?": Wanted.ANYTHING,
