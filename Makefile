@@ -3,8 +3,10 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# There is no wheel of it: it is built with the setuptools of requirements-install.lock, not with whichever is newest.
+FROM_SOURCE := --no-build-isolation-package rouge-score
 
-.PHONY: help install run test test-servers bench check format lock servers clean
+.PHONY: help install run test test-servers bench eval check format lock servers clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +32,17 @@ test-servers: .venv/test.stamp servers ## install and start PostgreSQL, Chromium
 bench: .venv/run.stamp .venv-reader/stamp ## measure how fast feeds are read, beside lemon24/reader
 	$(BIN)/python -m tests.bench --reader .venv-reader/bin/python
 
+# Files are named after the tasks, those of answers passages.jsonl and questions.jsonl; a task without files is left out.
+LABELLED = $(or $(DATA),tests/data/labelled)
+
+eval: .venv/run.stamp ## measure quality on labelled data: ours, or with DATA=folder one's own
+	@test -d "$(LABELLED)" || { echo "$(LABELLED) is no folder: name the one that has the labelled data" >&2; exit 1; }
+	@for task in grouping grounding summaries answers; do \
+	  case $$task in answers) files="$(LABELLED)/passages.jsonl $(LABELLED)/questions.jsonl";; *) files="$(LABELLED)/$$task.jsonl";; esac; \
+	  if ls $$files >/dev/null 2>&1; then $(BIN)/newsthread eval $$task $$files || exit; \
+	  else echo "$$task left out: it needs $$files" >&2; fi; \
+	done
+
 servers:
 	@sh tests/servers/install.sh
 
@@ -38,7 +51,7 @@ format: .venv/test.stamp ## put the code into the house's form
 	$(BIN)/ruff check --fix .
 
 lock: .venv/test.stamp ## resolve the dependencies anew
-	echo uv | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-install.lock
+	printf 'uv\nsetuptools\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-install.lock
 	printf 'reader==3.26\nsgmllib3k\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-reader.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build --group dev -o requirements-dev.lock
@@ -59,10 +72,10 @@ clean: ## remove what was made here
 	@touch $@
 
 .venv/run.stamp: .venv/uv.stamp requirements.lock pyproject.toml
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes $(FROM_SOURCE) -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes $(FROM_SOURCE) -r requirements-dev.lock
 	@touch $@

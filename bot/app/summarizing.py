@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import functools
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from bot.adapters import article_extractor
@@ -22,6 +23,9 @@ from bot.flows.ports import ArticleExtractor, Clock, Fetched, Validators
 from bot.flows.summarize import extracts, summarize_story
 from bot.settings import ReadingSettings, Settings
 
+Write = Callable[[Story], Awaitable[Summary]]
+"""Writes a story's summary."""
+
 _HTML_MARKS = (b"<!doctype html", b"<html")
 _HEAD = 2_000
 _ONE = 1
@@ -37,25 +41,30 @@ async def summarize_article(settings: Settings | None, source: str) -> Summary:
     """
     clock = SystemClock()
     story = _story(await _article(settings, source, clock), source, clock)
-    if settings is None or settings.language_model is None:
-        summary = extracts(story, story.lead.language or "en", {})
-    else:
-        summary = await _written(settings, story, clock)
+    async with open_writer(settings, clock) as write:
+        summary = await write(story)
     if not summary.bullets:
         raise CommandError(f"There is nothing to summarize in {_name(source)}: it has no whole sentence.")
     return summary
 
 
-async def _written(settings: Settings, story: Story, clock: Clock) -> Summary:
-    """Write with the language model, through the database: what is kept is not asked again, and every call is counted."""
+@contextlib.asynccontextmanager
+async def open_writer(settings: Settings | None, clock: Clock) -> AsyncIterator[Write]:
+    """Open what writes summaries: the language model, else, or without settings, what makes extracts.
+
+    A language model writes through the database: what is kept is not asked again, and every call is counted.
+    """
+    if settings is None or settings.language_model is None:
+        yield _extracted
+        return
     await asyncio.to_thread(migrate, settings.database_url)
     topic = settings.topics[0] if settings.topics else None
     async with (
         open_store(settings.database_url, exclusive=False) as store,
         open_language_model(settings, clock) as language_model,
     ):
-        return await summarize_story(
-            story,
+        yield functools.partial(
+            summarize_story,
             store=store,
             language_model=language_model,
             language=topic.language if topic else "en",
@@ -63,6 +72,10 @@ async def _written(settings: Settings, story: Story, clock: Clock) -> Summary:
             budget=budget_of(settings.language_model),
             clock=clock,
         )
+
+
+async def _extracted(story: Story) -> Summary:
+    return extracts(story, story.lead.language or "en", {})
 
 
 async def _article(settings: Settings | None, source: str, clock: Clock) -> Article:

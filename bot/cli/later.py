@@ -14,10 +14,6 @@ _COMMANDS = {
         "Delete what is older than the configuration keeps",
         "Nothing is deleted yet, so there is nothing to do.",
     ),
-    "eval": (
-        "Measure quality on labelled data",
-        "Meanwhile use `newsthread summarize FILE --json` on files of your own.",
-    ),
     "web": ("The role that serves HTTP", ROLE),
     "clock": ("The role that ticks", ROLE),
     "worker": ("The role that works", ROLE),

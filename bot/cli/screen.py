@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from bot.core.errors import BotError, ConfigError
+from bot.core.errors import BotError, ConfigError, DataError
 
 _LOGIN = re.compile(r"//[^/\s@]*@")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -30,7 +30,11 @@ def remarks() -> Console:
 
 def complain(error: BotError) -> None:
     """Show an error as lines of cause and cure."""
-    problems = error.problems if isinstance(error, ConfigError) else (str(error) or type(error).__name__,)
+    problems = (
+        error.problems
+        if isinstance(error, ConfigError | DataError)
+        else (str(error) or type(error).__name__,)
+    )
     for problem in problems:
         remarks().print(Text(f"Error: {clean(without_logins(problem))}", style="red"))
 

@@ -2,6 +2,7 @@
 
     BotError
     ├── ConfigError                     a mistake in the configuration; carries all of them
+    ├── DataError                       labelled data has mistakes; carries them
     ├── CommandError                    a person's mistake in a chat or terminal; its text is shown to them
     ├── FetchError                      a URL could not be read now
     │   ├── FeedGoneError               the publisher says it is gone for good (410)
@@ -26,6 +27,8 @@ Each carries its subject as attributes. A library's own exception above `bot.ada
 import datetime as dt
 from collections.abc import Sequence
 
+_SHOWN_PROBLEMS = 20
+
 
 class BotError(Exception):
     """The root: catch this for "anything newsthread knows about"."""
@@ -37,6 +40,16 @@ class ConfigError(BotError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+class DataError(BotError):
+    """Labelled data cannot be used; *problems* lists what is wrong, each with its place and cure: the first twenty."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        left = len(problems) - _SHOWN_PROBLEMS
+        more = (f"… and {left:,} more like these",) if left > 0 else ()
+        self.problems = (*problems[:_SHOWN_PROBLEMS], *more)
+        super().__init__("\n".join(self.problems))
 
 
 class CommandError(BotError):

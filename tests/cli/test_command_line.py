@@ -98,7 +98,6 @@ def test_every_mistake_of_the_configuration_is_a_line(capsys: pytest.CaptureFixt
     "arguments",
     [
         ["prune"],
-        ["eval", "grouping", "x.jsonl"],
         ["web"],
         ["discord"],
         ["clock"],

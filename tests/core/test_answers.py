@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.answers import Wanted, best, compose_extractive, is_question, passages
+from bot.core.answers import Wanted, best, compose_extractive, is_question, passages, ranked
 from bot.core.answers.questions import wanted_by
 from bot.core.entities import EXTRACTS, Entry, EntryId, FeedId
 
@@ -206,6 +206,8 @@ WANTED = {
     "What percentage is that?": Wanted.SHARE,
     "Who said so?": Wanted.PERSON,
     "Kim dedi?": Wanted.PERSON,
+    "Fabrikanın müdürü kimdi?": Wanted.PERSON,
+    "Kimden aldılar?": Wanted.PERSON,
     "Where is the plant?": Wanted.PLACE,
     "Warum ist das so?": Wanted.REASON,
     "What happened?": Wanted.ANYTHING,
@@ -216,3 +218,22 @@ WANTED = {
 def test_questions_show_what_would_answer_them(question: str, wanted: Wanted) -> None:
     """ "How long" is answered by a duration, "who" by a name."""
     assert wanted_by(question) == wanted
+
+
+def test_an_entry_of_one_long_sentence_is_not_lost() -> None:
+    """A list without a full stop is no good answer, but where it is all that an entry has it can be found."""
+    places = ", ".join(f"the airport of town number {number}" for number in range(20))
+    listed = f"The busiest airports are {places}."
+    long_ago = "word " * 300 + "."
+
+    assert 600 < len(listed) < 1_000
+    assert [one.sentence for one in passages([entry(1, ("", listed))])] == [listed]
+    assert [one.sentence for one in passages([entry(1, ("", f"{listed} It rains."))])] == ["It rains."]
+    assert [one.sentence for one in passages([entry(1, ("Words", long_ago))])] == ["Words"]
+
+
+def test_entries_are_ranked_by_their_best_sentence() -> None:
+    """What answers comes first, what shares nothing last; none is dropped."""
+    entries = [entry(1, HARBOUR), entry(2, ("", "")), entry(3, TEXTS["en"])]
+
+    assert [one.id for one in ranked("How long is the waiting list in China?", entries)] == [3, 1, 2]

@@ -6,6 +6,15 @@ It refuses to guess: an answer is a sentence that stands in a source and covers 
 from bot.core.answers.composing import compose_extractive
 from bot.core.answers.passages import Passage, passages
 from bot.core.answers.questions import Wanted, is_question
-from bot.core.answers.ranking import Scored, best
+from bot.core.answers.ranking import Scored, best, ranked
 
-__all__ = ["Passage", "Scored", "Wanted", "best", "compose_extractive", "is_question", "passages"]
+__all__ = [
+    "Passage",
+    "Scored",
+    "Wanted",
+    "best",
+    "compose_extractive",
+    "is_question",
+    "passages",
+    "ranked",
+]

@@ -12,6 +12,9 @@ MAX_SENTENCES = 200
 MAX_LENGTH = 600
 """Longer "sentences" are lists and tables that lost their lines: no answer anyone would read."""
 
+_LONGEST = 1_000
+"""Where an entry has no others, one so long is better than none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
@@ -36,13 +39,14 @@ class Passage:
 
 
 def passages(entries: Sequence[Entry]) -> tuple[Passage, ...]:
-    """Return the sentences of *entries* in order; an entry named twice counts once, one without text is its title."""
+    """Return the sentences of *entries* in order; an entry named twice counts once, one without sentences is its title."""
     once = {entry.id: entry for entry in entries}
     return tuple(passage for entry in once.values() for passage in _of_entry(entry))
 
 
 def _of_entry(entry: Entry) -> list[Passage]:
-    told = [one for one in sentences(entry.text) if len(one) <= MAX_LENGTH][:MAX_SENTENCES] or [entry.title]
+    whole = [one for one in sentences(entry.text) if len(one) <= _LONGEST]
+    told = [one for one in whole if len(one) <= MAX_LENGTH][:MAX_SENTENCES] or whole[:1] or [entry.title]
     return [
         Passage(
             entry_id=entry.id,

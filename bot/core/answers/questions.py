@@ -34,7 +34,7 @@ _WANTED = (
     (Wanted.DISTANCE, r"\bhow (?:far|tall|wide|deep)\b|\bwhat .*\bdistance\b|\bwie (?:weit|breit|tief)\b|\bkac (?:km|kilometre|metre)|多远|续航|多高"),
     (Wanted.TIME, r"^when\b|\bwhen (?:is|are|was|were|did|do|does|will|can|has|have)\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|^wann\b|\bseit wann|\bin welchem (?:jahr|monat)|\bne zaman|\bhangi (?:yil|tarih|gun|ay|yuzyil)|\bkac yilinda|\bkacinci yil|什么时候|何时|哪年|哪一年|哪天|几月|几号|时间是"),
     (Wanted.NUMBER, r"\bhow (?:many|much|old|far|fast|tall|high|big|large|heavy|often|wide|deep|expensive)\b|\bwhat (?:number|amount|age|distance|speed|range|weight|size)\b|\bwie (?:viele?|alt|weit|schnell|hoch|gross|schwer|oft|breit|teuer)\b|\bwieviele?\b|\bkac\b|\bkacinci\b|\bne kadar\b|多少|几[个名次人位年天岁种项条辆]|多[大高远快重长]"),
-    (Wanted.PERSON, r"^(?:and )?(?:who|whose|whom)\b|\bby whom\b|\b(?:who|whose) (?:is|are|was|were|did|has|had|will)\b|^wer\b|^wen\b|^wem\b|^wessen\b|\bkim\b|\bkimin\b|\bkimler|\bkime\b|\bkimi\b|谁|哪位|何人"),
+    (Wanted.PERSON, r"^(?:and )?(?:who|whose|whom)\b|\bby whom\b|\b(?:who|whose) (?:is|are|was|were|did|has|had|will)\b|^wer\b|^wen\b|^wem\b|^wessen\b|\bkim(?:in|e|i|den|ler\w*)?(?:di|dir|mis)?\b|谁|哪位|何人"),
     (Wanted.PLACE, r"^where\b|\bwhere (?:is|are|was|were|did|do|does|will|can)\b|\b(?:what|which) (?:country|city|place|town|region|state|continent)\b|^wo\b|^wohin\b|^woher\b|\bnerede|\bnereye|\bnereden|\bhangi (?:ulke|sehir|kent|yer)|哪里|哪儿|在哪|何处|何地|哪个(?:国家|城市|地区)"),
     (Wanted.REASON, r"^why\b|\bwhy (?:is|are|was|were|did|do|does|will|has|have)\b|\bwhat (?:caused|is the reason|was the reason)|^warum\b|^weshalb\b|^wieso\b|\bneden(?:i)?\b|\bnicin\b|\bniye\b|为什么|为何|原因"),
 )  # fmt: skip
@@ -66,8 +66,9 @@ _ASKING = frozenset(
     "many much long kind type sort name named call called happen happened mean many tell explain describe give show "
     "please know following used use percentage percent prozent yuzde "
     "wie viel viele lange heisst hiess genannt welche welcher welches welchem welchen wieviel "
-    "hangi kac kim kimin kime kimi nedir nasil nerede nereden nereye neden nicin niye zaman adi isim denir edilir "
-    "olmustur etmistir yapmistir edilmistir olarak hangisi hangileri kimdir neydi nelerdir vardir".split()
+    "hangi hangisi hangileri kac kacti kactir kim kimin kime kimi kimden kimler kimdi kimdir ne neyi neye neydi nedir nelerdir "
+    "nasil nerede nereden nereye neden nicin niye zaman zamandi zamandir adi isim denir edilir "
+    "olmustur etmistir yapmistir edilmistir olarak vardir".split()
 )
 _HAN_FUNCTION = frozenset(
     "的是了在和与及哪什么谁何多少吗呢几怎样为被把对从到之其有这那个种等于由以所将让使称叫做它他她们请问您你我吧中上下里"

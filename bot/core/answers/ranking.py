@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.answers.passages import Passage
+from bot.core.answers.passages import Passage, passages
 from bot.core.answers.questions import Asked, Wanted, asked
-from bot.core.entities import EntryId
+from bot.core.entities import Entry, EntryId
 from bot.core.text import COUNTRIES, Number, NumberKind, dates, fold_letters, names, numbers, stem, words
 
 _TITLE, _NEIGHBOUR, _ENTRY = 0.75, 0.6, 0.35
@@ -85,6 +85,14 @@ def best(question: str, passages: Sequence[Passage], limit: int) -> tuple[Scored
     scored = [_score(question, wish, weights, passage, whole[passage.entry_id]) for passage in passages]
     found = sorted((one for one in scored if one.coverage > 0), key=lambda one: -one.score)
     return tuple(found[:limit])
+
+
+def ranked(question: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return *entries* in the order of their best passages; those without any that shares a word with *question* last."""
+    told = passages(entries)
+    order = [found.passage.entry_id for found in best(question, told, len(told))]
+    by_id = {entry.id: entry for entry in entries}
+    return tuple(by_id[entry_id] for entry_id in dict.fromkeys([*order, *by_id]))
 
 
 def _weights(wish: Asked, passages: Sequence[Passage]) -> dict[str, float]:

@@ -5,6 +5,6 @@ are not ours, and do not say to us, is not recorded.
 """
 
 from bot.flows.answer.replying import answer, answer_due, hear
-from bot.flows.answer.searching import answer_topic
+from bot.flows.answer.searching import ARCHIVE_ENTRIES, answer_from, answer_topic, archive
 
-__all__ = ["answer", "answer_due", "answer_topic", "hear"]
+__all__ = ["ARCHIVE_ENTRIES", "answer", "answer_due", "answer_from", "answer_topic", "archive", "hear"]

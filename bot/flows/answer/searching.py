@@ -12,7 +12,7 @@ from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
 _ARCHIVE = dt.timedelta(days=365)
-_ARCHIVE_ENTRIES = 20
+ARCHIVE_ENTRIES = 20
 _EARLIER = 6
 """Messages of the thread that a language model sees."""
 
@@ -28,18 +28,19 @@ async def find_answer(needs: Needs, question: Question) -> Answer:
     if topic is None:
         raise ChatError("no topic is left here")
     told = await _told_entries(needs.store, edition) if edition else ()
-    entries = (*told, *await _archive(needs, topic, question.text))
-    return await _answer(needs, question.text, entries, await _earlier(needs.store, question))
+    entries = (*told, *await archive(needs, topic, question.text))
+    return await answer_from(needs, question.text, entries, await _earlier(needs.store, question))
 
 
 async def answer_topic(needs: Needs, topic: Topic, question: str) -> Answer:
     """Answer from all that the topic's feeds have brought."""
-    return await _answer(needs, question, await _archive(needs, topic, question))
+    return await answer_from(needs, question, await archive(needs, topic, question))
 
 
-async def _answer(
+async def answer_from(
     needs: Needs, question: str, entries: Sequence[Entry], earlier: Sequence[str] = ()
 ) -> Answer:
+    """Answer from these entries. *earlier*: what was said in the thread before."""
     return await write_answer(needs, question, answers.passages(entries), earlier)
 
 
@@ -60,10 +61,13 @@ async def _told_entries(store: Store, edition: Edition) -> tuple[Entry, ...]:
     return await store.entries([source.entry_id for item in edition.items for source in item.sources])
 
 
-async def _archive(needs: Needs, topic: Topic, question: str) -> tuple[Entry, ...]:
+async def archive(
+    needs: Needs, topic: Topic, question: str, limit: int = ARCHIVE_ENTRIES
+) -> tuple[Entry, ...]:
+    """Return the entries of the topic's feeds that an answer is looked for in: those most like the question first."""
     since = needs.clock.now() - _ARCHIVE
     return await needs.store.entries_like(
-        search_tokens(question), topic_id=topic.id, since=since, limit=_ARCHIVE_ENTRIES
+        search_tokens(question), topic_id=topic.id, since=since, limit=limit
     )
 
 
