@@ -143,28 +143,47 @@ def test_a_grouper_remembers_until_somebody_else_groups() -> None:
     assert grouper.knows_all(0)  # it has forgotten
 
 
-def test_an_entry_is_looked_for_by_its_rarest_known_words() -> None:
-    """What nobody has cannot be shared, and what everybody has says nothing."""
+def test_an_entry_is_looked_for_by_its_most_telling_known_words() -> None:
+    """What nobody has cannot be shared, and what too many have says nothing: the work stays the same in any archive."""
     known = {f"word{number}": number + 1 for number in range(60)}
     told = ("Plant", " ".join(f"Word{number}" for number in range(90)))
-    query = query_of(outline(entry(1, told)), known)
+    query = query_of(outline(entry(1, told)), known, 9_000)
     assert set(query.words) == {f"word{number}" for number in range(16)}  # which stand in 136 entries in all
     assert query.words["word0"] > query.words["word15"] > 0
+
+
+def test_only_entries_of_the_same_days_are_too_many() -> None:
+    """A word that thousands had in other years is looked for, if few had it about the entry's date."""
+    day = f"@{NOON.toordinal()}"
+    counts = {f"word{number}": 50 for number in range(60)} | {day: 90}
+    told = ("Plant", " ".join(f"Word{number}" for number in range(90)))
+    assert len(query_of(outline(entry(1, told)), counts, 9_000).words) == 20
+    assert len(query_of(outline(entry(1, told)), counts | {day: 9_000}, 9_000).words) < 5
 
 
 def test_an_entry_of_everyday_words_is_looked_for_too() -> None:
     """A report without a rare word is still compared with others."""
     known = {"plant": 900, "wuha": 800, "march": 700, "output": 600, "car": 9_000}
-    query = query_of(outline(entry(1, PLANT)), known)
+    query = query_of(outline(entry(1, PLANT)), known, 9_000)
     assert set(query.words) == {"plant", "wuha", "march", "output"}
 
 
-def test_an_entry_is_found_by_its_rarest_words() -> None:
+def test_an_entry_is_found_by_its_most_telling_words() -> None:
     """Everyday words mark nothing, so the index stays small however long the text is."""
     told = ("Plant", " ".join(f"Word{number}" for number in range(60)) + " and 41,000 cars")
     (place,) = Grouper().assign_among([outline(entry(1, told))], alike={}, counts={"plant": 900}, total=9_000)
-    assert len(place.marks) == 32  # of words and of anchors
+    assert len(place.marks) == 20  # of words and of anchors
     assert set(place.marks) < set(place.terms) - {"plant"}
+
+
+def test_in_a_large_archive_one_entry_in_eight_is_counted() -> None:
+    """How rare a word is need not be known to the entry; counting all would be most of the work."""
+    counted = [
+        next(Grouper().assign_among([outline(entry(number, PLANT))], alike={}, counts={}, total=50_000)).terms
+        for number in range(1, 17)
+    ]
+    assert [terms.get("voltara", 0) for terms in counted] == ([0] * 7 + [8]) * 2
+    assert all(terms[f"@{NOON.toordinal()}"] == 1 for terms in counted)
 
 
 def test_the_lead_is_the_fullest_text_and_the_rest_follows_in_time() -> None:

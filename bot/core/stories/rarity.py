@@ -1,0 +1,39 @@
+"""How much each word of an entry tells (TF-IDF): the rarer, and the more it counts in the entry, the more."""
+
+import functools
+import math
+from collections.abc import Mapping
+
+from bot.core.indexing import Features
+
+_PRIOR_ENTRIES = 300
+"""Added to the number of entries, so that with few of them a shared everyday word is no evidence yet."""
+
+
+class Rarity:
+    """How like others are to one entry, rare words counting more."""
+
+    def __init__(self, features: Features, counts: Mapping[str, int], total: int) -> None:
+        self._unseen = _unseen(total)
+        self._idf = {word: self._unseen - _log1p(counts.get(word, 0)) for word in features.weights}
+        self.telling = {word: weight * self._idf[word] for word, weight in features.weights.items()}
+        self._norm = math.sqrt(sum([told * told for told in self.telling.values()]))
+
+    def likeness(self, other: Features) -> float:
+        """Return the likeness of *other*, 0 to 1. Words that only *other* has count as never seen."""
+        product, square = 0.0, self._unseen**2 * other.square
+        for word in self.telling.keys() & other.weights.keys():
+            idf, theirs = self._idf[word], other.weights[word]
+            product += self.telling[word] * theirs * idf
+            square += (idf * idf - self._unseen**2) * theirs * theirs
+        return product / (self._norm * math.sqrt(max(square, 0.0)) or 1.0)
+
+
+@functools.lru_cache(maxsize=8)
+def _unseen(total: int) -> float:
+    return math.log(total + _PRIOR_ENTRIES + 1)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _log1p(count: int) -> float:
+    return math.log1p(count)
