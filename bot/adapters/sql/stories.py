@@ -84,11 +84,11 @@ class SqlStories(Concept):
         return counts, counts.pop(_EVERY, 0)
 
     async def sharing(
-        self, queries: Mapping[EntryId, Query], limit: int
+        self, queries: Mapping[EntryId, Query], limit: int, at_least: float
     ) -> Mapping[EntryId, Sequence[EntryId]]:
         """Return for each query the marked entries that share two of its words or more, those first that share most.
 
-        At most *limit* for each; a query without any is left out.
+        What they share tells *at_least* so much. At most *limit* for each; a query without any is left out.
         """
         rows = (
             (term, entry_id, telling, _week_of(query.since), query.since.toordinal(), query.until.toordinal())
@@ -103,7 +103,7 @@ class SqlStories(Concept):
             .where(_mark.week == sa.cast(asked.week, sa.Integer) + later)
             .where(_mark.term == asked.text, _mark.day.between(asked.since, asked.until))
             .group_by(asked.entry_id, _mark.entry_id)
-            .having(sa.func.count() > 1)
+            .having(sa.func.count() > 1, sa.func.sum(asked.telling) >= at_least)
             .order_by(asked.entry_id, sa.func.sum(asked.telling).desc(), _mark.entry_id.desc())
         )
         found: defaultdict[EntryId, list[EntryId]] = defaultdict(list)

@@ -4,11 +4,12 @@
 """
 
 from bot.core.stories.grouping import Assignment, Grouper
-from bot.core.stories.marks import COMPARED, Outline, Query, asked_of, query_of
+from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, asked_of, query_of
 from bot.core.stories.ranking import lead_first, weight
 
 __all__ = [
     "COMPARED",
+    "PROMISING",
     "Assignment",
     "Grouper",
     "Outline",

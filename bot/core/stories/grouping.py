@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.entities import EntryId, StoryId
 from bot.core.stories.languages import primary
-from bot.core.stories.marks import COMPARED, REACH, Finding, Outline, are_both_kinds, counted_of
+from bot.core.stories.marks import COMPARED, PROMISING, REACH, Finding, Outline, are_both_kinds, counted_of
 from bot.core.stories.rarity import Rarity
 
 _NEEDED = 0.19
@@ -134,7 +134,8 @@ class Grouper:
             for entry_id in self._marked.get(word, ()):
                 shared[entry_id] += telling
                 (several if entry_id in once else once).add(entry_id)
-        return heapq.nlargest(COMPARED, several, key=lambda entry_id: (shared[entry_id], -entry_id))
+        promising = [entry_id for entry_id in several if shared[entry_id] >= PROMISING]
+        return heapq.nlargest(COMPARED, promising, key=lambda entry_id: (shared[entry_id], -entry_id))
 
 
 def _nearest(outline: Outline, candidates: Sequence[Outline], rarity: Rarity) -> Outline | None:

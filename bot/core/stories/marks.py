@@ -17,7 +17,8 @@ REACH = dt.timedelta(days=5)
 """An entry may join a story of which an entry was published so much earlier or later, and no other."""
 
 COMPARED = 16
-"""Compared are those that share most of these words, and more than one of them."""
+PROMISING = 0.08
+"""Compared are those that share most of these words, more than one of them, and enough to be alike at all."""
 
 _MARKS = 14
 _QUERIED = 20
@@ -90,8 +91,9 @@ class Finding:
     def __init__(self, outline: Outline, rarity: Rarity, counts: Mapping[str, int], total: int) -> None:
         self._counts = counts
         self._is_sampled = total > _COUNTED_ALL
-        self._telling = rarity.telling
-        self._words = sorted(self._telling, key=lambda word: (-self._telling[word], word))
+        self._rarity = rarity
+        telling = rarity.telling
+        self._words = sorted(telling, key=lambda word: (-telling[word], word))
         self._anchors = sorted(anchor_marks(outline), key=lambda word: (counts.get(word, 0), word))
         self._share = _share(outline, counts, total)
 
@@ -102,18 +104,20 @@ class Finding:
 
     def words(self, *, across_languages: bool) -> dict[str, float]:
         """Return what to look for, with how much each tells: what tells most of all that anybody has."""
-        found = dict(self._affordable(self._words, _QUERIED, _LOOKED_AT, _QUERIED_ANYWAY))
+        words = self._affordable(self._words, _QUERIED, _LOOKED_AT, _QUERIED_ANYWAY)
+        found = {word: self._rarity.share(word) for word in words}
         if across_languages:
-            found |= dict(self._affordable(self._anchors, _ANCHORS, _ANCHORS_LOOKED_AT, _ANCHORS_ANYWAY))
+            anchors = self._affordable(self._anchors, _ANCHORS, _ANCHORS_LOOKED_AT, _ANCHORS_ANYWAY)
+            found |= dict.fromkeys(anchors, PROMISING)
         return found
 
-    def _affordable(self, ranked: Sequence[str], most: int, left: float, anyway: int) -> Iterator[tuple[str, float]]:
+    def _affordable(self, ranked: Sequence[str], most: int, left: float, anyway: int) -> Iterator[str]:
         """Yield at most *most* of the ranked words, as long as no more than *left* entries have them in all; *anyway* so many."""
         for word in ranked:
             count = self._counts.get(word, _UNCOUNTED if self._is_sampled else 0) * self._share
             if not count or count > _TOO_MANY or (count > left and anyway <= 0):
                 continue
-            yield word, self._telling.get(word, 1.0)
+            yield word
             most, left, anyway = most - 1, left - count, anyway - 1
             if not most:
                 break

@@ -19,6 +19,10 @@ class Rarity:
         self.telling = {word: weight * self._idf[word] for word, weight in features.weights.items()}
         self._norm = math.sqrt(sum([told * told for told in self.telling.values()]))
 
+    def share(self, word: str) -> float:
+        """Return how much of the likeness to an entry with the same words *word* makes up, 0 to 1."""
+        return (self.telling[word] / (self._norm or 1.0)) ** 2
+
     def likeness(self, other: Features) -> float:
         """Return the likeness of *other*, 0 to 1. Words that only *other* has count as never seen."""
         product, square = 0.0, self._unseen**2 * other.square

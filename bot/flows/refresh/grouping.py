@@ -76,7 +76,7 @@ class Grouping:
     ) -> Mapping[EntryId, Sequence[Outline]]:
         """Find for each entry of the batch the grouped ones that share its rare words."""
         queries = {each.id: stories.query_of(each, counts, total) for each in batch}
-        sharing = await self._store.sharing(queries, limit=stories.COMPARED)
+        sharing = await self._store.sharing(queries, limit=stories.COMPARED, at_least=stories.PROMISING)
         found = await self._store.outlines({other for others in sharing.values() for other in others})
         outlines = {outline.id: outline for outline in found}
         return {
