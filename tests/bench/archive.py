@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.entities import EntryId
-from bot.core.indexing import Features, encode
+from bot.core.indexing import NAMED, Features, encode
 from bot.core.stories import Grouper, Outline
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -82,9 +82,10 @@ def _features(draw: random.Random, event: int) -> Features:
     if event:
         told = draw.sample(source.choices(words, cum_weights=weights, k=_TOLD), _TOLD - 6)
     weighed = dict.fromkeys(own, 1.0) | dict.fromkeys(told, 1.693) | dict.fromkeys(figures, 1.3)
-    weighed |= dict.fromkeys(names, 3.102)
+    weighed |= dict.fromkeys(names, 3.102)  # as often as four times
     square = math.fsum(weight * weight for weight in weighed.values())
-    return Features(weighed, frozenset([*names, *figures]), square)
+    named = math.fsum(weight * weight for weight in weighed.values() if weight in NAMED)
+    return Features(weighed, frozenset([*names, *figures]), square, named)
 
 
 def fill(database: Path, size: int, progress: Callable[[int], None]) -> None:

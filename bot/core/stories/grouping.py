@@ -12,21 +12,20 @@ from dataclasses import dataclass, replace
 
 from bot.core.entities import EntryId, StoryId
 from bot.core.stories.languages import primary
-from bot.core.stories.marks import COMPARED, PROMISING, REACH, Finding, Outline, are_both_kinds, counted_of
+from bot.core.stories.likeness import likeness
+from bot.core.stories.marks import COMPARED, PROMISING, REACH, Finding, Outline, counted_of
 from bot.core.stories.rarity import Rarity
 
-_NEEDED = 0.19
-_NEEDED_PER_DAY = 0.006
 _BEST_SHARE = 0.75
 """A story's likeness is that of its nearest entry, tempered by the mean of the others: chains do not grow."""
 
+_OVERLAP = 0.4
+_SEVERAL_WORDS = 30
+"""An entry that is like two stories by different words of its own is a round-up of both, and belongs to neither. A headline
+has too few words to tell."""
+
 _REMEMBERED = 20_000
 """Entries that a grouper remembers at most: some 60 MiB."""
-
-_DAY = dt.timedelta(days=1)
-_TWIN_GAP = dt.timedelta(days=3)
-_TWIN_ANCHORS = 3
-_TWIN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +93,15 @@ class Grouper:
             yield self._place(outline)
 
     def _place(self, outline: Outline) -> Assignment:
-        language = primary(outline.language)
         rarity = Rarity(outline.features, self._counts, self._total)
         finding = Finding(outline, rarity, self._counts, self._total)
-        is_alone = self._languages <= {language, ""}  # then no anchor finds a twin
-        candidates = self._candidates(outline, finding.words(across_languages=not is_alone))
-        nearest = _nearest(outline, candidates, rarity)
+        nearest = None if outline.features.is_roundup else self._nearest(outline, finding, rarity)
         story_id = nearest.story_id if nearest else self._draft()
-        marks, terms = finding.marks, counted_of(outline, self._total)
+        # A round-up would draw together what it tells of, so nothing is to find it.
+        marks = [] if outline.features.is_roundup else finding.marks
+        terms = counted_of(outline, self._total)
         self._placed[outline.id] = replace(outline, story_id=story_id)
-        self._languages.add(language)
+        self._languages.add(primary(outline.language))
         for word in marks:
             self._marked[word].append(outline.id)
         self._counts.update(terms)
@@ -120,6 +118,11 @@ class Grouper:
         """Return a number for a story that may not be stored yet; it never leaves this grouper."""
         self._drafts += 1
         return StoryId(-self._drafts)
+
+    def _nearest(self, outline: Outline, finding: Finding, rarity: Rarity) -> Outline | None:
+        is_alone = self._languages <= {primary(outline.language), ""}  # then no anchor finds a twin
+        candidates = self._candidates(outline, finding.words(across_languages=not is_alone))
+        return _nearest(outline, candidates, rarity)
 
     def _candidates(self, outline: Outline, words: Mapping[str, float]) -> list[Outline]:
         remembered = (self._placed[entry_id] for entry_id in self._sharing(words))
@@ -143,34 +146,19 @@ def _nearest(outline: Outline, candidates: Sequence[Outline], rarity: Rarity) ->
     likenesses: defaultdict[StoryId, list[tuple[float, Outline]]] = defaultdict(list)
     for other in candidates:
         if other.story_id is not None:
-            gap = abs(outline.published_at - other.published_at)
-            needed = _NEEDED + _NEEDED_PER_DAY * (gap / _DAY)
-            likeness = _likeness(outline, other, rarity) / needed
-            likenesses[other.story_id].append((likeness, other))
-    best: tuple[float, Outline] | None = None
-    for found in likenesses.values():
-        top, other = max(found, key=lambda pair: (pair[0], -pair[1].id))
-        score = _BEST_SHARE * top + (1 - _BEST_SHARE) * sum(each for each, _ in found) / len(found)
-        if score >= 1 and (best is None or (score, -other.id) > (best[0], -best[1].id)):
-            best = (score, other)
-    return best[1] if best else None
+            likenesses[other.story_id].append((likeness(outline, other, rarity), other))
+    found = [(_score(alike), _likest(alike)) for alike in likenesses.values()]
+    told = sorted((each for each in found if each[0] >= 1), key=lambda each: (-each[0], each[1].id))
+    is_long = len(outline.features.weights) >= _SEVERAL_WORDS
+    if is_long and len(told) > 1 and rarity.overlap(told[0][1].features, told[1][1].features) < _OVERLAP:
+        return None
+    return told[0][1] if told else None
 
 
-def _likeness(outline: Outline, other: Outline, rarity: Rarity) -> float:
-    own, theirs = primary(outline.language), primary(other.language)
-    if own and theirs and own != theirs:
-        return float(_are_twins(outline, other))
-    return rarity.likeness(other.features)
+def _score(alike: Sequence[tuple[float, Outline]]) -> float:
+    top = max(each for each, _ in alike)
+    return _BEST_SHARE * top + (1 - _BEST_SHARE) * sum(each for each, _ in alike) / len(alike)
 
 
-def _are_twins(outline: Outline, other: Outline) -> bool:
-    """Across languages only names and figures match: several of them, most of the shorter's, and both kinds."""
-    if abs(outline.published_at - other.published_at) > _TWIN_GAP:
-        return False
-    own, theirs = outline.features.anchors, other.features.anchors
-    shared = own & theirs
-    return (
-        len(shared) >= _TWIN_ANCHORS
-        and are_both_kinds(shared)
-        and len(shared) >= _TWIN_SHARE * min(len(own), len(theirs))
-    )
+def _likest(alike: Sequence[tuple[float, Outline]]) -> Outline:
+    return max(alike, key=lambda pair: (pair[0], -pair[1].id))[1]
