@@ -28,7 +28,7 @@ _FIGURES = 2
 _DAY = dt.timedelta(days=1)
 _TWIN_GAP = dt.timedelta(days=3)
 _TWIN_ANCHORS = 3
-_TWIN_SHARE = 0.5
+_TWIN_NEEDED = 0.18
 
 
 def likeness(outline: Outline, other: Outline, rarity: Rarity) -> float:
@@ -38,7 +38,7 @@ def likeness(outline: Outline, other: Outline, rarity: Rarity) -> float:
     """
     own, theirs = primary(outline.language), primary(other.language)
     if own and theirs and own != theirs:
-        return float(_are_twins(outline, other))
+        return _twin_likeness(outline, other, rarity)
     found = rarity.likeness(other.features)
     days = abs(outline.published_at - other.published_at) / _DAY
     needed = _NEEDED + _NEEDED_PER_DAY * days + _NEEDED_AT_FIRST * _AT_FIRST / (_AT_FIRST + rarity.total)
@@ -69,14 +69,10 @@ def _figures(features: Features) -> set[str]:
     return {anchor for anchor in features.anchors if anchor[0].isdigit()}
 
 
-def _are_twins(outline: Outline, other: Outline) -> bool:
-    """Across languages only names and figures match: several of them, most of the shorter's, and both kinds."""
-    if abs(outline.published_at - other.published_at) > _TWIN_GAP:
-        return False
-    own, theirs = outline.features.anchors, other.features.anchors
-    shared = own & theirs
-    return (
-        len(shared) >= _TWIN_ANCHORS
-        and are_both_kinds(shared)
-        and len(shared) >= _TWIN_SHARE * min(len(own), len(theirs))
-    )
+def _twin_likeness(outline: Outline, other: Outline, rarity: Rarity) -> float:
+    """Across languages only names and figures match: several of them, and both kinds, are needed."""
+    shared = outline.features.anchors & other.features.anchors
+    is_near = abs(outline.published_at - other.published_at) <= _TWIN_GAP
+    if not is_near or len(shared) < _TWIN_ANCHORS or not are_both_kinds(shared):
+        return 0.0
+    return rarity.likeness_of_anchors(other.features) / _TWIN_NEEDED

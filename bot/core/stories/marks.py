@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.core.entities import EntryId, StoryId
 from bot.core.indexing import Features
 from bot.core.stories.languages import primary
-from bot.core.stories.rarity import Rarity
+from bot.core.stories.rarity import Rarity, anchor_term
 
 REACH = dt.timedelta(days=5)
 """An entry may join a story of which an entry was published so much earlier or later, and no other."""
@@ -30,7 +30,7 @@ _QUERIED_ANYWAY = 4
 _TOO_MANY = 1_000
 """So many words are looked for even if more have them, unless they are too many."""
 
-_ANCHORS = 6
+_ANCHORS = 8
 _ANCHORS_LOOKED_AT = 50
 _ANCHORS_ANYWAY = 2
 """Across languages words do not match, so an entry is looked for and found by so many of its rarest anchors as well."""
@@ -136,7 +136,7 @@ def anchor_marks(outline: Outline) -> list[str]:
     """Return the anchors in the form in which they are marks: not to be taken for stems. None, where no twin can be."""
     anchors = outline.features.anchors
     may_have_twin = primary(outline.language) and len(anchors) >= _TWIN_ANCHORS and are_both_kinds(anchors)
-    return [f"={anchor}" for anchor in anchors] if may_have_twin else []
+    return list(map(anchor_term, anchors)) if may_have_twin else []
 
 
 def are_both_kinds(anchors: Collection[str]) -> bool:

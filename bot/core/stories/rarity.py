@@ -14,11 +14,18 @@ _PRIOR_COUNT = 6
 """Added to the count of a word that is no name and no figure: it is more common than a few entries can show."""
 
 
+def anchor_term(anchor: str) -> str:
+    """Return an anchor in the form in which it is counted and marks: not to be taken for a stem."""
+    return f"={anchor}"
+
+
 class Rarity:
     """How like others are to one entry, rare words counting more."""
 
     def __init__(self, features: Features, counts: Mapping[str, int], total: int) -> None:
         self.total = total
+        self._counts = counts
+        self._anchors = features.anchors
         self._unseen = _unseen(total)
         self._plain = self._unseen - _log1p(_PRIOR_COUNT)
         self._idf = {
@@ -31,6 +38,17 @@ class Rarity:
     def share(self, word: str) -> float:
         """Return how much of the likeness to an entry with the same words *word* makes up, 0 to 1."""
         return (self.telling[word] / (self._norm or 1.0)) ** 2
+
+    def likeness_of_anchors(self, other: Features) -> float:
+        """Return the likeness of *other* by anchors alone, 0 to 1: by all that reads the same in another language."""
+        shared = self._anchors & other.anchors
+        told = self._told(shared)
+        theirs = told + (len(other.anchors) - len(shared)) * self._unseen**2
+        return told / (math.sqrt(self._told(self._anchors) * theirs) or 1.0)
+
+    def _told(self, anchors: Iterable[str]) -> float:
+        counts = (self._counts.get(anchor_term(anchor), 0) for anchor in anchors)
+        return math.fsum((self._unseen - _log1p(count)) ** 2 for count in counts)
 
     def overlap(self, one: Features, another: Features) -> float:
         """Return to what part the entry is like *one* and *another* by the same words, 0 to 1."""
