@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help install run test test-servers bench check format lock servers clean
+.PHONY: help install run test test-servers bench bench-grouping check format lock servers clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,9 @@ test-servers: .venv/test.stamp servers ## install and start PostgreSQL, Chromium
 
 bench: .venv/run.stamp .venv-reader/stamp ## measure how fast feeds are read, beside lemon24/reader
 	$(BIN)/python -m tests.bench --reader .venv-reader/bin/python
+
+bench-grouping: .venv/run.stamp ## measure how long a new entry takes to find its story, up to a million entries
+	$(BIN)/python -m tests.bench.grouping
 
 servers:
 	@sh tests/servers/install.sh

@@ -30,6 +30,10 @@ _WORDS = 70
 _TOLD = 25
 _CHUNK = 5_000
 _TEXT = "x" * 900
+_MOVED = """
+INSERT INTO mark (week, term, day, entry_id)
+SELECT DISTINCT week, term, day, entry_id FROM loose ORDER BY week, term, day, entry_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,7 @@ def fill(database: Path, size: int, progress: Callable[[int], None]) -> None:
         _write(connection, chunk, _story_of)
         _place(connection, chunk, counts, written)
         progress(written := written + len(chunk))
-    columns = "week, term, day, entry_id"
-    connection.execute(f"INSERT INTO mark ({columns}) SELECT DISTINCT {columns} FROM loose ORDER BY {columns}")  # noqa: S608 -- ours
+    connection.execute(_MOVED)
     connection.executemany("INSERT INTO term VALUES (?, ?)", sorted([*counts.items(), ("", size)]))
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL")
@@ -131,8 +134,12 @@ def _story_of(draft: Draft) -> int | None:
 
 
 def _add_feed(connection: sqlite3.Connection) -> None:
-    needed = connection.execute("SELECT name, type FROM pragma_table_info('feed') WHERE \"notnull\" = 1").fetchall()
-    row = {name: 1 if kind in {"INTEGER", "BOOLEAN"} else NOW.isoformat() for name, kind in needed} | {"id": 1}
+    needed = connection.execute(
+        "SELECT name, type FROM pragma_table_info('feed') WHERE \"notnull\" = 1"
+    ).fetchall()
+    row = {name: 1 if kind in {"INTEGER", "BOOLEAN"} else NOW.isoformat() for name, kind in needed} | {
+        "id": 1
+    }
     marks = ", ".join("?" * len(row))
     connection.execute(f"INSERT INTO feed ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608 -- ours
 
@@ -146,7 +153,9 @@ def _write(
     for each in some:
         at = each.outline.published_at.replace(tzinfo=None).isoformat(" ", "microseconds")
         number = each.outline.id
-        rows.append((number, story_of(each), f"g{number}", f"https://a.example/{number}", f"h{number}", at, at, _TEXT))
+        rows.append(
+            (number, story_of(each), f"g{number}", f"https://a.example/{number}", f"h{number}", at, at, _TEXT)
+        )
     connection.executemany(
         "INSERT INTO entry (id, feed_id, story_id, guid, link, content_hash, url, title, publisher, language, "
         "published_at, stored_at, is_excerpt, text) VALUES (?, 1, ?, ?, ?, ?, '', 'A title', 'A', 'en', ?, ?, 0, ?)",
@@ -163,5 +172,6 @@ def _place(connection: sqlite3.Connection, chunk: Sequence[Draft], counts: Count
         counts.update(place.terms)
         day = place.published_at.toordinal()
         connection.executemany(
-            "INSERT INTO loose VALUES (?, ?, ?, ?)", [(day // 7, mark, day, place.entry_id) for mark in place.marks]
+            "INSERT INTO loose VALUES (?, ?, ?, ?)",
+            [(day // 7, mark, day, place.entry_id) for mark in place.marks],
         )

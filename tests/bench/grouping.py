@@ -6,13 +6,15 @@
 import argparse
 import asyncio
 import itertools
+import logging
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -35,7 +37,7 @@ class Found:
     wall: float
     known: int
     joined: int
-    mebibytes: float
+    mebibytes: float = 0.0
 
 
 def main() -> None:
@@ -47,9 +49,11 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where databases are kept for another time")
     asked = parser.parse_args()
     console = Console()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as folder:
         found = [
-            _measured(asked.folder or Path(folder), size, asked.batch, asked.rounds, console) for size in asked.sizes
+            _measured(asked.folder or Path(folder), size, asked.batch, asked.rounds, console)
+            for size in asked.sizes
         ]
     console.print(_table(found, asked.batch))
 
@@ -61,7 +65,9 @@ def _measured(folder: Path, size: int, batch: int, rounds: int, console: Console
         with Progress(console=console, transient=True) as progress:
             bar = progress.add_task(f"writing {size:,} entries", total=size)
             fill(database, size, lambda written: progress.update(bar, completed=written))
-    return asyncio.run(_grouped(database, size, batch, rounds))
+    return replace(
+        asyncio.run(_grouped(database, size, batch, rounds)), mebibytes=database.stat().st_size / 2**20
+    )
 
 
 async def _grouped(database: Path, size: int, batch: int, rounds: int) -> Found:
@@ -90,7 +96,6 @@ async def _grouped(database: Path, size: int, batch: int, rounds: int) -> Found:
         wall=statistics.median(walls) / batch * 1_000,
         known=known,
         joined=joined,
-        mebibytes=database.stat().st_size / 2**20,
     )
 
 
@@ -115,7 +120,15 @@ def _batches(new: Iterator[Draft], size: int) -> Iterator[list[Draft]]:
 
 def _table(found: Sequence[Found], batch: int) -> Table:
     table = Table(title=f"grouping {batch} new entries at a time")
-    for heading in ("entries before", "ms of processor an entry", "ratio", "ms an entry", "ratio", "joined", "MiB of database"):
+    for heading in (
+        "entries before",
+        "ms of processor an entry",
+        "ratio",
+        "ms an entry",
+        "ratio",
+        "joined",
+        "MiB of database",
+    ):
         table.add_column(heading, justify="right")
     first = found[0]
     for each in found:

@@ -97,7 +97,9 @@ class SqlStories(Concept):
         )
         columns = ("entry_id", "telling", "week", "since", "until")
         asked = rows_of(rows, columns, is_sqlite=self._database.is_sqlite).c
-        later = _numbers(max((_week_of(each.until) - _week_of(each.since) for each in queries.values()), default=0))
+        later = _numbers(
+            max((_week_of(each.until) - _week_of(each.since) for each in queries.values()), default=0)
+        )
         query = (
             sa.select(asked.entry_id, _mark.entry_id.label("other"))
             .where(_mark.week == sa.cast(asked.week, sa.Integer) + later)

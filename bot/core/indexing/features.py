@@ -109,7 +109,7 @@ def _weight(count: int, is_marked: bool) -> float:
     return round((1 + math.log(count)) * (_NAME_WEIGHT if is_marked else 1), 3)
 
 
-NAMED = frozenset(_weight(count, True) for count in range(1, 80))  # noqa: FBT003 -- it is marked
+NAMED = frozenset(_weight(count, True) for count in range(1, 80))
 """What names and figures weigh, however often they stand in an entry; other words never weigh so much exactly."""
 
 

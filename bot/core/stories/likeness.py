@@ -57,7 +57,9 @@ def _strangeness(own: Features, other: Features) -> int:
 
 
 def _headline_names(features: Features) -> set[str]:
-    return {word for word, weight in features.weights.items() if weight >= _HEADLINE_NAME and not word.isdigit()}
+    return {
+        word for word, weight in features.weights.items() if weight >= _HEADLINE_NAME and not word.isdigit()
+    }
 
 
 def _have_other_figures(own: Features, other: Features) -> bool:

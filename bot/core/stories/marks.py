@@ -67,7 +67,10 @@ class Query:
 
 def asked_of(outline: Outline) -> list[str]:
     """Return the terms whose counts must be known to place an entry: its words, its anchors, and the days about its own."""
-    days = [_day(outline.published_at + dt.timedelta(days=number)) for number in range(-REACH.days, REACH.days + 1)]
+    days = [
+        _day(outline.published_at + dt.timedelta(days=number))
+        for number in range(-REACH.days, REACH.days + 1)
+    ]
     return [*outline.features.weights, *anchor_marks(outline), *days]
 
 

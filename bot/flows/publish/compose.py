@@ -134,7 +134,10 @@ async def _choose(needs: Needs, material: _Material) -> editions.Choice:
         told=await needs.store.told_stories(material.subscription.place, material.topic.id),
         size=material.subscription.size,
         published_after=editions.published_after(material.covered, is_first=material.is_first),
-        weights={story.id: stories.weight(story, material.covered.ends_at) for story in material.stories},
+        weights={
+            story.id: stories.weight(story, material.covered.ends_at, material.topic)
+            for story in material.stories
+        },
     )
 
 

@@ -72,10 +72,15 @@ class StoryContract:
             [placed(old, *words), placed(one, "pier"), placed(near, *words[:2]), placed(nearest, *words)]
         )
         query = Query(words=dict.fromkeys(words, 0.5), since=NOON - DAY, until=NOON + DAY)
-        assert await store.sharing({asks.id: query}, limit=9, at_least=0.1) == {asks.id: [nearest.id, near.id]}
+        assert await store.sharing({asks.id: query}, limit=9, at_least=0.1) == {
+            asks.id: [nearest.id, near.id]
+        }
         assert await store.sharing({asks.id: query}, limit=1, at_least=0.1) == {asks.id: [nearest.id]}
         assert await store.sharing({asks.id: query}, limit=9, at_least=1.2) == {asks.id: [nearest.id]}
-        assert await store.sharing({asks.id: Query(words={}, since=NOON, until=NOON)}, limit=9, at_least=0.1) == {}
+        assert (
+            await store.sharing({asks.id: Query(words={}, since=NOON, until=NOON)}, limit=9, at_least=0.1)
+            == {}
+        )
 
     async def test_a_large_batch_is_one_transaction(self, store: Store):
         """A thousand words and entries at once are within what one statement may hold."""
