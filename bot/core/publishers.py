@@ -4,7 +4,8 @@ It refuses to judge publishers: it only counts those that say the same for the s
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.core.entities import Entry, EntryId
@@ -50,10 +51,10 @@ def publishers_of(entries: Sequence[Entry]) -> tuple[str, ...]:
 class _Report:
     """What tells whether an entry says what another says already: folded names of its publisher and of the agencies it prints."""
 
-    words: Set[str]
+    words: AbstractSet[str]
     domain: str
-    sources: Set[str]
-    windows: Set[str]
+    sources: AbstractSet[str]
+    windows: AbstractSet[str]
 
     def repeats(self, other: "_Report") -> bool:
         """Say whether both are of one publisher, of one agency, or copies of one text."""
