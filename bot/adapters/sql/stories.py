@@ -91,18 +91,18 @@ class SqlStories(Concept):
         What they share tells *at_least* so much. At most *limit* for each; a query without any is left out.
         """
         rows = (
-            (term, entry_id, telling, _week_of(query.since), query.since.toordinal(), query.until.toordinal())
+            (term, entry_id, telling, query.since.toordinal(), query.until.toordinal())
             for entry_id, query in queries.items()
             for term, telling in query.words.items()
         )
-        columns = ("entry_id", "telling", "week", "since", "until")
+        columns = ("entry_id", "telling", "since", "until")
         asked = rows_of(rows, columns, is_sqlite=self._database.is_sqlite).c
         later = _numbers(
             max((_week_of(each.until) - _week_of(each.since) for each in queries.values()), default=0)
         )
         query = (
             sa.select(asked.entry_id, _mark.entry_id.label("other"))
-            .where(_mark.week == sa.cast(asked.week, sa.Integer) + later)
+            .where(_mark.week == sa.cast(asked.since, sa.Integer) // _WEEK + later)
             .where(_mark.term == asked.text, _mark.day.between(asked.since, asked.until))
             .group_by(asked.entry_id, _mark.entry_id)
             .having(sa.func.count() > 1, sa.func.sum(asked.telling) >= at_least)

@@ -11,13 +11,14 @@ from bot.core.text import STOP_WORDS, stem, words
 
 _LOOKED_AT = 2_500
 _PARTS = 12
-_MIN_PART = 15
+_MIN_PART = 8
 _HINTED_PARTS = 3
 _PARTS_WITHOUT_HINT = 5
 _HELD_HINTED = 0.5
+_HELD_SENTENCES = 0.4
 _HELD = 0.2
-"""Of a round-up's parts no more than this share have to do with another part. Sentences have less to do with one another than
-paragraphs, so they tell less."""
+"""Of a round-up's parts no more than this share have to do with another part; fewer where parts are only sentences, and where the
+title says nothing of a round-up."""
 
 _HINT = re.compile(
     r"\b(?:round-?ups?|wrap-?up|recap|digest|newsletter|briefings?|in brief|headlines|bulletin|ticker|live ?blog|"
@@ -27,7 +28,7 @@ _HINT = re.compile(
     r"(?:das|die) wichtigsten?|b(?:ö|oe)rsenbericht|tagesschau|"
     r"haftanın|haftalık|günün|günlük|bülten\w*|gündem\w*|özet\w*|kısa kısa|başlıklar\w*|"
     r"semaine|résumé|resumen|semana|riassunto|settimana|resumo)\b|"
-    r"一周|本周|上周|周报|日报|早报|晚报|晨报|早餐|盘点|要闻|速览|汇总|简报|快讯|一览|回顾|精选|まとめ|ニュース一覧",
+    r"一周|本周|上周|周报|日报|早报|晚报|晨报|早餐|盘点|要闻|速览|汇总|简报|一览|回顾|精选|まとめ|ニュース一覧",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\s*\n+\s*|\s*[•▪●◆■|]\s*")
@@ -41,7 +42,7 @@ def is_roundup(title: str, text: str) -> bool:
     if _HINT.search(title):
         parts, most = _paragraphs(looked_at), _HELD_HINTED
         if len(parts) < _HINTED_PARTS:
-            parts, most = _sentences(looked_at), _HELD
+            parts, most = _sentences(looked_at), _HELD_SENTENCES
         return len(parts) >= _HINTED_PARTS and _held_together(parts) <= most
     if looked_at.count("\n") < _PARTS_WITHOUT_HINT - 1:
         return False

@@ -16,12 +16,12 @@ from bot.core.stories.rarity import Rarity, anchor_term
 REACH = dt.timedelta(days=5)
 """An entry may join a story of which an entry was published so much earlier or later, and no other."""
 
-COMPARED = 16
+COMPARED = 12
 PROMISING = 0.08
 """Compared are those that share most of these words, more than one of them, and enough to be alike at all."""
 
 _MARKS = 14
-_QUERIED = 20
+_QUERIED = 14
 _LOOKED_AT = 150
 """An entry is found by so many of the words that tell most of it, and looked for by so many of them, as long as no more
 entries than that have them in all."""
