@@ -6,7 +6,7 @@ BIN := .venv/bin
 # There is no wheel of it: it is built with the setuptools of requirements-install.lock, not with whichever is newest.
 FROM_SOURCE := --no-build-isolation-package rouge-score
 
-.PHONY: help install run test test-servers bench eval check format lock servers clean
+.PHONY: help install run test test-servers bench bench-grouping eval check format lock servers clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ test-servers: .venv/test.stamp servers ## install and start PostgreSQL, Chromium
 
 bench: .venv/run.stamp .venv-reader/stamp ## measure how fast feeds are read, beside lemon24/reader
 	$(BIN)/python -m tests.bench --reader .venv-reader/bin/python
+
+bench-grouping: .venv/run.stamp ## measure how long a new entry takes to find its story, up to a million entries
+	$(BIN)/python -m tests.bench.grouping
 
 # Files are named after the tasks, those of answers passages.jsonl and questions.jsonl; a task without files is left out.
 LABELLED = $(or $(DATA),tests/data/labelled)

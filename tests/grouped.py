@@ -12,7 +12,7 @@ def placed(entry: Entry, *words: str, joins: Entry | None = None) -> Assignment:
     return Assignment(
         entry_id=entry.id,
         joins=joins.id if joins else None,
-        terms=frozenset(words),
+        terms=dict.fromkeys(words, 1),
         marks=frozenset(words),
         published_at=entry.published_at,
     )

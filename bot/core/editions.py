@@ -4,6 +4,8 @@ Pure: facts in, a choice with its reasons out. Nothing here writes, asks or post
 """
 
 import datetime as dt
+import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +27,9 @@ from bot.core.entities import (
     Topic,
     Window,
 )
+from bot.core.publishers import repeating
 from bot.core.text import search_tokens
+from bot.core.variety import subjects_of
 
 FIRST_WINDOW = dt.timedelta(hours=24)
 """A subscription's first edition takes the newest of the last 24 hours, and says so."""
@@ -34,6 +38,8 @@ SETTLING = dt.timedelta(seconds=5)
 """An entry's `stored_at` is taken a moment before its transaction ends; so long it may stay unseen."""
 
 _INSTANT = dt.timedelta(microseconds=1)
+
+_SHARE = 0.4
 
 STALE_AFTER = dt.timedelta(days=3)
 """A story published this long before the window is old news, however new its feed is to us."""
@@ -106,7 +112,8 @@ def choose(
 ) -> Choice:
     """Choose the *size* heaviest stories that belong to the topic, are news, and were not told in this channel before.
 
-    *subject* None: whatever they are about. What is *muted* in the channel is left out.
+    *subject* None: whatever they are about. What is *muted* in the channel is left out. Of those that share a subject no
+    more than `share_of` an edition are told, as long as there are others.
     """
     reasons = {
         story.id: _objection(story, topic, told, published_after) or _unwanted(story, subject, muted)
@@ -114,9 +121,37 @@ def choose(
     }
     candidates = [story for story in stories if not reasons[story.id]]
     candidates.sort(key=lambda story: (-weights[story.id], story.id))
+    crowded = _crowded(candidates, topic, size)
+    chosen = ([story.id for story in candidates if story.id not in crowded] + list(crowded))[:size]
     for rank, story in enumerate(candidates, start=1):
-        reasons[story.id] = "told" if rank <= size else f"below the {size} heaviest (rank {rank})"
-    return Choice(stories=tuple(candidates[:size]), reasons=reasons)
+        is_below = crowded.get(story.id, f"below the {size} heaviest (rank {rank})")
+        reasons[story.id] = "told" if story.id in chosen else is_below
+    return Choice(stories=tuple(story for story in candidates if story.id in chosen), reasons=reasons)
+
+
+def share_of(size: int) -> int:
+    """Return how many stories of an edition may share a subject: two of five."""
+    return max(1, math.ceil(size * _SHARE))
+
+
+def _crowded(candidates: Sequence[Story], topic: Topic, size: int) -> Mapping[StoryId, str]:
+    """Return the stories whose subject has its share of the edition already, in order, each with that reason."""
+    subjects, share = subjects_of(candidates, topic), share_of(size)
+    taken: Counter[str] = Counter()
+    chosen, crowded = 0, dict[StoryId, str]()
+    for story in candidates:
+        if chosen == size:
+            break
+        own = subjects[story.id]
+        full = next((name for key, name in own.items() if taken[key] >= share), None)
+        if full is not None:
+            crowded[story.id] = (
+                f"the edition already has {share} {'story' if share == 1 else 'stories'} about {full}"
+            )
+        else:
+            taken.update(own.keys())
+            chosen += 1
+    return crowded
 
 
 def _objection(story: Story, topic: Topic, told: Collection[StoryId], published_after: dt.datetime) -> str:
@@ -146,6 +181,7 @@ def _is_about(tokens: str, subject: Subject) -> bool:
 
 def item(story: Story, summary: Summary) -> Item:
     """Return a story as it is shown: its summary and its sources."""
+    passed_over = repeating(story.entries)
     sources = tuple(
         Source(
             entry_id=entry.id,
@@ -154,6 +190,7 @@ def item(story: Story, summary: Summary) -> Item:
             url=entry.url,
             published_at=entry.published_at,
             is_excerpt=entry.is_excerpt,
+            repeats=entry.id in passed_over,
         )
         for entry in story.entries
     )

@@ -129,6 +129,53 @@ def test_the_heaviest_are_told_and_the_others_know_why_not():
     assert choice.reasons[StoryId(3)] == "below the 2 heaviest (rank 3)"
 
 
+def about(number: int, subject: str, what: str = "opens a plant", **changes: Any) -> Story:
+    """A story with *subject* in its headline."""
+    return story(
+        number,
+        entry(number, title=f"{subject} {what}", text=f"The maker {subject} said so on Friday.", **changes),
+    )
+
+
+def test_a_busy_subject_leaves_room_for_others():
+    """Of five stories two may be about Voltara while there are others, and the rest know why they were passed over."""
+    busy = [about(number, "Voltara") for number in range(1, 7)]
+    others = [about(number, f"Maker{'abcd'[number - 7]}") for number in range(7, 11)]
+    choice = choose([*busy, *others])
+    assert [each.id for each in choice.stories] == [1, 2, 7, 8, 9]
+    assert choice.reasons[StoryId(3)] == "the edition already has 2 stories about Voltara"
+    assert choice.reasons[StoryId(10)] == "below the 5 heaviest (rank 10)"
+
+
+def test_a_busy_subject_fills_what_nobody_else_does():
+    """Where nothing else happened, five stories about one maker are better than two; the heaviest come first."""
+    choice = choose([*(about(number, "Voltara") for number in range(1, 7)), about(7, "Ampero")])
+    assert [each.id for each in choice.stories] == [1, 2, 3, 4, 7]
+    assert choice.reasons[StoryId(5)] == "the edition already has 2 stories about Voltara"
+
+
+def test_a_subject_is_one_under_all_its_names():
+    """小米 is Xiaomi, in headlines of any language; German nouns are no subjects."""
+    stories = [
+        about(1, "Xiaomi"),
+        about(2, "小米", "公布新车价格", language="zh"),
+        about(3, "Xiaomi", "eröffnet ein Werk", language="de"),
+        *(about(number, "Werk", "in Sachsen schließt", language="de") for number in (4, 5, 6)),
+    ]
+    choice = choose(stories, topic=topic(aliases={"Xiaomi": ("小米",)}))
+    assert [each.id for each in choice.stories] == [1, 2, 4, 5, 6]
+    assert choice.reasons[StoryId(3)] == "the edition already has 2 stories about Xiaomi"
+
+
+def test_what_the_topic_is_about_is_no_busy_subject():
+    """A topic about one maker tells five stories about it, and a country is no subject."""
+    for chosen, subject in ((topic(include=("Voltara",)), "Voltara"), (topic(), "China")):
+        choice = choose(
+            [about(number, subject) for number in range(1, 5)] + [about(5, "Ampero")], topic=chosen, size=3
+        )
+        assert [each.id for each in choice.stories] == [1, 2, 3]
+
+
 def test_a_story_is_told_once():
     """What this channel was told before does not take a place in the next edition."""
     choice = choose([story(1), story(2)], told={StoryId(1)}, size=1)

@@ -36,7 +36,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -207,12 +207,13 @@ term = sa.Table(
 mark = sa.Table(
     "mark",
     metadata,
+    _column("week", sa.Integer()),  # new marks lie together, however many old ones there are
     _column("term", sa.Text()),
     _column("day", sa.Integer()),  # on which the entry was published, counted from the year 1
     _column(
         "entry_id", _Id
     ),  # no foreign key: it would need an index as large as the table, and old days go as a whole
-    sa.PrimaryKeyConstraint("term", "day", "entry_id"),
+    sa.PrimaryKeyConstraint("week", "term", "day", "entry_id"),
     sqlite_with_rowid=False,
 )
 

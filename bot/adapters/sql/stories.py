@@ -33,6 +33,9 @@ _EVERY = ""
 """The empty term, which stands in every entry: its count is the number of grouped entries."""
 
 _entry = schema.entry.c
+_WEEK = 7
+"""Days that lie together in the table of marks."""
+
 _term = schema.term.c
 _mark = schema.mark.c
 _decision = schema.decision.c
@@ -82,11 +85,11 @@ class SqlStories(Concept):
         return counts, counts.pop(_EVERY, 0)
 
     async def sharing(
-        self, queries: Mapping[EntryId, Query], limit: int
+        self, queries: Mapping[EntryId, Query], limit: int, at_least: float
     ) -> Mapping[EntryId, Sequence[EntryId]]:
         """Return for each query the marked entries that share two of its words or more, those first that share most.
 
-        At most *limit* for each; a query without any is left out.
+        What they share tells *at_least* so much. At most *limit* for each; a query without any is left out.
         """
         rows = (
             (term, entry_id, telling, query.since.toordinal(), query.until.toordinal())
@@ -95,11 +98,15 @@ class SqlStories(Concept):
         )
         columns = ("entry_id", "telling", "since", "until")
         asked = rows_of(rows, columns, is_sqlite=self._database.is_sqlite).c
+        later = _numbers(
+            max((_week_of(each.until) - _week_of(each.since) for each in queries.values()), default=0)
+        )
         query = (
             sa.select(asked.entry_id, _mark.entry_id.label("other"))
+            .where(_mark.week == sa.cast(asked.since, sa.Integer) // _WEEK + later)
             .where(_mark.term == asked.text, _mark.day.between(asked.since, asked.until))
             .group_by(asked.entry_id, _mark.entry_id)
-            .having(sa.func.count() > 1)
+            .having(sa.func.count() > 1, sa.func.sum(asked.telling) >= at_least)
             .order_by(asked.entry_id, sa.func.sum(asked.telling).desc(), _mark.entry_id.desc())
         )
         found: defaultdict[EntryId, list[EntryId]] = defaultdict(list)
@@ -138,15 +145,22 @@ class SqlStories(Concept):
         await connection.execute(
             _ASSIGNED, [{"own": each.entry_id, "story_id": stories[each.entry_id]} for each in fresh]
         )
-        counts = Counter(term for each in fresh for term in each.terms)
-        counts[_EVERY] = len(fresh)
+        counts = Counter({_EVERY: len(fresh)})
+        for each in fresh:
+            counts.update(each.terms)
         await self._count(connection, counts)
-        marks = (
-            (term, each.published_at.toordinal(), each.entry_id) for each in fresh for term in each.marks
+        await self._mark(connection, fresh)
+
+    async def _mark(self, connection: AsyncConnection, fresh: Sequence[Assignment]) -> None:
+        marks = sorted(
+            (_week_of(each.published_at), term, each.published_at.toordinal(), each.entry_id)
+            for each in fresh
+            for term in each.marks
         )
-        listed = rows_of(sorted(marks), ("day", "entry_id"), is_sqlite=self._database.is_sqlite)
+        rows = ((term, week, day, entry_id) for week, term, day, entry_id in marks)
+        listed = rows_of(rows, ("week", "day", "entry_id"), is_sqlite=self._database.is_sqlite)
         await connection.execute(
-            schema.mark.insert().from_select(["term", "day", "entry_id"], sa.select(listed))
+            schema.mark.insert().from_select(["term", "week", "day", "entry_id"], sa.select(listed))
         )
 
     async def _count(self, connection: AsyncConnection, counts: Mapping[str, int]) -> None:
@@ -246,6 +260,17 @@ def _outline(row: Any) -> Outline:
         published_at=row.published_at,
         features=features,
     )
+
+
+def _week_of(instant: dt.datetime) -> int:
+    """Return the number of the stretch of days whose marks lie together."""
+    return instant.toordinal() // _WEEK
+
+
+def _numbers(last: int) -> sa.ColumnElement[int]:
+    """Return a column of the numbers from 0 to *last*."""
+    every = [sa.select(sa.literal(number, sa.Integer).label("number")) for number in range(last + 1)]
+    return sa.union_all(*every).subquery().c.number
 
 
 async def _stories_of(

@@ -160,7 +160,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One entry of a story, as shown: who, under which headline, where."""
+    """One entry of a story, as shown: who, under which headline, where.
+
+    It *repeats* a source before it: the same publisher, or the same text at another one.
+    """
 
     entry_id: EntryId
     publisher: str
@@ -168,6 +171,7 @@ class Source:
     url: str
     published_at: dt.datetime
     is_excerpt: bool
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +184,8 @@ class Item:
 
     @property
     def publishers(self) -> tuple[str, ...]:
-        """Who reported it, each once."""
-        return tuple(dict.fromkeys(source.publisher for source in self.sources))
+        """Who reported it on their own, each once."""
+        return tuple(dict.fromkeys(source.publisher for source in self.sources if not source.repeats))
 
     @property
     def newest_at(self) -> dt.datetime:

@@ -178,11 +178,6 @@ class Story:
         return self.entries[0]
 
     @property
-    def publishers(self) -> tuple[str, ...]:
-        """Who reported it, each once, the lead's publisher first."""
-        return tuple(dict.fromkeys(entry.publisher for entry in self.entries))
-
-    @property
     def newest_at(self) -> dt.datetime:
         """When the newest of its entries was published."""
         return max(entry.published_at for entry in self.entries)

@@ -3,17 +3,19 @@
 `grouping` compares entries by their features, `ranking` chooses the lead and weighs.
 """
 
-from bot.core.stories.grouping import COMPARED, Assignment, Grouper, Outline, Query, query_of, terms_of
+from bot.core.stories.grouping import Assignment, Grouper
+from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, asked_of, query_of
 from bot.core.stories.ranking import lead_first, weight
 
 __all__ = [
     "COMPARED",
+    "PROMISING",
     "Assignment",
     "Grouper",
     "Outline",
     "Query",
+    "asked_of",
     "lead_first",
     "query_of",
-    "terms_of",
     "weight",
 ]

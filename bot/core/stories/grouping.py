@@ -6,131 +6,38 @@ entries finds those that share rare words (`query_of`), and hands them over.
 
 import datetime as dt
 import heapq
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.entities import EntryId, StoryId
-from bot.core.indexing import Features
 from bot.core.stories.languages import primary
+from bot.core.stories.likeness import likeness
+from bot.core.stories.marks import COMPARED, PROMISING, REACH, Finding, Outline, counted_of
+from bot.core.stories.rarity import Rarity
 
-_REACH = dt.timedelta(days=5)
-"""An entry may join a story of which an entry was published so much earlier or later, and no other."""
-
-_PRIOR_ENTRIES = 300
-"""Added to the number of entries, so that with few of them a shared everyday word is no evidence yet."""
-
-_NEEDED = 0.19
-_NEEDED_PER_DAY = 0.006
 _BEST_SHARE = 0.75
 """A story's likeness is that of its nearest entry, tempered by the mean of the others: chains do not grow."""
 
-_MARKS = 24
-"""An entry is found by so many of its rarest words."""
-
-_QUERIED = 20
-_LOOKED_AT = 150
-_QUERIED_ANYWAY = 4
-"""An entry is looked for by so many of its rarest words, as long as no more entries have them in all; so the work for a new
-entry stays the same however many there are."""
+_OVERLAP = 0.4
+_SEVERAL_WORDS = 30
+"""An entry that is like two stories by different words of its own is a round-up of both, and belongs to neither. A headline
+has too few words to tell."""
 
 _REMEMBERED = 20_000
 """Entries that a grouper remembers at most: some 60 MiB."""
 
-_ANCHORS = 8
-_ANCHORS_LOOKED_AT = 50
-_ANCHORS_ANYWAY = 2
-"""Across languages words do not match, so an entry is looked for and found by so many of its rarest anchors as well."""
-
-COMPARED = 16
-"""Compared are those that share most of these words, and more than one of them."""
-
-_DAY = dt.timedelta(days=1)
-_TWIN_GAP = dt.timedelta(days=3)
-_TWIN_ANCHORS = 3
-_TWIN_SHARE = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """An entry as grouping sees it: without its text."""
-
-    id: EntryId
-    story_id: StoryId | None
-    language: str
-    published_at: dt.datetime
-    features: Features
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """How grouped entries that may tell the same are looked for: by rare *words*, with how much each tells, and by date."""
-
-    words: Mapping[str, float]
-    since: dt.datetime
-    until: dt.datetime
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """An entry's place: in the story of the entry *joins*, or in one that it begins. *marks*: words to find it by."""
+    """An entry's place: in the story of the entry *joins*, or in one that it begins. *terms*: what its coming adds to
+    the counts; *marks*: words to find it by."""
 
     entry_id: EntryId
     joins: EntryId | None
-    terms: Collection[str]
+    terms: Mapping[str, int]
     marks: Collection[str]
     published_at: dt.datetime
-
-
-def terms_of(outline: Outline) -> list[str]:
-    """Return what is counted of an entry: its words and its anchors."""
-    return [*outline.features.weights, *_marks_of_anchors(outline)]
-
-
-def query_of(outline: Outline, counts: Mapping[str, int]) -> Query:
-    """Return how to look for what tells the same as *outline*: by the rarest of its words that any grouped entry has.
-
-    *counts*: in how many grouped entries each word stands.
-    """
-    ranked = _ranked(outline.features.weights, counts)
-    anchors = _ranked(_marks_of_anchors(outline), counts)
-    return Query(
-        words=_looked_for(ranked, anchors),
-        since=outline.published_at - _REACH,
-        until=outline.published_at + _REACH,
-    )
-
-
-def _ranked(words: Iterable[str], counts: Mapping[str, int]) -> list[tuple[int, str]]:
-    """Return counts and words, the rarest first."""
-    return sorted([(counts.get(word, 0), word) for word in words])
-
-
-def _marks_of_anchors(outline: Outline) -> list[str]:
-    """Return the anchors in the form in which they are marks: not to be taken for stems. None, where no twin can be."""
-    anchors = outline.features.anchors
-    may_have_twin = primary(outline.language) and len(anchors) >= _TWIN_ANCHORS and _are_both_kinds(anchors)
-    return [f"={anchor}" for anchor in anchors] if may_have_twin else []
-
-
-def _looked_for(words: Sequence[tuple[int, str]], anchors: Sequence[tuple[int, str]]) -> dict[str, float]:
-    """Return what to look for, with how much each tells: the rarest of the ranked words and anchors that anybody has."""
-    by_words = _rarest(words, _QUERIED, left=_LOOKED_AT, anyway=_QUERIED_ANYWAY)
-    return by_words | _rarest(anchors, _ANCHORS, left=_ANCHORS_LOOKED_AT, anyway=_ANCHORS_ANYWAY)
-
-
-def _rarest(ranked: Sequence[tuple[int, str]], most: int, *, left: int, anyway: int) -> dict[str, float]:
-    """Return at most *most* of the ranked words, as long as no more than *left* entries have them in all; *anyway* so many."""
-    words: dict[str, float] = {}
-    for count, word in ranked:
-        if not count:
-            continue
-        if len(words) == most or (count > left and len(words) >= anyway):
-            break
-        words[word] = 1 / (1 + math.log1p(count))
-        left -= count
-    return words
 
 
 class Grouper:
@@ -186,18 +93,15 @@ class Grouper:
             yield self._place(outline)
 
     def _place(self, outline: Outline) -> Assignment:
-        words = _ranked(outline.features.weights, self._counts)
-        anchors = _ranked(_marks_of_anchors(outline), self._counts)
-        language = primary(outline.language)
-        is_alone = self._languages <= {language, ""}  # then no anchor finds a twin
-        candidates = self._candidates(outline, _looked_for(words, () if is_alone else anchors))
-        rarity = _Rarity(outline.features, self._counts, self._total) if candidates else None
-        nearest = _nearest(outline, candidates, rarity) if rarity else None
+        rarity = Rarity(outline.features, self._counts, self._total)
+        finding = Finding(outline, rarity, self._counts, self._total)
+        nearest = None if outline.features.is_roundup else self._nearest(outline, finding, rarity)
         story_id = nearest.story_id if nearest else self._draft()
-        marks = [word for _, word in (*words[:_MARKS], *anchors[:_ANCHORS])]
-        terms = [word for _, word in (*words, *anchors)]
+        # A round-up would draw together what it tells of, so nothing is to find it.
+        marks = [] if outline.features.is_roundup else finding.marks
+        terms = counted_of(outline, self._total)
         self._placed[outline.id] = replace(outline, story_id=story_id)
-        self._languages.add(language)
+        self._languages.add(primary(outline.language))
         for word in marks:
             self._marked[word].append(outline.id)
         self._counts.update(terms)
@@ -215,10 +119,15 @@ class Grouper:
         self._drafts += 1
         return StoryId(-self._drafts)
 
+    def _nearest(self, outline: Outline, finding: Finding, rarity: Rarity) -> Outline | None:
+        is_alone = self._languages <= {primary(outline.language), ""}  # then no anchor finds a twin
+        candidates = self._candidates(outline, finding.words(across_languages=not is_alone))
+        return _nearest(outline, candidates, rarity)
+
     def _candidates(self, outline: Outline, words: Mapping[str, float]) -> list[Outline]:
         remembered = (self._placed[entry_id] for entry_id in self._sharing(words))
         found = [*self._alike.get(outline.id, ()), *remembered]
-        return [other for other in found if abs(other.published_at - outline.published_at) <= _REACH]
+        return [other for other in found if abs(other.published_at - outline.published_at) <= REACH]
 
     def _sharing(self, words: Mapping[str, float]) -> list[EntryId]:
         """Return the entries placed here that share most of the rare *words*, and more than one."""
@@ -228,65 +137,28 @@ class Grouper:
             for entry_id in self._marked.get(word, ()):
                 shared[entry_id] += telling
                 (several if entry_id in once else once).add(entry_id)
-        return heapq.nlargest(COMPARED, several, key=lambda entry_id: (shared[entry_id], -entry_id))
+        promising = [entry_id for entry_id in several if shared[entry_id] >= PROMISING]
+        return heapq.nlargest(COMPARED, promising, key=lambda entry_id: (shared[entry_id], -entry_id))
 
 
-def _nearest(outline: Outline, candidates: Sequence[Outline], rarity: "_Rarity") -> Outline | None:
+def _nearest(outline: Outline, candidates: Sequence[Outline], rarity: Rarity) -> Outline | None:
     """Return the likest entry of the story that *outline* tells too, or None if it begins one."""
     likenesses: defaultdict[StoryId, list[tuple[float, Outline]]] = defaultdict(list)
     for other in candidates:
         if other.story_id is not None:
-            gap = abs(outline.published_at - other.published_at)
-            needed = _NEEDED + _NEEDED_PER_DAY * (gap / _DAY)
-            likeness = _likeness(outline, other, rarity) / needed
-            likenesses[other.story_id].append((likeness, other))
-    best: tuple[float, Outline] | None = None
-    for found in likenesses.values():
-        top, other = max(found, key=lambda pair: (pair[0], -pair[1].id))
-        score = _BEST_SHARE * top + (1 - _BEST_SHARE) * sum(each for each, _ in found) / len(found)
-        if score >= 1 and (best is None or (score, -other.id) > (best[0], -best[1].id)):
-            best = (score, other)
-    return best[1] if best else None
+            likenesses[other.story_id].append((likeness(outline, other, rarity), other))
+    found = [(_score(alike), _likest(alike)) for alike in likenesses.values()]
+    told = sorted((each for each in found if each[0] >= 1), key=lambda each: (-each[0], each[1].id))
+    is_long = len(outline.features.weights) >= _SEVERAL_WORDS
+    if is_long and len(told) > 1 and rarity.overlap(told[0][1].features, told[1][1].features) < _OVERLAP:
+        return None
+    return told[0][1] if told else None
 
 
-def _likeness(outline: Outline, other: Outline, rarity: "_Rarity") -> float:
-    own, theirs = primary(outline.language), primary(other.language)
-    if own and theirs and own != theirs:
-        return float(_are_twins(outline, other))
-    return rarity.likeness(other.features)
+def _score(alike: Sequence[tuple[float, Outline]]) -> float:
+    top = max(each for each, _ in alike)
+    return _BEST_SHARE * top + (1 - _BEST_SHARE) * sum(each for each, _ in alike) / len(alike)
 
 
-def _are_twins(outline: Outline, other: Outline) -> bool:
-    """Across languages only names and figures match: several of them, most of the shorter's, and both kinds."""
-    if abs(outline.published_at - other.published_at) > _TWIN_GAP:
-        return False
-    own, theirs = outline.features.anchors, other.features.anchors
-    shared = own & theirs
-    return (
-        len(shared) >= _TWIN_ANCHORS
-        and _are_both_kinds(shared)
-        and len(shared) >= _TWIN_SHARE * min(len(own), len(theirs))
-    )
-
-
-def _are_both_kinds(anchors: Collection[str]) -> bool:
-    return 0 < sum(anchor[0].isdigit() for anchor in anchors) < len(anchors)
-
-
-class _Rarity:
-    """How like others are to one entry, rare words counting more."""
-
-    def __init__(self, features: Features, counts: Mapping[str, int], total: int) -> None:
-        self._unseen = math.log(total + _PRIOR_ENTRIES + 1)
-        self._idf = {word: self._unseen - math.log1p(counts.get(word, 0)) for word in features.weights}
-        self._own = {word: weight * self._idf[word] for word, weight in features.weights.items()}
-        self._norm = math.sqrt(sum(weight * weight for weight in self._own.values()))
-
-    def likeness(self, other: Features) -> float:
-        """Return the likeness of *other*, 0 to 1. Words that only *other* has count as never seen."""
-        product, square = 0.0, self._unseen**2 * other.square
-        for word in self._own.keys() & other.weights.keys():
-            idf, theirs = self._idf[word], other.weights[word]
-            product += self._own[word] * theirs * idf
-            square += (idf * idf - self._unseen**2) * theirs * theirs
-        return product / (self._norm * math.sqrt(max(square, 0.0)) or 1.0)
+def _likest(alike: Sequence[tuple[float, Outline]]) -> Outline:
+    return max(alike, key=lambda pair: (pair[0], -pair[1].id))[1]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.core import health, wording
 from bot.core.entities import Decision, Entry, Notice, Topic
 from bot.core.errors import CommandError
+from bot.core.publishers import publishers_of
 from bot.core.text import canonical_url, is_http_url
 from bot.flows.needs import Needs
 
@@ -42,7 +43,7 @@ async def _stages(needs: Needs, topic: Topic, entry: Entry) -> list[str]:
     if entry.story_id is None:
         return [*lines, "Not grouped into a story yet"]
     (story,) = await needs.store.stories([entry.story_id], topic.id)
-    publishers = ", ".join(story.publishers)
+    publishers = ", ".join(publishers_of(story.entries))
     lines.append(f"In a story of {wording.counted(len(story.entries), 'entry', 'entries')} by {publishers}")
     return lines + _decided(await needs.store.decisions(entry.id))
 

@@ -145,11 +145,11 @@ class StoryStore(Protocol):
         """In how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
 
     async def sharing(
-        self, queries: Mapping[EntryId, Query], limit: int
+        self, queries: Mapping[EntryId, Query], limit: int, at_least: float
     ) -> Mapping[EntryId, Sequence[EntryId]]:
         """For each query the marked entries that share two of its words or more, those first that share most.
 
-        At most *limit* for each; a query without any is left out.
+        What they share tells *at_least* so much. At most *limit* for each; a query without any is left out.
         """
 
     async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:

@@ -162,7 +162,10 @@ async def choose(needs: Needs, material: Material) -> editions.Choice:
         subject=about,
         muted=await needs.store.mutes(subscription.place, material.topic.id),
         published_after=editions.published_after(material.covered, is_first=material.is_first),
-        weights={story.id: stories.weight(story, material.covered.ends_at) for story in material.stories},
+        weights={
+            story.id: stories.weight(story, material.covered.ends_at, material.topic)
+            for story in material.stories
+        },
     )
 
 

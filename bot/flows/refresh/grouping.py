@@ -66,17 +66,17 @@ class Grouping:
         _, total = await self._store.term_counts(())
         if grouper.knows_all(total):
             return await _taking_turns(grouper.assign(batch))
-        words = {word for each in batch for word in stories.terms_of(each)}
+        words = {word for each in batch for word in stories.asked_of(each)}
         counts, total = await self._store.term_counts(words)
-        alike = await self._alike(batch, counts)
+        alike = await self._alike(batch, counts, total)
         return await _taking_turns(grouper.assign_among(batch, alike=alike, counts=counts, total=total))
 
     async def _alike(
-        self, batch: Sequence[Outline], counts: Mapping[str, int]
+        self, batch: Sequence[Outline], counts: Mapping[str, int], total: int
     ) -> Mapping[EntryId, Sequence[Outline]]:
         """Find for each entry of the batch the grouped ones that share its rare words."""
-        queries = {each.id: stories.query_of(each, counts) for each in batch}
-        sharing = await self._store.sharing(queries, limit=stories.COMPARED)
+        queries = {each.id: stories.query_of(each, counts, total) for each in batch}
+        sharing = await self._store.sharing(queries, limit=stories.COMPARED, at_least=stories.PROMISING)
         found = await self._store.outlines({other for others in sharing.values() for other in others})
         outlines = {outline.id: outline for outline in found}
         return {

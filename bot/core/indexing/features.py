@@ -1,7 +1,4 @@
-"""What an entry is found and compared by: its tokens for searching, its features for grouping.
-
-Both are computed once, where the text is at hand and there is a core to spare, and kept with the entry.
-"""
+"""What grouping compares of an entry: words of its title and opening, names and figures, and the text to keep them as."""
 
 import functools
 import itertools
@@ -14,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.entities import EntryIndex
+from bot.core.indexing.roundups import is_roundup
 from bot.core.text import COUNTRIES, STOP_WORDS, fold, numbers, stem, words
 
 MAX_TERMS = 75
@@ -45,13 +43,16 @@ _BEFORE_FIGURE, _BEHIND_FIGURE = 4, 14
 class Features:
     """What grouping compares of an entry.
 
-    *weights*: how much each word counts in it, by stem; *square*: the sum of their squares. *anchors*: what reads the
-    same in every language, Latin names and figures ("28万" is 280000).
+    *weights*: how much each word counts in it, by stem (one of `NAMED`: it is a name or a figure); *square*: the sum of
+    their squares, *named_square*: of names and figures alone. *anchors*: what reads the same in every language, Latin names
+    and figures ("28万" is 280000). *is_roundup*: it tells several events.
     """
 
     weights: Mapping[str, float]
     anchors: frozenset[str]
     square: float
+    named_square: float
+    is_roundup: bool = False
 
 
 def index_of(title: str, text: str, publisher: str) -> EntryIndex:
@@ -72,37 +73,44 @@ def features_of(title: str, text: str) -> Features:
     }
     # Countries are no anchors: every language has its own names for them, and they say little about an event.
     latin = {name for name in names if name.isascii() and not name.isdigit()} - COUNTRIES.keys()
-    return Features(weights, frozenset(latin) | _values(looked_at), _square(weights))
+    return _features(weights, frozenset(latin) | _values(looked_at), is_roundup=is_roundup(title, text))
 
 
 def encode(features: Features) -> str:
-    """Return *features* as text to keep: by weight the words that have it, and the anchors."""
+    """Return *features* as text to keep: by weight the words that have it, the anchors, and a mark if it is a round-up."""
     by_weight: dict[float, list[str]] = {}
     for word, weight in features.weights.items():
         by_weight.setdefault(weight, []).append(word)
-    kept = [[[weight, " ".join(stems)] for weight, stems in by_weight.items()], " ".join(features.anchors)]
+    weighed = [[weight, " ".join(stems)] for weight, stems in by_weight.items()]
+    kept = [weighed, " ".join(features.anchors), *([1] if features.is_roundup else [])]
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(text: str) -> Features:
     """Return what `encode` wrote."""
-    by_weight, anchors = json.loads(text)
+    by_weight, anchors, *marks = json.loads(text)
     weights: dict[str, float] = {}
     for weight, stems in by_weight:
         weights |= dict.fromkeys(
             map(sys.intern, stems.split()), weight
         )  # the same words come again and again
-    return Features(weights, frozenset(anchors.split()), _square(weights))
+    return _features(weights, frozenset(anchors.split()), is_roundup=bool(marks))
 
 
-def _square(weights: Mapping[str, float]) -> float:
-    return math.fsum([weight * weight for weight in weights.values()])  # the same in whatever order
+def _features(weights: Mapping[str, float], anchors: frozenset[str], *, is_roundup: bool) -> Features:
+    named = math.fsum([weight * weight for weight in weights.values() if weight in NAMED])
+    square = math.fsum([weight * weight for weight in weights.values()])  # the same in whatever order
+    return Features(weights, anchors, square, named, is_roundup)
 
 
 @functools.cache
 def _weight(count: int, is_marked: bool) -> float:
     """Return what a word weighs that stands *count* times; an entry has some hundred words, so few counts come up."""
     return round((1 + math.log(count)) * (_NAME_WEIGHT if is_marked else 1), 3)
+
+
+NAMED = frozenset(_weight(count, True) for count in range(1, 80))
+"""What names and figures weigh, however often they stand in an entry; other words never weigh so much exactly."""
 
 
 def _told(text: str) -> list[str]:
