@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.core.tagging.forms import clean, key, singular
 from bot.core.tagging.known_names import NAMES, OUTLETS
 from bot.core.tagging.subjects import SUBJECTS
-from bot.core.text import COUNTRIES, fold, fold_letters, words
+from bot.core.text import COUNTRIES, words
 
 _LANGUAGES = ("en", "de", "tr", "zh")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -23,6 +23,7 @@ _HEAD = 3
 _MAX_ENDING = 9
 # A country's form that means something else as a tag.
 _NO_COUNTRY = frozenset("union states eu europe european europeans avrupa avrupali europa europaisch europaer english korea korean koreli".split())
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,8 @@ class _Index:
         self._forms: dict[str, list[_Form]] = {}
 
     def add(self, label: str, form: str) -> None:
-        tokens = tuple(word + _OPEN * written.endswith(_OPEN) for written in form.split() for word in _parts(written))
-        if tokens:
-            self._forms.setdefault(_head(tokens[0]), []).append(_Form(label, tokens))
+        tokens = tuple(token for written in form.split() for token in _tokens(written))
+        self._forms.setdefault(_head(tokens[0]), []).append(_Form(label, tokens))
 
     def close(self) -> None:
         """Put the longest forms first."""
@@ -57,9 +57,10 @@ class _Index:
             start += len(form.tokens) if form else 1
 
 
-def _parts(written: str) -> list[str]:
+def _tokens(written: str) -> list[str]:
     """Return the tokens of one written word; where the word is open-ended, its last token is."""
-    return words(written.rstrip(_OPEN))
+    *first, last = words(written.rstrip(_OPEN))
+    return [*first, last + _OPEN if written.endswith(_OPEN) else last]
 
 
 def _head(token: str) -> str:
@@ -76,3 +77,110 @@ def _is_form(wanted: str, token: str) -> bool:
     if wanted.endswith(_OPEN):
         return token.startswith(wanted[:-1]) and len(token) - len(wanted) < _MAX_ENDING
     return token == wanted or singular(token) == singular(wanted)
+
+
+def _rows(table: str) -> Iterator[tuple[str, str]]:
+    for line in table.strip().splitlines():
+        label, _, forms = line.partition(": ")
+        yield label, forms
+
+
+def _listed(forms: str) -> list[str]:
+    return [form.strip() for form in forms.split(",") if form.strip()]
+
+
+_GROUPS = {
+    label: [_listed(group) for group in forms.split("|")] for label, forms in _rows(SUBJECTS)
+}
+"""A subject's label, with its mark, and its forms in each of `_LANGUAGES`."""
+
+_BROADS = frozenset(label.lstrip(_BROAD).lower() for label in _GROUPS if label.startswith(_BROAD))
+_ACRONYMS = {
+    form: label.lstrip(_BROAD).lower()
+    for label, groups in _GROUPS.items()
+    for forms in groups
+    for form in forms
+    if form.isupper() and not _HAN.search(form)
+}
+_ACRONYM = re.compile(rf"(?<!\w)({'|'.join(sorted(_ACRONYMS, key=len, reverse=True))})s?(?!\w)")
+
+
+@functools.cache
+def _subjects(language: str) -> _Index:
+    """Return the subjects' forms in one language and in Chinese, whose characters are no other language's."""
+    index = _Index()
+    for label, groups in _GROUPS.items():
+        for own, forms in zip(_LANGUAGES, groups, strict=True):
+            for form in forms if own in {language, "zh"} else ():
+                if form not in _ACRONYMS:
+                    index.add(label.lstrip(_BROAD).lower(), form)
+    index.close()
+    return index
+
+
+def _names() -> tuple[dict[str, str], _Index, frozenset[str]]:
+    """Return the labels of names by key, those in Han script as an index, and the labels that are countries."""
+    by_key = {key(form): name for form, name in COUNTRIES.items() if form not in _NO_COUNTRY}
+    countries = set(by_key.values())
+    han = _Index()
+    for form, name in COUNTRIES.items():
+        if _HAN.search(form):
+            han.add(name, form)
+    for written, forms in _rows(NAMES):
+        label = written.removeprefix(_COUNTRY).lower()
+        if written.startswith(_COUNTRY):
+            countries.add(label)
+        for form in (label, *_listed(forms)):
+            by_key[key(form)] = label
+            if _HAN.search(form):
+                han.add(label, form)
+    han.close()
+    return by_key, han, frozenset(countries)
+
+
+_BY_KEY, _HAN_NAMES, _COUNTRY_LABELS = _names()
+_OUTLET_KEYS = frozenset(key(form) for form in _listed(OUTLETS.replace("\n", " ")))
+
+
+def subjects_in(text: str, tokens: Sequence[str], language: str) -> set[str]:
+    """Return the subjects that a text names. *tokens* are its `words`; *language* is a tag, "" for unknown (taken as English)."""
+    own = language.lower().replace("_", "-").split("-")[0] or "en"
+    found = {label for label, _ in _subjects(own if own in _LANGUAGES else "").find(tokens)}
+    if not text.isupper():
+        found.update(_ACRONYMS[one] for one in _ACRONYM.findall(text))
+    return found
+
+
+def han_names_in(tokens: Sequence[str]) -> set[str]:
+    """Return the names that a text in Han script has, in `words`."""
+    return {label for label, _ in _HAN_NAMES.find(tokens)}
+
+
+def canonical(tag: str, language: str = "") -> str:
+    """Return the one label of what *tag* means, "" if no table knows it. The whole tag must be a form."""
+    if name := _BY_KEY.get(key(tag)):
+        return name
+    if tag in _ACRONYMS or tag.upper() in _ACRONYMS:
+        return _ACRONYMS[tag.upper()]
+    own = language.lower().replace("_", "-").split("-")[0] or "en"
+    tokens = words(tag)
+    for each in (own, "en"):
+        whole = [label for label, taken in _subjects(each).find(tokens) if taken == len(tokens)]
+        if whole:
+            return whole[0]
+    return ""
+
+
+def is_broad(label: str) -> bool:
+    """Whether so many stories touch a subject that only one that keeps to it should bear it."""
+    return label in _BROADS
+
+
+def is_country(label: str) -> bool:
+    """Whether a label is a country's."""
+    return label in _COUNTRY_LABELS
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a newspaper, a broadcaster or an agency."""
+    return key(name) in _OUTLET_KEYS

@@ -7,6 +7,7 @@ One line is one name: "label: form, form". The label itself is a form.
 """
 
 NAMES = """
+McDonald's: McDonald, 麦当劳
 Apple: 苹果公司, 苹果, Apple Inc
 Google: 谷歌, Alphabet
 Microsoft: 微软
@@ -84,13 +85,15 @@ Jerome Powell: 鲍威尔
 EU: European Union, Avrupa Birliği, AB, Europäische Union, 欧盟
 European Commission: EU Commission, Avrupa Komisyonu, AB Komisyonu, Europäische Kommission, EU-Kommission, 欧盟委员会
 European Parliament: Avrupa Parlamentosu, Europäisches Parlament, Europaparlament, 欧洲议会
-European Central Bank: ECB, EZB, Europäische Zentralbank, Avrupa Merkez Bankası, 欧洲央行
+ECB: European Central Bank, EZB, Europäische Zentralbank, Avrupa Merkez Bankası, 欧洲央行
 Europe: Avrupa, Europa, European, Europäer, 欧洲
 Federal Reserve: Fed, 美联储
 Bank of England: BoE, 英国央行, 英格兰银行
 Central Bank of Turkey: TCMB, Türkiye Cumhuriyet Merkez Bankası
 UN: United Nations, UNO, Birleşmiş Milletler, BM, Vereinte Nationen, Vereinten Nationen, 联合国
 NATO: 北约
+G7: G-7, Group of Seven, G-7 nations, 七国集团
+G20: G-20, Group of 20, 二十国集团
 WHO: World Health Organization, World Health Organisation, Weltgesundheitsorganisation, Dünya Sağlık Örgütü, DSÖ, 世卫组织, 世界卫生组织
 WTO: World Trade Organization, World Trade Organisation, Welthandelsorganisation, Dünya Ticaret Örgütü, 世贸组织
 IMF: International Monetary Fund, IWF, Internationaler Währungsfonds, Internationale Währungsfonds, Uluslararası Para Fonu, 国际货币基金组织
@@ -101,7 +104,7 @@ Congress: U.S. Congress, US Congress
 Senate: U.S. Senate, US Senate
 Supreme Court: U.S. Supreme Court, US Supreme Court, Yüksek Mahkeme, 最高法院
 Republicans: Republican, Republican Party, GOP, Republikaner, Cumhuriyetçiler, 共和党
-Democrats: Democrat, Democratic Party, Demokraten, Demokratlar, 民主党
+Democrats: Democrat, Democratic, Democratic Party, Demokraten, Demokratlar, 民主党
 Islamic State: ISIS, ISIL, IŞİD, IS-Miliz, 伊斯兰国
 Taliban: 塔利班
 Hamas: 哈马斯
@@ -146,7 +149,7 @@ Budapest: Budapeşte, 布达佩斯
 Istanbul: İstanbul, 伊斯坦布尔
 Ankara: 安卡拉
 New York: New York City, NYC, 纽约
-Washington: Washington DC, Washington D.C., 华盛顿
+Washington: Washington DC, Washington D.C., D.C., 华盛顿
 California: Kalifornien, Kaliforniya, 加州, 加利福尼亚
 Silicon Valley: Silikon Vadisi, 硅谷
 Jerusalem: Kudüs, 耶路撒冷
@@ -155,7 +158,7 @@ Crimea: Krim, Kırım, 克里米亚
 Middle East: Mideast, Nahost, Naher Osten, Nahen Osten, Orta Doğu, Ortadoğu, 中东
 Latin America: Lateinamerika, Latin Amerika, 拉丁美洲
 country North Korea: Nordkorea, Kuzey Kore, 朝鲜
-country South Korea: Südkorea, Güney Kore, South Korean, 韩国
+country South Korea: Korea, Korean, Koreans, Kore, Koreli, koreanisch, Südkorea, Güney Kore, South Korean, 韩国
 country South Africa: Südafrika, Güney Afrika, South African, 南非
 country Saudi Arabia: Saudi-Arabien, Suudi Arabistan, Saudi, Saudis, 沙特, 沙特阿拉伯
 country United Arab Emirates: UAE, Emirates, BAE, Birleşik Arap Emirlikleri, Vereinigte Arabische Emirate, 阿联酋

@@ -11,7 +11,7 @@ it that only one that keeps to it bears it.
 SUBJECTS = """
 electric cars: electric car, electric vehicle, electric model, electric SUV, electric sedan, electric truck, electric pickup, EV, BEV, battery-electric, battery electric, e-car | elektroauto*, elektrofahrzeug*, e-auto*, elektromobil*, elektrowagen, elektro-suv, stromer, vollelektrisch* | elektrikli araç*, elektrikli arac*, elektrikli otomobil*, elektrikli model*, elektrikli suv*, elektrikli sedan*, tam elektrikli, elektromobilite* | 电动汽车, 电动车, 纯电动, 纯电, 新能源汽车, 新能源车
 hybrids: hybrid car, hybrid vehicle, plug-in hybrid, plug in hybrid, PHEV, hybrid model | hybridauto*, hybridfahrzeug*, plug-in-hybrid* | hibrit* | 混合动力, 混动, 插混, 增程
-autonomous driving: autonomous driving, autonomous vehicle, autonomous car, self-driving, self driving, driverless, robotaxi, autopilot, full self-driving | autonome* fahren*, autonome* fahrzeug*, selbstfahrend*, fahrerlos*, robotertaxi* | otonom sürüş*, otonom araç*, otonom arac*, sürücüsüz* | 自动驾驶, 无人驾驶, 智能驾驶, 辅助驾驶
+autonomous driving: autonomous driving, autonomous vehicle, autonomous car, self-driving, self driving, driverless, robotaxi, full self-driving | autonome* fahren*, autonome* fahrzeug*, selbstfahrend*, fahrerlos*, robotertaxi* | otonom sürüş*, otonom araç*, otonom arac*, sürücüsüz* | 自动驾驶, 无人驾驶, 智能驾驶, 辅助驾驶
 charging: charging station, charging point, charging network, charging infrastructure, charging time, fast charging, fast charger, fast-charging, charge point, EV charger, supercharger | wallbox*, ladesäule*, ladestation*, ladenetz*, ladepark*, ladepunkt*, ladeinfrastruktur*, schnelllad*, ladezeit* | şarj istasyon*, şarj ağ*, şarj nokta*, hızlı şarj*, şarj altyapı*, şarj süre* | 充电, 充电桩, 充电站, 快充, 超充, 换电
 batteries: battery, lithium-ion | batterie*, akku*, batterieherstell*, batteriewerk*, batteriefabrik*, batteriezell*, batteriespeicher*, hochvoltspeicher* | batarya*, pil fabrika* | 电池, 固态电池
 driving range: driving range, electric range, range of miles, WLTP | reichweite* | menzil* | 续航
@@ -24,7 +24,7 @@ earnings: quarterly earnings, earnings, quarterly profit, net profit, net income
 ~prices: price cut, price increase, price rise, price hike, price war | preissenkung*, preiserhöhung*, preiskrieg*, preiskampf*, rabattschlacht* | fiyat indirim*, fiyat artış*, fiyat savaş*, zam yap* | 降价, 涨价, 价格战
 factories: factory, car plant, assembly plant, battery plant, plant in, gigafactory, production line | werk, werks, werke, werken, fabrik*, produktionsstandort* | fabrika*, üretim tesis*, üretim hat* | 工厂, 生产线, 产能
 supply chains: supply chain, supply shortage, chip shortage | lieferkette*, lieferengpass*, lieferengpäss* | tedarik zincir* | 供应链
-chips: chip, chipmaker, semiconductor, microchip | halbleiter*, chiphersteller*, chipfabrik* | çip, çipler*, çip üret*, yarı iletken*, yarıiletken* | 芯片, 半导体
+chips: chipmaker, chip maker, semiconductor, microchip, computer chip, memory chip, AI chip, chip plant, chip factory, chip production, chip industry | halbleiter*, chiphersteller*, chipfabrik* | çip, çipler*, çip üret*, yarı iletken*, yarıiletken* | 芯片, 半导体
 raw materials: raw material, lithium, cobalt, nickel, rare earth | rohstoff*, seltene* erden, kobalt | ham madde*, hammadde*, lityum*, nadir toprak* | 稀土, 原材料, 锂矿
 layoffs: layoff, lay off, laid off, job cuts, job losses, cutting jobs, cut jobs, redundancies, redundancy | stellenabbau*, stellenstreich*, stellenkürzung*, entlassung*, kündigungswelle* | işten çıkar*, işten çıkış*, toplu işten* | 裁员
 labour strikes: general strike, walkout, on strike, strike action, go on strike | warnstreik*, streik*, arbeitskampf* | grev* | 罢工
@@ -36,6 +36,7 @@ startups: startup, start-up | startup*, gründer | girişim* | 初创, 创业
 IPO: IPO, initial public offering, stock market debut, go public | börsengang* | halka arz* | 上市, 首次公开募股
 shares: share price, stock market, stocks, wall street, shares fell, shares rose, shares of, dow jones | aktie*, aktienkurs*, börse* | hisse*, borsa* | 股价, 股市, 股票
 interest rates: interest rate, rate cut, rate hike, rate rise, monetary policy | leitzins*, zinserhöhung*, zinssenkung*, zinsentscheid*, geldpolitik* | faiz*, para politika* | 利率, 加息, 降息, 货币政策
+central banks: central bank | notenbank*, zentralbank* | merkez bankas* | 央行, 中央银行
 inflation: inflation, consumer price, cost of living | inflation*, teuerung*, verbraucherpreis* | enflasyon*, hayat pahalılığ* | 通胀, 通货膨胀
 ~economy: economy, recession, GDP, economic growth | wirtschaftswachstum*, rezession*, konjunktur*, bruttoinlandsprodukt* | ekonomi, ekonomik büyüme*, resesyon*, gsyh* | 经济, 国内生产总值, 衰退
 banks: bank bailout, bank stress test, banking union, banking sector, lender | banken, bankenunion | bankacılık* | 银行业, 银行
@@ -43,7 +44,7 @@ debt: debt ceiling, debt crisis, bailout, government debt, national debt, debt l
 budget: federal budget, budget deficit, spending bill, budget cuts, government shutdown, sequester | bundeshaushalt*, staatshaushalt*, haushaltsstreit* | bütçe* | 预算, 财政赤字
 taxes: tax, tax cut, taxation, taxpayer | steuer, steuern, steuersenk*, steuererhöh*, mehrwertsteuer* | vergi indirim*, vergiler*, katma değer vergi*, ötv* | 税收, 减税, 增值税
 subsidies: subsidy, tax credit, subsidised, subsidized | subvention*, umweltbonus*, kaufprämie*, förderprämie* | teşvik*, sübvansiyon*, hibe* | 补贴
-housing: housing, mortgage, real estate, home prices | wohnungsbau*, immobilien*, mietpreis*, mieten | konut*, kira artış*, emlak* | 房地产, 房价, 住房
+~housing: housing, mortgage, real estate, home prices | wohnungsbau*, immobilien*, mietpreis*, mieten | konut*, kira artış*, emlak* | 房地产, 房价, 住房
 crypto: bitcoin, cryptocurrency, crypto, blockchain, ethereum | kryptowährung* | kripto* | 比特币, 加密货币, 区块链
 retail: retailer, supermarket, online shopping, e-commerce | einzelhandel*, onlinehandel* | perakende*, e-ticaret* | 零售, 电商
 oil: oil price, crude oil, oil, opec | ölpreis*, rohöl*, erdöl* | petrol fiyat*, ham petrol* | 石油, 原油, 油价
@@ -93,6 +94,7 @@ sexual assault: sexual assault, rape, sexual abuse, sexual harassment, sexual mi
 ~trials: lawsuit, sued, trial, prosecutor, indictment, indicted, pleaded guilty, sentenced, convicted, jury, plaintiff, class action | gerichtsverfahren*, klage, sammelklage*, angeklagt*, staatsanwaltschaft*, urteil* | dava*, savcı*, mahkeme*, tutuklan*, iddianame* | 诉讼, 起诉, 判决, 法院, 检察
 death penalty: death penalty, capital punishment, death row, execution by | todesstrafe* | idam* | 死刑
 terrorism: terrorism, terrorist, terror attack, suicide bomb, jihadist | terror*, anschlag* | terör*, intihar saldırı* | 恐怖
+~history: world war, world war ii, civil war era, archaeologist, historian, ancient, medieval | weltkrieg*, archäolog*, historiker* | dünya savaş*, arkeolog*, tarihçi* | 世界大战, 考古, 二战
 war: war, ceasefire, airstrike, air strike, invasion, missile strike, troops | krieg, kriegs*, waffenruhe*, waffenstillstand*, luftangriff* | savaş*, ateşkes*, hava saldırı* | 战争, 停火, 空袭, 军事
 ~military: pentagon, armed forces, soldier, air force, navy, drone strike | bundeswehr*, streitkräfte*, rüstung* | silahlı kuvvetler*, savunma sanayi* | 军队, 国防
 sanctions: sanction, embargo | sanktion* | yaptırım*, ambargo* | 制裁
@@ -122,6 +124,12 @@ television: television, tv show, tv series, streaming service, netflix | fernseh
 media: newspaper, journalist, reporter, press freedom | zeitung*, pressefreiheit* | gazete*, gazeteci*, basın özgürlü* | 媒体, 记者
 books: book, novel, author, bestseller | roman, buch, bücher | kitap*, kitab* | 小说, 图书
 football: football, soccer, premier league, champions league, world cup, fifa, uefa | fußball*, bundesliga*, dfb-pokal* | futbol*, süper lig* | 足球, 世界杯
+cricket: cricket, cricketer, test match, batsman | |  | 板球
+rugby: rugby, six nations | rugby | ragbi* | 橄榄球
+golf: golf, golfer, PGA, ryder cup | golf, golfer* | golf | 高尔夫
+boxing: boxing, heavyweight, boxer | boxen, boxkampf*, boxer | boks* | 拳击
+ice hockey: ice hockey, NHL | eishockey* | buz hokeyi | 冰球
+cycling: cycling, cyclist, tour de france | radrennen*, radsport* | bisiklet turu* | 自行车赛
 American football: NFL, super bowl, quarterback, touchdown |  |  | 
 basketball: basketball, NBA |  | basketbol* | 篮球
 baseball: baseball, MLB |  |  | 棒球

@@ -6,7 +6,7 @@ It never mends a sentence: a bullet passes as it is, or the publisher's own sent
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import extractive, grounding
+from bot.core import extractive, grounding, tagging
 from bot.core.entities import Bullet, Citation, Entry, EntryId, Story, Summary, SummaryKey
 from bot.core.prompts import DraftSentence, SummaryDraft, SummaryPrompt
 
@@ -137,7 +137,7 @@ def _tags(
         not extractive.is_same_language(check.language_of(one), check.language) for one in check.shown
     )
     kept = [tag for tag in tags if is_foreign or known.issuperset(extractive.content_words(tag))]
-    found = extractive.normalize_tags(kept, aliases=aliases, language=check.language)
+    found = tagging.one_form(kept, aliases=aliases, language=check.language)
     if len(found) >= _MIN_TAGS:
         return found
-    return extractive.normalize_tags([*found, *extracted], aliases=aliases, language=check.language)
+    return tagging.one_form([*found, *extracted], aliases=aliases, language=check.language)

@@ -1,0 +1,188 @@
+"""Choose the two to five names and subjects that people would filter a story by.
+
+A topic's own subjects come first; then the names that the story keeps naming, and what kind of thing it is about
+("recalls", "elections"). Every tag stands in the story, under one label whatever the publisher calls it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.tagging.forms import MAX_LENGTH, clean, key, lower
+from bot.core.tagging.known import canonical, han_names_in, is_broad, is_country, is_outlet, subjects_in
+from bot.core.tagging.naming import counted, names_of
+from bot.core.tagging.repeats import repeated
+from bot.core.text import fold, words
+
+MAX_TAGS = 5
+MIN_TAGS = 2
+_GOOD = 4
+_NAMES, _SUBJECTS, _COUNTRIES = 3, 2, 2
+_IN_TITLE = 3.0
+_EARLY, _EARLY_LINES = 1.0, 2
+_BROAD, _LESS = 0.5, 0.7
+_OFTEN = 2
+_SHARE = 0.06
+"""A name or subject is what a story is about if that share of its sentences has it, or its title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One entry of a story. *is_native*: it is in the language that the tags are for (or that is unknown)."""
+
+    title: str
+    sentences: Sequence[str]
+    publisher: str
+    language: str
+    is_native: bool
+
+
+Aliases = Mapping[str, Sequence[str]]
+"""A topic's subjects with their other names."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How much a story is about each label."""
+
+    times: Counter[str] = field(default_factory=Counter)
+    scores: Counter[str] = field(default_factory=Counter)
+    titled: set[str] = field(default_factory=set)
+    early: set[str] = field(default_factory=set)
+
+    def add(self, labels: Iterable[str], *, is_title: bool, is_early: bool) -> None:
+        for label in labels:
+            self.times[label] += 0 if is_title else 1
+            self.scores[label] += _IN_TITLE if is_title else 1 + _EARLY * is_early
+            if is_title or is_early:
+                (self.titled if is_title else self.early).add(label)
+
+
+def choose_tags(tellings: Sequence[Telling], *, aliases: Aliases, language: str) -> tuple[str, ...]:
+    """Return up to five tags, the most telling first; fewer than two only where the story names less.
+
+    The topic's subjects, known names and subjects are looked for in every entry; other names only where the story is told
+    in the language wanted, if it is anywhere: German writes all its nouns with a capital.
+    """
+    size = sum(len(telling.sentences) for telling in tellings)
+    own = _own(tellings, aliases)
+    names = _ranked(_names(tellings), size, _name_weight)
+    subjects = _ranked(_subjects(tellings), size, _subject_weight)
+    tags = one_form([*own, *_mixed(names.main, subjects.main)], aliases=aliases, language=language)
+    known = [name for name in names.early if canonical(name)]
+    for more, enough in ((known, _GOOD), (subjects.early, _GOOD), (names.early, MIN_TAGS), (names.rest, MIN_TAGS), (_repeated(tellings), MIN_TAGS)):
+        if len(tags) < enough:
+            tags = one_form([*tags, *more], aliases=aliases, language=language)[: max(enough, len(tags))]
+    return tags
+
+
+def one_form(tags: Iterable[str], *, aliases: Aliases, language: str = "") -> tuple[str, ...]:
+    """Return up to five *tags* in one form: an alias becomes its subject, spellings, plurals and languages of one thing are merged."""
+    own = {key(other): name for name, others in aliases.items() for other in (name, *others)}
+    found: dict[str, str] = {}
+    for tag in tags:
+        cleaned = clean(tag)
+        label = own.get(key(cleaned)) or canonical(cleaned, language) or cleaned
+        label = own.get(key(label), label)
+        if key(label) and len(label) <= MAX_LENGTH and not _adds_nothing(label, found.values()):
+            found.setdefault(key(label), lower(label, language))
+    return tuple(found.values())[:MAX_TAGS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Labels, each list the best first: what the story is about; what it begins with; what it names besides."""
+
+    main: list[str]
+    early: list[str]
+    rest: list[str]
+
+
+def _ranked(tally: _Tally, size: int, weight: Callable[[str], float]) -> _Ranked:
+    least = max(_OFTEN, size * _SHARE)
+    scores = {label: score * weight(label) for label, score in tally.scores.items()}
+    ranked = _Ranked([], [], [])
+    for label in sorted(scores, key=lambda label: -scores[label]):
+        is_main = tally.times[label] >= least or label in tally.titled
+        is_early = label in tally.early
+        (ranked.main if is_main and scores[label] >= _OFTEN else ranked.early if is_early else ranked.rest).append(label)
+    return ranked
+
+
+def _mixed(names: Sequence[str], subjects: Sequence[str]) -> list[str]:
+    """Return names and subjects in turn, two names first; where there is little of one, more of the other."""
+    countries = [name for name in names if is_country(name)][_COUNTRIES:]
+    few = [name for name in names if name not in countries]
+    chosen = few[: max(_NAMES, MAX_TAGS - len(subjects))]
+    kinds = list(subjects[: max(_SUBJECTS, _NAMES - len(chosen))])
+    return [*chosen[:2], *kinds[:1], *chosen[2:3], *kinds[1:], *chosen[3:]]
+
+
+def _own(tellings: Sequence[Telling], aliases: Aliases) -> list[str]:
+    """Return the topic's subjects that the story names, the most named first."""
+    lines = [(f" {' '.join(words(line))} ", is_title) for line, is_title in _lines(tellings)] if aliases else []
+    scores: Counter[str] = Counter()
+    for name, others in aliases.items():
+        forms = [f" {' '.join(words(form))} " for form in (name, *others) if words(form)]
+        there = [is_title for line, is_title in lines if any(form in line for form in forms)]
+        scores[name] = len(there) + int(_IN_TITLE) * any(there)
+    return [name for name, score in scores.most_common() if score >= _OFTEN]
+
+
+def _lines(tellings: Sequence[Telling]) -> list[tuple[str, bool]]:
+    return [(telling.title, True) for telling in tellings] + [
+        (sentence, False) for telling in tellings for sentence in telling.sentences
+    ]
+
+
+def _names(tellings: Sequence[Telling]) -> _Tally:
+    tally = _Tally()
+    is_native_anywhere = any(telling.is_native for telling in tellings)
+    publishers = {key(telling.publisher) for telling in tellings}
+    for telling in tellings:
+        text = "\n".join((telling.title, *telling.sentences) if not _shouts(telling.title) else telling.sentences or (telling.title,))
+        labels = names_of(text, telling.language)
+        if is_native_anywhere and not telling.is_native:
+            labels = {name: label for name, label in labels.items() if canonical(name)}
+        labels = {name: label for name, label in labels.items() if key(label) not in publishers}
+        title, *rest = counted([telling.title, *telling.sentences], labels)
+        tally.add([*title, *han_names_in(words(telling.title))], is_title=True, is_early=False)
+        for place, (sentence, found) in enumerate(zip(telling.sentences, rest, strict=True)):
+            told = [label for label in found if not is_outlet(label)]
+            tally.add([*told, *han_names_in(words(sentence))], is_title=False, is_early=place < _EARLY_LINES)
+    return tally
+
+
+def _shouts(title: str) -> bool:
+    """Whether a title writes most of its words with a capital, so that its capitals say nothing."""
+    letters = [word for word in title.split() if word[:1].isalpha()]
+    return sum(word[0].isupper() for word in letters) > len(letters) * 0.6
+
+
+def _subjects(tellings: Sequence[Telling]) -> _Tally:
+    tally = _Tally()
+    for telling in tellings:
+        lines = (telling.title, *telling.sentences)
+        for place, line in enumerate(lines):
+            tally.add(subjects_in(line, words(line), telling.language), is_title=place == 0, is_early=place <= _EARLY_LINES)
+    return tally
+
+
+def _repeated(tellings: Sequence[Telling]) -> list[str]:
+    lines = [line for line, _ in _lines(tellings)]
+    return repeated(lines, tellings[0].title) if tellings else []
+
+
+def _name_weight(label: str) -> float:
+    return _LESS if is_country(label) else 1.0
+
+
+def _subject_weight(label: str) -> float:
+    return _BROAD if is_broad(label) else 1.0
+
+
+def _adds_nothing(label: str, others: Iterable[str]) -> bool:
+    """Whether one of two tags stands inside the other: "xiaomi ceo" adds nothing to "xiaomi"."""
+    parts = set(fold(label).split())
+    there = [set(fold(other).split()) for other in others]
+    return any(parts <= other or other <= parts for other in there)
