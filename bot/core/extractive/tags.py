@@ -14,7 +14,7 @@ def choose_tags(reading: Reading, *, aliases: Mapping[str, Sequence[str]], langu
     tellings = [
         tagging.Telling(
             title=entry.title,
-            sentences=[citation.sentence for citation in cited],
+            sentences=tagging.without_dateline([citation.sentence for citation in cited], entry.title),
             publisher=entry.publisher,
             language=entry.language,
             is_native=is_same_language(entry.language, language),

@@ -4,6 +4,7 @@ A topic's own subjects come first; then the names that the story keeps naming, a
 ("recalls", "elections"). Every tag stands in the story, under one label whatever the publisher calls it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,11 @@ _BROAD, _LESS = 0.5, 0.7
 _OFTEN = 2
 _SHARE = 0.06
 """A name or subject is what a story is about if that share of its sentences has it, or its title."""
+
+
+_DATELINE = re.compile(
+    r"\A(?:[A-ZÀ-Þİ][\w.,/ -]{2,60}(?:\([^)]{2,40}\)\s*[-–—:]+|\((?:AP|AFP|CNN|Reuters|AA|DHA|İHA|dpa|UPI)\))\s*|[A-ZÀ-ÞİŞĞ][A-ZÀ-ÞİŞĞ .,'/-]{3,40}(?:, \w+\.?,?(?: \d+)?)?\s*[-–—]+\s|\([A-Z]{2,8}\)\s*|.{0,8}社.{1,20}电\s?)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,8 @@ def choose_tags(tellings: Sequence[Telling], *, aliases: Aliases, language: str)
     subjects = _ranked(_subjects(tellings), size, _subject_weight)
     tags = one_form([*own, *_mixed(names.main, subjects.main)], aliases=aliases, language=language)
     known = [name for name in names.early if canonical(name)]
-    for more, enough in ((known, _GOOD), (subjects.early, _GOOD), (names.early, MIN_TAGS), (names.rest, MIN_TAGS), (_repeated(tellings), MIN_TAGS)):
+    early = [*known, *subjects.early] if subjects.main else [*subjects.early[:1], *known, *subjects.early[1:]]
+    for more, enough in ((early, _GOOD), (names.early, MIN_TAGS), (names.rest, MIN_TAGS), (_repeated(tellings), MIN_TAGS)):
         if len(tags) < enough:
             tags = one_form([*tags, *more], aliases=aliases, language=language)[: max(enough, len(tags))]
     return tags
@@ -127,6 +134,12 @@ def _own(tellings: Sequence[Telling], aliases: Aliases) -> list[str]:
         there = [is_title for line, is_title in lines if any(form in line for form in forms)]
         scores[name] = len(there) + int(_IN_TITLE) * any(there)
     return [name for name, score in scores.most_common() if score >= _OFTEN]
+
+
+def without_dateline(sentences: Sequence[str], title: str) -> list[str]:
+    """Return *sentences*, the first without the title repeated before it, and without where and by whom it was reported: "ANKARA (AA) - "."""
+    first, *rest = sentences or ("",)
+    return [_DATELINE.sub("", first.removeprefix(title).lstrip() if title else first), *rest] if sentences else []
 
 
 def _lines(tellings: Sequence[Telling]) -> list[tuple[str, bool]]:

@@ -4,6 +4,7 @@ It refuses to know any name: `known` does. What comes from a language model or a
 of letters, digits and a few signs, at most `MAX_LENGTH` characters.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -20,6 +21,9 @@ _LEGAL = frozenset(
     "pty pte kk as anonim ticaret sanayi sti".split()
 )
 _DOTTED_LEGAL = re.compile(r"(?i)[\s,]+(?:a\. ?ş|s\.p\.a|s\.a|n\.v|b\.v|e\.v|ltd\. şti)\.?\Z")
+_LETTERED = frozenset("model class series type typ plan group formula vitamin hepatitis phase".split())
+"""After these a single letter is part of the name: "Model S Plaid"."""
+_MIDDLE = 2
 _MIN_STEM = 3
 _MIN_WORD = 5
 
@@ -35,15 +39,18 @@ def clean(tag: str) -> str:
 
 
 def bare(name: str) -> str:
-    """Return a name without article, ending after an apostrophe and legal form: "the Xiaomi Corp." is "Xiaomi"."""
+    """Return a name without article, ending after an apostrophe, legal form and middle initial: "the Xiaomi Corp." is "Xiaomi"."""
     words = _DOTTED_LEGAL.sub("", _SUFFIX.sub("", name)).split()
     while len(words) > 1 and fold(words[0]) in _ARTICLES:
         words.pop(0)
     while len(words) > 1 and fold(words[-1]).replace(" ", "") in _LEGAL:
         words.pop()
+    if len(words) > _MIDDLE and words[0].lower() not in _LETTERED:
+        words = [words[0], *(word for word in words[1:-1] if len(word.rstrip(".")) > 1), words[-1]]
     return " ".join(words).rstrip(",")
 
 
+@functools.lru_cache(maxsize=8192)
 def key(tag: str) -> str:
     """Return the form in which tags are compared: folded, bare, the last word in the singular, without spaces.
 
@@ -57,6 +64,7 @@ def key(tag: str) -> str:
     return "".join([*words[:-1], singular(words[-1])])
 
 
+@functools.lru_cache(maxsize=32_768)
 def singular(word: str) -> str:
     """Return a folded word without the endings of a plural: English, Turkish, and German's -n after an e."""
     if not word.isascii() or not word.isalpha() or len(word) <= _MIN_STEM:

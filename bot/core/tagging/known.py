@@ -51,16 +51,19 @@ class _Index:
         """Yield the labels that *tokens* name, each with how many tokens it takes, from left to right."""
         start = 0
         while start < len(tokens):
-            form = next((one for one in self._forms.get(_head(tokens[start]), ()) if _stands(one, tokens, start)), None)
-            if form:
-                yield form.label, len(form.tokens)
-            start += len(form.tokens) if form else 1
+            taken = 1
+            for form in self._forms.get(tokens[start][:_HEAD], ()):
+                if _stands(form, tokens, start):
+                    taken = len(form.tokens)
+                    yield form.label, taken
+                    break
+            start += taken
 
 
 def _tokens(written: str) -> list[str]:
     """Return the tokens of one written word; where the word is open-ended, its last token is."""
     *first, last = words(written.rstrip(_OPEN))
-    return [*first, last + _OPEN if written.endswith(_OPEN) else last]
+    return [*map(singular, first), last + _OPEN if written.endswith(_OPEN) else singular(last)]
 
 
 def _head(token: str) -> str:
@@ -76,7 +79,7 @@ def _stands(form: _Form, tokens: Sequence[str], start: int) -> bool:
 def _is_form(wanted: str, token: str) -> bool:
     if wanted.endswith(_OPEN):
         return token.startswith(wanted[:-1]) and len(token) - len(wanted) < _MAX_ENDING
-    return token == wanted or singular(token) == singular(wanted)
+    return token == wanted or singular(token) == wanted
 
 
 def _rows(table: str) -> Iterator[tuple[str, str]]:
@@ -153,9 +156,10 @@ def subjects_in(text: str, tokens: Sequence[str], language: str) -> set[str]:
 
 def han_names_in(tokens: Sequence[str]) -> set[str]:
     """Return the names that a text in Han script has, in `words`."""
-    return {label for label, _ in _HAN_NAMES.find(tokens)}
+    return {label for label, _ in _HAN_NAMES.find([token for token in tokens if not token.isascii()])}
 
 
+@functools.lru_cache(maxsize=8192)
 def canonical(tag: str, language: str = "") -> str:
     """Return the one label of what *tag* means, "" if no table knows it. The whole tag must be a form."""
     if name := _BY_KEY.get(key(tag)):

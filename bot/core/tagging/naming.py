@@ -19,14 +19,19 @@ _PAIR = 2
 _LONG_STEM = 5
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 _HAN = re.compile(f"[{_CJK}]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[^\W_{_CJK}]+")
+_ENDS = re.compile(rf"s?(?![^\W{_CJK}])")
+_MAX_NAMES = 200
+"""Of one article, the first: a bound on what a hostile one costs."""
 _OPENERS = frozenset(
     "though although while when if after before as since behind despite like but and or nor because during until unless why how what where who which with "
-    "without from by at in on for to under over about that this these those is are was were does do did has have can should could would not no meet how "
+    "without from by at in on for to under over about that this these those is are was were does do did has have can should could would not no meet how among latest "
     "nach bei mit fur auf wie wenn seit trotz gegen uber unter vor aber und oder auch der die das ein eine im am "
     "ve ama ile icin gibi eski bu su".split()
 )
 """What only begins a sentence, before a name: "Though Biden"."""
+_NEW = frozenset("York Jersey Mexico Zealand Orleans Delhi Hampshire England Brunswick Guinea Haven".split())
+_PARTIES = frozenset(["republicans", "democrats"])
 _MEASURE = re.compile(r"\d+(?:st|nd|rd|th|[a-z]{1,3})?\Z", re.IGNORECASE)
 _FEW_INITIALS = 2  # two letters are the initials of too much
 
@@ -34,7 +39,7 @@ _RANKS = re.compile(
     r"(?i)(?<=\w)-(?:based|led|backed|owned|born|controlled|run|area|style|era)(?!\w)|(?<![\w-])(?:(?:attorney|secretary|director|surgeon) general|prime minister|vice president|chief executive(?: officer)?|first lady"
     r"|(?:secretary|minister|department|ministry) of (?:the )?(?:state|defen[cs]e|treasury|interior|justice|finance|health|education)"
     r"|chief justice|associate justice|president|minister|senator|sen|representative|rep|congressman|congresswoman|governor|gov|mayor|judge|chancellor"
-    r"|secretary|chairman|chairwoman|speaker|ceo|cfo|cto|coo|professor|prof|dr|mr|mrs|ms|sir|lord|dame|rev|capt|captain|sgt|sergeant|lt|lieutenant"
+    r"|(?:majority|minority|party|opposition) leader|leader|national security advis[eo]r|advis[eo]r|commissioner|nominee|candidate|coach|captain|striker|midfielder|goalkeeper|actor|actress|singer|rapper|secretary|chairman|chairwoman|speaker|ceo|cfo|cto|coo|professor|prof|dr|mr|mrs|ms|sir|lord|dame|rev|capt|captain|sgt|sergeant|lt|lieutenant"
     r"|col|colonel|cpl|mps?|maj|officer|detective|sheriff|ambassador|spokesman|spokeswoman|former|ex|founder|gründer(?:in)?|herr|frau|bundeskanzler(?:in)?|kanzler(?:in)?"
     r"|bundespräsident(?:in)?|präsident(?:in)?|bundesminister(?:in)?|ministerpräsident(?:in)?|\w+minister(?:in)?|bürgermeister(?:in)?|vorstandschef|vorstandsvorsitzende[rn]?|\w+chef"
     r"|cumhurbaşkanı|başbakan|bakanı?|(?:genel|belediye|parti)? ?başkanı?|genel müdürü?|sayın)\.?(?![\w-]|\.\w)"
@@ -44,7 +49,7 @@ parted there: "Tesla CEO Elon Musk" holds two names."""
 
 _GENERIC = frozenset(
     "house state states department court party city town village university college county district street road avenue park north south east west "
-    "northern southern eastern western center centre committee commission council group company companies board agency office bureau ministry act bill law "
+    "northern southern eastern western center centre centers centres committee commission council group company companies board agency office bureau ministry act bill law "
     "school church hospital hotel police army navy government officials authorities internet web god lord christmas easter thanksgiving ramadan hanukkah "
     "man woman men women mother father mom dad boy girl family people world earth nation country capitol capital bank airport station river lake mountain "
     "island bay beach hill hall house room building tower bridge square day night morning today yesterday tomorrow week weekend month year spring summer "
@@ -99,7 +104,7 @@ def is_generic(name: str) -> bool:
 def _pieces(text: str, language: str) -> list[str]:
     """Return the names of *text* without what stands before a person, each once."""
     times = Counter(_WORD.findall(text))
-    runs = [part for run in names(text) for part in _latin(run)]
+    runs = [part for run in names(text) for part in _latin(_renewed(run, text))]
     alone = set(runs)
     found: dict[str, None] = {}
     for run in runs:
@@ -107,7 +112,15 @@ def _pieces(text: str, language: str) -> list[str]:
             name = _known_part(clean(bare(_trimmed(piece))))
             if name and len(name.split()) <= _MAX_WORDS and not is_generic(name) and not _is_word(name, times):
                 found.setdefault(name)
+            if len(found) == _MAX_NAMES:
+                return list(found)
     return list(found)
+
+
+def _renewed(run: str, text: str) -> str:
+    """Put back the "New" that `names` takes for an adjective at the beginning of a sentence: "New York"."""
+    first = run.split()[0]
+    return f"New {run}" if first in _NEW and f"New {first}" in text else run
 
 
 def _latin(run: str) -> list[str]:
@@ -121,11 +134,20 @@ def _parted(run: str, alone: Collection[str], language: str) -> Iterator[str]:
         words = _without_subjects(piece, language).split()
         for place in range(1, len(words)):
             before, after = " ".join(words[:place]), " ".join(words[place:])
-            if (canonical(before) or before in alone) and (canonical(after) or (after in alone and after[-1].isdigit())):
+            if _are_two(before, after, alone):
                 yield from (before, after)
                 break
         else:
             yield " ".join(words)
+
+
+def _are_two(before: str, after: str, alone: Collection[str]) -> bool:
+    """Whether two names only stand side by side: "Tesla Berlin", "Voltara A2", "Republican Susan Wright"."""
+    if canonical(before) in _PARTIES:
+        return " " in after
+    if not canonical(before) and before not in alone:
+        return False
+    return bool(canonical(after)) or (after in alone and after[-1].isdigit())
 
 
 def _without_subjects(name: str, language: str) -> str:
@@ -250,8 +272,20 @@ def _is_noun(word: str, stems: Collection[str], text: str) -> bool:
 
 def counted(sentences: Sequence[str], labels: Mapping[str, str]) -> list[list[str]]:
     """Return the labels that each sentence names, each once. *labels*: a name as written -> its label."""
-    if not labels:
-        return [[] for _ in sentences]
-    written = sorted(labels, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![^\W{_CJK}])({'|'.join(map(re.escape, written))})s?(?![^\W{_CJK}])")
-    return [list(dict.fromkeys(labels[one] for one in pattern.findall(sentence))) for sentence in sentences]
+    by_word: dict[str, list[str]] = {}
+    for name in sorted(labels, key=len, reverse=True):
+        if first := _WORD.search(name):
+            by_word.setdefault(first.group(), []).append(name)
+    return [[labels[name] for name in dict.fromkeys(_named(sentence, by_word))] for sentence in sentences]
+
+
+def _named(sentence: str, by_word: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the names in a sentence from left to right, the longest where several begin."""
+    end = 0
+    for word in _WORD.finditer(sentence):
+        start = word.start()
+        known = by_word.get(word.group()) or by_word.get(word.group().removesuffix("s"), ())
+        name = next((one for one in known if start >= end and _ENDS.match(sentence, start + len(one)) and sentence.startswith(one, start)), "")
+        if name:
+            end = start + len(name)
+            yield name

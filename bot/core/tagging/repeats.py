@@ -13,6 +13,7 @@ _HAN_RUN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]{2,}")
 _LENGTHS = range(2, 7)
 _MAX_SENTENCES, _MAX_RUN = 40, 80
 _TIMES = 2
+_MOST = 400
 _MIN_WORD = 4
 # Characters of Chinese that join words and are in few names; numbers, measures and times.
 _JOINING = frozenset(
@@ -32,7 +33,7 @@ def _runs(sentences: Sequence[str], title: str) -> list[str]:
     for line in (title, *sentences):
         pieces = {run[at : at + size] for run in _pieces(line) for size in _LENGTHS for at in range(len(run) - size + 1)}
         counts.update(pieces)
-    often = {run: count for run, count in counts.items() if count >= _TIMES}
+    often = {run: count for run, count in counts.most_common(_MOST) if count >= _TIMES}
     whole = [run for run, count in often.items() if not _is_inside(run, count, often)]
     whole.sort(key=lambda run: (-(often[run] + (run in title)) * min(len(run), 4), -len(run), run))
     kept: list[str] = []

@@ -32,7 +32,7 @@ unions: labor union, labour union, trade union, unionize, UAW | gewerkschaft*, b
 ~jobs: unemployment, jobless, unemployed, jobs report, new jobs, minimum wage, labor market, labour market | arbeitslos*, arbeitsmarkt*, mindestlohn*, arbeitsplätz* | işsiz*, istihdam*, asgari ücret* | 失业, 就业
 takeovers: takeover, merger, acquisition, buyout, acquire, acquired, merge | übernahme*, fusion*, übernahmeangebot* | satın al*, birleşme*, devral* | 收购, 并购, 合并
 ~investment: funding round, venture capital, investor | finanzierungsrunde*, investor*, investition* | yatırım turu*, yatırımcı*, yatırım* | 融资, 投资
-startups: startup, start-up | startup*, gründer | girişim* | 初创, 创业
+startups: startup, start-up | startup*, start-up*, gründer | girişim* | 初创, 创业
 IPO: IPO, initial public offering, stock market debut, go public | börsengang* | halka arz* | 上市, 首次公开募股
 shares: share price, stock market, stocks, wall street, shares fell, shares rose, shares of, dow jones | aktie*, aktienkurs*, börse* | hisse*, borsa* | 股价, 股市, 股票
 interest rates: interest rate, rate cut, rate hike, rate rise, monetary policy | leitzins*, zinserhöhung*, zinssenkung*, zinsentscheid*, geldpolitik* | faiz*, para politika* | 利率, 加息, 降息, 货币政策
@@ -73,7 +73,7 @@ space: spacecraft, astronaut, space station, rocket launch, satellite, nasa, ast
 science: scientists, researchers found, new study, study found | forscher*, wissenschaftler* | bilim insan*, araştırmacı* | 科学家, 研究人员
 elections: election, electoral, ballot, voter, polling station, presidential race, presidential campaign, primary election, caucus | wahl, wahlen, wahlkampf*, bundestagswahl*, landtagswahl*, präsidentschaftswahl*, kommunalwahl* | seçim*, oy kullan*, sandık* | 选举, 大选, 投票
 polls: opinion poll, new poll, approval rating | umfrage* | anket* | 民调
-~parliament: lawmakers, parliament, legislation, senate vote, house vote | bundestag*, bundesrat*, parlament*, gesetzentwurf* | meclis*, tbmm, milletvekil*, yasa tasarı*, kanun teklif* | 议会, 国会, 立法
+~legislation: lawmakers, parliament, legislation, senate vote, house vote | bundestag*, bundesrat*, parlament*, gesetzentwurf* | meclis*, tbmm, milletvekil*, yasa tasarı*, kanun teklif* | 议会, 国会, 立法
 impeachment: impeachment, impeach | amtsenthebung* | azil* | 弹劾
 corruption: corruption, bribery, bribe, embezzlement, kickback | korruption*, bestechung*, schmiergeld* | yolsuzluk*, rüşvet* | 腐败, 贿赂
 immigration: immigration, immigrant, migrant, refugee, asylum, deportation, border wall, dreamers, DACA | einwanderung*, zuwanderung*, flüchtling*, asyl*, migrant*, abschiebung* | göçmen*, mülteci*, sığınmacı*, sınır dışı* | 移民, 难民
