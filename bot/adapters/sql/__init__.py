@@ -18,6 +18,7 @@ from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
 from bot.adapters.sql.summaries import SqlSummaries
+from bot.adapters.sql.tags import SqlTags
 from bot.adapters.sql.threads import SqlThreads
 from bot.adapters.sql.topics import SqlTopics
 from bot.core.errors import StoreError
@@ -33,6 +34,7 @@ class SqlStore(
     SqlSearch,
     SqlStories,
     SqlSummaries,
+    SqlTags,
     SqlTopics,
     SqlEditions,
     SqlThreads,

@@ -11,7 +11,7 @@ from bot.core.entities import Bullet, Story
 from bot.core.extractive.choosing import BULLETS, choose
 from bot.core.extractive.furniture import article_text, size_in_words
 from bot.core.extractive.openings import can_stand_alone
-from bot.core.extractive.tags import choose_tags
+from bot.core.extractive.tags import choose_tags, normalize_tags
 from bot.core.extractive.titles import MAX_TITLE, plain_title
 from bot.core.extractive.weighing import (
     MAX_ENTRIES,
@@ -34,6 +34,7 @@ __all__ = [
     "content_words",
     "is_repeat",
     "is_same_language",
+    "normalize_tags",
     "passages",
     "plain_title",
     "size_in_words",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from bot.core import tagging
 from bot.core.extractive.weighing import Reading, is_same_language
 
+normalize_tags = tagging.one_form
+
 
 def choose_tags(reading: Reading, *, aliases: Mapping[str, Sequence[str]], language: str) -> tuple[str, ...]:
     """Return two to five tags for readers of *language*, the most telling first."""

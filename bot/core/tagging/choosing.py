@@ -6,21 +6,21 @@ A topic's own subjects come first; then the names that the story keeps naming, a
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.tagging.forms import MAX_LENGTH, clean, key, lower
+from bot.core.tagging.forms import key
 from bot.core.tagging.known import canonical, han_names_in, is_broad, is_country, is_outlet, subjects_in
 from bot.core.tagging.naming import counted, names_of
 from bot.core.tagging.repeats import repeated
-from bot.core.text import fold, words
+from bot.core.tagging.spelling import MAX_TAGS, Aliases, one_form
+from bot.core.text import words
 
-MAX_TAGS = 5
 MIN_TAGS = 2
 _GOOD = 4
 _NAMES, _SUBJECTS, _COUNTRIES = 3, 2, 2
-_IN_TITLE = 3.0
-_EARLY, _EARLY_LINES = 1.0, 2
+_IN_TITLE = 3
+_EARLY, _EARLY_LINES = 1, 2
 _BROAD, _LESS = 0.5, 0.7
 _OFTEN = 2
 _SHARE = 0.06
@@ -43,10 +43,6 @@ class Telling:
     is_native: bool
 
 
-Aliases = Mapping[str, Sequence[str]]
-"""A topic's subjects with their other names."""
-
-
 @dataclass(slots=True)
 class _Tally:
     """How much a story is about each label."""
@@ -59,7 +55,7 @@ class _Tally:
     def add(self, labels: Iterable[str], *, is_title: bool, is_early: bool) -> None:
         for label in labels:
             self.times[label] += 0 if is_title else 1
-            self.scores[label] += _IN_TITLE if is_title else 1 + _EARLY * is_early
+            self.scores[label] += _IN_TITLE if is_title else 1 + (_EARLY if is_early else 0)
             if is_title or is_early:
                 (self.titled if is_title else self.early).add(label)
 
@@ -77,23 +73,15 @@ def choose_tags(tellings: Sequence[Telling], *, aliases: Aliases, language: str)
     tags = one_form([*own, *_mixed(names.main, subjects.main)], aliases=aliases, language=language)
     known = [name for name in names.early if canonical(name)]
     early = [*known, *subjects.early] if subjects.main else [*subjects.early[:1], *known, *subjects.early[1:]]
-    for more, enough in ((early, _GOOD), (names.early, MIN_TAGS), (names.rest, MIN_TAGS), (_repeated(tellings), MIN_TAGS)):
+    for more, enough in (
+        (early, _GOOD),
+        (names.early, MIN_TAGS),
+        (names.rest, MIN_TAGS),
+        (_repeated(tellings), MIN_TAGS),
+    ):
         if len(tags) < enough:
             tags = one_form([*tags, *more], aliases=aliases, language=language)[: max(enough, len(tags))]
     return tags
-
-
-def one_form(tags: Iterable[str], *, aliases: Aliases, language: str = "") -> tuple[str, ...]:
-    """Return up to five *tags* in one form: an alias becomes its subject, spellings, plurals and languages of one thing are merged."""
-    own = {key(other): name for name, others in aliases.items() for other in (name, *others)}
-    found: dict[str, str] = {}
-    for tag in tags:
-        cleaned = clean(tag)
-        label = own.get(key(cleaned)) or canonical(cleaned, language) or cleaned
-        label = own.get(key(label), label)
-        if key(label) and len(label) <= MAX_LENGTH and not _adds_nothing(label, found.values()):
-            found.setdefault(key(label), lower(label, language))
-    return tuple(found.values())[:MAX_TAGS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +100,9 @@ def _ranked(tally: _Tally, size: int, weight: Callable[[str], float]) -> _Ranked
     for label in sorted(scores, key=lambda label: -scores[label]):
         is_main = tally.times[label] >= least or label in tally.titled
         is_early = label in tally.early
-        (ranked.main if is_main and scores[label] >= _OFTEN else ranked.early if is_early else ranked.rest).append(label)
+        (
+            ranked.main if is_main and scores[label] >= _OFTEN else ranked.early if is_early else ranked.rest
+        ).append(label)
     return ranked
 
 
@@ -127,19 +117,25 @@ def _mixed(names: Sequence[str], subjects: Sequence[str]) -> list[str]:
 
 def _own(tellings: Sequence[Telling], aliases: Aliases) -> list[str]:
     """Return the topic's subjects that the story names, the most named first."""
-    lines = [(f" {' '.join(words(line))} ", is_title) for line, is_title in _lines(tellings)] if aliases else []
+    lines = (
+        [(f" {' '.join(words(line))} ", is_title) for line, is_title in _lines(tellings)] if aliases else []
+    )
     scores: Counter[str] = Counter()
     for name, others in aliases.items():
         forms = [f" {' '.join(words(form))} " for form in (name, *others) if words(form)]
         there = [is_title for line, is_title in lines if any(form in line for form in forms)]
-        scores[name] = len(there) + int(_IN_TITLE) * any(there)
+        scores[name] = len(there) + _IN_TITLE * any(there)
     return [name for name, score in scores.most_common() if score >= _OFTEN]
 
 
 def without_dateline(sentences: Sequence[str], title: str) -> list[str]:
     """Return *sentences*, the first without the title repeated before it, and without where and by whom it was reported: "ANKARA (AA) - "."""
     first, *rest = sentences or ("",)
-    return [_DATELINE.sub("", first.removeprefix(title).lstrip() if title else first), *rest] if sentences else []
+    return (
+        [_DATELINE.sub("", first.removeprefix(title).lstrip() if title else first), *rest]
+        if sentences
+        else []
+    )
 
 
 def _lines(tellings: Sequence[Telling]) -> list[tuple[str, bool]]:
@@ -153,7 +149,11 @@ def _names(tellings: Sequence[Telling]) -> _Tally:
     is_native_anywhere = any(telling.is_native for telling in tellings)
     publishers = {key(telling.publisher) for telling in tellings}
     for telling in tellings:
-        text = "\n".join((telling.title, *telling.sentences) if not _shouts(telling.title) else telling.sentences or (telling.title,))
+        text = "\n".join(
+            (telling.title, *telling.sentences)
+            if not _shouts(telling.title)
+            else telling.sentences or (telling.title,)
+        )
         labels = names_of(text, telling.language)
         if is_native_anywhere and not telling.is_native:
             labels = {name: label for name, label in labels.items() if canonical(name)}
@@ -177,7 +177,11 @@ def _subjects(tellings: Sequence[Telling]) -> _Tally:
     for telling in tellings:
         lines = (telling.title, *telling.sentences)
         for place, line in enumerate(lines):
-            tally.add(subjects_in(line, words(line), telling.language), is_title=place == 0, is_early=place <= _EARLY_LINES)
+            tally.add(
+                subjects_in(line, words(line), telling.language),
+                is_title=place == 0,
+                is_early=place <= _EARLY_LINES,
+            )
     return tally
 
 
@@ -192,10 +196,3 @@ def _name_weight(label: str) -> float:
 
 def _subject_weight(label: str) -> float:
     return _BROAD if is_broad(label) else 1.0
-
-
-def _adds_nothing(label: str, others: Iterable[str]) -> bool:
-    """Whether one of two tags stands inside the other: "xiaomi ceo" adds nothing to "xiaomi"."""
-    parts = set(fold(label).split())
-    there = [set(fold(other).split()) for other in others]
-    return any(parts <= other or other <= parts for other in there)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.tagging.forms import clean, key, singular
+from bot.core.tagging.forms import key, singular
 from bot.core.tagging.known_names import NAMES, OUTLETS
 from bot.core.tagging.subjects import SUBJECTS
 from bot.core.text import COUNTRIES, words
@@ -22,8 +22,9 @@ _OPEN = "*"
 _HEAD = 3
 _MAX_ENDING = 9
 # A country's form that means something else as a tag.
-_NO_COUNTRY = frozenset("union states eu europe european europeans avrupa avrupali europa europaisch europaer english korea korean koreli".split())
-
+_NO_COUNTRY = frozenset(
+    "union states eu europe european europeans avrupa avrupali europa europaisch europaer english korea korean koreli".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,7 @@ def _listed(forms: str) -> list[str]:
     return [form.strip() for form in forms.split(",") if form.strip()]
 
 
-_GROUPS = {
-    label: [_listed(group) for group in forms.split("|")] for label, forms in _rows(SUBJECTS)
-}
+_GROUPS = {label: [_listed(group) for group in forms.split("|")] for label, forms in _rows(SUBJECTS)}
 """A subject's label, with its mark, and its forms in each of `_LANGUAGES`."""
 
 _BROADS = frozenset(label.lstrip(_BROAD).lower() for label in _GROUPS if label.startswith(_BROAD))

@@ -110,7 +110,12 @@ def _pieces(text: str, language: str) -> list[str]:
     for run in runs:
         for piece in [run] if canonical(run) else _parted(run, alone, language):
             name = _known_part(clean(bare(_trimmed(piece))))
-            if name and len(name.split()) <= _MAX_WORDS and not is_generic(name) and not _is_word(name, times):
+            if (
+                name
+                and len(name.split()) <= _MAX_WORDS
+                and not is_generic(name)
+                and not _is_word(name, times)
+            ):
                 found.setdefault(name)
             if len(found) == _MAX_NAMES:
                 return list(found)
@@ -119,13 +124,17 @@ def _pieces(text: str, language: str) -> list[str]:
 
 def _renewed(run: str, text: str) -> str:
     """Put back the "New" that `names` takes for an adjective at the beginning of a sentence: "New York"."""
-    first = run.split()[0]
+    first = run.split(maxsplit=1)[0]
     return f"New {run}" if first in _NEW and f"New {first}" in text else run
 
 
 def _latin(run: str) -> list[str]:
     """Return what is no Han in a run, since capitals say nothing about the characters around them."""
-    return [part.strip() for part in _HAN.split(run) if any(one.isupper() for one in part)] if _HAN.search(run) else [run]
+    return (
+        [part.strip() for part in _HAN.split(run) if any(one.isupper() for one in part)]
+        if _HAN.search(run)
+        else [run]
+    )
 
 
 def _parted(run: str, alone: Collection[str], language: str) -> Iterator[str]:
@@ -156,7 +165,11 @@ def _without_subjects(name: str, language: str) -> str:
     if len(words) > 1 and _is_subject(words[-1], language):
         words = words[:-1]
     joined = len(words) > _PAIR and _is_small(words[1])
-    if len(words) > 1 and (joined or language.startswith(("de", "tr"))) and _is_subject(" ".join(words[: 1 + joined]), language):
+    if (
+        len(words) > 1
+        and (joined or language.startswith(("de", "tr")))
+        and _is_subject(" ".join(words[: 1 + joined]), language)
+    ):
         words = words[1:]
     return name if canonical(name) else " ".join(words)
 
@@ -234,7 +247,7 @@ def _given_name_of(name: str, longer: Iterable[str], singles: Iterable[str]) -> 
 
 def _same_ends(name: str, longer: Iterable[str], counts: Mapping[str, int]) -> str:
     """Return how the article mostly writes a person's name: "Mary Doyle Keefe" and "Mary Keefe" are one."""
-    first, last = name.split()[0], name.split()[-1]
+    first, last = name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]
     for one in longer:
         parts = one.split()
         if one != name and (parts[0], parts[-1]) == (first, last) and counts[one] >= counts.get(name, 0):
@@ -267,7 +280,11 @@ def _is_noun(word: str, stems: Collection[str], text: str) -> bool:
         return False
     own = stem(fold(word))
     is_compound = any(own.endswith(other) for other in stems if len(other) >= _LONG_STEM)
-    return own in stems or is_compound or bool(_NOUN_ENDING.search(word) or re.search(rf"\w-?{re.escape(word.lower())}", text))
+    return (
+        own in stems
+        or is_compound
+        or bool(_NOUN_ENDING.search(word) or re.search(rf"\w-?{re.escape(word.lower())}", text))
+    )
 
 
 def counted(sentences: Sequence[str], labels: Mapping[str, str]) -> list[list[str]]:
@@ -285,7 +302,16 @@ def _named(sentence: str, by_word: Mapping[str, Sequence[str]]) -> Iterator[str]
     for word in _WORD.finditer(sentence):
         start = word.start()
         known = by_word.get(word.group()) or by_word.get(word.group().removesuffix("s"), ())
-        name = next((one for one in known if start >= end and _ENDS.match(sentence, start + len(one)) and sentence.startswith(one, start)), "")
+        name = next(
+            (
+                one
+                for one in known
+                if start >= end
+                and _ENDS.match(sentence, start + len(one))
+                and sentence.startswith(one, start)
+            ),
+            "",
+        )
         if name:
             end = start + len(name)
             yield name

@@ -31,7 +31,12 @@ def repeated(sentences: Sequence[str], title: str = "") -> list[str]:
 def _runs(sentences: Sequence[str], title: str) -> list[str]:
     counts: Counter[str] = Counter()
     for line in (title, *sentences):
-        pieces = {run[at : at + size] for run in _pieces(line) for size in _LENGTHS for at in range(len(run) - size + 1)}
+        pieces = {
+            run[at : at + size]
+            for run in _pieces(line)
+            for size in _LENGTHS
+            for at in range(len(run) - size + 1)
+        }
         counts.update(pieces)
     often = {run: count for run, count in counts.most_common(_MOST) if count >= _TIMES}
     whole = [run for run, count in often.items() if not _is_inside(run, count, often)]
@@ -57,7 +62,9 @@ def _is_inside(run: str, count: int, often: dict[str, int]) -> bool:
 
 
 def _overlap(run: str, other: str) -> bool:
-    return run in other or other in run or any(run[:n] == other[-n:] or other[:n] == run[-n:] for n in (1, 2, 3))
+    return (
+        run in other or other in run or any(run[:n] == other[-n:] or other[:n] == run[-n:] for n in (1, 2, 3))
+    )
 
 
 def _words(sentences: Sequence[str]) -> list[str]:

@@ -130,7 +130,7 @@ golf: golf, golfer, PGA, ryder cup | golf, golfer* | golf | 高尔夫
 boxing: boxing, heavyweight, boxer | boxen, boxkampf*, boxer | boks* | 拳击
 ice hockey: ice hockey, NHL | eishockey* | buz hokeyi | 冰球
 cycling: cycling, cyclist, tour de france | radrennen*, radsport* | bisiklet turu* | 自行车赛
-American football: NFL, super bowl, quarterback, touchdown |  |  | 
+American football: NFL, super bowl, quarterback, touchdown |  |  |
 basketball: basketball, NBA |  | basketbol* | 篮球
 baseball: baseball, MLB |  |  | 棒球
 tennis: tennis, wimbledon |  | tenis* | 网球

@@ -129,4 +129,5 @@ async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition
     log.info("edition_written", edition=edition.id, subscription=subscription.id, stories=len(edition.items))
     for delivery in deliveries:
         await needs.jobs.start(deliver_job(delivery))
+    await needs.store.use_tags(subscription.topic_id, composed.spellings, needs.clock.now())
     return edition
