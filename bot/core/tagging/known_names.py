@@ -216,7 +216,7 @@ country UK: U.K., United Kingdom, Great Britain, Britain, British, Vereinigtes K
 """
 
 OUTLETS = """
-CNN, BBC, Fox News, MSNBC, NBC, NBC News, CBS, CBS News, ABC News, NPR, PBS, CNBC, Sky News, Al Jazeera, HuffPost, Huffington Post, Politico, Axios, Vox,
+Facebook, Twitter, Instagram, YouTube, WhatsApp, CNN, BBC, Fox News, MSNBC, NBC, NBC News, CBS, CBS News, ABC News, NPR, PBS, CNBC, Sky News, Al Jazeera, HuffPost, Huffington Post, Politico, Axios, Vox,
 Reuters, Associated Press, AP, AFP, Agence France-Presse, dpa, UPI, Xinhua, TASS, Interfax, Bloomberg, Bloomberg News, Anadolu Ajansı, AA, DHA, İHA, ANKA,
 New York Times, Washington Post, Wall Street Journal, USA Today, Los Angeles Times, LA Times, Chicago Tribune, New York Post, New York Daily News, Daily Beast,
 Guardian, Observer, Telegraph, Daily Telegraph, Daily Mail, MailOnline, Mirror, Sun, Independent, Financial Times, FT, Economist, Time, Newsweek, Forbes, Fortune,
@@ -224,4 +224,4 @@ Politico, The Hill, Breitbart, TMZ, People, Us Weekly, TechCrunch, The Verge, Wi
 Spiegel, Der Spiegel, Bild, Die Zeit, FAZ, Frankfurter Allgemeine, Frankfurter Allgemeine Zeitung, Süddeutsche Zeitung, Handelsblatt, Die Welt, Tagesschau, ARD, ZDF, Heise, t-online,
 Hürriyet, Milliyet, Sabah, Cumhuriyet, Sözcü, Habertürk, NTV, TRT, TRT Haber, CNN Türk, 新华社, 人民日报, 央视新闻, 澎湃新闻, 第一财经, 路透社, 法新社, 彭博社, 财新
 """
-"""Who tells the news. They are what a story is about only where its title says so."""
+"""Who tells the news, and where people say things. They are what a story is about only where its title says so."""
