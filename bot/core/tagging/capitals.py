@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bot.core.tagging.forms import bare, clean
 from bot.core.tagging.generic import INNER, is_generic
-from bot.core.tagging.known import canonical, subjects_in
+from bot.core.tagging.known import known_name, subjects_in
 from bot.core.text import STOP_WORDS, fold, names
 from bot.core.text import words as tokens_of
 
@@ -31,6 +31,8 @@ _OPENERS = frozenset(
 )
 """What only begins a sentence, before a name: "Though Biden"."""
 _NEW = frozenset("York Jersey Mexico Zealand Orleans Delhi Hampshire England Brunswick Guinea Haven".split())
+_SUFFIXED = re.compile(r"\b[A-ZÇĞİÖŞÜ]\w+(?=['’](?:n?[ıiuü]n|y?[ıiuüae]|n?[dt][ae]n?|l[ae])\b)")
+_OWNED = re.compile(r"(\w+)['’]\w{1,6}\s+(\w+)")
 _PARTIES = frozenset(["republicans", "democrats"])
 _MEASURE = re.compile(r"\d+(?:st|nd|rd|th|[a-z]{1,3})?\Z", re.IGNORECASE)
 _RANKS = re.compile(
@@ -49,22 +51,43 @@ parted there: "Tesla CEO Elon Musk" holds two names."""
 def names_in(text: str, language: str) -> list[str]:
     """Return the names of *text* without what stands before a person, each once."""
     times = Counter(WORD.findall(text))
-    runs = [part for run in names(text) for part in _latin(_renewed(run, text))]
+    owned = set(_OWNED.findall(text))
+    found_runs = [part for run in names(text) for part in _by_owner(_renewed(run, text), owned)]
+    runs = [part for run in (*found_runs, *_openings(text)) for part in _latin(run)]
     alone = set(runs)
     found: dict[str, None] = {}
     for run in runs:
-        for piece in [run] if canonical(run) else _parted(run, alone, language):
+        for piece in [run] if known_name(run) else _parted(run, alone, language):
             name = _known_part(clean(bare(_trimmed(piece))))
-            if (
-                name
-                and len(name.split()) <= _MAX_WORDS
-                and not is_generic(name)
-                and not _is_word(name, times)
-            ):
+            if _is_name(name, times, language):
                 found.setdefault(name)
             if len(found) == MAX_NAMES:
                 return list(found)
     return list(found)
+
+
+def _openings(text: str) -> list[str]:
+    """Return words that begin a sentence, where a capital says nothing, and are names all the same: known, or with a Turkish ending."""
+    known = [word for word in WORD.findall(text) if word[0].isupper() and known_name(word)]
+    return list(dict.fromkeys([*known, *_SUFFIXED.findall(text)]))
+
+
+def _is_name(name: str, times: Mapping[str, int], language: str) -> bool:
+    if not name or len(name.split()) > _MAX_WORDS or is_generic(name):
+        return False
+    return bool(known_name(name)) or not (_is_word(name, times) or _is_subject(name, language))
+
+
+def _by_owner(run: str, owned: Collection[tuple[str, str]]) -> Iterator[str]:
+    """Part a run behind a Turkish ending, which ends a name: "İzmir'de Bosch"."""
+    first, *rest = run.split()
+    part = [first]
+    for word in rest:
+        if (part[-1], word) in owned:
+            yield " ".join(part)
+            part = []
+        part.append(word)
+    yield " ".join(part)
 
 
 def _renewed(run: str, text: str) -> str:
@@ -85,6 +108,15 @@ def _latin(run: str) -> list[str]:
 def _parted(run: str, alone: Collection[str], language: str) -> Iterator[str]:
     """Yield the names in a run of capitals: it is parted at ranks, and between two that are names by themselves."""
     for piece in _RANKS.split(run):
+        before, hyphen, _ = piece.strip().partition("-")
+        if (
+            hyphen
+            and " " not in piece.strip()
+            and (known_name(before) or before in alone)
+            and not known_name(piece)
+        ):
+            yield before  # "Tesla-Werk"
+            continue
         words = _without_subjects(piece, language).split()
         for place in range(1, len(words)):
             before, after = " ".join(words[:place]), " ".join(words[place:])
@@ -97,11 +129,11 @@ def _parted(run: str, alone: Collection[str], language: str) -> Iterator[str]:
 
 def _are_two(before: str, after: str, alone: Collection[str]) -> bool:
     """Whether two names only stand side by side: "Tesla Berlin", "Voltara A2", "Republican Susan Wright"."""
-    if canonical(before) in _PARTIES:
+    if known_name(before) in _PARTIES:
         return " " in after
-    if not canonical(before) and before not in alone:
+    if not known_name(before) and before not in alone:
         return False
-    return bool(canonical(after)) or (after in alone and after[-1].isdigit())
+    return bool(known_name(after)) or (after in alone and after[-1].isdigit())
 
 
 def _without_subjects(name: str, language: str) -> str:
@@ -116,7 +148,7 @@ def _without_subjects(name: str, language: str) -> str:
         and _is_subject(" ".join(words[: 1 + joined]), language)
     ):
         words = words[1:]
-    return name if canonical(name) else " ".join(words)
+    return name if known_name(name) else " ".join(words)
 
 
 def _is_subject(words: str, language: str) -> bool:
@@ -127,13 +159,13 @@ def _known_part(name: str) -> str:
     """Return the known one of two words where the other says nothing: "House Democrats", "Biden administration"."""
     words = name.split()
     telling = [word for word in words if not is_generic(word)]
-    is_known = len(words) == _PAIR and len(telling) == 1 and not canonical(name) and canonical(telling[0])
+    is_known = len(words) == _PAIR and len(telling) == 1 and not known_name(name) and known_name(telling[0])
     return telling[0] if is_known else name
 
 
 def _is_word(name: str, times: Mapping[str, int]) -> bool:
     """Whether a single word is none but for its place, at the beginning of a sentence or a heading: it is written small, too."""
-    if " " in name or canonical(name):
+    if " " in name:
         return False
     if _MEASURE.match(name) or fold(name) in STOP_WORDS:
         return not name.isupper() or name[0].isdigit()

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from bot.core.tagging.forms import key
 from bot.core.tagging.known import canonical, han_names_in, is_broad, is_country, is_outlet, subjects_in
 from bot.core.tagging.naming import counted, names_of
-from bot.core.tagging.repeats import repeated
+from bot.core.tagging.repeats import han_runs, repeated
 from bot.core.tagging.spelling import MAX_TAGS, Aliases, one_form
 from bot.core.text import words
 
 MIN_TAGS = 2
 _GOOD = 4
+_HAN_NAME, _HAN_TIMES = 3, 3
 _NAMES, _SUBJECTS, _COUNTRIES = 3, 2, 2
 _IN_TITLE = 3
 _EARLY, _EARLY_LINES = 1, 2
@@ -75,6 +76,7 @@ def choose_tags(tellings: Sequence[Telling], *, aliases: Aliases, language: str)
     early = [*known, *subjects.early] if subjects.main else [*subjects.early[:1], *known, *subjects.early[1:]]
     for more, enough in (
         (early, _GOOD),
+        (_unknown_names(tellings), _GOOD),
         (names.early, MIN_TAGS),
         (names.rest, MIN_TAGS),
         (_repeated(tellings), MIN_TAGS),
@@ -183,6 +185,14 @@ def _subjects(tellings: Sequence[Telling]) -> _Tally:
                 is_early=place <= _EARLY_LINES,
             )
     return tally
+
+
+def _unknown_names(tellings: Sequence[Telling]) -> list[str]:
+    """Return what a title in Han script has and the text repeats, where it is long enough for a name and no table knows it."""
+    title = tellings[0].title if tellings else ""
+    runs = han_runs([line for line, _ in _lines(tellings)], title, times=_HAN_TIMES)
+    runs = [run for run in runs if run in title and len(run) >= _HAN_NAME]
+    return [run for run in runs if not han_names_in(words(run)) and not subjects_in(run, words(run), "zh")]
 
 
 def _repeated(tellings: Sequence[Telling]) -> list[str]:

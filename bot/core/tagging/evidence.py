@@ -26,7 +26,7 @@ class Evidence:
         self._words = {singular(word) for line in lines for word in line}
         self._labels: set[str] = set()
         for (text, language), line in zip(texts, lines, strict=True):
-            self._labels |= subjects_in(text, line, language) | han_names_in(line)
+            self._labels.update(subjects_in(text, line, language), han_names_in(line))
         for language in {language for _, language in texts}:
             whole = "\n".join(text for text, own in texts if own == language)
             self._labels.update(names_of(whole, language).values())

@@ -21,7 +21,7 @@ _GENERIC = frozenset(
     "black white red blue green senate administration campaign islamic muslim christian catholic jewish arab liberal conservative hq left right too "
     "senate congress parliament administration union league association federation institute foundation society club team "
     "und oder der die das millionen milliarden prozent euro dollar cent ende anfang mitte uhr jahr jahre jahren jahres monat monate woche wochen tag tage tagen stunden minuten "
-    "menschen leute stadt land bund kreis gemeinde unternehmen konzern firma hersteller behörde regierung partei gericht polizei angaben teil zeit mal seite bild foto quelle "
+    "menschen leute stadt land bund kreis gemeinde unternehmen konzern firma hersteller behörde regierung bundesregierung landesregierung partei gericht polizei angaben teil zeit mal seite bild foto quelle "
     "kunden käufer chef chefin sprecher sprecherin experte experten zukunft ziel zahl zahlen plan pläne haus grund ergebnis herr frau "
     "genel müdürlük müdür başkan başkanı başkanlık bakan bakanlık bakanlığı şirket şirketi belediye belediyesi kurum kurumu ülke dünya bölge bölgesi il ilçe "
     "mahkeme mahkemesi üniversite üniversitesi dolar lira tl yıl ay gün haber fotoğraf kaynak".split()

@@ -7,15 +7,18 @@ has a noun's ending. It refuses to hold a dictionary.
 import re
 from collections.abc import Collection, Iterable
 
-from bot.core.tagging.known import canonical
+from bot.core.tagging.generic import INNER
+from bot.core.tagging.known import known_name
 from bot.core.text import fold, stem
 
 _LONG_STEM = 5
 _DETERMINER = (
     r"(?:der|die|das|den|dem|des|eine?[rmns]?|keine?[rmns]?|(?:mein|sein|ihr|unser)(?:e[rmns]?)?|diese[rmns]?|jede[rmns]?|alle[rn]?|viele[rn]?|mehrere[rn]?"
-    r"|einige[rn]?|beide[rn]?|im|am|zum|zur|vom|beim|ins|ans|mehr|weniger|neue[rmns]?|\d[\d.,]*|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)"
+    r"|einige[rn]?|beide[rn]?|im|am|zum|zur|vom|beim|ins|ans|mehr|weniger|neue[rmns]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)"
 )
-_NOUN = re.compile(rf"(?i:(?<!\w){_DETERMINER}(?: (?-i:[a-zäöüß]+))?) (?-i:([A-ZÄÖÜ][a-zäöüß]+))(?!\w)")
+_NOUN = re.compile(
+    rf"(?i:(?<!\w){_DETERMINER}(?: (?-i:[a-zäöüß]+e[nrsm]?))?|\d[\d.,]*) (?-i:([A-ZÄÖÜ][a-zäöüß]+))(?!\w)"
+)
 _NOUN_ENDING = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|ismus|ment|nis|tum)(?:e|en|s|es)?\Z")
 
 
@@ -25,8 +28,10 @@ def without_nouns(found: Iterable[str], text: str) -> list[str]:
     kept: dict[str, None] = {}
     for name in found:
         words = name.split()
-        while words and not canonical(" ".join(words)) and _is_noun(words[0], stems, text):
+        while words and not known_name(" ".join(words)) and _is_noun(words[0], stems, text):
             words.pop(0)
+            while words and words[0] in INNER:
+                words.pop(0)
         if words:
             kept.setdefault(" ".join(words))
     return list(kept)
@@ -34,7 +39,8 @@ def without_nouns(found: Iterable[str], text: str) -> list[str]:
 
 def _is_noun(word: str, stems: Collection[str], text: str) -> bool:
     """Whether a German word is a noun: as such it stands in the text, is a part of longer words there, or has a noun's ending."""
-    if any(one.isdigit() or one.isupper() for one in word[1:]):
+    word = word.rpartition("-")[2]
+    if not word or any(one.isdigit() or one.isupper() for one in word[1:]):
         return False
     own = stem(fold(word))
     is_compound = any(own.endswith(other) for other in stems if len(other) >= _LONG_STEM)

@@ -20,10 +20,12 @@ _BROAD = "~"
 _COUNTRY = "country "
 _OPEN = "*"
 _HEAD = 3
+_NUMBER, _GAP = "#", "..."
+_MAX_GAP = 12
 _MAX_ENDING = 9
 # A country's form that means something else as a tag.
 _NO_COUNTRY = frozenset(
-    "union states eu europe european europeans avrupa avrupali europa europaisch europaer english korea korean koreli".split()
+    "union states eu europe european europeans avrupa avrupali europa europaisch europaer english korea korean koreli 欧洲".split()
 )
 
 
@@ -40,7 +42,7 @@ class _Index:
         self._forms: dict[str, list[_Form]] = {}
 
     def add(self, label: str, form: str) -> None:
-        tokens = tuple(token for written in form.split() for token in _tokens(written))
+        tokens = tuple(_numbered([token for written in form.split() for token in _tokens(written)]))
         self._forms.setdefault(_head(tokens[0]), []).append(_Form(label, tokens))
 
     def close(self) -> None:
@@ -52,17 +54,18 @@ class _Index:
         """Yield the labels that *tokens* name, each with how many tokens it takes, from left to right."""
         start = 0
         while start < len(tokens):
-            taken = 1
+            end = 0
             for form in self._forms.get(tokens[start][:_HEAD], ()):
-                if _stands(form, tokens, start):
-                    taken = len(form.tokens)
-                    yield form.label, taken
+                if end := _end(form, tokens, start):
+                    yield form.label, end - start
                     break
-            start += taken
+            start = end or start + 1
 
 
 def _tokens(written: str) -> list[str]:
     """Return the tokens of one written word; where the word is open-ended, its last token is."""
+    if written in {_NUMBER, _GAP}:
+        return [written]
     *first, last = words(written.rstrip(_OPEN))
     return [*map(singular, first), last + _OPEN if written.endswith(_OPEN) else singular(last)]
 
@@ -71,10 +74,29 @@ def _head(token: str) -> str:
     return token.rstrip(_OPEN)[:_HEAD]
 
 
-def _stands(form: _Form, tokens: Sequence[str], start: int) -> bool:
-    if start + len(form.tokens) > len(tokens):
-        return False
-    return all(_is_form(wanted, tokens[start + place]) for place, wanted in enumerate(form.tokens))
+def _end(form: _Form, tokens: Sequence[str], start: int) -> int:
+    """Return where the form ends that begins at *start*, 0 if it does not stand there."""
+    place = start
+    for number, wanted in enumerate(form.tokens):
+        if wanted == _GAP:
+            last = form.tokens[number + 1]
+            ends = range(place, min(place + _MAX_GAP, len(tokens)))
+            return next((end + 1 for end in ends if _is_form(last, tokens[end])), 0)
+        if place >= len(tokens) or not _is_form(wanted, tokens[place]):
+            return 0
+        place += 1
+    return place
+
+
+def _numbered(tokens: Sequence[str]) -> list[str]:
+    """Return *tokens* with one sign for each number, however it is written: "cut # jobs"."""
+    found: list[str] = []
+    for token in tokens:
+        if not token.isdecimal():
+            found.append(token)
+        elif found[-1:] != [_NUMBER]:
+            found.append(_NUMBER)
+    return found
 
 
 def _is_form(wanted: str, token: str) -> bool:
@@ -126,7 +148,7 @@ def _names() -> tuple[dict[str, str], _Index, frozenset[str]]:
     countries = set(by_key.values())
     han = _Index()
     for form, name in COUNTRIES.items():
-        if _HAN.search(form):
+        if _HAN.search(form) and form not in _NO_COUNTRY:
             han.add(name, form)
     for written, forms in _rows(NAMES):
         label = written.removeprefix(_COUNTRY).lower()
@@ -144,29 +166,36 @@ _BY_KEY, _HAN_NAMES, _COUNTRY_LABELS = _names()
 _OUTLET_KEYS = frozenset(key(form) for form in _listed(OUTLETS.replace("\n", " ")))
 
 
-def subjects_in(text: str, tokens: Sequence[str], language: str) -> set[str]:
-    """Return the subjects that a text names. *tokens* are its `words`; *language* is a tag, "" for unknown (taken as English)."""
+def subjects_in(text: str, tokens: Sequence[str], language: str) -> list[str]:
+    """Return the subjects that a text names, each once. *tokens* are its `words`; *language* is a tag, "" for unknown (taken as English)."""
     own = language.lower().replace("_", "-").split("-")[0] or "en"
-    found = {label for label, _ in _subjects(own if own in _LANGUAGES else "").find(tokens)}
+    found = [label for label, _ in _subjects(own if own in _LANGUAGES else "").find(_numbered(tokens))]
     if not text.isupper():
-        found.update(_ACRONYMS[one] for one in _ACRONYM.findall(text))
-    return found
+        found += [_ACRONYMS[one] for one in _ACRONYM.findall(text)]
+    return list(dict.fromkeys(found))
 
 
-def han_names_in(tokens: Sequence[str]) -> set[str]:
-    """Return the names that a text in Han script has, in `words`."""
-    return {label for label, _ in _HAN_NAMES.find([token for token in tokens if not token.isascii()])}
+def han_names_in(tokens: Sequence[str]) -> list[str]:
+    """Return the names that a text in Han script has, each once. *tokens* are its `words`."""
+    found = _HAN_NAMES.find([token for token in tokens if not token.isascii()])
+    return list(dict.fromkeys(label for label, _ in found))
+
+
+@functools.lru_cache(maxsize=8192)
+def known_name(name: str) -> str:
+    """Return the label of a name or country, "" if no table knows it."""
+    return _BY_KEY.get(key(name), "")
 
 
 @functools.lru_cache(maxsize=8192)
 def canonical(tag: str, language: str = "") -> str:
     """Return the one label of what *tag* means, "" if no table knows it. The whole tag must be a form."""
-    if name := _BY_KEY.get(key(tag)):
+    if name := known_name(tag):
         return name
     if tag in _ACRONYMS or tag.upper() in _ACRONYMS:
         return _ACRONYMS[tag.upper()]
     own = language.lower().replace("_", "-").split("-")[0] or "en"
-    tokens = words(tag)
+    tokens = _numbered(words(tag))
     for each in (own, "en"):
         whole = [label for label, taken in _subjects(each).find(tokens) if taken == len(tokens)]
         if whole:

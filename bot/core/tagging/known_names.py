@@ -61,17 +61,46 @@ Airbus: 空客
 Siemens: 西门子
 Goldman Sachs: 高盛
 Togg: TOGG
+Bosch: 博世
+Continental: 大陆集团
+Changan: 长安汽车, Chang'an
+GAC: 广汽, 广汽集团
+BAIC: 北汽
+Zeekr: 极氪
+Seres: 赛力斯
+Aito: 问界
+Mazda: 马自达
+Subaru: 斯巴鲁
+Jaguar Land Rover: JLR, 捷豹路虎
+Foxconn: 富士康, Hon Hai
+JD.com: 京东
+Pinduoduo: 拼多多, PDD
+Meituan: 美团
+SMIC: 中芯国际
+SoftBank: 软银
+Qualcomm: 高通
+Oracle: 甲骨文
+Netflix: 奈飞
+Disney: 迪士尼, Walt Disney
+Walmart: 沃尔玛
+Starbucks: 星巴克
+Nike: 耐克
+Pfizer: 辉瑞
+Shell: 壳牌
+Saudi Aramco: Aramco, 沙特阿美
+Gazprom: Газпром, 俄气
+Deutsche Bank: 德意志银行
 Elon Musk: 马斯克, Musk, 埃隆
 Tim Cook: 库克
 Mark Zuckerberg: Zuckerberg, 扎克伯格
 Jeff Bezos: Bezos, 贝索斯
 Lei Jun: 雷军
-Donald Trump: Trump, 特朗普, Donald J. Trump
+Donald Trump: Трамп, Trump, 特朗普, Donald J. Trump
 Joe Biden: Biden, 拜登
 Barack Obama: Obama, 奥巴马
-Vladimir Putin: Putin, 普京, Wladimir Putin
+Vladimir Putin: Путин, Владимир Путин, Poutine, Putin, 普京, Wladimir Putin
 Volodymyr Zelensky: Zelensky, Zelenskyy, Selenskyj, Zelenskiy, Zelenski, Wolodymyr Selenskyj, Volodymyr Zelenskyy, 泽连斯基
-Xi Jinping: Xi, 习近平, Şi Cinping
+Xi Jinping: Си Цзиньпин, Xi, 习近平, Şi Cinping
 Recep Tayyip Erdogan: Erdogan, Erdoğan, Tayyip Erdogan, Recep Tayyip Erdoğan, 埃尔多安
 Angela Merkel: Merkel, 默克尔
 Olaf Scholz: Scholz, 朔尔茨
@@ -196,11 +225,15 @@ country Azerbaijan: Aserbaidschan, Azerbaycan, 阿塞拜疆
 country Kazakhstan: Kasachstan, Kazakistan, 哈萨克斯坦
 country Australia: Avustralya, Australien, Australian, 澳大利亚
 country Canada: Kanada, Canadian, 加拿大
+country China: Китай, Китая, Chine, 中国
+country Germany: Alemania, Allemagne, Германия, 德国
+country France: Francia, Франция, 法国
+country Japan: Japón, Japon, Япония, 日本
 country Italy: Italien, İtalya, Italian, 意大利
-country Spain: Spanien, İspanya, Spanish, 西班牙
+country Spain: España, Espagne, Spanien, İspanya, Spanish, 西班牙
 country Turkey: Türkei, Türkiye, Turkish, 土耳其
-country Russia: Russland, Rusya, Russian, 俄罗斯
-country Ukraine: Ukrayna, Ukrainian, 乌克兰
+country Russia: Россия, России, Rusia, Russie, Russland, Rusya, Russian, 俄罗斯
+country Ukraine: Украина, Украины, Ucrania, Ukrayna, Ukrainian, 乌克兰
 country Hungary: Ungarn, Macaristan, Hungarian, 匈牙利
 country Austria: Österreich, Avusturya, Austrian, 奥地利
 country Belgium: Belgien, Belçika, Belgian, 比利时
@@ -211,7 +244,7 @@ country Iraq: Irak, Iraqi, 伊拉克
 country Syria: Syrien, Suriye, Syrian, 叙利亚
 country Mexico: Mexiko, Meksika, Mexican, 墨西哥
 country Indonesia: Indonesien, Endonezya, Indonesian, 印度尼西亚
-country US: U.S., USA, U.S.A., United States, United States of America, Vereinigte Staaten, Vereinigten Staaten, ABD, Amerika Birleşik Devletleri, America, American, Americans, 美国
+country US: США, Estados Unidos, États-Unis, U.S., USA, U.S.A., United States, United States of America, Vereinigte Staaten, Vereinigten Staaten, ABD, Amerika Birleşik Devletleri, America, American, Americans, 美国
 country UK: U.K., United Kingdom, Great Britain, Britain, British, Vereinigtes Königreich, Großbritannien, Birleşik Krallık, İngiltere, 英国
 """
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.core.tagging.capitals import CJK, WORD, names_in
 from bot.core.tagging.forms import key
 from bot.core.tagging.german import without_nouns
-from bot.core.tagging.known import canonical, is_country
+from bot.core.tagging.known import is_country, known_name
 
 _PERSON_WORDS = (2, 3)
 _FEW_INITIALS = 2  # two letters are the initials of too much
@@ -26,7 +26,7 @@ def names_of(text: str, language: str) -> dict[str, str]:
     if language.lower().startswith("de"):
         found = without_nouns(found, text)
     whole = _wholes(found, text)
-    return {name: canonical(whole.get(name, name), language) or whole.get(name, name) for name in found}
+    return {name: known_name(whole.get(name, name)) or whole.get(name, name) for name in found}
 
 
 def _wholes(found: Sequence[str], text: str) -> dict[str, str]:
@@ -46,17 +46,17 @@ def _wholes(found: Sequence[str], text: str) -> dict[str, str]:
 
 
 def _surname_of(name: str, longer: Iterable[str]) -> str:
-    known = canonical(name)
+    known = known_name(name)
     if is_country(known) or " " in known:  # "Biden" beside "Hunter Biden" is still the one whom all know
         return ""
-    return next((one for one in longer if key(one.split()[-1]) == key(name) and not canonical(one)), "")
+    return next((one for one in longer if key(one.split()[-1]) == key(name) and not known_name(one)), "")
 
 
 def _given_name_of(name: str, longer: Iterable[str], singles: Iterable[str]) -> str:
     """Return the person whose first name it is: then the last name stands alone elsewhere, too."""
     alone = {key(one) for one in singles}
     firsts = [one for one in longer if one.split()[0] == name]
-    return next((one for one in firsts if not canonical(name) and key(one.split()[-1]) in alone), "")
+    return next((one for one in firsts if not known_name(name) and key(one.split()[-1]) in alone), "")
 
 
 def _same_ends(name: str, longer: Iterable[str], counts: Mapping[str, int]) -> str:

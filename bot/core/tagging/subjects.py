@@ -4,7 +4,7 @@ A general vocabulary to begin with: what a topic calls otherwise, its own aliase
 
 One line is one subject: "label: English | German | Turkish | Chinese". A form is a word or several, singular or plural;
 one that ends with * also stands with a longer ending, as German and Turkish have them ("ladesäule*" is "Ladesäulen" too).
-Forms in capitals are looked for as they are, in every language. A label that begins with ~ is broad: so many stories touch
+# is a number, and ... whatever stands between the halves of a German verb ("ruft ... zurück"). Forms in capitals are looked for as they are, in every language. A label that begins with ~ is broad: so many stories touch
 it that only one that keeps to it bears it.
 """
 
@@ -15,7 +15,7 @@ autonomous driving: autonomous driving, autonomous vehicle, autonomous car, self
 charging: charging station, charging point, charging network, charging infrastructure, charging time, fast charging, fast charger, fast-charging, charge point, EV charger, supercharger | wallbox*, ladesäule*, ladestation*, ladenetz*, ladepark*, ladepunkt*, ladeinfrastruktur*, schnelllad*, ladezeit* | şarj istasyon*, şarj ağ*, şarj nokta*, hızlı şarj*, şarj altyapı*, şarj süre* | 充电, 充电桩, 充电站, 快充, 超充, 换电
 batteries: battery, lithium-ion | batterie*, akku*, batterieherstell*, batteriewerk*, batteriefabrik*, batteriezell*, batteriespeicher*, hochvoltspeicher* | batarya*, pil fabrika* | 电池, 固态电池
 driving range: driving range, electric range, range of miles, WLTP | reichweite* | menzil* | 续航
-recalls: recall, recalled, recalling | rückruf*, zurückgeruf*, zurückrufen, ruft zurück | geri çağır*, geri çek* | 召回
+recalls: recall, recalled, recalling | rückruf*, zurückgeruf*, zurückrufen, ruft ... zurück, rufen ... zurück, rief ... zurück, riefen ... zurück | geri çağır*, geri çek* | 召回
 tariffs: tariff, import duty, customs duty, countervailing duties, import tax | strafzoll*, strafzöll*, zoll, zölle*, importzoll*, importzöll*, zollstreit* | gümrük vergi*, ek vergi*, ek gümrük* | 关税, 反补贴
 trade: trade war, trade deal, trade agreement, trade dispute, free trade, trade talks | handelskrieg*, handelsabkommen*, handelsstreit*, freihandel* | ticaret savaş*, ticaret anlaşma*, serbest ticaret* | 贸易战, 贸易协定, 贸易协议, 贸易
 exports: export | ausfuhr*, exporte* | ihracat* | 出口
@@ -26,10 +26,10 @@ factories: factory, car plant, assembly plant, battery plant, plant in, gigafact
 supply chains: supply chain, supply shortage, chip shortage | lieferkette*, lieferengpass*, lieferengpäss* | tedarik zincir* | 供应链
 chips: chipmaker, chip maker, semiconductor, microchip, computer chip, memory chip, AI chip, chip plant, chip factory, chip production, chip industry | halbleiter*, chiphersteller*, chipfabrik* | çip, çipler*, çip üret*, yarı iletken*, yarıiletken* | 芯片, 半导体
 raw materials: raw material, lithium, cobalt, nickel, rare earth | rohstoff*, seltene* erden, kobalt | ham madde*, hammadde*, lityum*, nadir toprak* | 稀土, 原材料, 锂矿
-layoffs: layoff, lay off, laid off, job cuts, job losses, cutting jobs, cut jobs, redundancies, redundancy | stellenabbau*, stellenstreich*, stellenkürzung*, entlassung*, kündigungswelle* | işten çıkar*, işten çıkış*, toplu işten* | 裁员
+layoffs: cut # jobs, cuts # jobs, cutting # jobs, slash # jobs, axe # jobs, eliminate # jobs, lays off, laying off, job cut, layoff, lay off, laid off, job cuts, job losses, cutting jobs, cut jobs, redundancies, redundancy | streicht # stellen, # stellen abbau*, # stellen streich*, baut # stellen, stellenabbau*, stellenstreich*, stellenkürzung*, entlassung*, kündigungswelle* | işten çıkar*, işten çıkış*, toplu işten* | 裁员
 labour strikes: general strike, walkout, on strike, strike action, go on strike | warnstreik*, streik*, arbeitskampf* | grev* | 罢工
 unions: labor union, labour union, trade union, unionize, UAW | gewerkschaft*, betriebsrat* | sendika* | 工会
-~jobs: unemployment, jobless, unemployed, jobs report, new jobs, minimum wage, labor market, labour market | arbeitslos*, arbeitsmarkt*, mindestlohn*, arbeitsplätz* | işsiz*, istihdam*, asgari ücret* | 失业, 就业
+~jobs: unemployment, jobless, unemployed, jobs report, new jobs, minimum wage, labor market, labour market | arbeitslos*, arbeitsmarkt*, mindestlohn*, arbeitsplätz* | işsiz*, istihdam*, asgari ücret* | 失业, 就业, 最低工资
 takeovers: takeover, merger, acquisition, buyout, acquire, acquired, merge | übernahme*, fusion*, übernahmeangebot* | satın al*, birleşme*, devral* | 收购, 并购, 合并
 ~investment: funding round, venture capital, investor | finanzierungsrunde*, investor*, investition* | yatırım turu*, yatırımcı*, yatırım* | 融资, 投资
 startups: startup, start-up | startup*, start-up*, gründer | girişim* | 初创, 创业
@@ -42,6 +42,7 @@ inflation: inflation, consumer price, cost of living | inflation*, teuerung*, ve
 banks: bank bailout, bank stress test, banking union, banking sector, lender | banken, bankenunion | bankacılık* | 银行业, 银行
 debt: debt ceiling, debt crisis, bailout, government debt, national debt, debt limit, sovereign debt | staatsschuld*, schuldenkrise*, schuldenbremse* | kamu borcu*, borç kriz* | 债务, 债务危机
 budget: federal budget, budget deficit, spending bill, budget cuts, government shutdown, sequester | bundeshaushalt*, staatshaushalt*, haushaltsstreit* | bütçe* | 预算, 财政赤字
+pensions: pension, retirement age, retirement savings, social security | rente, renten, rentner*, rentenalter*, rentenpaket*, rentenversicherung*, altersvorsorge* | emeklilik*, emekli maaş*, emekliler* | 养老金, 退休
 taxes: tax, tax cut, taxation, taxpayer | steuer, steuern, steuersenk*, steuererhöh*, mehrwertsteuer* | vergi indirim*, vergiler*, katma değer vergi*, ötv* | 税收, 减税, 增值税
 subsidies: subsidy, tax credit, subsidised, subsidized | subvention*, umweltbonus*, kaufprämie*, förderprämie* | teşvik*, sübvansiyon*, hibe* | 补贴
 ~housing: housing, mortgage, real estate, home prices | wohnungsbau*, immobilien*, mietpreis*, mieten | konut*, kira artış*, emlak* | 房地产, 房价, 住房
