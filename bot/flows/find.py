@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import editions, stories
-from bot.core.entities import Entry, Item, Story, StoryId, StoryList, Subject, Topic
+from bot.core import editions, stories, tagging
+from bot.core.entities import Entry, Item, Story, StoryId, StoryList, Subject, Summary, Topic
 from bot.core.subjects import subject
 from bot.flows.needs import Needs
 from bot.flows.summarize import known_summary
@@ -57,19 +57,23 @@ def _story_ids(entries: Sequence[Entry]) -> list[StoryId]:
 
 
 async def _items(needs: Needs, topic: Topic, found: Sequence[Story]) -> tuple[Item, ...]:
-    return tuple([await _item(needs, topic, story) for story in found[:SHOWN]])
+    ordered = [
+        replace(story, entries=stories.lead_first(story.entries, topic.language)) for story in found[:SHOWN]
+    ]
+    summaries = [await _summary(needs, topic, story) for story in ordered]
+    known = await needs.store.known_tags(topic.id)
+    told = tagging.respelled(summaries, known, aliases=topic.aliases)
+    return tuple(editions.item(story, summary) for story, summary in zip(ordered, told, strict=True))
 
 
-async def _item(needs: Needs, topic: Topic, story: Story) -> Item:
-    ordered = replace(story, entries=stories.lead_first(story.entries, topic.language))
-    summary = await known_summary(
-        ordered,
+async def _summary(needs: Needs, topic: Topic, story: Story) -> Summary:
+    return await known_summary(
+        story,
         store=needs.store,
         writer=needs.language_model.name if needs.language_model else "",
         language=topic.language,
         aliases=topic.aliases,
     )
-    return editions.item(ordered, summary)
 
 
 def _hint(topic: Topic, found: Sequence[Story]) -> str:

@@ -19,6 +19,7 @@ from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
 from bot.adapters.sql.summaries import SqlSummaries
+from bot.adapters.sql.tags import SqlTags
 from bot.adapters.sql.threads import SqlThreads
 from bot.adapters.sql.topics import SqlTopics
 from bot.core.errors import StoreError
@@ -34,6 +35,7 @@ class SqlStore(
     SqlSearch,
     SqlStories,
     SqlSummaries,
+    SqlTags,
     SqlTopics,
     SqlMutes,
     SqlEditions,

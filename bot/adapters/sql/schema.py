@@ -36,7 +36,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -119,6 +119,17 @@ topic = _table(
     _column("exclude", Value(tuple[str, ...])),
     _column("origin", Choice(Origin)),
     sa.UniqueConstraint("workspace_id", "name", "origin"),
+)
+
+tag = sa.Table(
+    "tag",  # what a topic used before: how each key is spelled
+    metadata,
+    _owned_by("topic"),
+    _column("key", Key()),
+    _column("label", Words()),
+    _column("uses", sa.BigInteger()),
+    _column("used_at", Instant()),
+    sa.PrimaryKeyConstraint("topic_id", "key"),
 )
 
 topic_feed = sa.Table(

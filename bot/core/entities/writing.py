@@ -51,6 +51,16 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownTag:
+    """A tag that a topic used before: the *label* that is shown for a *key*, the form in which spellings are compared."""
+
+    key: str
+    label: str
+    uses: int
+    used_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSentence:
     """One sentence of an answer. It always has citations."""
 

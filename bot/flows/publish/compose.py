@@ -2,17 +2,18 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.core import editions, stories, subjects
+from bot.core import editions, stories, subjects, tagging
 from bot.core.entities import (
     Completion,
     Coverage,
     Decision,
     Item,
+    KnownTag,
     NewEdition,
     Prompt,
     Story,
@@ -32,10 +33,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """An edition that is ready to be written, and why each entry did or did not get into it."""
+    """An edition that is ready to be written, why each entry did or did not get into it, and the tags that it uses."""
 
     edition: NewEdition
     decisions: tuple[Decision, ...]
+    spellings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class Material:
     covered: Window
     is_first: bool
     stories: tuple[Story, ...]
+    known_tags: tuple[KnownTag, ...]
 
 
 async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Composed:
@@ -75,6 +78,9 @@ async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: e
             covered=material.covered,
             subscription=material.subscription,
             now=needs.clock.now(),
+        ),
+        spellings=tagging.spellings(
+            (tag for item in items for tag in item.summary.tags), aliases=material.topic.aliases
         ),
     )
 
@@ -128,6 +134,7 @@ async def gather(needs: Needs, subscription: Subscription, plan: Plan) -> Materi
             replace(story, entries=stories.lead_first(story.entries, subscription.language))
             for story in found
         ),
+        known_tags=await needs.store.known_tags(topic.id),
     )
 
 
@@ -173,7 +180,8 @@ async def _items(
     needs: Needs, material: Material, chosen: Sequence[Story], meter: "Meter | None"
 ) -> tuple[Item, ...]:
     summaries = await asyncio.gather(*(_summary(needs, material, story, meter) for story in chosen))
-    return tuple(editions.item(story, summary) for story, summary in zip(chosen, summaries, strict=True))
+    told = tagging.respelled(summaries, material.known_tags, aliases=material.topic.aliases)
+    return tuple(editions.item(story, summary) for story, summary in zip(chosen, told, strict=True))
 
 
 async def _summary(needs: Needs, material: Material, story: Story, meter: "Meter | None") -> Summary:
@@ -185,6 +193,7 @@ async def _summary(needs: Needs, material: Material, story: Story, meter: "Meter
             language_model=meter,
             language=language,
             aliases=aliases,
+            known_tags=material.known_tags,
             budget=needs.budget,
             clock=needs.clock,
         )

@@ -37,4 +37,5 @@ async def keep(
     )
     for delivery in deliveries:
         await needs.jobs.start(deliver_job(delivery))
+    await needs.store.use_tags(subscription.topic_id, composed.spellings, needs.clock.now())
     return edition

@@ -8,8 +8,8 @@ look up, and always come out the same.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from bot.core import extractive
-from bot.core.entities import EXTRACTS, Citation, Story, Summary, SummaryKey
+from bot.core import extractive, tagging
+from bot.core.entities import EXTRACTS, Citation, KnownTag, Story, Summary, SummaryKey
 from bot.core.prompts import PROMPT_VERSION, summary_prompt
 from bot.core.text import content_hash
 from bot.flows.ledger import Budget, Ledger
@@ -40,13 +40,14 @@ async def summarize_story(
     aliases: Mapping[str, Sequence[str]],
     budget: Budget,
     clock: Clock,
+    known_tags: Sequence[KnownTag] = (),
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Summary:
     """Return the story's summary in *language*: the kept one, or a new one by the language model, or extracts.
 
     Extracts where there is no language model, too little text, no budget left, or where it fails; that is logged once
     and not raised. Two who want the same summary at once ask once: the second waits for the first (*pause* is called
-    with seconds), for a minute and a half at most, since an edition is better late by that than told in two ways.
+    with seconds), for a minute and a half at most, since an edition is better late by that than told in two ways. *known_tags*: what the topic used before, so that the same things are tagged alike.
     """
     sources = extractive.passages(story)
     if language_model is None or not _is_enough(sources):
@@ -58,7 +59,9 @@ async def summarize_story(
         language=language,
         aliases=aliases,
         key=_key(story, language_model.name, language),
-        asked=summary_prompt(story, sources, language=language, vocabulary=tuple(aliases)),
+        asked=summary_prompt(
+            story, sources, language=language, vocabulary=_vocabulary(story, sources, aliases, known_tags)
+        ),
     )
     written = await kept_or_written(writing, pause)
     return written or extracts(story, language, aliases)
@@ -82,6 +85,15 @@ def _key(story: Story, writer: str, language: str) -> SummaryKey:
     version = extractive.EXTRACTS_VERSION if writer == EXTRACTS else PROMPT_VERSION
     hashes = sorted(entry.content_hash for entry in story.entries[: extractive.MAX_ENTRIES])
     return SummaryKey(content_hash("summary", version, writer, language, *hashes))
+
+
+def _vocabulary(
+    story: Story, sources: Sequence[Citation], aliases: Mapping[str, Sequence[str]], known: Sequence[KnownTag]
+) -> tuple[str, ...]:
+    """Return the tags to be offered: the topic's own, and those used before that stand in the story."""
+    languages = {entry.id: entry.language for entry in story.entries}
+    texts = [(one.sentence, languages[one.entry_id]) for one in sources]
+    return (*aliases, *tagging.fitting(known, texts, aliases=aliases))
 
 
 def _is_enough(sources: Sequence[Citation]) -> bool:

@@ -6,7 +6,7 @@ It never mends a sentence: a bullet passes as it is, or the publisher's own sent
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import extractive, grounding
+from bot.core import extractive, grounding, tagging
 from bot.core.entities import Bullet, Citation, Entry, EntryId, Story, Summary, SummaryKey
 from bot.core.prompts import DraftSentence, SummaryDraft, SummaryPrompt
 
@@ -130,13 +130,9 @@ def _tags(
     check: _Check, tags: Sequence[str], extracted: Sequence[str], aliases: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
     """Return the tags that the sources bear out (across languages their words cannot be compared), at least two."""
-    known = {word for one in check.shown for word in extractive.content_words(one.sentence)}
-    known |= {word for title in check.titles for word in extractive.content_words(title)}
-    known |= {word for name in aliases for word in extractive.content_words(name)}
-    is_foreign = any(
-        not extractive.is_same_language(check.language_of(one), check.language) for one in check.shown
-    )
-    kept = [tag for tag in tags if is_foreign or known.issuperset(extractive.content_words(tag))]
+    texts = [(one.sentence, check.language_of(one)) for one in check.shown]
+    texts += [(title, "") for title in check.titles]
+    kept = tagging.borne_out(tags, texts, aliases=aliases, language=check.language)
     found = extractive.normalize_tags(kept, aliases=aliases, language=check.language)
     if len(found) >= _MIN_TAGS:
         return found
