@@ -19,6 +19,7 @@ _CHATTY = (
     "discord",
     "httpx2",
     "openai",
+    "procrastinate",
     "slack_bolt",
     "slack_sdk",
     "trafilatura",

@@ -33,7 +33,7 @@ def join(
     is_serving: bool,
 ) -> App:
     """Return the program. Without *is_serving* it has no chats: it looks things up."""
-    jobs = LocalJobs()
+    jobs = LocalJobs(clock)
     chats: dict[Platform, Chat] = {}  # filled below: chats speak to flows, and flows to chats
     needs = Needs(
         store=store,
