@@ -157,6 +157,13 @@ class SqlEditions(Concept):
             )
             return read(Delivery, row, place=place_of(row), attempts=row["attempts"] + 1)
 
+    async def prolong_delivery(self, delivery_id: DeliveryId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: somebody else has it by now."""
+        ours = sa.and_(_delivery.state == DeliveryState.SENDING, _delivery.attempts == attempts)
+        update = schema.delivery.update().where(_delivery.id == delivery_id, ours).values(due_at=until)
+        async with self._database.writing() as connection:
+            return await connection.scalar(update.returning(_delivery.id)) is not None
+
     async def finish_delivery(
         self,
         delivery_id: DeliveryId,

@@ -127,6 +127,13 @@ class SqlThreads(Concept):
             await connection.execute(_one(question_id).values(claim))
             return read(Question, row, place=place_of(row), attempts=row["attempts"] + 1)
 
+    async def prolong_question(self, question_id: QuestionId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: it is closed, or somebody else's by now."""
+        ours = sa.and_(_question.is_open.is_(True), _question.attempts == attempts)
+        update = _one(question_id).where(ours).values(due_at=until)
+        async with self._database.writing() as connection:
+            return await connection.scalar(update.returning(_question.id)) is not None
+
     async def keep_answer(self, question_id: QuestionId, answer: Answer) -> None:
         """Keep what was composed before it is posted, so that another attempt posts the same and asks nobody again."""
         async with self._database.writing() as connection:

@@ -188,6 +188,9 @@ class SummaryStore(Protocol):
     async def claim(self, name: str, until: dt.datetime, now: dt.datetime) -> bool:
         """Take the lease *name*; False while somebody else holds it."""
 
+    async def prolong(self, name: str, until: dt.datetime, longer: dt.datetime) -> bool:
+        """Let the lease that was taken until *until* last until *longer*; False: somebody else holds it by now."""
+
     async def release(self, name: str, until: dt.datetime) -> None:
         """Give back the lease that was taken until then; what somebody else took after it ran out stays theirs."""
 
@@ -283,6 +286,9 @@ class EditionStore(Protocol):
         or taken.
         """
 
+    async def prolong_delivery(self, delivery_id: DeliveryId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: somebody else has it by now."""
+
     async def finish_delivery(
         self,
         delivery_id: DeliveryId,
@@ -330,6 +336,9 @@ class ThreadStore(Protocol):
         self, question_id: QuestionId, until: dt.datetime, now: dt.datetime
     ) -> Question | None:
         """Take a question, with one attempt more and the answer kept for it; None: answered, given up, or taken."""
+
+    async def prolong_question(self, question_id: QuestionId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: it is closed, or somebody else's by now."""
 
     async def keep_answer(self, question_id: QuestionId, answer: Answer) -> None:
         """Keep what was composed before it is posted, so that another attempt posts the same and asks nobody again."""

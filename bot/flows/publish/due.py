@@ -7,6 +7,7 @@ import structlog
 
 from bot.core import editions, timetable
 from bot.core.entities import Edition, Subscription, SubscriptionId
+from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 from bot.flows.publish.compose import compose
@@ -18,7 +19,6 @@ FIRST = "first"
 """The planned key of a first edition that was wanted at once."""
 
 _NOW = "now:"
-_LEASE = dt.timedelta(minutes=10)
 _DELIVERIES_A_TICK = 100
 
 
@@ -105,14 +105,13 @@ async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: st
         at=dt.datetime.fromisoformat(planned_at),
         is_scheduled=not planned_key.startswith(_NOW),
     )
-    lease, now = f"publish:{subscription.id}", needs.clock.now()
-    until = now + _LEASE
-    if not await needs.store.claim(lease, until, now):
-        log.info("publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it")
-        return
-    # A failure keeps the lease: what failed is tried again when it has run out, not at every tick.
-    await write(needs, subscription, plan)
-    await needs.store.release(lease, until)
+    async with leases.held(needs.store, f"publish:{subscription.id}", needs.clock) as is_ours:
+        if is_ours:
+            await write(needs, subscription, plan)
+        else:
+            log.info(
+                "publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it"
+            )
 
 
 async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:

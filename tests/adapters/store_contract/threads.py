@@ -182,6 +182,17 @@ class QuestionContract:
         assert again is not None
         assert again.attempts == 2
 
+    async def test_an_answer_that_takes_long_stays_its_workers(self, store: Store):
+        """A slow language model is asked once; who was taken for dead does not take the question back."""
+        question_id = await recorded(store)
+        await store.claim_question(question_id, NOON + MINUTE, NOON)
+        assert await store.prolong_question(question_id, 1, NOON + HOUR)
+        assert await store.due_questions(NOON + MINUTE, 10, SLACK) == ()
+        await store.claim_question(question_id, NOON + DAY, NOON + HOUR)
+        assert not await store.prolong_question(question_id, 1, NOON + 2 * DAY)
+        await store.finish_question(question_id, None, "given up")
+        assert not await store.prolong_question(question_id, 2, NOON + 2 * DAY)
+
     async def test_an_answered_question_is_closed(self, store: Store):
         """An answer is posted once, and stands in the transcript under its question."""
         question_id, place = await recorded(store), await channel(store)
