@@ -19,11 +19,13 @@ _SHOWN_REPLIES = 1_000
 """Far more than one person asks in a thread; so what opened it is there, and its replies are counted right."""
 
 
-def make_page(settings: Settings, inbound: Inbound, data: PageData, clock: Clock) -> "PageChat":
-    """Make the chat in the browser."""
+def make_page(
+    settings: Settings, inbound: Inbound, data: PageData, clock: Clock, *, follows: bool
+) -> "PageChat":
+    """Make the chat in the browser. *follows*: it also shows what other processes say."""
     from bot.adapters.page import PageChat  # noqa: PLC0415 -- loaded only where it is used: that is what makes a start slow
 
-    return PageChat(inbound, data, clock, settings.page.host, settings.page.port)
+    return PageChat(inbound, data, clock, settings.page.host, settings.page.port, follows=follows)
 
 
 def make_slack(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:
@@ -78,6 +80,12 @@ class PageRecords:
                 for message in await self._store.messages(place, thread, limit)
             ]
         )
+
+    async def arrived(self, after: int | None) -> tuple[int, tuple[Shown, ...]]:
+        """Return what was written into the page's transcript after the mark *after*, and the mark to ask with next."""
+        place = await self._conversation.place(self._caller)
+        mark, messages = await self._store.messages_after(place, after, _SHOWN_MESSAGES)
+        return mark, tuple([await self._shown(place, message) for message in messages])
 
     async def _shown(self, place: Place, message: Message) -> Shown:
         if not isinstance(message.body, Posted):

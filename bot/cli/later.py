@@ -8,7 +8,6 @@ from rich.text import Text
 
 from bot.cli.screen import remarks
 
-ROLE = "Meanwhile use `newsthread run`, which does all of it in one process."
 _COMMANDS = {
     "prune": (
         "Delete what is older than the configuration keeps",
@@ -18,9 +17,6 @@ _COMMANDS = {
         "Measure quality on labelled data",
         "Meanwhile use `newsthread summarize FILE --json` on files of your own.",
     ),
-    "web": ("The role that serves HTTP", ROLE),
-    "clock": ("The role that ticks", ROLE),
-    "worker": ("The role that works", ROLE),
 }
 _ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
 

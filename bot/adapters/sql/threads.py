@@ -31,6 +31,9 @@ from bot.core.entities import (
 _AT_ONCE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """Due whatever the time: a platform's clock may be ahead of ours, so the instant of asking does not do."""
 
+_BEING_WRITTEN = 100
+"""Messages, of all channels, that may be under way at the same moment."""
+
 _workspace = schema.workspace.c
 _message = schema.message.c
 _question = schema.question.c
@@ -71,6 +74,28 @@ class SqlThreads(Concept):
         )
         async with self._database.reading() as connection:
             return tuple(read_message(row) for row in (await connection.execute(query)).mappings())
+
+    async def messages_after(
+        self, place: Place, after: int | None, limit: int
+    ) -> tuple[int, tuple[Message, ...]]:
+        """Return what was written into a channel's transcript after the mark *after*, threads too, oldest first; and the next mark.
+
+        None: from now on. What was being written when the mark was made comes, too; so what had been written a moment before
+        may come again.
+        """
+        async with self._database.reading() as connection:
+            newest = await connection.scalar(sa.select(sa.func.coalesce(sa.func.max(_message.id), 0))) or 0
+            # Ids are given before they are seen, so a few below the mark may have come to be seen since.
+            newer = _message.id > (newest if after is None else after) - _BEING_WRITTEN
+            query = (
+                sa.select(schema.message, _workspace.platform)
+                .join(schema.workspace, _workspace.id == _message.workspace_id)
+                .where(newer, _message.id <= newest, stands_in(schema.message, place))
+                .order_by(_message.id.desc())
+                .limit(limit)
+            )
+            rows = (await connection.execute(query)).mappings().all()
+        return newest, tuple(read_message(row) for row in reversed(rows))
 
     async def thread_edition(self, place: Place, thread: str) -> Edition | None:
         """Return the edition that opened this thread."""

@@ -99,5 +99,11 @@ class PageData(Protocol):
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""
 
+    async def arrived(self, after: int | None) -> tuple[int, tuple[Shown, ...]]:
+        """What was written into the page's transcript after the mark *after*, and the mark to ask with next.
+
+        As `ThreadStore.messages_after` says it.
+        """
+
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds of the page's topics, those first that somebody has to look after."""

@@ -321,6 +321,15 @@ class ThreadStore(Protocol):
         A thread begins with the message that stands in the channel.
         """
 
+    async def messages_after(
+        self, place: Place, after: int | None, limit: int
+    ) -> tuple[int, tuple[Message, ...]]:
+        """What was written into a channel's transcript after the mark *after*, threads too, oldest first; and the next mark.
+
+        None: from now on. What was being written when the mark was made comes, too; so what had been written a moment before
+        may come again.
+        """
+
     async def thread_edition(self, place: Place, thread: str) -> Edition | None:
         """The edition that opened this thread."""
 

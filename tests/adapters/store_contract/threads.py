@@ -114,6 +114,32 @@ class TranscriptContract:
         assert await store.messages(place, "", 3) == tuple(said[3:])
 
 
+class FollowingContract:
+    """Following a transcript that others write."""
+
+    async def test_what_others_write_is_seen_once_or_again_but_never_missed(self, store: Store):
+        """A page shows what a worker in another process posted, in the channel and in threads, and nothing of other channels."""
+        place, elsewhere = await channel(store), await channel(store, "C2")
+        await store.add_message(message(place, "before", id="1"))
+        mark, _ = await store.messages_after(place, None, 10)
+        await store.add_message(message(place, "an edition", id="2"))
+        await store.add_message(message(elsewhere, "not here", id="3"))
+        await store.add_message(message(place, "an answer", id="4", thread="2"))
+        mark, arrived = await store.messages_after(place, mark, 10)
+        assert [each.id for each in arrived] == ["1", "2", "4"]
+        later, again = await store.messages_after(place, mark, 2)
+        assert (later, [each.id for each in again]) == (mark, ["2", "4"])
+
+    async def test_an_empty_transcript_has_a_mark_too(self, store: Store):
+        """A page that is opened before anything was said shows the first edition."""
+        place = await channel(store)
+        mark, arrived = await store.messages_after(place, None, 10)
+        assert arrived == ()
+        await store.add_message(message(place, "the first", id="1"))
+        _, arrived = await store.messages_after(place, mark, 10)
+        assert [each.id for each in arrived] == ["1"]
+
+
 class QuestionContract:
     """Questions: recorded before they are acknowledged, answered once."""
 
