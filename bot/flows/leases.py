@@ -16,7 +16,7 @@ from bot.flows.ports import Clock, SummaryStore
 
 log = structlog.get_logger()
 
-LENGTH = dt.timedelta(seconds=30)
+LENGTH = dt.timedelta(seconds=20)
 """How long a lease is: after so long, a holder that gives no sign of life is taken for dead."""
 
 _EVERY = LENGTH / 4

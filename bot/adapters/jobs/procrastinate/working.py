@@ -39,7 +39,7 @@ class Rules:
 
     at_once: int = 20
     grace: dt.timedelta = dt.timedelta(seconds=20)
-    dead_after: dt.timedelta = dt.timedelta(seconds=20)
+    dead_after: dt.timedelta = dt.timedelta(seconds=15)
 
 
 class Work:
