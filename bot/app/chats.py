@@ -6,7 +6,7 @@ from bot.core import health
 from bot.core.entities import FeedReport, Message, Place, Posted, Shown
 from bot.flows import curate
 from bot.flows.converse import Conversation
-from bot.flows.ports import Chat, Clock, Inbound, PageData, Store
+from bot.flows.ports import Chat, Clock, Inbound, Pace, PageData, Store
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def make_page(
     return PageChat(inbound, data, clock, settings.page.host, settings.page.port, follows=follows)
 
 
-def make_slack(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:
-    """Make the chat of Slack."""
+def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> Chat:
+    """Make the chat of Slack. *pace* None: nothing is posted."""
     from bot.adapters.slack import SlackChat  # noqa: PLC0415 -- see above
 
     return SlackChat(
@@ -38,6 +38,7 @@ def make_slack(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:
         api_url=settings.slack.api_url,
         inbound=inbound,
         clock=clock,
+        pace=pace,
     )
 
 

@@ -12,6 +12,7 @@ from bot.flows.converse import Conversation
 from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
 from bot.flows.notices import NoticeRules, Notices
+from bot.flows.pacing import Pace
 from bot.flows.ports import Chat, Clock, LanguageModel
 from bot.settings import PAGE_CHANNEL, LanguageModelSettings, NoticesSettings, Settings
 
@@ -50,7 +51,7 @@ def join(
         is_alone = engine.role is Role.ALL
         chats[Platform.PAGE] = page = make_page(settings, conversation, records, clock, follows=not is_alone)
     if is_serving:
-        chats |= _remote_chats(settings, conversation, clock)
+        chats |= _remote_chats(settings, conversation, clock, Pace(store, clock))
     return App(
         needs=needs,
         page=page if Platform.PAGE in listens(engine.role) else None,
@@ -70,10 +71,12 @@ def _notice_rules(settings: NoticesSettings) -> NoticeRules:
     )
 
 
-def _remote_chats(settings: Settings, conversation: Conversation, clock: Clock) -> dict[Platform, Chat]:
+def _remote_chats(
+    settings: Settings, conversation: Conversation, clock: Clock, pace: Pace
+) -> dict[Platform, Chat]:
     chats: dict[Platform, Chat] = {}
     if settings.slack.enabled:
-        chats[Platform.SLACK] = make_slack(settings, conversation, clock)
+        chats[Platform.SLACK] = make_slack(settings, conversation, clock, pace.turn)
     if settings.discord.enabled:
         chats[Platform.DISCORD] = make_discord(settings, conversation, clock)
     return chats

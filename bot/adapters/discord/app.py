@@ -25,7 +25,14 @@ from bot.adapters.discord import views
 from bot.adapters.discord.client import NewsClient
 from bot.adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, nothing_at_stake, translate_errors
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
-from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
+from bot.core.errors import (
+    ChannelGoneError,
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    ConfigError,
+    InstallationGoneError,
+)
 from bot.core.text import shorten
 from bot.flows.ports import Clock, Inbound
 
@@ -44,8 +51,7 @@ _BEFORE_DUE = dt.timedelta(hours=6)
 """How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
 
 _TIME_LIMIT = dt.timedelta(seconds=35)
-"""discord.py's own repeats can take minutes. Looking for an earlier message, posting and opening the thread together have
-to end before a delivery's lease of two minutes does."""
+"""discord.py's own repeats can take minutes, while everything else for the channel waits."""
 
 
 class DiscordChat:
@@ -89,6 +95,8 @@ class DiscordChat:
                 await self._log_in()
                 await self._find_gateway()
                 await self.client.connect()
+        except InstallationGoneError as error:
+            raise ConfigError([str(error)]) from error
         except discord.PrivilegedIntentsRequired as error:
             cure = (
                 "Discord: the message-content intent is not granted. Switch it on in the developer portal "
@@ -194,7 +202,7 @@ class DiscordChat:
             raise ChatUncertainError(f"The history cannot be read: {error}") from error
 
     async def _log_in(self) -> None:
-        """Once, whoever comes first. Raises ConfigError if Discord does not know the token."""
+        """Once, whoever comes first. Raises InstallationGoneError if Discord does not know the token."""
         async with self._logging_in:
             if self.client.is_closed():
                 raise ChatUnavailableError("Discord: we are shutting down")
@@ -205,7 +213,7 @@ class DiscordChat:
                     cure = (
                         "Discord refused the token: make a new one in the developer portal (Bot, Reset Token)"
                     )
-                    raise ConfigError([cure]) from error
+                    raise InstallationGoneError(cure) from error
 
     async def _find_gateway(self) -> None:
         """Ask a server that is not Discord's own (a proxy, say) for its gateway; discord.py knows only one for all."""

@@ -20,6 +20,7 @@ from bot.adapters.sql.stories import SqlStories
 from bot.adapters.sql.summaries import SqlSummaries
 from bot.adapters.sql.threads import SqlThreads
 from bot.adapters.sql.topics import SqlTopics
+from bot.adapters.sql.workspaces import SqlWorkspaces
 from bot.core.errors import StoreError
 
 __all__ = ["SqlStore", "libpq_url", "migrate", "open_store"]
@@ -34,6 +35,7 @@ class SqlStore(
     SqlStories,
     SqlSummaries,
     SqlTopics,
+    SqlWorkspaces,
     SqlEditions,
     SqlThreads,
 ):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import place_of, read, values
+from bot.adapters.sql.rows import is_working, place_of, read, values
 from bot.adapters.sql.stories import first_failed, write_decisions
 from bot.adapters.sql.transcript import add_to_transcript
 from bot.core.entities import (
@@ -125,10 +125,11 @@ class SqlEditions(Concept):
     ) -> tuple[Delivery, ...]:
         """Return deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
 
-        Parts whose part 0 is still pending or sending are left out: their thread is not there yet.
+        Parts whose part 0 is still pending or sending are left out: their thread is not there yet. So are those of stopped
+        workspaces.
         """
         here = schema.workspace.c.platform.in_(list(platforms))
-        due = _DELIVERIES.where(_is_due(now), here, ~_awaits_first())
+        due = _DELIVERIES.where(_is_due(now), here, is_working(now), ~_awaits_first())
         query = due.order_by(_delivery.due_at, _delivery.id).limit(limit)
         async with self._database.reading() as connection:
             return await _deliveries(connection, query)

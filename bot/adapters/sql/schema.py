@@ -35,7 +35,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -68,6 +68,7 @@ workspace = _table(
     _column("platform", Choice(Platform)),
     _column("external_id", Key()),
     _column("name", Words()),
+    sa.Column("stopped_until", Instant()),  # its installation is dead: nothing is done for it before then
     sa.UniqueConstraint("platform", "external_id"),
 )
 

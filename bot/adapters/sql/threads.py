@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.editions import read_edition
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import place_of, read, stands_in
+from bot.adapters.sql.rows import is_working, place_of, read, stands_in
 from bot.adapters.sql.transcript import add_to_transcript, read_message
 from bot.core.entities import (
     Answer,
@@ -131,8 +131,8 @@ class SqlThreads(Concept):
     async def due_questions(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]
     ) -> tuple[Question, ...]:
-        """Return questions of these platforms that wait, or whose lease ran out, oldest first."""
-        due = _QUESTIONS.where(_is_due(now), _workspace.platform.in_(list(platforms)))
+        """Return questions of these platforms that wait, or whose lease ran out, oldest first; none of stopped workspaces."""
+        due = _QUESTIONS.where(_is_due(now), _workspace.platform.in_(list(platforms)), is_working(now))
         query = due.order_by(_question.asked_at, _question.id).limit(limit)
         async with self._database.reading() as connection:
             rows = await connection.execute(query)

@@ -7,9 +7,10 @@ import structlog
 
 from bot.core import answers
 from bot.core.entities import Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
-from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, InstallationGoneError
 from bot.flows import leases
 from bot.flows.answer.searching import find_answer
+from bot.flows.installations import stop_work
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 
@@ -68,6 +69,8 @@ async def _reply(needs: Needs, question: Question) -> None:
         await _later(needs, question, error)
     except ChatError as error:
         await _give_up(needs, question, str(error))
+        if isinstance(error, InstallationGoneError):
+            await stop_work(needs, question.place, error)
     else:
         await needs.store.finish_question(question.id, _message(needs, question, message_id, found))
         log.info("question_answered", question=question.id, refused=found.is_refusal, writer=found.writer)

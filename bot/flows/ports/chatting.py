@@ -1,5 +1,7 @@
 """Ports to the chats: what we ask of a platform, and what a platform asks of us."""
 
+import datetime as dt
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.core.entities import (
@@ -17,6 +19,9 @@ from bot.core.entities import (
     Shown,
     Topic,
 )
+
+Pace = Callable[[str, dt.timedelta], Awaitable[None]]
+"""Waits for a turn of the name, with at least that much rest since the last one, in whatever process that was."""
 
 
 class Chat(Protocol):

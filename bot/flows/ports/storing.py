@@ -205,7 +205,13 @@ class EditionStore(Protocol):
     """Workspaces, topics, subscriptions, editions and deliveries."""
 
     async def add_workspace(self, platform: Platform, external_id: str, name: str) -> Workspace:
-        """Return the workspace, new or known; a new name replaces the old, "" leaves it."""
+        """Return the workspace, new or known; a new name replaces the old, "" leaves it. It is not stopped any more."""
+
+    async def stop_workspace(self, workspace_id: WorkspaceId, until: dt.datetime) -> None:
+        """Let nothing be due for this workspace before *until*; meeting it again (`add_workspace`) ends that."""
+
+    async def stopped_workspaces(self, now: dt.datetime) -> frozenset[WorkspaceId]:
+        """Those for which nothing is to be done now."""
 
     async def declare_topics(
         self, workspace_id: WorkspaceId, topics: Sequence[NewTopic], now: dt.datetime
@@ -273,7 +279,8 @@ class EditionStore(Protocol):
     ) -> tuple[Delivery, ...]:
         """Deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
 
-        Parts whose part 0 is still pending or sending are left out: their thread is not there yet.
+        Parts whose part 0 is still pending or sending are left out: their thread is not there yet. So are those of stopped
+        workspaces.
         """
 
     async def claim_delivery(
@@ -339,7 +346,7 @@ class ThreadStore(Protocol):
     async def due_questions(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]
     ) -> tuple[Question, ...]:
-        """Questions of these platforms that wait, or whose lease ran out, oldest first."""
+        """Questions of these platforms that wait, or whose lease ran out, oldest first; none of stopped workspaces."""
 
     async def claim_question(
         self, question_id: QuestionId, until: dt.datetime, now: dt.datetime

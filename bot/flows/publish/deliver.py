@@ -11,8 +11,9 @@ from dataclasses import replace
 import structlog
 
 from bot.core.entities import Delivery, DeliveryId, DeliveryState, Message, Posted, Speaker
-from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, InstallationGoneError
 from bot.flows import leases
+from bot.flows.installations import stop_work
 from bot.flows.needs import Needs
 
 log = structlog.get_logger()
@@ -58,6 +59,8 @@ async def _send(needs: Needs, delivery: Delivery, thread: str) -> None:
         await _later(needs, delivery, DeliveryState.PENDING, error)
     except ChatError as error:
         await _give_up(needs, delivery, DeliveryState.FAILED, str(error))
+        if isinstance(error, InstallationGoneError):
+            await stop_work(needs, delivery.place, error)
     else:
         await _sent(needs, delivery, thread, message_id)
 

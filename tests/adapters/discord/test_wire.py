@@ -13,7 +13,13 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.discord import DiscordChat
 from bot.core.entities import Place, Platform, WorkspaceId
-from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
+from bot.core.errors import (
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    ConfigError,
+    InstallationGoneError,
+)
 from tests import samples
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbound import FakeInbound
@@ -202,6 +208,16 @@ async def test_wrong_token_is_a_mistake_in_the_configuration(
         await chat.run()
 
     assert chat.client.is_closed()
+
+
+async def test_posting_with_a_wrong_token_is_about_all_of_the_workspace(
+    chat: DiscordChat, server: LoopbackDiscord
+) -> None:
+    """A worker that posts hears that nothing can be posted anywhere, so that it does not go on with channel after channel."""
+    server.is_token_known = False
+
+    with pytest.raises(InstallationGoneError, match="developer portal"):
+        await chat.post(samples.delivery(HERE), samples.edition(), "")
 
 
 async def test_missing_intent_is_a_mistake_in_the_configuration(

@@ -96,6 +96,15 @@ class DeliveryContract:
         assert again == dataclasses.replace(dead, attempts=2)
         assert (await store.delivery(delivery.id)).due_at == NOON + 10 * HOUR
 
+    async def test_nothing_of_a_stopped_workspace_is_due(self, store: Store):
+        """An app that was removed from a team is not asked to post there, until the rest is over."""
+        _, (delivery,), place = await posted(store)
+        await store.stop_workspace(place.workspace_id, NOON + HOUR)
+        assert await store.stopped_workspaces(NOON) == {place.workspace_id}
+        assert await store.due_deliveries(NOON, 10, SLACK) == ()
+        assert await store.stopped_workspaces(NOON + HOUR) == frozenset()
+        assert [due.id for due in await store.due_deliveries(NOON + HOUR, 10, SLACK)] == [delivery.id]
+
     async def test_a_post_that_takes_long_stays_its_workers(self, store: Store):
         """A platform that is slow is not asked by a second worker; one that lost its lease does not take it back."""
         _, (delivery,), _ = await posted(store)

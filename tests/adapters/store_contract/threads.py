@@ -208,6 +208,13 @@ class QuestionContract:
         assert again is not None
         assert again.attempts == 2
 
+    async def test_questions_of_a_stopped_workspace_wait(self, store: Store):
+        """What was asked is answered when the app is back."""
+        await recorded(store)
+        await store.stop_workspace((await team(store)).id, NOON + HOUR)
+        assert await store.due_questions(NOON, 10, SLACK) == ()
+        assert len(await store.due_questions(NOON + HOUR, 10, SLACK)) == 1
+
     async def test_an_answer_that_takes_long_stays_its_workers(self, store: Store):
         """A slow language model is asked once; who was taken for dead does not take the question back."""
         question_id = await recorded(store)
