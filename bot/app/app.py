@@ -161,6 +161,7 @@ class App:
         outcome = await self.reading.refresh(feed_id)
         if outcome.stored:
             await self._group()
+        await self.engine.let_host_rest()
 
     async def _refresh_due(self) -> None:
         store, clock = self.needs.store, self.needs.clock

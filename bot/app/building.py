@@ -45,7 +45,7 @@ async def open_app(
         store = await stack.enter_async_context(open_store(settings.database_url, exclusive=is_serving))
         reading = await stack.enter_async_context(open_reading(settings.reading, store, clock))
         language_model = await stack.enter_async_context(open_language_model(settings, clock))
-        engine = await stack.enter_async_context(open_engine(settings.database_url, role, clock))
+        engine = await stack.enter_async_context(open_engine(settings, role, clock))
         app = join(settings, reading, language_model, engine, is_serving=is_serving)
         for chat in app.needs.chats.values():
             stack.push_async_callback(chat.close)

@@ -23,7 +23,13 @@ import yarl
 
 from bot.adapters.discord import views
 from bot.adapters.discord.client import NewsClient
-from bot.adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, nothing_at_stake, translate_errors
+from bot.adapters.discord.errors import (
+    THREAD_EXISTS,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    nothing_at_stake,
+    translate_errors,
+)
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import (
     ChannelGoneError,
@@ -274,7 +280,7 @@ class DiscordChat:
             seen += 1
             if message.author == self.client.user and _is_marked(message, marker):
                 return str(message.id)
-        if seen == _HISTORY or (not seen and not self._may_read(channel)):
+        if seen == _HISTORY or (not seen and not await self._may_read(channel)):
             raise ChatError(f"Discord channel {channel}: its history cannot be read far enough back")
         return None
 
@@ -287,12 +293,23 @@ class DiscordChat:
                 raise
             return None
 
-    def _may_read(self, channel: int) -> bool:
-        """Whether an empty history means an empty channel: without the permission Discord shows none either."""
+    async def _may_read(self, channel: int) -> bool:
+        """Whether an empty history means an empty channel: without the permission Discord shows none either.
+
+        Without a gateway nobody has told us our permissions. Then a message that cannot be there is asked for: who may read
+        hears that it is not there, others that they may not
+        (https://discord.com/developers/docs/resources/message#get-channel-message).
+        """
         found = self.client.get_channel(channel)
-        if not isinstance(found, discord.TextChannel | discord.Thread):
+        if isinstance(found, discord.TextChannel | discord.Thread):
+            return found.permissions_for(found.guild.me).read_message_history
+        try:
+            await self.client.get_partial_messageable(channel).fetch_message(channel)
+        except discord.Forbidden:
             return False
-        return found.permissions_for(found.guild.me).read_message_history
+        except discord.NotFound as error:
+            return error.code == UNKNOWN_MESSAGE
+        return True
 
 
 def _route_to(api_url: str) -> bool:

@@ -21,6 +21,7 @@ from bot.core.errors import (
 from bot.flows.ports import Clock
 
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
 _UNKNOWN_GUILD = 10004
 _MISSING_ACCESS = 50001

@@ -37,7 +37,7 @@ class Rules:
     that has given no sign of life for so long is taken for dead; it gives four in that time.
     """
 
-    at_once: int = 20
+    at_once: int = 40
     grace: dt.timedelta = dt.timedelta(seconds=20)
     dead_after: dt.timedelta = dt.timedelta(seconds=15)
 
