@@ -134,7 +134,7 @@ class App:
         """Read from our tables what is due, and start it. A stage that fails is logged, and stops no other."""
         for stage in (
             self._declare,
-            self._group,
+            self._group_due,
             self._refresh_due,
             self._publish_due,
             self._answer_due,
@@ -142,6 +142,9 @@ class App:
         ):
             try:
                 await stage()
+            except BotError as error:
+                # Expected, such as a database that is away for a moment: the next tick tries again.
+                log.error("tick_stage_failed", stage=stage.__name__, error=str(error))  # noqa: TRY400 -- no traceback for it
             except Exception:
                 # The loop over stages: an unreadable row in one table must not end reading, publishing and answering.
                 log.exception("tick_stage_failed", stage=stage.__name__)
@@ -152,6 +155,11 @@ class App:
         It is done where it ticks, since what it finds out is for the next tick.
         """
         await self.engine.local.start(Job(name=JobName.DECLARE, key="declare", lane="declare", args=()))
+
+    async def _group_due(self) -> None:
+        """Also what somebody who died left behind; at most ticks there is nothing."""
+        if await self.needs.store.ungrouped_entries(1):
+            await self._group()
 
     async def _group(self) -> None:
         """Grouping takes its time when much has come, so it is a job; what came while it ran is its next run's."""

@@ -1,6 +1,6 @@
 """The roles that many processes share out among themselves on PostgreSQL, and what every process that stays has in common."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -19,9 +19,15 @@ def register(program: typer.Typer) -> None:
     program.command()(worker)
 
 
-def web(context: typer.Context) -> None:
+def web(
+    context: typer.Context,
+    *,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The page's port, else the configuration's; 0: any.")
+    ] = None,
+) -> None:
     """Serve the page and Slack's connection, beside other processes on PostgreSQL."""
-    play(context, "web")
+    play(context, "web", port=port)
 
 
 def clock(context: typer.Context) -> None:
@@ -34,9 +40,13 @@ def worker(context: typer.Context) -> None:
     play(context, "worker")
 
 
-def play(context: typer.Context, role: str) -> None:
-    """Be what *role* (the value of a `Role`) says, until stopped."""
-    run_until_stopped(_serve(settings_of(context, log_level="info"), role))
+def play(context: typer.Context, role: str, *, port: int | None = None) -> None:
+    """Be what *role* (the value of a `Role`) says, until stopped. *port*: the page's, if not the configuration's."""
+    settings = settings_of(context, log_level="info")
+    if port is not None:
+        page = settings.page.model_copy(update={"port": port})
+        settings = settings.model_copy(update={"page": page})
+    run_until_stopped(_serve(settings, role))
 
 
 async def _serve(settings: "Settings", role: str) -> None:

@@ -292,3 +292,15 @@ def test_a_closed_pipe_ends_a_command_quietly(arguments: list[str], tmp_path: Pa
         complaints = running.stderr.read()
 
     assert (complaints, running.returncode) == (b"", 1)
+
+
+def test_the_procfile_starts_commands_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """A platform that reads the Procfile finds each of its processes."""
+    lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    commands = dict(line.split(": ", 1) for line in lines if not line.startswith("#"))
+
+    assert list(commands) == ["release", "web", "discord", "clock", "worker"]
+    for command in commands.values():
+        program, name, *_ = command.split()
+        assert (program, run([name, "--help"])) == ("newsthread", 0)
+        assert name in capsys.readouterr().out

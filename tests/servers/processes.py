@@ -120,6 +120,7 @@ class Deployment:
     ) -> None:
         self._config = folder / "newsthread.toml"
         self._log = folder / "log"
+        self.port = page_port
         self.page = f"http://127.0.0.1:{page_port}"
         self.slack = slack
         self.model = model
@@ -139,7 +140,7 @@ class Deployment:
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
 
     async def start(self, *roles: str) -> list[Process]:
-        """Start a process for each of *roles*."""
+        """Start a process for each of *roles*, with its options behind it."""
         started = [await self._start(role) for role in roles]
         self._processes += started
         return started
@@ -147,7 +148,7 @@ class Deployment:
     async def _start(self, role: str) -> Process:
         with self._log.open("a", encoding="utf-8") as log:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "--config", str(self._config), "--log-json", role,
+                sys.executable, "-m", "bot", "--config", str(self._config), "--log-json", *role.split(),
                 env=self._environment, cwd=self._config.parent, stdout=log, stderr=log,
             )  # fmt: skip
         return Process(role, process)
@@ -169,7 +170,6 @@ async def deployed(folder: Path, database_url: str, *, writes: bool = False) -> 
         port = _free_port()
         sections = [
             f"[reading]\nallowed_private = [{json.dumps(site.host)}]\nhost_gap_seconds = 0",
-            f"[page]\nport = {port}",
             f"[slack]\nenabled = true\napi_url = {json.dumps(slack.api_url)}",
             f'[[topics]]\nname = "ev"\ntitle = "Electric cars"\nfeeds = {json.dumps(list(site.feeds))}',
             _subscription("slack", CHANNEL),

@@ -145,22 +145,23 @@ async def test_what_does_not_end_in_time_goes_to_another(url: str):
             await done.wait()
 
 
-async def test_a_worker_outlives_its_database(url: str):
-    """PostgreSQL is restarted in the middle of the work: the worker is there again when it is, and loses no job."""
+async def test_a_worker_outlives_its_database(url: str, postgresql: Cluster):
+    """PostgreSQL is restarted in the middle of a job: it is done all the same, by whoever is there, and so is what comes then."""
+    began, released = asyncio.Event(), asyncio.Event()
     done: asyncio.Queue[str] = asyncio.Queue()
 
     async def work(key: str) -> None:
+        began.set()
+        await released.wait()
         done.put_nowait(key)
 
     async with open_jobs(url, FakeClock()) as clock, working(url, work):
         await clock.start(job("before", "before"))
-        assert await done.get() == "before"
-        _execute(
-            url,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        )
-        await clock.start(job("after", "after"))
-        assert await done.get() == "after"
+        await began.wait()
+        await asyncio.to_thread(postgresql.restart)
+        released.set()
+        await clock.start(job("after", "after", lane="another"))
+        assert {await done.get() for _ in range(2)} == {"before", "after"}
 
 
 async def test_it_may_be_emptied_at_any_moment(url: str):

@@ -21,7 +21,7 @@ async def test_many_processes_do_everything_once(tmp_path: Path, database_url: s
     Told to end while a worker posts, it finishes that, and all of them end well. Nobody has said a secret or made a mistake.
     """
     async with deployed(tmp_path, database_url) as many:
-        processes = await many.start("web", "clock", "clock", "worker", "worker")
+        processes = await many.start(f"web --port {many.port}", "clock", "clock", "worker", "worker")
         async with httpx.AsyncClient(base_url=many.page, trust_env=False, timeout=10) as browser:
             await eventually(lambda: _is_served(browser))
             async with browser.stream("GET", "/events", timeout=60) as events:

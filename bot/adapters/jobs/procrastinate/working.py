@@ -120,4 +120,6 @@ async def _work(app: procrastinate.App, rules: Rules) -> None:
             )
         except (ConnectorException, psycopg.Error) as error:
             log.warning("worker_lost_its_database", error=first_line(error.__cause__ or error))
+        else:
+            log.warning("worker_begins_anew")  # procrastinate has said why
         await asyncio.sleep(_PAUSE.total_seconds())
