@@ -14,16 +14,18 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 _CHATTY = (
     "aiosqlite",
     "alembic",
-    "apscheduler",
     "asyncio",
     "discord",
     "httpx2",
     "openai",
+    "procrastinate",
     "slack_bolt",
     "slack_sdk",
     "trafilatura",
 )
 """Libraries that tell at info level what only their authors want to know."""
+_ALARMED = ("apscheduler", "psycopg.pool")
+"""Libraries that warn, again and again, of what we say ourselves once."""
 _INDISCREET = ("hpack", "httpcore2")
 """Libraries whose debug lines hold headers, and with them a feed's login."""
 
@@ -100,5 +102,7 @@ def _replace_handlers(handler: logging.Handler, level: str) -> None:
     chatty_level = logging.DEBUG if level == "debug" else logging.WARNING
     for name in _CHATTY:
         logging.getLogger(name).setLevel(chatty_level)
+    for name in _ALARMED:
+        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
     for name in _INDISCREET:
         logging.getLogger(name).setLevel(logging.WARNING)

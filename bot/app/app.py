@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.adapters.jobs import InlineJobs, LocalJobs
+from bot.adapters.jobs import InlineJobs
 from bot.app.connecting import keep_connected
 from bot.app.declaring import Declarations
+from bot.app.engine import Engine
+from bot.app.roles import listens
 from bot.core.entities import (
     EVERY_DAY,
     Answer,
@@ -98,7 +100,7 @@ class App:
     """Everything joined. Made by `open_app`, which also closes it."""
 
     needs: Needs
-    jobs: LocalJobs
+    engine: Engine
     conversation: Conversation
     declarations: Declarations
     reading: Reading
@@ -111,25 +113,28 @@ class App:
         return self.page.url if self.page else ""
 
     async def run(self) -> None:
-        """Serve the chats and do what is due, until cancelled. If one part dies, all stop, and its error is raised."""
+        """Do what this process is for, until cancelled: serve chats, do what is due.
+
+        If one part dies, all stop, and its error is raised.
+        """
         try:
             async with asyncio.TaskGroup() as tasks:
-                for platform, chat in self.needs.chats.items():
-                    tasks.create_task(keep_connected(chat), name=f"chat {platform}")
+                for platform in self.needs.chats.keys() & set(listens(self.engine.role)):
+                    tasks.create_task(keep_connected(self.needs.chats[platform]), name=f"chat {platform}")
                 await self.work()
         except* BotError as group:
             raise _first(group) from None
 
     async def work(self, every: dt.timedelta = TICK) -> None:
         """Do what is due, until cancelled; our tables are asked each time *every* has passed."""
-        async with self.jobs.running(self._handlers(self.needs), self.tick, every):
+        async with self.engine.running(self._handlers(self.needs), self.tick, every):
             await asyncio.Event().wait()
 
     async def tick(self) -> None:
         """Read from our tables what is due, and start it. A stage that fails is logged, and stops no other."""
         for stage in (
             self._declare,
-            self._group,
+            self._group_due,
             self._refresh_due,
             self._publish_due,
             self._answer_due,
@@ -137,26 +142,38 @@ class App:
         ):
             try:
                 await stage()
+            except BotError as error:
+                # Expected, such as a database that is away for a moment: the next tick tries again.
+                log.error("tick_stage_failed", stage=stage.__name__, error=str(error))  # noqa: TRY400 -- no traceback for it
             except Exception:
                 # The loop over stages: an unreadable row in one table must not end reading, publishing and answering.
                 log.exception("tick_stage_failed", stage=stage.__name__)
 
     async def _declare(self) -> None:
-        """Platforms are asked in a job of its own: one that hangs would hold up everything."""
-        await self.jobs.start(Job(name=JobName.DECLARE, key="declare", lane="declare", args=()))
+        """Platforms are asked in a job of its own: one that hangs would hold up everything.
+
+        It is done where it ticks, since what it finds out is for the next tick.
+        """
+        await self.engine.local.start(Job(name=JobName.DECLARE, key="declare", lane="declare", args=()))
+
+    async def _group_due(self) -> None:
+        """Also what somebody who died left behind; at most ticks there is nothing."""
+        if await self.needs.store.ungrouped_entries(1):
+            await self._group()
 
     async def _group(self) -> None:
         """Grouping takes its time when much has come, so it is a job; what came while it ran is its next run's."""
-        await self.jobs.start(Job(name=JobName.GROUP, key="group", lane="group", args=()))
+        await self.needs.jobs.start(Job(name=JobName.GROUP, key="group", lane="group", args=()))
 
     async def _refresh(self, feed_id: FeedId) -> None:
         outcome = await self.reading.refresh(feed_id)
         if outcome.stored:
             await self._group()
+        await self.engine.let_host_rest()
 
     async def _refresh_due(self) -> None:
         store, clock = self.needs.store, self.needs.clock
-        await refresh.refresh_due(store=store, jobs=self.jobs, clock=clock, limit=_FEEDS_A_TICK)
+        await refresh.refresh_due(store=store, jobs=self.needs.jobs, clock=clock, limit=_FEEDS_A_TICK)
 
     async def _publish_due(self) -> None:
         await publish.publish_due(self.needs, self.declarations.starting_now)
@@ -165,7 +182,7 @@ class App:
         await answer.answer_due(self.needs)
 
     async def _notify_due(self) -> None:
-        await self.jobs.start(Job(name=JobName.NOTIFY, key="notify", lane="notify", args=()))
+        await self.needs.jobs.start(Job(name=JobName.NOTIFY, key="notify", lane="notify", args=()))
 
     def _handlers(self, needs: Needs) -> Handlers:
         return {

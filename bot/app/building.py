@@ -12,7 +12,9 @@ from bot.adapters.http_fetcher import HttpFetcher, Limits, open_fetcher
 from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
 from bot.app.app import App, Reading
+from bot.app.engine import open_engine
 from bot.app.joining import join
+from bot.app.roles import Role, check_role
 from bot.flows.ports import Clock, FeedParser, LanguageModel, Store
 from bot.flows.refresh import Grouping, RefreshRules
 from bot.settings import ReadingSettings, Settings
@@ -25,22 +27,26 @@ _PAGES = 8
 
 @contextlib.asynccontextmanager
 async def open_app(
-    settings: Settings, *, is_serving: bool = False, clock: Clock | None = None
+    settings: Settings, *, is_serving: bool = False, role: Role = Role.ALL, clock: Clock | None = None
 ) -> AsyncIterator[App]:
     """Open the program: the database (migrated first), the network, the language model, the chats.
 
-    *is_serving*: it will post and answer, so it holds the database file against a second newsthread, and has chats.
+    *is_serving*: it will post and answer, so it holds the database file against a second newsthread, and has chats. *role*:
+    what this process does of that.
 
     Raises:
+        ConfigError: the role cannot be played with these settings.
         StoreError: the database cannot be opened. StoreBusyError: another newsthread runs on it.
     """
+    check_role(role, settings)
     clock = clock or SystemClock()
     await asyncio.to_thread(migrate, settings.database_url)  # Alembic cannot run inside a running loop
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url, exclusive=is_serving))
         reading = await stack.enter_async_context(open_reading(settings.reading, store, clock))
         language_model = await stack.enter_async_context(open_language_model(settings, clock))
-        app = join(settings, store, clock, reading, language_model, is_serving=is_serving)
+        engine = await stack.enter_async_context(open_engine(settings, role, clock))
+        app = join(settings, reading, language_model, engine, is_serving=is_serving)
         for chat in app.needs.chats.values():
             stack.push_async_callback(chat.close)
         yield app

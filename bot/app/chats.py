@@ -6,7 +6,7 @@ from bot.core import health
 from bot.core.entities import FeedReport, Message, Place, Posted, Shown
 from bot.flows import curate
 from bot.flows.converse import Conversation
-from bot.flows.ports import Chat, Clock, Inbound, PageData, Store
+from bot.flows.ports import Chat, Clock, Inbound, Pace, PageData, Store
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,15 +19,17 @@ _SHOWN_REPLIES = 1_000
 """Far more than one person asks in a thread; so what opened it is there, and its replies are counted right."""
 
 
-def make_page(settings: Settings, inbound: Inbound, data: PageData, clock: Clock) -> "PageChat":
-    """Make the chat in the browser."""
+def make_page(
+    settings: Settings, inbound: Inbound, data: PageData, clock: Clock, *, follows: bool
+) -> "PageChat":
+    """Make the chat in the browser. *follows*: it also shows what other processes say."""
     from bot.adapters.page import PageChat  # noqa: PLC0415 -- loaded only where it is used: that is what makes a start slow
 
-    return PageChat(inbound, data, clock, settings.page.host, settings.page.port)
+    return PageChat(inbound, data, clock, settings.page.host, settings.page.port, follows=follows)
 
 
-def make_slack(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:
-    """Make the chat of Slack."""
+def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> Chat:
+    """Make the chat of Slack. *pace* None: nothing is posted."""
     from bot.adapters.slack import SlackChat  # noqa: PLC0415 -- see above
 
     return SlackChat(
@@ -36,6 +38,7 @@ def make_slack(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:
         api_url=settings.slack.api_url,
         inbound=inbound,
         clock=clock,
+        pace=pace,
     )
 
 
@@ -78,6 +81,12 @@ class PageRecords:
                 for message in await self._store.messages(place, thread, limit)
             ]
         )
+
+    async def arrived(self, after: int | None) -> tuple[int, tuple[Shown, ...]]:
+        """Return what was written into the page's transcript after the mark *after*, and the mark to ask with next."""
+        place = await self._conversation.place(self._caller)
+        mark, messages = await self._store.messages_after(place, after, _SHOWN_MESSAGES)
+        return mark, tuple([await self._shown(place, message) for message in messages])
 
     async def _shown(self, place: Place, message: Message) -> Shown:
         if not isinstance(message.body, Posted):

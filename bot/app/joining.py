@@ -2,16 +2,18 @@
 
 import datetime as dt
 
-from bot.adapters.jobs import LocalJobs
 from bot.app.app import App, Reading
 from bot.app.chats import PageRecords, make_discord, make_page, make_slack
 from bot.app.declaring import Declarations
+from bot.app.engine import Engine
+from bot.app.roles import Role, listens
 from bot.core.entities import Platform
 from bot.flows.converse import Conversation
 from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
 from bot.flows.notices import NoticeRules, Notices
-from bot.flows.ports import Chat, Clock, LanguageModel, Store
+from bot.flows.pacing import Pace
+from bot.flows.ports import Chat, Clock, LanguageModel
 from bot.settings import PAGE_CHANNEL, LanguageModelSettings, NoticesSettings, Settings
 
 _MICROS = 1_000_000
@@ -25,19 +27,18 @@ def budget_of(settings: LanguageModelSettings | None) -> Budget:
 
 def join(
     settings: Settings,
-    store: Store,
-    clock: Clock,
     reading: Reading,
     language_model: LanguageModel | None,
+    engine: Engine,
     *,
     is_serving: bool,
 ) -> App:
     """Return the program. Without *is_serving* it has no chats: it looks things up."""
-    jobs = LocalJobs()
+    store, clock = reading.store, reading.clock
     chats: dict[Platform, Chat] = {}  # filled below: chats speak to flows, and flows to chats
     needs = Needs(
         store=store,
-        jobs=jobs,
+        jobs=engine.jobs,
         clock=clock,
         chats=chats,
         language_model=language_model,
@@ -46,15 +47,15 @@ def join(
     conversation = Conversation(needs, [topic.declared() for topic in settings.topics])
     page = None
     if is_serving and settings.page.enabled:
-        chats[Platform.PAGE] = page = make_page(
-            settings, conversation, PageRecords(store, conversation, clock), clock
-        )
+        records = PageRecords(store, conversation, clock)
+        is_alone = engine.role is Role.ALL
+        chats[Platform.PAGE] = page = make_page(settings, conversation, records, clock, follows=not is_alone)
     if is_serving:
-        chats |= _remote_chats(settings, conversation, clock)
+        chats |= _remote_chats(settings, conversation, clock, Pace(store, clock))
     return App(
         needs=needs,
-        page=page,
-        jobs=jobs,
+        page=page if Platform.PAGE in listens(engine.role) else None,
+        engine=engine,
         conversation=conversation,
         declarations=Declarations(settings, conversation, store, chats, clock),
         reading=reading,
@@ -70,10 +71,12 @@ def _notice_rules(settings: NoticesSettings) -> NoticeRules:
     )
 
 
-def _remote_chats(settings: Settings, conversation: Conversation, clock: Clock) -> dict[Platform, Chat]:
+def _remote_chats(
+    settings: Settings, conversation: Conversation, clock: Clock, pace: Pace
+) -> dict[Platform, Chat]:
     chats: dict[Platform, Chat] = {}
     if settings.slack.enabled:
-        chats[Platform.SLACK] = make_slack(settings, conversation, clock)
+        chats[Platform.SLACK] = make_slack(settings, conversation, clock, pace.turn)
     if settings.discord.enabled:
         chats[Platform.DISCORD] = make_discord(settings, conversation, clock)
     return chats

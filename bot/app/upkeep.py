@@ -4,17 +4,21 @@ import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.adapters.sql import migrate
+from bot.adapters.sql import libpq_url, migrate
 from bot.settings import Settings
 
 
 async def migrate_database(settings: Settings) -> str:
-    """Create the database or bring it to this version's form, and return where it is, without a password.
+    """Create the database or bring it to this version's form, with the jobs' tables on PostgreSQL, and return where it is, without a password.
 
     Raises:
         StoreError: it cannot be opened or changed; StoreBusyError: another newsthread holds it.
     """
     await asyncio.to_thread(migrate, settings.database_url)  # Alembic cannot run inside a running loop
+    if not settings.database_url.startswith("sqlite"):
+        from bot.adapters.jobs.procrastinate import install  # noqa: PLC0415 -- loaded only where it is used
+
+        await asyncio.to_thread(install, libpq_url(settings.database_url))
     return where_is(settings)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import typer
 from rich.text import Text
 
-from bot.cli.later import ROLE, refuse_for_now
+from bot.cli.roles import play
 from bot.cli.screen import output, print_json, remarks
 from bot.cli.session import settings_of
 from bot.core.errors import ConfigError
@@ -46,9 +46,9 @@ def manifest(context: typer.Context) -> None:
 
 @discord.callback()
 def _discord(context: typer.Context) -> None:
-    """Without a command: the role that serves Discord alone."""
+    """Without a command: serve Discord's gateway, beside other processes on PostgreSQL."""
     if context.invoked_subcommand is None:
-        refuse_for_now("discord", ROLE)
+        play(context, "discord")
 
 
 @discord.command()

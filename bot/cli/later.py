@@ -8,15 +8,11 @@ from rich.text import Text
 
 from bot.cli.screen import remarks
 
-ROLE = "Meanwhile use `newsthread run`, which does all of it in one process."
 _COMMANDS = {
     "prune": (
         "Delete what is older than the configuration keeps",
         "Nothing is deleted yet, so there is nothing to do.",
     ),
-    "web": ("The role that serves HTTP", ROLE),
-    "clock": ("The role that ticks", ROLE),
-    "worker": ("The role that works", ROLE),
 }
 _ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
 

@@ -7,8 +7,9 @@ import typer
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
+from bot.cli.roles import play
 from bot.cli.screen import address, clean, output, remarks
-from bot.cli.session import run_until_stopped, settings_of
+from bot.cli.session import settings_of
 from bot.core.wording import counted
 
 if TYPE_CHECKING:
@@ -26,17 +27,7 @@ def register(program: typer.Typer) -> None:
 
 def run(context: typer.Context) -> None:
     """Run everything in one process: read, publish, answer. Ctrl-C stops it."""
-    run_until_stopped(_run(settings_of(context, log_level="info")))
-
-
-async def _run(settings: "Settings") -> None:
-    from bot.app import open_app  # noqa: PLC0415 -- --help stays fast
-
-    async with open_app(settings, is_serving=True) as app:
-        if app.page is not None:
-            app.page.listen()
-            remarks().print(Text.assemble("The page: ", (app.url, "bold")))
-        await app.run()
+    play(context, "run")
 
 
 def refresh(context: typer.Context) -> None:

@@ -20,6 +20,7 @@
         ├── ChatUnavailableError        nothing was posted; try again later
         ├── ChatUncertainError          it may or may not have been posted
         └── ChannelGoneError            the channel or the permission is gone; pause the destination
+            └── InstallationGoneError   so is all of its workspace: we were removed, or the token is void
 
 Each carries its subject as attributes. A library's own exception above `bot.adapters` is a bug.
 """
@@ -154,3 +155,7 @@ class ChatUncertainError(ChatError):
 
 class ChannelGoneError(ChatError):
     """The channel, the membership or the permission is gone; a person has to act."""
+
+
+class InstallationGoneError(ChannelGoneError):
+    """We were removed from the workspace, or its token is void: nothing works there until a person installs us again."""

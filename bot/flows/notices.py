@@ -15,13 +15,13 @@ from bot.core.entities import Feed, Message, Notice, Place, Platform, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.core.notices import Telling
 from bot.core.text import content_hash, publisher_of, shorten
+from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.ports import Chat
 
 log = structlog.get_logger()
 
 _LEASE = "notices"
-_LEASE_TIME = dt.timedelta(minutes=2)
 _PAUSE = dt.timedelta(hours=6)
 """Between two messages: feeds of one outage fail, and come back, one after another."""
 _LOOK_EVERY = dt.timedelta(minutes=1)
@@ -58,17 +58,23 @@ class Notices:
             return
         self._look_at = now + _LOOK_EVERY
         telling = notices.to_tell(await self._needs.store.troubled_feeds(), now, after=self._rules.after)
-        until = now + _LEASE_TIME
-        if not telling or not await self._needs.store.claim(_LEASE, until, now):
+        if not telling:
             return
+        async with leases.held(self._needs.store, _LEASE, self._needs.clock) as is_ours:
+            is_told = is_ours and await self._tell(telling, now)
+        if is_told:
+            await self._needs.store.claim(_LEASE, now + _PAUSE, now)
+
+    async def _tell(self, telling: Telling, now: dt.datetime) -> bool:
+        """Tell, remember it, and say whether that is settled."""
         feeds = await self._needs.store.feeds()
         if telling.failing and polling.silenced_by_us(feeds):
             telling = notices.in_an_outage(telling, feeds)
-        if await self._is_told(telling):
-            await self._needs.store.mark_noticed([feed.id for feed in telling.in_trouble], now)
-            await self._needs.store.mark_noticed([feed.id for feed in telling.back], None)
-            await self._needs.store.release(_LEASE, until)
-            await self._needs.store.claim(_LEASE, now + _PAUSE, now)
+        if not await self._is_told(telling):
+            return False
+        await self._needs.store.mark_noticed([feed.id for feed in telling.in_trouble], now)
+        await self._needs.store.mark_noticed([feed.id for feed in telling.back], None)
+        return True
 
     async def _is_told(self, telling: Telling) -> bool:
         """Post, and say whether that is settled: a message that may have arrived is not repeated."""

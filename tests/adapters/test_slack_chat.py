@@ -17,6 +17,7 @@ from bot.core.errors import (
     ChatUnavailableError,
     ChatUncertainError,
     ConfigError,
+    InstallationGoneError,
     StoreError,
 )
 from tests import samples
@@ -51,6 +52,20 @@ async def connected(slack: FakeSlack, inbound: FakeInbound) -> AsyncIterator[Non
             await serving
 
 
+async def test_each_message_waits_for_the_channels_turn() -> None:
+    """Slack takes one message a second in a channel: an answer of two messages is two turns, and no turn is after its post."""
+    turns: list[tuple[str, dt.timedelta, int]] = []
+
+    async def turn(name: str, rest: dt.timedelta) -> None:
+        turns.append((name, rest, len(slack.called("chat.postMessage"))))
+
+    async with slack_that() as slack:
+        chat = chat_of(slack, pace=turn)
+        await chat.post(DELIVERY, samples.edition(), "")
+        await chat.post(DELIVERY, samples.edition(), "")
+    assert turns == [("slack:C0NEWS", dt.timedelta(seconds=1), number) for number in (0, 1)]
+
+
 async def test_an_edition_is_posted_with_its_key_and_without_link_cards() -> None:
     """The key is how a message is found again, and link cards would bury the stories."""
     async with slack_that() as slack:
@@ -79,7 +94,8 @@ async def test_the_second_part_goes_into_the_thread() -> None:
         (refusal("channel_not_found"), ChannelGoneError, "/invite @newsthread"),
         (refusal("not_in_channel"), ChannelGoneError, "/invite @newsthread"),
         (refusal("is_archived"), ChannelGoneError, "unarchive"),
-        (refusal("token_revoked"), ChannelGoneError, "install the app again"),
+        (refusal("token_revoked"), InstallationGoneError, "install the app again"),
+        (refusal("account_inactive"), InstallationGoneError, "install it again"),
         (refusal("missing_scope", needed="chat:write"), ChannelGoneError, "chat:write"),
         (refusal("invalid_blocks"), ChatError, "invalid_blocks"),
         (refusal("service_unavailable"), ChatUnavailableError, "wait"),

@@ -27,7 +27,7 @@ from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
 from tests.adapters.store_contract.summaries import SummaryContract
-from tests.adapters.store_contract.threads import QuestionContract, TranscriptContract
+from tests.adapters.store_contract.threads import FollowingContract, QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
 from tests.fakes.clock import FakeClock
@@ -129,6 +129,10 @@ class TestDeliveries(DeliveryContract):
 
 
 class TestTranscripts(TranscriptContract):
+    """On SQLite."""
+
+
+class TestFollowing(FollowingContract):
     """On SQLite."""
 
 

@@ -98,10 +98,6 @@ def test_every_mistake_of_the_configuration_is_a_line(capsys: pytest.CaptureFixt
     "arguments",
     [
         ["prune"],
-        ["web"],
-        ["discord"],
-        ["clock"],
-        ["worker"],
     ],
 )
 def test_what_is_not_there_yet_says_so(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,6 +108,37 @@ def test_what_is_not_there_yet_says_so(arguments: list[str], capsys: pytest.Capt
     assert code == 2
     assert "is not there yet. " in line
     assert line.endswith(".")
+
+
+@pytest.mark.parametrize("role", ["web", "discord", "clock", "worker"])
+def test_roles_say_that_an_sqlite_file_has_one_process(role: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever starts a worker on the database that newsthread begins with reads what to do instead, or what it needs."""
+    Path("newsthread.toml").write_text(CONFIG, encoding="utf-8")
+
+    code = run([role])
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert code == 1
+    assert line.startswith(f"Error: `newsthread {role}` shares its work")
+    assert "set DATABASE_URL" in line
+    assert line.endswith("`newsthread run`.")
+
+
+@pytest.mark.parametrize(("role", "sections"), [("discord", "[discord]"), ("web", "[page] or [slack]")])
+def test_a_role_without_its_chat_says_what_to_switch_on(
+    role: str, sections: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that would serve nothing ends at once, before it looks for a database."""
+    Path("newsthread.toml").write_text(CONFIG.replace("true", "false"), encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://bot:hush@127.0.0.1:1/news")
+
+    code = run([role])
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert (code, line) == (
+        1,
+        f"Error: `newsthread {role}` has nothing to serve: write enabled = true in {sections}.",
+    )
 
 
 def test_discord_invite_prints_a_link_with_the_bots_own_id(
@@ -264,3 +291,15 @@ def test_a_closed_pipe_ends_a_command_quietly(arguments: list[str], tmp_path: Pa
         complaints = running.stderr.read()
 
     assert (complaints, running.returncode) == (b"", 1)
+
+
+def test_the_procfile_starts_commands_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """A platform that reads the Procfile finds each of its processes."""
+    lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    commands = dict(line.split(": ", 1) for line in lines if not line.startswith("#"))
+
+    assert list(commands) == ["release", "web", "discord", "clock", "worker"]
+    for command in commands.values():
+        program, name, *_ = command.split()
+        assert (program, run([name, "--help"])) == ("newsthread", 0)
+        assert name in capsys.readouterr().out

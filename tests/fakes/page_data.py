@@ -18,6 +18,11 @@ class FakePageData:
         """The messages of the channel ("") or of a thread, which begins with the message in the channel."""
         return tuple(self._counted(each) for each in self.shown if self._is_in(each, thread))
 
+    async def arrived(self, after: int | None) -> tuple[int, tuple[Shown, ...]]:
+        """What was written down since; the one before it comes again."""
+        mark = len(self.shown) if after is None else after
+        return len(self.shown), tuple(self.shown[max(0, mark - 1) :])
+
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds it was given, each with some activity."""
         return tuple(FeedReport(feed=feed, activity=ACTIVITY) for feed in self.feeds)

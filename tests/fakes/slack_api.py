@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Reply] = {
 class FakeSlack:
     """*replies* maps a method to what it replies, one after another, the last for ever; the others work as they should.
 
-    The method *hanging* never replies. *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *responses* what came to a response_url.
+    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *responses* what came to a response_url.
     """
 
     def __init__(self, **replies: list[Reply]) -> None:
@@ -33,6 +33,7 @@ class FakeSlack:
         self.acknowledged: list[str] = []
         self.responses: list[dict[str, Any]] = []
         self.hanging = ""
+        self._goes_on = asyncio.Event()
         self.changed = asyncio.Event()
         self._socket: web.WebSocketResponse | None = None
         app = web.Application()
@@ -68,6 +69,12 @@ class FakeSlack:
         assert self._socket is not None
         await self._socket.send_json({"envelope_id": envelope, "type": kind, "payload": payload})
 
+    def go_on(self) -> None:
+        """Reply to what hangs, and to all that comes."""
+        self.hanging = ""
+        self._goes_on.set()
+        self._goes_on = asyncio.Event()
+
     async def hang_up(self) -> None:
         """Break the connection, and take no other."""
         await self.until(lambda: self._socket)
@@ -86,15 +93,23 @@ class FakeSlack:
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        self.calls.append((method, await _arguments(request)))
+        arguments = await _arguments(request)
+        self.calls.append((method, arguments))
         self.changed.set()
         if method == self.hanging:
-            await asyncio.Event().wait()
+            await self._goes_on.wait()
         scripted = self._replies.get(method, [])
-        reply = scripted.pop(0) if len(scripted) > 1 else scripted[0] if scripted else self._default(method)
+        reply = (
+            scripted.pop(0)
+            if len(scripted) > 1
+            else scripted[0]
+            if scripted
+            else self._default(method, arguments)
+        )
         return web.json_response({"ok": True, **reply}) if isinstance(reply, dict) else reply(request)
 
-    def _default(self, method: str) -> Reply:
+    def _default(self, method: str, arguments: dict[str, Any]) -> Reply:
+        del arguments
         if method == "apps.connections.open":
             return {"url": str(self._server.make_url("/socket")).replace("http", "ws")}
         return DEFAULTS[method]

@@ -3,13 +3,14 @@
 Where one is missing the test is skipped, except in CI: there that is a failure.
 """
 
+import functools
 import os
 import pwd
 import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -59,9 +60,10 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A running server. *template* is the name of a migrated, empty database."""
+    """A running server. *restart* pulls its plug and starts it again. *template* is a migrated, empty database."""
 
     port: int
+    restart: Callable[[], None]
     template: str = "template_newsthread"
 
     def url(self, database: str) -> str:
@@ -96,14 +98,20 @@ def postgresql() -> Iterator[Cluster]:
         settings = " ".join(
             f"-c {setting}" for setting in (*_SETTINGS, f"port={port}", "listen_addresses=127.0.0.1")
         )
-        _run(binaries / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", settings, **owner)
+        control = functools.partial(_run, binaries / "pg_ctl", **owner)
+        place = ("-w", "-D", data, "-l", folder / "log", "-o", settings)
+        control("start", *place)
+
+        def restart() -> None:
+            control("restart", "-m", "immediate", *place)
+
         try:
-            cluster = Cluster(port)
+            cluster = Cluster(port, restart)
             cluster.execute(f"CREATE DATABASE {cluster.template}")
             migrate(cluster.url(cluster.template))
             yield cluster
         finally:
-            _run(binaries / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data, **owner)
+            control("stop", "-w", "-m", "immediate", "-D", data)
     finally:
         shutil.rmtree(folder)
 

@@ -16,7 +16,7 @@ from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
 from tests.adapters.store_contract.summaries import SummaryContract
-from tests.adapters.store_contract.threads import QuestionContract, TranscriptContract
+from tests.adapters.store_contract.threads import FollowingContract, QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.world import NOON, SLACK, channel, edition_for, stored, subscribed
 from tests.servers.conftest import Cluster
@@ -88,6 +88,10 @@ class TestDeliveries(DeliveryContract):
 
 
 class TestTranscripts(TranscriptContract):
+    """On PostgreSQL."""
+
+
+class TestFollowing(FollowingContract):
     """On PostgreSQL."""
 
 

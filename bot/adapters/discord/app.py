@@ -23,9 +23,22 @@ import yarl
 
 from bot.adapters.discord import views
 from bot.adapters.discord.client import NewsClient
-from bot.adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, nothing_at_stake, translate_errors
+from bot.adapters.discord.errors import (
+    THREAD_EXISTS,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    nothing_at_stake,
+    translate_errors,
+)
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
-from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
+from bot.core.errors import (
+    ChannelGoneError,
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    ConfigError,
+    InstallationGoneError,
+)
 from bot.core.text import shorten
 from bot.flows.ports import Clock, Inbound
 
@@ -44,8 +57,7 @@ _BEFORE_DUE = dt.timedelta(hours=6)
 """How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
 
 _TIME_LIMIT = dt.timedelta(seconds=35)
-"""discord.py's own repeats can take minutes. Looking for an earlier message, posting and opening the thread together have
-to end before a delivery's lease of two minutes does."""
+"""discord.py's own repeats can take minutes, while everything else for the channel waits."""
 
 
 class DiscordChat:
@@ -89,6 +101,8 @@ class DiscordChat:
                 await self._log_in()
                 await self._find_gateway()
                 await self.client.connect()
+        except InstallationGoneError as error:
+            raise ConfigError([str(error)]) from error
         except discord.PrivilegedIntentsRequired as error:
             cure = (
                 "Discord: the message-content intent is not granted. Switch it on in the developer portal "
@@ -194,7 +208,7 @@ class DiscordChat:
             raise ChatUncertainError(f"The history cannot be read: {error}") from error
 
     async def _log_in(self) -> None:
-        """Once, whoever comes first. Raises ConfigError if Discord does not know the token."""
+        """Once, whoever comes first. Raises InstallationGoneError if Discord does not know the token."""
         async with self._logging_in:
             if self.client.is_closed():
                 raise ChatUnavailableError("Discord: we are shutting down")
@@ -205,7 +219,7 @@ class DiscordChat:
                     cure = (
                         "Discord refused the token: make a new one in the developer portal (Bot, Reset Token)"
                     )
-                    raise ConfigError([cure]) from error
+                    raise InstallationGoneError(cure) from error
 
     async def _find_gateway(self) -> None:
         """Ask a server that is not Discord's own (a proxy, say) for its gateway; discord.py knows only one for all."""
@@ -266,7 +280,7 @@ class DiscordChat:
             seen += 1
             if message.author == self.client.user and _is_marked(message, marker):
                 return str(message.id)
-        if seen == _HISTORY or (not seen and not self._may_read(channel)):
+        if seen == _HISTORY or (not seen and not await self._may_read(channel)):
             raise ChatError(f"Discord channel {channel}: its history cannot be read far enough back")
         return None
 
@@ -279,12 +293,23 @@ class DiscordChat:
                 raise
             return None
 
-    def _may_read(self, channel: int) -> bool:
-        """Whether an empty history means an empty channel: without the permission Discord shows none either."""
+    async def _may_read(self, channel: int) -> bool:
+        """Whether an empty history means an empty channel: without the permission Discord shows none either.
+
+        Without a gateway nobody has told us our permissions. Then a message that cannot be there is asked for: who may read
+        hears that it is not there, others that they may not
+        (https://discord.com/developers/docs/resources/message#get-channel-message).
+        """
         found = self.client.get_channel(channel)
-        if not isinstance(found, discord.TextChannel | discord.Thread):
+        if isinstance(found, discord.TextChannel | discord.Thread):
+            return found.permissions_for(found.guild.me).read_message_history
+        try:
+            await self.client.get_partial_messageable(channel).fetch_message(channel)
+        except discord.Forbidden:
             return False
-        return found.permissions_for(found.guild.me).read_message_history
+        except discord.NotFound as error:
+            return error.code == UNKNOWN_MESSAGE
+        return True
 
 
 def _route_to(api_url: str) -> bool:

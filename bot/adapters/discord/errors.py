@@ -11,10 +11,17 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.errors import (
+    ChannelGoneError,
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    InstallationGoneError,
+)
 from bot.flows.ports import Clock
 
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
 _UNKNOWN_GUILD = 10004
 _MISSING_ACCESS = 50001
@@ -39,7 +46,8 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
     Raises:
         ChatUnavailableError: nothing was done, because of a rate limit or because Discord could not be reached.
         ChatUncertainError: the connection broke, or Discord failed, after the request was sent.
-        ChannelGoneError: *subject* or a permission in it is missing. ChatError: refused for another reason.
+        ChannelGoneError: *subject* or a permission in it is missing. InstallationGoneError: we are no member of its server.
+            ChatError: refused for another reason.
     """
     try:
         yield
@@ -67,7 +75,8 @@ def nothing_at_stake() -> Iterator[None]:
 
 def _meaning(error: discord.HTTPException, subject: str, now: dt.datetime) -> ChatError:
     if error.code in _CURE:
-        return ChannelGoneError(f"{subject}: {_CURE[error.code]} (Discord error {error.code})")
+        gone = InstallationGoneError if error.code == _UNKNOWN_GUILD else ChannelGoneError
+        return gone(f"{subject}: {_CURE[error.code]} (Discord error {error.code})")
     if error.status == 429:  # noqa: PLR2004 - "Too Many Requests" (RFC 6585) is better known by its number
         return ChatUnavailableError(f"{subject}: Discord turns us away for a while", retry_at=now + _BAN)
     if error.status >= 500:  # noqa: PLR2004 - "server error" (RFC 9110) is better known by its number

@@ -1,4 +1,4 @@
-"""Implementations of the Jobs port: inside one process, or at once."""
+"""Implementations of the Jobs port: inside one process, across many, or at once."""
 
 from bot.adapters.jobs.inline import InlineJobs
 from bot.adapters.jobs.local import LocalJobs

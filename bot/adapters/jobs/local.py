@@ -1,6 +1,7 @@
 """Jobs in one process: APScheduler ticks, and runs the jobs inside the event loop.
 
-Nothing is kept: what is due is read from our own tables at each tick, so a crash needs no recovery of its own.
+Nothing is kept: what is due is read from our own tables at each tick, so a crash needs no recovery of its own. All lanes run
+side by side, so what is urgent never waits for what is not, but for its own lane.
 """
 
 import asyncio
@@ -10,13 +11,15 @@ import datetime as dt
 import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
-from weakref import WeakValueDictionary
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.adapters.jobs.failing import RetryAfter, tell
+from bot.adapters.jobs.lanes import Lanes
 from bot.core.errors import BotError
-from bot.flows.ports import Handlers, Job
+from bot.core.retrying import retry_after
+from bot.flows.ports import Clock, Handlers, Job
 
 log = structlog.get_logger()
 
@@ -29,16 +32,20 @@ _SECONDS_TO_CANCEL = 5.0
 class LocalJobs:
     """Runs jobs on the loop that called `running`: one per key, and one at a time per lane.
 
-    *drain*: how long what runs may go on when `running` is left, before it is cancelled.
+    *drain*: how long what runs may go on when `running` is left, before it is cancelled. *decide*: after how long a job that
+    failed is tried again.
     """
 
-    def __init__(self, *, drain: dt.timedelta = _DRAIN) -> None:
+    def __init__(
+        self, clock: Clock, *, drain: dt.timedelta = _DRAIN, decide: RetryAfter = retry_after
+    ) -> None:
+        self._clock = clock
         self._drain_seconds = drain.total_seconds()
+        self._decide = decide
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
         self._handlers: Handlers = {}
         self._keys: set[str] = set()
-        # Weak: a lane's lock goes with the last who holds it or waits for it.
-        self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._lanes = Lanes()
         self._at_work: dict[asyncio.Task[Any], str] = {}
         self._is_stopping = False
         self._context = contextvars.copy_context()
@@ -110,20 +117,29 @@ class LocalJobs:
                 log.exception("tick_failed")
 
     async def _run(self, job: Job) -> None:
+        """Run *job* until it succeeds. While it waits to be tried again it has its key, and its lane is free."""
+        failures = 0
         try:
             with self._dropping():
-                async with self._lanes.setdefault(job.lane, asyncio.Lock()):
-                    await self._work(job)
-        except Exception:
-            # The loop over jobs is where everything unexpected ends: one bad job must not stop the others.
-            log.exception("job_failed", job=job.name, key=job.key)
+                while (error := await self._try(job)) is not None:
+                    failures += 1
+                    wait = self._decide(error, failures, self._clock.now())
+                    tell(error, name=job.name, key=job.key, failures=failures, wait=wait)
+                    await asyncio.sleep(wait.total_seconds())
         finally:
             self._keys.discard(job.key)
 
-    async def _work(self, job: Job) -> None:
-        if not self._is_stopping:
+    async def _try(self, job: Job) -> Exception | None:
+        """Run *job* once, when it is its turn, and return what it raised."""
+        async with self._lanes.turn(job.lane, job.priority):
+            if self._is_stopping:
+                return None
             with self._tracked(job.key):
-                await self._handlers[job.name](*job.args)
+                try:
+                    await self._handlers[job.name](*job.args)
+                except Exception as error:  # noqa: BLE001 -- everything unexpected ends here, and is told by who called
+                    return error
+        return None
 
     @contextlib.contextmanager
     def _dropping(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.conversation import CHANNEL, WORKSPACE, WORKSPACE_NAME, Conversation
+from bot.adapters.page.following import Following
 from bot.adapters.page.guard import LOOPBACK_NAMES
 from bot.adapters.page.render import Line
 from bot.adapters.page.routes import web_app
@@ -41,12 +42,21 @@ _GRACE_SECONDS = 2
 class PageChat:
     """The chat in a browser: one workspace, one channel. *port* 0 takes any free one.
 
+    *follows*: other processes post to it, too, so it also shows what they write into the transcript.
+
     Raises:
         ConfigError: *host* is not a loopback name.
     """
 
     def __init__(
-        self, inbound: Inbound, data: PageData, clock: Clock, host: str = "127.0.0.1", port: int = 8321
+        self,
+        inbound: Inbound,
+        data: PageData,
+        clock: Clock,
+        host: str = "127.0.0.1",
+        port: int = 8321,
+        *,
+        follows: bool = False,
     ) -> None:
         if host not in LOOPBACK_NAMES:
             names = ", ".join(sorted(LOOPBACK_NAMES))
@@ -57,6 +67,7 @@ class PageChat:
         self._socket: socket.socket | None = None
         self._broadcast = Broadcast()
         self._conversation = Conversation(inbound, data, clock, self._broadcast)
+        self._following = Following(data, self._conversation) if follows else None
         self.app: ASGIApp = web_app(self._conversation, self._broadcast, host=host)
 
     @property
@@ -151,7 +162,8 @@ class PageChat:
         serving = asyncio.create_task(server.serve(sockets=[listener] if listener else None))
         log.info("page_ready", url=self.url)
         try:
-            await asyncio.shield(serving)
+            async with self._following.running() if self._following else contextlib.nullcontext():
+                await asyncio.shield(serving)
         finally:
             self._broadcast.close()
             server.should_exit = True

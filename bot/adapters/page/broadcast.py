@@ -53,6 +53,10 @@ class Broadcast:
             else:
                 queue.put_nowait(self._frame(event))
 
+    def has(self, message_id: str) -> bool:
+        """Whether the message was pushed a moment ago."""
+        return any(event.line.id == message_id for event in self._events)
+
     def recent(self, thread: str) -> list[Line]:
         """Return the newest messages of the channel ("") or of a thread with its opening: the transcript may not have them yet."""
         lines = [event.line for event in self._events]

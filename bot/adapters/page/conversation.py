@@ -19,6 +19,7 @@ from bot.core.entities import (
     Platform,
     Posted,
     Said,
+    Shown,
     Speaker,
     Topic,
 )
@@ -87,6 +88,12 @@ class Conversation:
     async def say(self, line: Line) -> None:
         """Show a message on every open page."""
         self._broadcast.push(line, await self._payload(line))
+
+    async def follow(self, shown: Sequence[Shown]) -> None:
+        """Show what another process has said, but for what was said here."""
+        for each in shown:
+            if not self._broadcast.has(each.message.id):
+                await self.say(line_of(each))
 
     async def _payload(self, line: Line) -> dict[str, str]:
         payload = {"thread": line.thread, "html": render_line(line)}

@@ -28,7 +28,7 @@ from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question, Reply
 from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
-from bot.flows.ports import Clock, Inbound
+from bot.flows.ports import Clock, Inbound, Pace
 
 log = structlog.get_logger()
 
@@ -41,7 +41,10 @@ _BEFORE_DUE = dt.timedelta(hours=6)
 """How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
 
 _TIME_LIMIT = dt.timedelta(seconds=35)
-"""A look for an earlier message and a post together have to end before a delivery's lease of two minutes does."""
+"""Whoever waits longer for a look or a post waits in vain."""
+
+_REST = dt.timedelta(seconds=1)
+"""Slack takes one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits/)."""
 
 _FAILED = Notice(
     title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
@@ -51,7 +54,7 @@ _FAILED = Notice(
 class SlackChat:
     """The `Chat` of Slack, for one workspace.
 
-    *patience* is how long it may stay disconnected before `run` gives up; *time_limit*, how long one post may take, and
+    *pace* keeps the rest between two messages in a channel, among all processes that post there. *patience* is how long it may stay disconnected before `run` gives up; *time_limit*, how long one post may take, and
     how long one look for an earlier message.
     """
 
@@ -63,12 +66,14 @@ class SlackChat:
         *,
         inbound: Inbound,
         clock: Clock,
+        pace: Pace | None = None,
         patience: dt.timedelta = dt.timedelta(minutes=1),
         time_limit: dt.timedelta = _TIME_LIMIT,
     ) -> None:
         self._app_token = app_token
         self._inbound = inbound
         self._clock = clock
+        self._pace = pace
         self._patience = patience
         self._time_limit = time_limit.total_seconds()
         # No retry handlers: the SDK's default one posts again after a broken connection.
@@ -151,6 +156,8 @@ class SlackChat:
             return None
 
     async def _send(self, channel: str, thread: str, message: blocks.Rendered, key: str) -> str:
+        if self._pace is not None:
+            await self._pace(f"slack:{channel}", _REST)
         with translate_errors(self._clock, f"Slack channel {channel}"):
             async with asyncio.timeout(self._time_limit):
                 response = await self._client.chat_postMessage(

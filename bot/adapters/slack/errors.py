@@ -12,7 +12,13 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.errors import (
+    ChannelGoneError,
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    InstallationGoneError,
+)
 from bot.flows.ports import Clock
 
 _WAIT = frozenset({
@@ -46,6 +52,12 @@ _CURE = {
     "restricted_action_non_threadable_channel": _POLICY,
     "restricted_action_thread_locked": "the thread is locked",
 }
+_INSTALLATION = frozenset({
+    "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_allowed_token_type",
+    "team_access_not_granted",
+})  # fmt: skip
+"""Those that are about the app in this workspace, whatever the channel."""
+
 _PAUSE = dt.timedelta(seconds=30)
 """How long to wait where Slack names no time."""
 
@@ -57,7 +69,8 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
     Raises:
         ChatUnavailableError: nothing was done, because of a rate limit or because Slack could not be reached.
         ChatUncertainError: the connection broke, or Slack failed, after the request was sent.
-        ChannelGoneError: *subject*, the token or a permission is missing. ChatError: refused for another reason.
+        ChannelGoneError: *subject* or a permission is missing. InstallationGoneError: the app or its token is not valid here
+            any more. ChatError: refused for another reason.
     """
     try:
         yield
@@ -101,7 +114,8 @@ def _meaning(error: SlackApiError, subject: str, now: dt.datetime) -> ChatError:
         cure = f"the app lacks the scope {needed}: add it (`newsthread slack manifest` has all) and install it again"
         return ChannelGoneError(f"{subject}: {cure}")
     if code in _CURE:
-        return ChannelGoneError(f"{subject}: {_CURE[code]} ({code})")
+        gone = InstallationGoneError if code in _INSTALLATION else ChannelGoneError
+        return gone(f"{subject}: {_CURE[code]} ({code})")
     return ChatError(f"{subject}: Slack refused: {code}")
 
 

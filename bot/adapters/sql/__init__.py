@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from bot.adapters.sql import schema
 from bot.adapters.sql.checks import SqlChecks
 from bot.adapters.sql.editions import SqlEditions
-from bot.adapters.sql.engine import Database, file_of, masked, parse_url
+from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
 from bot.adapters.sql.feeds import SqlFeeds
 from bot.adapters.sql.links import SqlLinks
@@ -22,9 +22,10 @@ from bot.adapters.sql.summaries import SqlSummaries
 from bot.adapters.sql.tags import SqlTags
 from bot.adapters.sql.threads import SqlThreads
 from bot.adapters.sql.topics import SqlTopics
+from bot.adapters.sql.workspaces import SqlWorkspaces
 from bot.core.errors import StoreError
 
-__all__ = ["SqlStore", "migrate", "open_store"]
+__all__ = ["SqlStore", "libpq_url", "migrate", "open_store"]
 
 
 class SqlStore(
@@ -38,6 +39,7 @@ class SqlStore(
     SqlTags,
     SqlTopics,
     SqlMutes,
+    SqlWorkspaces,
     SqlEditions,
     SqlThreads,
 ):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import place_of, read, values
+from bot.adapters.sql.rows import is_working, place_of, read, values
 from bot.adapters.sql.stories import first_failed, write_decisions
 from bot.adapters.sql.transcript import add_to_transcript
 from bot.core.entities import (
@@ -127,10 +127,11 @@ class SqlEditions(Concept):
     ) -> tuple[Delivery, ...]:
         """Return deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
 
-        Parts whose part 0 is still pending or sending are left out: their thread is not there yet.
+        Parts whose part 0 is still pending or sending are left out: their thread is not there yet. So are those of stopped
+        workspaces.
         """
         here = schema.workspace.c.platform.in_(list(platforms))
-        due = _DELIVERIES.where(_is_due(now), here, ~_awaits_first())
+        due = _DELIVERIES.where(_is_due(now), here, is_working(now), ~_awaits_first())
         query = due.order_by(_delivery.due_at, _delivery.id).limit(limit)
         async with self._database.reading() as connection:
             return await _deliveries(connection, query)
@@ -158,6 +159,13 @@ class SqlEditions(Concept):
                 schema.delivery.update().where(_delivery.id == delivery_id).values(claim)
             )
             return read(Delivery, row, place=place_of(row), attempts=row["attempts"] + 1)
+
+    async def prolong_delivery(self, delivery_id: DeliveryId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: somebody else has it by now."""
+        ours = sa.and_(_delivery.state == DeliveryState.SENDING, _delivery.attempts == attempts)
+        update = schema.delivery.update().where(_delivery.id == delivery_id, ours).values(due_at=until)
+        async with self._database.writing() as connection:
+            return await connection.scalar(update.returning(_delivery.id)) is not None
 
     async def finish_delivery(
         self,

@@ -51,6 +51,15 @@ def parse_url(url: str) -> sa.URL:
     return parsed.set(drivername=driver)
 
 
+def libpq_url(url: str) -> str:
+    """Return the URL of a PostgreSQL database as libpq reads it, password included: for libraries that connect by themselves.
+
+    Raises:
+        StoreError: it is no URL of a database that we know.
+    """
+    return parse_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def masked(url: sa.URL) -> str:
     """Return *url* as it may be shown: without password, driver and options."""
     return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)

@@ -1,6 +1,7 @@
 """Rows as entities and entities as rows: a column is called as the field that it keeps."""
 
 import dataclasses
+import datetime as dt
 import functools
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -52,6 +53,12 @@ def place_of(row: sa.RowMapping) -> Place:
 def stands_in(table: sa.Table, place: Place) -> sa.ColumnElement[bool]:
     """Return the condition that a row of *table* belongs to *place*."""
     return sa.and_(table.c.workspace_id == place.workspace_id, table.c.channel == place.channel)
+
+
+def is_working(now: dt.datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that the workspace a row is joined to is not stopped."""
+    until = schema.workspace.c.stopped_until
+    return sa.or_(until.is_(None), until <= now)
 
 
 def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -36,7 +36,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -69,6 +69,7 @@ workspace = _table(
     _column("platform", Choice(Platform)),
     _column("external_id", Key()),
     _column("name", Words()),
+    sa.Column("stopped_until", Instant()),  # its installation is dead: nothing is done for it before then
     sa.UniqueConstraint("platform", "external_id"),
 )
 

@@ -40,6 +40,12 @@ class SqlSummaries(Concept):
         async with self._database.writing() as connection:
             return await connection.scalar(taken) is not None
 
+    async def prolong(self, name: str, until: dt.datetime, longer: dt.datetime) -> bool:
+        """Let the lease that was taken until *until* last until *longer*; False: somebody else holds it by now."""
+        ours = schema.lease.update().where(_lease.name == name, _lease.until_at == until)
+        async with self._database.writing() as connection:
+            return await connection.scalar(ours.values(until_at=longer).returning(_lease.name)) is not None
+
     async def release(self, name: str, until: dt.datetime) -> None:
         """Give back the lease that was taken until then; what somebody else took after it ran out stays theirs."""
         ours = schema.lease.delete().where(_lease.name == name, _lease.until_at == until)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.editions import read_edition
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import place_of, read, stands_in
+from bot.adapters.sql.rows import is_working, place_of, read, stands_in
 from bot.adapters.sql.transcript import add_to_transcript, read_message
 from bot.core.entities import (
     Answer,
@@ -30,6 +30,9 @@ from bot.core.entities import (
 
 _AT_ONCE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """Due whatever the time: a platform's clock may be ahead of ours, so the instant of asking does not do."""
+
+_BEING_WRITTEN = 100
+"""Messages, of all channels, that may be under way at the same moment."""
 
 _workspace = schema.workspace.c
 _message = schema.message.c
@@ -72,6 +75,28 @@ class SqlThreads(Concept):
         async with self._database.reading() as connection:
             return tuple(read_message(row) for row in (await connection.execute(query)).mappings())
 
+    async def messages_after(
+        self, place: Place, after: int | None, limit: int
+    ) -> tuple[int, tuple[Message, ...]]:
+        """Return what was written into a channel's transcript after the mark *after*, threads too, oldest first; and the next mark.
+
+        None: from now on. What was being written when the mark was made comes, too; so what had been written a moment before
+        may come again.
+        """
+        async with self._database.reading() as connection:
+            newest = await connection.scalar(sa.select(sa.func.coalesce(sa.func.max(_message.id), 0))) or 0
+            # Ids are given before they are seen, so a few below the mark may have come to be seen since.
+            newer = _message.id > (newest if after is None else after) - _BEING_WRITTEN
+            query = (
+                sa.select(schema.message, _workspace.platform)
+                .join(schema.workspace, _workspace.id == _message.workspace_id)
+                .where(newer, _message.id <= newest, stands_in(schema.message, place))
+                .order_by(_message.id.desc())
+                .limit(limit)
+            )
+            rows = (await connection.execute(query)).mappings().all()
+        return newest, tuple(read_message(row) for row in reversed(rows))
+
     async def thread_edition(self, place: Place, thread: str) -> Edition | None:
         """Return the edition that opened this thread."""
         query = (
@@ -106,8 +131,8 @@ class SqlThreads(Concept):
     async def due_questions(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]
     ) -> tuple[Question, ...]:
-        """Return questions of these platforms that wait, or whose lease ran out, oldest first."""
-        due = _QUESTIONS.where(_is_due(now), _workspace.platform.in_(list(platforms)))
+        """Return questions of these platforms that wait, or whose lease ran out, oldest first; none of stopped workspaces."""
+        due = _QUESTIONS.where(_is_due(now), _workspace.platform.in_(list(platforms)), is_working(now))
         query = due.order_by(_question.asked_at, _question.id).limit(limit)
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
@@ -126,6 +151,13 @@ class SqlThreads(Concept):
             claim = {"attempts": row["attempts"] + 1, "due_at": until}
             await connection.execute(_one(question_id).values(claim))
             return read(Question, row, place=place_of(row), attempts=row["attempts"] + 1)
+
+    async def prolong_question(self, question_id: QuestionId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: it is closed, or somebody else's by now."""
+        ours = sa.and_(_question.is_open.is_(True), _question.attempts == attempts)
+        update = _one(question_id).where(ours).values(due_at=until)
+        async with self._database.writing() as connection:
+            return await connection.scalar(update.returning(_question.id)) is not None
 
     async def keep_answer(self, question_id: QuestionId, answer: Answer) -> None:
         """Keep what was composed before it is posted, so that another attempt posts the same and asks nobody again."""

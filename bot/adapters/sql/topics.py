@@ -43,12 +43,13 @@ class SqlTopics(Concept):
     """The first half of the port's `EditionStore`: who wants what."""
 
     async def add_workspace(self, platform: Platform, external_id: str, name: str) -> Workspace:
-        """Return the workspace, new or known; a new name replaces the old, "" leaves it."""
+        """Return the workspace, new or known; a new name replaces the old, "" leaves it. It is not stopped any more."""
         insert = self._database.insert(schema.workspace)
         insert = insert.values(platform=platform, external_id=external_id, name=name)
         kept = sa.func.coalesce(sa.func.nullif(insert.excluded.name, ""), _workspace.name)
         upsert = insert.on_conflict_do_update(
-            index_elements=[_workspace.platform, _workspace.external_id], set_={"name": kept}
+            index_elements=[_workspace.platform, _workspace.external_id],
+            set_={"name": kept, "stopped_until": None},
         )
         async with self._database.writing() as connection:
             row = (await connection.execute(upsert.returning(*schema.workspace.c))).mappings().one()

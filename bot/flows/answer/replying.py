@@ -1,20 +1,21 @@
 """Hearing questions and replying to them: recorded before anything else, answered once, tried again after a failure."""
 
 import datetime as dt
+import functools
 
 import structlog
 
 from bot.core import answers
 from bot.core.entities import Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
-from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, InstallationGoneError
+from bot.flows import leases
 from bot.flows.answer.searching import find_answer
+from bot.flows.installations import stop_work
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 
 log = structlog.get_logger()
 
-_LEASE = dt.timedelta(minutes=10)
-"""Longer than two calls of a language model can take with all their retries."""
 _RETRY_AFTER = dt.timedelta(seconds=10)
 _MAX_ATTEMPTS = 5
 _QUESTIONS_A_TICK = 50
@@ -48,12 +49,18 @@ def _job(question_id: QuestionId, place: Place) -> Job:
 async def answer(needs: Needs, question_id: QuestionId) -> None:
     """Answer one question in its thread: the job ANSWER."""
     now = needs.clock.now()
-    question = await needs.store.claim_question(question_id, now + _LEASE, now)
+    question = await needs.store.claim_question(question_id, now + leases.LENGTH, now)
     if question is None:
         return
     if question.attempts > _MAX_ATTEMPTS:
         await _give_up(needs, question, "nobody lived through answering it")
         return
+    prolong = functools.partial(needs.store.prolong_question, question.id, question.attempts)
+    async with leases.prolonged(prolong, needs.clock):
+        await _reply(needs, question)
+
+
+async def _reply(needs: Needs, question: Question) -> None:
     try:
         found = question.answer or await _composed(needs, question)
         message_id = await needs.chats[question.place.platform].answer(question, found)
@@ -62,6 +69,8 @@ async def answer(needs: Needs, question_id: QuestionId) -> None:
         await _later(needs, question, error)
     except ChatError as error:
         await _give_up(needs, question, str(error))
+        if isinstance(error, InstallationGoneError):
+            await stop_work(needs, question.place, error)
     else:
         await needs.store.finish_question(question.id, _message(needs, question, message_id, found))
         log.info("question_answered", question=question.id, refused=found.is_refusal, writer=found.writer)

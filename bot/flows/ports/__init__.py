@@ -1,6 +1,6 @@
 """What the flows ask of the outside world. Each method's docstring says what it may raise."""
 
-from bot.flows.ports.chatting import Chat, Inbound, PageData
+from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData
 from bot.flows.ports.curating import LinkFinder, LinkStore
 from bot.flows.ports.reading import (
     ArticleExtractor,
@@ -32,6 +32,7 @@ __all__ = [
     "LinkFinder",
     "LinkStore",
     "NotModified",
+    "Pace",
     "PageData",
     "Store",
     "StoryStore",

@@ -1,5 +1,7 @@
 """Ports to the chats: what we ask of a platform, and what a platform asks of us."""
 
+import datetime as dt
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.core.entities import (
@@ -17,6 +19,9 @@ from bot.core.entities import (
     Shown,
     Topic,
 )
+
+Pace = Callable[[str, dt.timedelta], Awaitable[None]]
+"""Waits for a turn of the name, with at least that much rest since the last one, in whatever process that was."""
 
 
 class Chat(Protocol):
@@ -98,6 +103,12 @@ class PageData(Protocol):
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""
+
+    async def arrived(self, after: int | None) -> tuple[int, tuple[Shown, ...]]:
+        """What was written into the page's transcript after the mark *after*, and the mark to ask with next.
+
+        As `ThreadStore.messages_after` says it.
+        """
 
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds of the page's topics, those first that somebody has to look after."""

@@ -196,6 +196,9 @@ class SummaryStore(Protocol):
     async def claim(self, name: str, until: dt.datetime, now: dt.datetime) -> bool:
         """Take the lease *name*; False while somebody else holds it."""
 
+    async def prolong(self, name: str, until: dt.datetime, longer: dt.datetime) -> bool:
+        """Let the lease that was taken until *until* last until *longer*; False: somebody else holds it by now."""
+
     async def release(self, name: str, until: dt.datetime) -> None:
         """Give back the lease that was taken until then; what somebody else took after it ran out stays theirs."""
 
@@ -210,7 +213,13 @@ class EditionStore(Protocol):
     """Workspaces, topics, subscriptions, editions and deliveries."""
 
     async def add_workspace(self, platform: Platform, external_id: str, name: str) -> Workspace:
-        """Return the workspace, new or known; a new name replaces the old, "" leaves it."""
+        """Return the workspace, new or known; a new name replaces the old, "" leaves it. It is not stopped any more."""
+
+    async def stop_workspace(self, workspace_id: WorkspaceId, until: dt.datetime) -> None:
+        """Let nothing be due for this workspace before *until*; meeting it again (`add_workspace`) ends that."""
+
+    async def stopped_workspaces(self, now: dt.datetime) -> frozenset[WorkspaceId]:
+        """Those for which nothing is to be done now."""
 
     async def declare_topics(
         self, workspace_id: WorkspaceId, topics: Sequence[NewTopic], now: dt.datetime
@@ -301,7 +310,8 @@ class EditionStore(Protocol):
     ) -> tuple[Delivery, ...]:
         """Deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
 
-        Parts whose part 0 is still pending or sending are left out: their thread is not there yet.
+        Parts whose part 0 is still pending or sending are left out: their thread is not there yet. So are those of stopped
+        workspaces.
         """
 
     async def claim_delivery(
@@ -313,6 +323,9 @@ class EditionStore(Protocol):
         died on it, or never learned the outcome; *due_at* is when it was due, or when that lease ended. None: not due,
         or taken.
         """
+
+    async def prolong_delivery(self, delivery_id: DeliveryId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: somebody else has it by now."""
 
     async def finish_delivery(
         self,
@@ -346,6 +359,15 @@ class ThreadStore(Protocol):
         A thread begins with the message that stands in the channel.
         """
 
+    async def messages_after(
+        self, place: Place, after: int | None, limit: int
+    ) -> tuple[int, tuple[Message, ...]]:
+        """What was written into a channel's transcript after the mark *after*, threads too, oldest first; and the next mark.
+
+        None: from now on. What was being written when the mark was made comes, too; so what had been written a moment before
+        may come again.
+        """
+
     async def thread_edition(self, place: Place, thread: str) -> Edition | None:
         """The edition that opened this thread."""
 
@@ -355,12 +377,15 @@ class ThreadStore(Protocol):
     async def due_questions(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]
     ) -> tuple[Question, ...]:
-        """Questions of these platforms that wait, or whose lease ran out, oldest first."""
+        """Questions of these platforms that wait, or whose lease ran out, oldest first; none of stopped workspaces."""
 
     async def claim_question(
         self, question_id: QuestionId, until: dt.datetime, now: dt.datetime
     ) -> Question | None:
         """Take a question, with one attempt more and the answer kept for it; None: answered, given up, or taken."""
+
+    async def prolong_question(self, question_id: QuestionId, attempts: int, until: dt.datetime) -> bool:
+        """Let the lease of the claim that returned *attempts* last until then; False: it is closed, or somebody else's by now."""
 
     async def keep_answer(self, question_id: QuestionId, answer: Answer) -> None:
         """Keep what was composed before it is posted, so that another attempt posts the same and asks nobody again."""

@@ -5,17 +5,19 @@ answered. It is looked for in the channel before it is posted; where nobody can 
 """
 
 import datetime as dt
+import functools
 from dataclasses import replace
 
 import structlog
 
 from bot.core.entities import Delivery, DeliveryId, DeliveryState, Message, Posted, Speaker
-from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, InstallationGoneError
+from bot.flows import leases
+from bot.flows.installations import stop_work
 from bot.flows.needs import Needs
 
 log = structlog.get_logger()
 
-_LEASE = dt.timedelta(minutes=2)
 _RETRY_AFTER = dt.timedelta(seconds=15)
 _MAX_ATTEMPTS = 10
 _WAITING = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -27,7 +29,7 @@ async def deliver(needs: Needs, delivery_id: DeliveryId) -> None:
     first = await _first(needs, delivery_id)
     if first is not None and first.state in _WAITING:
         return
-    delivery = await needs.store.claim_delivery(delivery_id, now + _LEASE, now)
+    delivery = await needs.store.claim_delivery(delivery_id, now + leases.LENGTH, now)
     if delivery is None:
         return
     if first is not None and first.state is not DeliveryState.SENT:
@@ -37,7 +39,9 @@ async def deliver(needs: Needs, delivery_id: DeliveryId) -> None:
         state = DeliveryState.UNCERTAIN if is_open else DeliveryState.FAILED
         await _give_up(needs, delivery, state, delivery.error or "no attempt came to an end")
     else:
-        await _send(needs, delivery, first.message_id if first else "")
+        prolong = functools.partial(needs.store.prolong_delivery, delivery.id, delivery.attempts)
+        async with leases.prolonged(prolong, needs.clock):
+            await _send(needs, delivery, first.message_id if first else "")
 
 
 async def _send(needs: Needs, delivery: Delivery, thread: str) -> None:
@@ -55,6 +59,8 @@ async def _send(needs: Needs, delivery: Delivery, thread: str) -> None:
         await _later(needs, delivery, DeliveryState.PENDING, error)
     except ChatError as error:
         await _give_up(needs, delivery, DeliveryState.FAILED, str(error))
+        if isinstance(error, InstallationGoneError):
+            await stop_work(needs, delivery.place, error)
     else:
         await _sent(needs, delivery, thread, message_id)
 

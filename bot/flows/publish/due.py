@@ -22,8 +22,9 @@ async def publish_due(needs: Needs, starting_now: Collection[SubscriptionId]) ->
     Subscriptions in *starting_now* get their first edition as soon as there is something to begin with.
     """
     now = needs.clock.now()
+    stopped = await needs.store.stopped_workspaces(now)
     for subscription in await needs.store.subscriptions():
-        if subscription.place.platform in needs.chats:
+        if subscription.place.platform in needs.chats and subscription.place.workspace_id not in stopped:
             await _start_if_due(needs, subscription, now, starts_now=subscription.id in starting_now)
     for delivery in await needs.store.due_deliveries(now, _DELIVERIES_A_TICK, needs.chats.keys()):
         await needs.jobs.start(deliver_job(delivery))

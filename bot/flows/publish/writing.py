@@ -5,6 +5,7 @@ import datetime as dt
 import structlog
 
 from bot.core.entities import Edition, Subscription, SubscriptionId, WhenEmpty
+from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed, compose
 from bot.flows.publish.instant import publish_news
@@ -12,8 +13,6 @@ from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import INSTANT, NOW, Plan
 
 log = structlog.get_logger()
-
-_LEASE = dt.timedelta(minutes=10)
 
 
 async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: str, planned_at: str) -> None:
@@ -30,17 +29,20 @@ async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: st
         at=dt.datetime.fromisoformat(planned_at),
         is_scheduled=not planned_key.startswith(NOW),
     )
-    lease, now = f"publish:{subscription.id}", needs.clock.now()
-    until = now + _LEASE
-    if not await needs.store.claim(lease, until, now):
-        log.info("publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it")
-        return
-    # A failure keeps the lease: what failed is tried again when it has run out, not at every tick.
+    async with leases.held(needs.store, f"publish:{subscription.id}", needs.clock) as is_ours:
+        if is_ours:
+            await _publish(needs, subscription, plan)
+        else:
+            log.info(
+                "publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it"
+            )
+
+
+async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None:
     if plan.key == INSTANT:
         await publish_news(needs, subscription, plan)
     else:
         await write(needs, subscription, plan)
-    await needs.store.release(lease, until)
 
 
 async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:

@@ -4,7 +4,6 @@ One grouper works at a time: two would each begin a story for the same event.
 """
 
 import asyncio
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
@@ -12,12 +11,12 @@ import structlog
 from bot.core import stories
 from bot.core.entities import EntryId
 from bot.core.stories import Assignment, Outline
+from bot.flows import leases
 from bot.flows.ports import Clock, Store
 
 log = structlog.get_logger()
 
 _LEASE = "grouping"
-_LEASE_TIME = dt.timedelta(minutes=5)
 _BATCH = 1_000
 _AT_A_STRETCH = 25
 """Entries compared before others get their turn: some milliseconds of work."""
@@ -36,25 +35,23 @@ class Grouping:
         grouped = 0
         if not await self._store.ungrouped_entries(1):
             return 0  # as at most ticks: nothing to take a lease for
-        while (until := await self._claimed()) is not None:
-            try:
-                batch = await self._store.ungrouped_outlines(_BATCH)
-                if batch:
-                    await self._group(batch)
-            finally:
-                await self._store.release(_LEASE, until)
-            grouped += len(batch)
-            if len(batch) < _BATCH:
+        while (count := await self._group_batch()) is not None:
+            grouped += count
+            if count < _BATCH:
                 break
         if grouped:
             log.info("entries_grouped", entries=grouped)
         return grouped
 
-    async def _claimed(self) -> dt.datetime | None:
-        """Take the lease and return when it ends; None while somebody else groups."""
-        now = self._clock.now()
-        until = now + _LEASE_TIME
-        return until if await self._store.claim(_LEASE, until, now) else None
+    async def _group_batch(self) -> int | None:
+        """Group the next few, and return how many they were; None while somebody else groups."""
+        async with leases.held(self._store, _LEASE, self._clock) as is_ours:
+            if not is_ours:
+                return None
+            batch = await self._store.ungrouped_outlines(_BATCH)
+            if batch:
+                await self._group(batch)
+            return len(batch)
 
     async def _group(self, batch: Sequence[Outline]) -> None:
         # What is not kept must not be remembered, so the grouper comes back only when it is.

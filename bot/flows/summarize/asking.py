@@ -1,6 +1,5 @@
 """Ask a language model for a story's summary: once, by one asker at a time, within the day's budget."""
 
-import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,14 +8,13 @@ import structlog
 from bot.core.entities import Story, Summary, SummaryKey
 from bot.core.errors import InvalidReplyError, LanguageModelError
 from bot.core.prompts import SummaryDraft, SummaryPrompt, parse_summary, repair_prompt
+from bot.flows import leases
 from bot.flows.ledger import Ledger
 from bot.flows.ports import SummaryStore
 from bot.flows.summarize.checking import checked
 
 log = structlog.get_logger()
 
-_LEASE = dt.timedelta(minutes=10)
-"""Longer than two calls can take with all their retries."""
 _WAITS = 90
 _WAIT_SECONDS = 1.0
 
@@ -41,21 +39,13 @@ async def kept_or_written(writing: Writing, pause: Callable[[float], Awaitable[N
             return known
         if not await writing.ledger.is_affordable():
             return None
-        now = writing.ledger.clock.now()
-        until = now + _LEASE
-        if await writing.store.claim(_lease_name(writing.key), until, now):
-            return await _write_claimed(writing, until)
+        async with leases.held(writing.store, f"summary:{writing.key}", writing.ledger.clock) as is_ours:
+            if is_ours:
+                # Whoever held the lease until now may have written it since we looked.
+                return await writing.store.summary(writing.key) or await _write(writing)
         await pause(_WAIT_SECONDS)
     log.warning("summary_awaited_in_vain", story=writing.story.id, writer=writing.ledger.writer)
     return None
-
-
-async def _write_claimed(writing: Writing, until: dt.datetime) -> Summary | None:
-    try:
-        # Whoever held the lease until now may have written it since we looked.
-        return await writing.store.summary(writing.key) or await _write(writing)
-    finally:
-        await writing.store.release(_lease_name(writing.key), until)
 
 
 async def _write(writing: Writing) -> Summary | None:
@@ -94,7 +84,3 @@ async def _ask(writing: Writing) -> SummaryDraft:
         log.info("summary_repair_asked", story=writing.story.id, writer=writing.ledger.writer)
         again = repair_prompt(writing.asked.prompt, reply, str(error))
     return parse_summary(await writing.ledger.complete(again), shown=shown)
-
-
-def _lease_name(key: SummaryKey) -> str:
-    return f"summary:{key}"

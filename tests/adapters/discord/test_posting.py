@@ -13,6 +13,7 @@ from bot.core.errors import (
     ChatError,
     ChatUnavailableError,
     ChatUncertainError,
+    InstallationGoneError,
 )
 from tests import samples
 from tests.fakes.clock import FakeClock
@@ -228,6 +229,7 @@ async def test_history_that_cannot_be_read_now_is_read_later(
     ("refusal", "expected", "hint"),
     [
         ({"status": 404, "code": 10003}, ChannelGoneError, "check the id"),
+        ({"status": 404, "code": 10004}, InstallationGoneError, "invite it"),
         ({"status": 403, "code": 50001}, ChannelGoneError, "View Channel"),
         ({"status": 403, "code": 50013}, ChannelGoneError, "Send Messages"),
         ({"status": 400, "code": 50035}, ChatError, "50035"),

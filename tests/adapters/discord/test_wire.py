@@ -13,7 +13,13 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.discord import DiscordChat
 from bot.core.entities import Place, Platform, WorkspaceId
-from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
+from bot.core.errors import (
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    ConfigError,
+    InstallationGoneError,
+)
 from tests import samples
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbound import FakeInbound
@@ -42,6 +48,8 @@ class LoopbackDiscord:
         self.close_code = 0
         self.limited_for = 0.0
         self.is_hanging = False
+        self.is_history_empty = False
+        self.may_read = True
         self.posted: list[dict[str, Any]] = []
         self.asked_for_commands: list[str] = []
         self.identified = asyncio.Event()
@@ -53,6 +61,7 @@ class LoopbackDiscord:
         self.app.router.add_put("/api/v10/applications/6/commands", self.commands)
         self.app.router.add_post("/api/v10/channels/77/messages", self.messages)
         self.app.router.add_get("/api/v10/channels/77/messages", self.history)
+        self.app.router.add_get("/api/v10/channels/77/messages/77", self.message)
         self.app.router.add_get("/gateway/", self.connect)
 
     async def me(self, _: web.Request) -> web.Response:
@@ -86,9 +95,16 @@ class LoopbackDiscord:
         return reply(message)
 
     async def history(self, _: web.Request) -> web.Response:
-        """Say nothing."""
-        await asyncio.Event().wait()
+        """Say nothing, or that there is nothing."""
+        if not self.is_history_empty:
+            await asyncio.Event().wait()
         return reply([])
+
+    async def message(self, _: web.Request) -> web.Response:
+        """The one that is not there."""
+        if not self.may_read:
+            return reply({"message": "Missing Permissions", "code": 50013}, status=403)
+        return reply({"message": "Unknown Message", "code": 10008}, status=404)
 
     async def gateway(self, request: web.Request) -> web.Response:
         """Where to connect to."""
@@ -202,6 +218,27 @@ async def test_wrong_token_is_a_mistake_in_the_configuration(
         await chat.run()
 
     assert chat.client.is_closed()
+
+
+async def test_without_a_gateway_an_empty_channel_is_told_from_one_we_may_not_read(
+    chat: DiscordChat, server: LoopbackDiscord
+) -> None:
+    """A worker that takes over from a dead one posts in an empty channel, but not where it only cannot see what stands there."""
+    server.is_history_empty = True
+    assert await chat.find_posted(samples.delivery(HERE), "") is None
+    server.may_read = False
+    with pytest.raises(ChatUncertainError, match="cannot be read"):
+        await chat.find_posted(samples.delivery(HERE), "")
+
+
+async def test_posting_with_a_wrong_token_is_about_all_of_the_workspace(
+    chat: DiscordChat, server: LoopbackDiscord
+) -> None:
+    """A worker that posts hears that nothing can be posted anywhere, so that it does not go on with channel after channel."""
+    server.is_token_known = False
+
+    with pytest.raises(InstallationGoneError, match="developer portal"):
+        await chat.post(samples.delivery(HERE), samples.edition(), "")
 
 
 async def test_missing_intent_is_a_mistake_in_the_configuration(

@@ -3,7 +3,6 @@
 import asyncio
 import contextvars
 import datetime as dt
-import gc
 import logging
 from collections.abc import Iterator
 
@@ -12,9 +11,11 @@ import structlog.testing
 from structlog.typing import EventDict
 
 from bot.adapters.jobs import LocalJobs
+from bot.adapters.jobs.lanes import Lanes
 from bot.core.errors import StoreError
 from bot.flows.ports import JobName
-from tests.adapters.jobs.running import OFTEN, SELDOM, job, no_tick, running
+from tests.adapters.jobs.running import OFTEN, SELDOM, job, local, never, no_tick
+from tests.fakes.clock import FakeClock
 
 WHO: contextvars.ContextVar[str] = contextvars.ContextVar("WHO", default="nobody")
 
@@ -24,42 +25,6 @@ def logged() -> Iterator[list[EventDict]]:
     """What is logged by us."""
     with structlog.testing.capture_logs() as events:
         yield events
-
-
-async def test_lanes_run_side_by_side() -> None:
-    """A slow host does not hold up the others."""
-    released, done = asyncio.Event(), asyncio.Event()
-
-    async def work(lane: str) -> None:
-        if lane == "slow":
-            await released.wait()
-        else:
-            done.set()
-
-    async with running("local", work) as jobs:
-        await jobs.start(job("a", "slow", lane="slow"))
-        await jobs.start(job("b", "quick", lane="quick"))
-        await done.wait()
-        released.set()
-
-
-async def test_a_key_that_waits_is_not_started_again() -> None:
-    """What is due at every tick waits once for its lane, not once for each tick."""
-    released, done = asyncio.Event(), asyncio.Event()
-    runs: list[str] = []
-
-    async def work(key: str) -> None:
-        runs.append(key)
-        await released.wait()
-        if key == "last":
-            done.set()
-
-    async with running("local", work) as jobs:
-        started = [await jobs.start(job(key, key)) for key in ("first", "second", "second", "last")]
-        released.set()
-        await done.wait()
-    assert started == [True, True, False, True]
-    assert runs == ["first", "second", "last"]
 
 
 @pytest.mark.parametrize("error", [StoreError("away"), RuntimeError("a mistake of ours")])
@@ -77,7 +42,7 @@ async def test_a_failing_tick_is_told_and_the_next_ones_come(
         if ticks < 3:
             raise error
 
-    async with asyncio.timeout(20), LocalJobs().running({}, tick, OFTEN):
+    async with asyncio.timeout(20), LocalJobs(FakeClock()).running({}, tick, OFTEN):
         await again.wait()
     assert [(each["event"], each["log_level"]) for each in logged] == [("tick_failed", "error")] * 2
     assert ["exc_info" in each for each in logged] == [isinstance(error, RuntimeError)] * 2
@@ -90,7 +55,7 @@ async def test_the_first_tick_comes_at_once() -> None:
     async def tick() -> None:
         ticked.set()
 
-    async with asyncio.timeout(20), LocalJobs().running({}, tick, SELDOM):
+    async with asyncio.timeout(20), LocalJobs(FakeClock()).running({}, tick, SELDOM):
         await ticked.wait()
 
 
@@ -108,7 +73,7 @@ async def test_leaving_waits_for_what_runs_and_drops_what_waits(caplog: pytest.L
         await released.wait()
         ended.append(key)
 
-    async with running("local", work) as jobs:
+    async with local(work) as jobs:
         for number in range(100):
             await jobs.start(job(f"{number}", f"{number}"))
         await began.wait()
@@ -131,7 +96,7 @@ async def test_leaving_waits_only_so_long(logged: list[EventDict], caplog: pytes
         finally:
             cancelled.set()
 
-    jobs = LocalJobs(drain=dt.timedelta(milliseconds=1))
+    jobs = LocalJobs(FakeClock(), drain=dt.timedelta(milliseconds=1))
     async with asyncio.timeout(20):
         async with jobs.running({JobName.REFRESH: hang}, no_tick, SELDOM):
             for key in ("hanging", "waiting"):
@@ -152,7 +117,10 @@ async def test_a_hanging_tick_is_cancelled_too(logged: list[EventDict]) -> None:
         began.set()
         await asyncio.Event().wait()
 
-    async with asyncio.timeout(20), LocalJobs(drain=dt.timedelta(milliseconds=1)).running({}, tick, SELDOM):
+    async with (
+        asyncio.timeout(20),
+        LocalJobs(FakeClock(), drain=dt.timedelta(milliseconds=1)).running({}, tick, SELDOM),
+    ):
         await began.wait()
     assert [(each["event"], each["keys"]) for each in logged] == [("jobs_cancelled", ["tick"])]
 
@@ -169,7 +137,7 @@ async def test_nobody_elses_context_is_inherited() -> None:
         if WHO.get() != "nobody":
             seen.put_nowait(("tick", WHO.get()))
 
-    jobs = LocalJobs()
+    jobs = LocalJobs(FakeClock())
     WHO.set("somebody")
     async with asyncio.timeout(20), jobs.running({JobName.REFRESH: work}, tick, OFTEN):
         for key in "ab":
@@ -179,24 +147,63 @@ async def test_nobody_elses_context_is_inherited() -> None:
 
 
 async def test_lanes_are_forgotten() -> None:
-    """A process that runs for years has seen many hosts, and keeps no lock for each."""
-    done = asyncio.Event()
+    """A process that runs for years has seen many hosts, and keeps nothing of each: also where who waited was cancelled."""
+    lanes = Lanes()
+    turns: list[str] = []
 
-    async def work(key: int) -> None:
-        if key == 99:
-            done.set()
+    async def work(name: str, priority: int) -> None:
+        async with lanes.turn("lane", priority):
+            turns.append(name)
+            await asyncio.sleep(0)
 
-    async with running("local", work) as jobs:
-        before = _locks()
-        for number in range(100):
-            await jobs.start(job(f"{number}", number, lane=f"host {number}"))
-        await done.wait()
-        assert _locks() == before
+    async with asyncio.TaskGroup() as tasks:
+        waiting = [
+            tasks.create_task(work(name, priority))
+            for name, priority in zip("abcd", (0, 1, 2, 3), strict=True)
+        ]
+        await asyncio.sleep(0)
+        waiting[2].cancel()
+        assert len(lanes) == 1
+    assert turns == ["a", "d", "b"]
+    assert len(lanes) == 0
 
 
-def _locks() -> int:
-    gc.collect()
-    return sum(isinstance(each, asyncio.Lock) for each in gc.get_objects())
+async def test_who_is_cancelled_as_its_turn_comes_passes_it_on() -> None:
+    """A job that ends at the very moment at which its lane becomes free does not block the lane for ever."""
+    lanes, released = Lanes(), asyncio.Event()
+
+    async def first() -> None:
+        async with lanes.turn("lane", 0):
+            await released.wait()
+
+    async def wait() -> None:
+        async with lanes.turn("lane", 0):
+            pass
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        tasks.create_task(first())
+        cancelled, last = (tasks.create_task(wait()) for _ in range(2))
+        await asyncio.sleep(0)
+        released.set()
+        await asyncio.sleep(0)  # the first has left, and the second has the turn, but does not know it yet
+        cancelled.cancel()
+        await last
+    assert len(lanes) == 0
+
+
+async def test_a_job_that_waits_to_be_tried_again_does_not_hold_up_the_end(logged: list[EventDict]) -> None:
+    """Whoever ends the program does not wait for what failed: it is due again at the next start."""
+    failed = asyncio.Event()
+
+    async def fail() -> None:
+        failed.set()
+        raise LookupError
+
+    jobs = LocalJobs(FakeClock(), decide=never)
+    async with asyncio.timeout(20), jobs.running({JobName.REFRESH: fail}, no_tick, SELDOM):
+        await jobs.start(job("bad"))
+        await failed.wait()
+    assert [each["event"] for each in logged] == ["job_failed"]
 
 
 def _from_scheduler(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -96,6 +96,33 @@ class DeliveryContract:
         assert again == dataclasses.replace(dead, attempts=2)
         assert (await store.delivery(delivery.id)).due_at == NOON + 10 * HOUR
 
+    async def test_nothing_of_a_stopped_workspace_is_due(self, store: Store):
+        """An app that was removed from a team is not asked to post there, until the rest is over."""
+        _, (delivery,), place = await posted(store)
+        await store.stop_workspace(place.workspace_id, NOON + HOUR)
+        assert await store.stopped_workspaces(NOON) == {place.workspace_id}
+        assert await store.due_deliveries(NOON, 10, SLACK) == ()
+        assert await store.stopped_workspaces(NOON + HOUR) == frozenset()
+        assert [due.id for due in await store.due_deliveries(NOON + HOUR, 10, SLACK)] == [delivery.id]
+
+    async def test_a_post_that_takes_long_stays_its_workers(self, store: Store):
+        """A platform that is slow is not asked by a second worker; one that lost its lease does not take it back."""
+        _, (delivery,), _ = await posted(store)
+        attempts = await claimed(store, delivery.id)
+        assert await store.prolong_delivery(delivery.id, attempts, NOON + HOUR)
+        assert await store.due_deliveries(NOON + HOUR - MINUTE, 10, SLACK) == ()
+        assert await store.claim_delivery(delivery.id, NOON + DAY, NOON + HOUR) is not None
+        assert not await store.prolong_delivery(delivery.id, attempts, NOON + 2 * DAY)
+        assert (await store.delivery(delivery.id)).due_at == NOON + DAY
+
+    async def test_what_is_done_is_not_prolonged(self, store: Store):
+        """The last sign of life of whoever was quicker than it changes nothing."""
+        edition, (delivery,), place = await posted(store)
+        attempts = await claimed(store, delivery.id)
+        message = standing(edition, place)
+        await store.finish_delivery(delivery.id, DeliveryState.SENT, attempts=attempts, message=message)
+        assert not await store.prolong_delivery(delivery.id, attempts, NOON + DAY)
+
     async def test_an_unknown_outcome_is_looked_for_later(self, store: Store):
         """Where a platform fell silent in mid-post the message is looked for in its time, never just posted again."""
         _, (delivery,), _ = await posted(store)

@@ -54,6 +54,22 @@ class SummaryContract:
         await store.release("a", NOON + MINUTE)
         assert not await store.claim("a", NOON + DAY, NOON + MINUTE)
 
+    async def test_a_holder_that_lives_prolongs_its_lease(self, store: Store):
+        """A long summary is written by one alone, however short leases are; who gives it back has to name its new end."""
+        await store.claim("a", NOON + MINUTE, NOON)
+        assert await store.prolong("a", NOON + MINUTE, NOON + HOUR)
+        assert not await store.claim("a", NOON + DAY, NOON + MINUTE)
+        await store.release("a", NOON + HOUR)
+        assert await store.claim("a", NOON + DAY, NOON + MINUTE)
+
+    async def test_who_is_late_prolongs_nothing(self, store: Store):
+        """A holder that was taken for dead does not take the lease back from who works by now."""
+        await store.claim("a", NOON + MINUTE, NOON)
+        await store.claim("a", NOON + HOUR, NOON + MINUTE)
+        assert not await store.prolong("a", NOON + MINUTE, NOON + DAY)
+        assert await store.claim("a", NOON + DAY, NOON + HOUR)
+        assert not await store.prolong("b", NOON, NOON + DAY)
+
     async def test_a_lease_ran_out_goes_to_one(self, store: Store):
         """When a holder died, one of those who wait takes over, not all."""
         await store.claim("a", NOON, NOON - MINUTE)

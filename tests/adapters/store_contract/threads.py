@@ -114,6 +114,32 @@ class TranscriptContract:
         assert await store.messages(place, "", 3) == tuple(said[3:])
 
 
+class FollowingContract:
+    """Following a transcript that others write."""
+
+    async def test_what_others_write_is_seen_once_or_again_but_never_missed(self, store: Store):
+        """A page shows what a worker in another process posted, in the channel and in threads, and nothing of other channels."""
+        place, elsewhere = await channel(store), await channel(store, "C2")
+        await store.add_message(message(place, "before", id="1"))
+        mark, _ = await store.messages_after(place, None, 10)
+        await store.add_message(message(place, "an edition", id="2"))
+        await store.add_message(message(elsewhere, "not here", id="3"))
+        await store.add_message(message(place, "an answer", id="4", thread="2"))
+        mark, arrived = await store.messages_after(place, mark, 10)
+        assert [each.id for each in arrived] == ["1", "2", "4"]
+        later, again = await store.messages_after(place, mark, 2)
+        assert (later, [each.id for each in again]) == (mark, ["2", "4"])
+
+    async def test_an_empty_transcript_has_a_mark_too(self, store: Store):
+        """A page that is opened before anything was said shows the first edition."""
+        place = await channel(store)
+        mark, arrived = await store.messages_after(place, None, 10)
+        assert arrived == ()
+        await store.add_message(message(place, "the first", id="1"))
+        _, arrived = await store.messages_after(place, mark, 10)
+        assert [each.id for each in arrived] == ["1"]
+
+
 class QuestionContract:
     """Questions: recorded before they are acknowledged, answered once."""
 
@@ -181,6 +207,24 @@ class QuestionContract:
         again = await store.claim_question(question_id, NOON + HOUR, NOON + MINUTE)
         assert again is not None
         assert again.attempts == 2
+
+    async def test_questions_of_a_stopped_workspace_wait(self, store: Store):
+        """What was asked is answered when the app is back."""
+        await recorded(store)
+        await store.stop_workspace((await team(store)).id, NOON + HOUR)
+        assert await store.due_questions(NOON, 10, SLACK) == ()
+        assert len(await store.due_questions(NOON + HOUR, 10, SLACK)) == 1
+
+    async def test_an_answer_that_takes_long_stays_its_workers(self, store: Store):
+        """A slow language model is asked once; who was taken for dead does not take the question back."""
+        question_id = await recorded(store)
+        await store.claim_question(question_id, NOON + MINUTE, NOON)
+        assert await store.prolong_question(question_id, 1, NOON + HOUR)
+        assert await store.due_questions(NOON + MINUTE, 10, SLACK) == ()
+        await store.claim_question(question_id, NOON + DAY, NOON + HOUR)
+        assert not await store.prolong_question(question_id, 1, NOON + 2 * DAY)
+        await store.finish_question(question_id, None, "given up")
+        assert not await store.prolong_question(question_id, 2, NOON + 2 * DAY)
 
     async def test_an_answered_question_is_closed(self, store: Store):
         """An answer is posted once, and stands in the transcript under its question."""

@@ -1,0 +1,99 @@
+"""Leases: held by who lives, free soon after who died."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+import structlog.testing
+
+from bot.core.errors import StoreError
+from bot.flows import leases
+from bot.flows.ports import Store
+from tests.fakes.clock import NOON, FakeClock
+
+OFTEN = dt.timedelta(milliseconds=1)
+
+
+async def test_one_holds_it_and_gives_it_back(store: Store):
+    """An edition is composed by one worker at a time, and at once by the next when it is done."""
+    clock = FakeClock()
+    async with leases.held(store, "publish:7", clock) as is_ours:
+        assert is_ours
+        async with leases.held(store, "publish:7", clock) as is_anothers:
+            assert not is_anothers
+    async with leases.held(store, "publish:7", clock) as is_ours:
+        assert is_ours
+
+
+async def test_who_fails_gives_it_back_too(store: Store):
+    """What failed is tried again when it is time for that, not when a lease has run out."""
+    clock = FakeClock()
+    with pytest.raises(LookupError):
+        async with leases.held(store, "publish:7", clock):
+            raise LookupError
+    async with leases.held(store, "publish:7", clock) as is_ours:
+        assert is_ours
+
+
+async def test_what_the_dead_held_is_free_within_twenty_seconds(store: Store):
+    """Nobody gives back what a killed worker held, and nobody waits for it for long."""
+    clock = FakeClock()
+    assert await store.claim("publish:7", clock.now() + leases.LENGTH, clock.now())
+    clock.advance(dt.timedelta(seconds=20))
+    async with leases.held(store, "publish:7", clock) as is_ours:
+        assert is_ours
+
+
+async def test_it_is_prolonged_while_work_goes_on():
+    """A language model that thinks for minutes does not cost its asker the lease."""
+    clock, twice = FakeClock(), asyncio.Event()
+    ends: list[dt.datetime] = []
+
+    async def prolong(until: dt.datetime) -> bool:
+        ends.append(until)
+        clock.advance(dt.timedelta(seconds=1))
+        if len(ends) == 2:
+            twice.set()
+        return True
+
+    async with asyncio.timeout(20), leases.prolonged(prolong, clock, OFTEN):
+        await twice.wait()
+    assert ends[:2] == [NOON + leases.LENGTH, NOON + leases.LENGTH + dt.timedelta(seconds=1)]
+
+
+async def test_a_database_that_is_away_for_a_moment_costs_no_lease():
+    """The next sign of life may come in time."""
+    again = asyncio.Event()
+    failures = [StoreError("away")]
+
+    async def prolong(until: dt.datetime) -> bool:
+        del until
+        if failures:
+            raise failures.pop()
+        again.set()
+        return True
+
+    with structlog.testing.capture_logs() as logged:
+        async with asyncio.timeout(20), leases.prolonged(prolong, FakeClock(), OFTEN):
+            await again.wait()
+    assert [each["event"] for each in logged] == ["lease_not_prolonged"]
+
+
+async def test_who_lost_it_does_not_ask_for_it_again():
+    """Somebody else is at it by now: that is told once."""
+    asked = 0
+
+    async def prolong(until: dt.datetime) -> bool:
+        nonlocal asked
+        del until
+        asked += 1
+        lost.set()
+        return False
+
+    lost = asyncio.Event()
+    with structlog.testing.capture_logs() as logged:
+        async with asyncio.timeout(20), leases.prolonged(prolong, FakeClock(), OFTEN):
+            await lost.wait()
+            await asyncio.sleep(0.01)
+    assert asked == 1
+    assert [each["event"] for each in logged] == ["lease_lost"]
