@@ -65,7 +65,7 @@ async def _item(needs: Needs, topic: Topic, story: Story) -> Item:
     summary = await known_summary(
         ordered,
         store=needs.store,
-        writer=needs.language_model.name if needs.language_model else "",
+        writers=needs.writers,
         language=topic.language,
         aliases=topic.aliases,
     )

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.adapters.article_extractor.languages import detected_language
 from bot.core import extractive
-from bot.core.entities import EXTRACTS, Bullet, Story, Summary, Usage
+from bot.core.entities import EXTRACTS, Bullet, Cap, Story, Summary, Usage
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from bot.flows.ports import LanguageModel, Store
-from bot.flows.summarize import Budget, known_summary, summarize_story
+from bot.flows.summarize import Budget, Ledger, known_summary, summarize_story
 from tests.core.articles import article, entry, story
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel, SlowModel
@@ -22,6 +23,11 @@ TRUE = [
     {"text": "Nordvolt prepares a factory in Gdansk with 420 jobs.", "sentences": [1]},
     {"text": "A new power line for the plant takes 14 months to build.", "sentences": [6]},
     {"text": "The price of electricity is the biggest question for the plan.", "sentences": [10]},
+]
+GERMAN = [
+    {"text": "Nordvolt bereitet in Gdansk eine Fabrik mit 420 Arbeitsplätzen vor.", "sentences": [1]},
+    {"text": "Eine neue Stromleitung für das Werk braucht 14 Monate Bauzeit.", "sentences": [6]},
+    {"text": "Der Preis des Stroms ist die größte offene Frage des Vorhabens.", "sentences": [10]},
 ]
 INVENTED = {"text": "Nordvolt will hire 9,700 people in Bavaria.", "sentences": [6]}
 
@@ -48,16 +54,19 @@ def told() -> Story:
 def summarize(store: Store, told: Story) -> Summarize:
     """Summarize the story with a real store."""
 
-    async def summarize_it(language_model: LanguageModel | None, **changes: Any) -> Summary:
-        settings: dict[str, Any] = {
-            "store": store,
-            "language": "en",
-            "aliases": {},
-            "budget": Budget(),
-            "clock": FakeClock(),
-            **changes,
-        }
-        return await summarize_story(settings.pop("told", told), language_model=language_model, **settings)
+    async def summarize_it(*language_models: LanguageModel, **changes: Any) -> Summary:
+        ledger = Ledger(
+            store=changes.pop("store", store),
+            clock=changes.pop("clock", FakeClock()),
+            budget=changes.pop("budget", Budget()),
+            language_models=language_models,
+            workspace_id=changes.pop("workspace_id", None),
+            pause=changes.pop("pause", asyncio.sleep),
+        )
+        settings: dict[str, Any] = {"language": "en", "aliases": {}, **changes}
+        return await summarize_story(
+            settings.pop("told", told), ledger=ledger, detect_language=detected_language, **settings
+        )
 
     return summarize_it
 
@@ -69,12 +78,12 @@ def texts(bullets: tuple[Bullet, ...]) -> list[str]:
 
 async def usages(store: Store) -> int:
     """What all calls have cost, when each costs one millionth."""
-    return await store.spent_micros(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    return await store.spent_micros(Cap(micros=0, since=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)))
 
 
 async def test_without_a_language_model_a_summary_is_extracts(summarize: Summarize, told: Story) -> None:
     """The bot works without any key, and says that the sentences are the publishers' own."""
-    summary = await summarize(None)
+    summary = await summarize()
 
     extract = extractive.summarize(told, language="en", aliases={})
     assert (summary.writer, summary.bullets, summary.title) == (EXTRACTS, extract.bullets, extract.title)
@@ -115,7 +124,8 @@ async def test_another_language_writer_or_text_is_another_summary(
         "writer": {},
         "text": {"told": corrected},
     }
-    language_model = ScriptedModel(name="other-writer" if change == "writer" else "scripted-writer")
+    said = [reply(*GERMAN, title="Nordvolt bereitet eine Fabrik in Gdansk vor")] if change == "language" else []
+    language_model = ScriptedModel(*said, name="other-writer" if change == "writer" else "scripted-writer")
 
     second = await summarize(language_model, **changes[change])
 
@@ -127,7 +137,9 @@ async def test_a_bullet_that_the_sources_do_not_support_becomes_a_quotation(
     summarize: Summarize, told: Story
 ) -> None:
     """An invented number never reaches the channel; the sentence that it claimed to rest on does, marked as one."""
-    summary = await summarize(ScriptedModel(reply(TRUE[0], INVENTED, TRUE[2])))
+    said = reply(TRUE[0], INVENTED, TRUE[2])
+
+    summary = await summarize(ScriptedModel(said, said))
 
     cited = extractive.passages(told)[5]
     assert [bullet.is_quotation for bullet in summary.bullets] == [False, True, False]
@@ -139,7 +151,7 @@ async def test_quotations_never_repeat_each_other(summarize: Summarize) -> None:
     """Three inventions that name one sentence become three different sentences."""
     invented = [{**INVENTED, "text": f"Nordvolt will hire 9,70{n} people in Bavaria."} for n in range(3)]
 
-    summary = await summarize(ScriptedModel(reply(*invented)))
+    summary = await summarize(ScriptedModel(reply(*invented), reply(*invented)))
 
     assert summary.fell_back == 3
     assert len(set(texts(summary.bullets))) == 3
@@ -147,7 +159,9 @@ async def test_quotations_never_repeat_each_other(summarize: Summarize) -> None:
 
 async def test_a_quotation_names_its_language_where_it_differs(summarize: Summarize) -> None:
     """A German channel sees that the sentence put in is in English."""
-    summary = await summarize(ScriptedModel(reply(TRUE[0], INVENTED, TRUE[2])), language="de")
+    said = reply(GERMAN[0], INVENTED, GERMAN[2], title="Nordvolt bereitet eine Fabrik vor")
+
+    summary = await summarize(ScriptedModel(said, said), language="de")
 
     assert [bullet.language for bullet in summary.bullets if bullet.is_quotation] == ["en"]
 
@@ -168,7 +182,7 @@ async def test_an_invented_title_and_invented_tags_are_replaced(summarize: Summa
     """Titles are checked as bullets are, and a tag must stand in the story."""
     said = reply(*TRUE, title="Nordvolt moves 9,700 people to Bavaria", tags=["bavaria", "nordvolt"])
 
-    summary = await summarize(ScriptedModel(said))
+    summary = await summarize(ScriptedModel(said, said))
 
     assert summary.title == told.lead.title
     assert summary.tags == ("nordvolt", "poland", "gdansk")
@@ -221,8 +235,8 @@ async def test_the_days_budget_is_kept(summarize: Summarize, store: Store) -> No
     usage = Usage(
         at=clock.now(), purpose="answer", writer="x", prompt_tokens=1, completion_tokens=1, cost_micros=100
     )
-    await store.add_usage(usage)
-    language_model = ScriptedModel()
+    await store.open_call(usage, ())
+    language_model = ScriptedModel(cost_micros=1)
 
     over = await summarize(language_model, budget=Budget(daily_micros=100), clock=clock)
     clock.advance(dt.timedelta(hours=12))
@@ -288,10 +302,10 @@ async def test_too_little_text_is_not_asked_about(summarize: Summarize, text: st
 
 async def test_what_is_known_is_shown_without_asking(summarize: Summarize, store: Store, told: Story) -> None:
     """`/ev` answers at once: with what was written before, else with extracts."""
-    before = await known_summary(told, store=store, writer="scripted-writer", language="en", aliases={})
+    before = await known_summary(told, store=store, writers=["scripted-writer"], language="en", aliases={})
     written = await summarize(ScriptedModel(reply(*TRUE)))
 
-    after = await known_summary(told, store=store, writer="scripted-writer", language="en", aliases={})
+    after = await known_summary(told, store=store, writers=["scripted-writer"], language="en", aliases={})
 
     assert (before.writer, after) == (EXTRACTS, written)
 

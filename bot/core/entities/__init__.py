@@ -31,6 +31,7 @@ from bot.core.entities.editions import (
     Window,
 )
 from bot.core.entities.ids import (
+    CallId,
     DeliveryId,
     EditionId,
     EntryId,
@@ -61,11 +62,14 @@ from bot.core.entities.writing import (
     Answer,
     AnswerSentence,
     Bullet,
+    Cap,
     Citation,
     Completion,
+    Outcome,
     Prompt,
     Summary,
     Usage,
+    UsageTotal,
 )
 
 __all__ = [
@@ -74,7 +78,9 @@ __all__ = [
     "AnswerSentence",
     "Body",
     "Bullet",
+    "CallId",
     "Caller",
+    "Cap",
     "Citation",
     "Completion",
     "Coverage",
@@ -106,6 +112,7 @@ __all__ = [
     "NewTopic",
     "Notice",
     "Origin",
+    "Outcome",
     "PageLink",
     "ParsedEntry",
     "ParsedFeed",
@@ -135,6 +142,7 @@ __all__ = [
     "Topic",
     "TopicId",
     "Usage",
+    "UsageTotal",
     "Window",
     "Wishes",
     "Workspace",

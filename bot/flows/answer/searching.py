@@ -1,7 +1,6 @@
 """Where an answer is looked for: the entries of the thread's edition, then the topic's archive."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from bot.core import answers
 from bot.core.entities import Answer, Body, Edition, Entry, Place, Question, Said, Topic
@@ -29,18 +28,17 @@ async def find_answer(needs: Needs, question: Question) -> Answer:
         raise ChatError("no topic is left here")
     told = await _told_entries(needs.store, edition) if edition else ()
     entries = (*told, *await _archive(needs, topic, question.text))
-    return await _answer(needs, question.text, entries, await _earlier(needs.store, question))
+    earlier = await _earlier(needs.store, question)
+    passages = answers.passages(entries)
+    return await write_answer(
+        needs, question.text, passages, earlier, workspace_id=question.place.workspace_id
+    )
 
 
 async def answer_topic(needs: Needs, topic: Topic, question: str) -> Answer:
     """Answer from all that the topic's feeds have brought."""
-    return await _answer(needs, question, await _archive(needs, topic, question))
-
-
-async def _answer(
-    needs: Needs, question: str, entries: Sequence[Entry], earlier: Sequence[str] = ()
-) -> Answer:
-    return await write_answer(needs, question, answers.passages(entries), earlier)
+    passages = answers.passages(await _archive(needs, topic, question))
+    return await write_answer(needs, question, passages, workspace_id=topic.workspace_id)
 
 
 async def _earlier(store: Store, question: Question) -> list[str]:
