@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_KEY = re.compile(r"(?<!max_)token|secret|password|passwd|api_?key|database_url", re.IGNORECASE)
+_KEY = re.compile(r"(?<!max_)(?<!context_)token|secret|password|passwd|api_?key|database_url", re.IGNORECASE)
 _VALUE = re.compile(
     r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|\bsk-[\w-]{16,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", re.ASCII
 )

@@ -1,6 +1,7 @@
 """The language model over the wire: what it asks of a server, and what it makes of the servers in the field."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -228,7 +229,7 @@ async def test_a_reply_that_is_no_whole_reply_is_a_refusal_with_its_cost(
         (404, "model_not_found", "knows no language model 'small-writer'"),
         (429, "insufficient_quota", "add credit"),
         (429, "rate_limit_exceeded", "slow down"),
-        (500, "", "failed"),
+        (502, "", "failed"),
     ],
 )
 async def test_an_error_names_its_cause_and_cure(
@@ -262,12 +263,129 @@ async def test_retry_after_becomes_an_instant(
 
 
 async def test_a_prompt_that_is_rejected_in_every_form_is_a_refusal(make: Make, server: OpenAIServer) -> None:
-    """A context too long is the prompt's fault: the next story may fit."""
+    """A prompt that it does not take is the prompt's fault: the next story may pass."""
     for _ in range(3):
-        server.will_fail(400, "maximum context length exceeded")
+        server.will_fail(400, "invalid message")
 
-    with pytest.raises(LanguageModelRefusalError, match="maximum context length"):
+    with pytest.raises(LanguageModelRefusalError, match="invalid message"):
         await make().complete(PROMPT)
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "code", "cure"),
+    [
+        (
+            400,
+            "This model's maximum context length is 4096 tokens",
+            "context_length_exceeded",
+            "context_tokens",
+        ),
+        (
+            400,
+            "request (5120 tokens) exceeds the available context size (4096)",
+            "exceed_context_size_error",
+            "context_tokens",
+        ),
+        (400, "The response was filtered due to the prompt", "content_filter", "filtered"),
+    ],
+)
+async def test_a_prompt_that_is_too_long_or_filtered_is_not_sent_again_in_other_forms(
+    make: Make, server: OpenAIServer, status: int, message: str, code: str, cure: str
+) -> None:
+    """It costs one request, says what to do, and is no reason to give up the schema for the next story."""
+    server.will_fail(status, message, code=code)
+    language_model = make()
+
+    with pytest.raises(LanguageModelRefusalError, match=cure):
+        await language_model.complete(PROMPT)
+    await language_model.complete(PROMPT)
+
+    assert server.forms == ["json_schema", "json_schema"]
+
+
+async def test_a_server_that_fails_at_a_schema_without_saying_so_is_asked_in_a_plainer_form(
+    make: Make, server: OpenAIServer
+) -> None:
+    """llama-cpp-python answers a schema with HTTP 500; LM Studio answers json_object with HTTP 400."""
+    server.will_answer(500, "Internal Server Error")
+    server.will_fail(400, "'response_format.type' must be 'json_schema' or 'text'")
+    language_model = make()
+
+    await language_model.complete(PROMPT)
+    await language_model.complete(PROMPT)
+
+    assert server.forms == ["json_schema", "json_object", "", ""]
+
+
+async def test_a_schema_that_worked_is_kept_through_a_failure(make: Make, server: OpenAIServer) -> None:
+    """Once a schema has worked there, an error 500 is a bad minute and not a missing ability."""
+    language_model = make()
+    await language_model.complete(PROMPT)
+    server.will_fail(500, "worker died")
+
+    with pytest.raises(LanguageModelUnavailableError, match="failed"):
+        await language_model.complete(PROMPT)
+    await language_model.complete(PROMPT)
+
+    assert server.forms == ["json_schema"] * 3
+
+
+@pytest.mark.parametrize("field", ["reasoning_content", "reasoning"])
+async def test_a_reply_in_the_place_of_reasoning_is_read(
+    make: Make, server: OpenAIServer, field: str
+) -> None:
+    """Some servers take a whole reply for reasoning and leave the content empty."""
+    server.will_answer(200, server.completion(None, **{field: '{"boat": "sank"}'}))
+
+    assert (await make().complete(PROMPT)).text == '{"boat": "sank"}'
+
+
+async def test_reasoning_beside_a_reply_is_no_part_of_it(make: Make, server: OpenAIServer) -> None:
+    """What it thought before it replied is nobody's news."""
+    server.will_answer(200, server.completion('{"boat": "sank"}', reasoning_content="Let me see: a boat."))
+
+    assert (await make().complete(PROMPT)).text == '{"boat": "sank"}'
+
+
+async def test_a_reply_never_outgrows_the_context(make: Make, server: OpenAIServer) -> None:
+    """A local server that may write more than its context holds forgets the beginning of the prompt."""
+    long = dataclasses.replace(PROMPT, content="A boat sank. " * 800)
+
+    await make(context_tokens=4096).complete(PROMPT)
+    await make(context_tokens=4096).complete(long)
+    await make(max_tokens=300).complete(long)
+
+    assert [request["max_tokens"] for request in server.requests] == [4000, 1491, 300]
+
+
+async def test_the_most_a_call_may_cost_is_known_before(make: Make, server: OpenAIServer) -> None:
+    """A budget is kept by what a call may cost at most: no reply costs more than was reserved for it."""
+    language_model = make(max_tokens=200, prices=Prices(prompt=0.15, completion=0.60))
+    prompt = dataclasses.replace(PROMPT, content="A boat sank. " * 300)
+
+    assert (await language_model.complete(prompt)).cost_micros <= language_model.most_micros(prompt)
+    assert language_model.most_micros(prompt) == 322
+
+
+async def test_azure_is_asked_at_its_v1_address_like_any_other(make: Make, server: OpenAIServer) -> None:
+    """Azure's v1 API wants no dated version; the name is the deployment's."""
+    base_url = server.url.replace("/v1", "/openai/v1")
+
+    completion = await make(base_url=base_url).complete(PROMPT)
+
+    assert completion.writer == "small-writer"
+    assert server.addresses == ["/openai/v1/chat/completions"]
+
+
+async def test_an_older_azure_resource_is_asked_by_deployment_and_version(
+    make: Make, server: OpenAIServer
+) -> None:
+    """With an api_version, the path names the deployment and the key goes into a header of its own."""
+    endpoint = server.url.removesuffix("/v1")
+
+    await make(base_url=endpoint, api_version="2024-10-21").complete(PROMPT)
+
+    assert server.addresses == ["/openai/deployments/small-writer/chat/completions?api-version=2024-10-21"]
 
 
 @pytest.mark.parametrize(

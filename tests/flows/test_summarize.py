@@ -124,7 +124,9 @@ async def test_another_language_writer_or_text_is_another_summary(
         "writer": {},
         "text": {"told": corrected},
     }
-    said = [reply(*GERMAN, title="Nordvolt bereitet eine Fabrik in Gdansk vor")] if change == "language" else []
+    said = (
+        [reply(*GERMAN, title="Nordvolt bereitet eine Fabrik in Gdansk vor")] if change == "language" else []
+    )
     language_model = ScriptedModel(*said, name="other-writer" if change == "writer" else "scripted-writer")
 
     second = await summarize(language_model, **changes[change])

@@ -119,4 +119,8 @@ class SummaryContract:
             ("Acme", Outcome.REPLIED, 2, 50),
             ("", Outcome.FAILED, 1, 0),
         ]
-        assert (totals[0].day, totals[0].prompt_tokens, totals[0].completion_tokens) == (NOON.date(), 1800, 160)
+        assert (totals[0].day, totals[0].prompt_tokens, totals[0].completion_tokens) == (
+            NOON.date(),
+            1800,
+            160,
+        )
