@@ -280,6 +280,7 @@ TEXTS = [
     ("Der vorliegende Artikel nennt 400 Stellen.", "speaks about the task instead of the news"),
     ("Verilen metne göre fabrika kuruluyor.", "speaks about the task instead of the news"),
     ("根据提供的文本，工厂将在波兰建设。", "speaks about the task instead of the news"),
+    ("Will Nordvolt build in Poland?", "is a question"),
     ("undefined", "is a placeholder"),
     ("None", "is a placeholder"),
     ("undefined undefined undefined", "is a placeholder"),

@@ -2,46 +2,20 @@
 
 import asyncio
 import datetime as dt
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.adapters.article_extractor.languages import detected_language
 from bot.core import extractive
-from bot.core.entities import EXTRACTS, Bullet, Cap, Story, Summary, Usage
+from bot.core.entities import EXTRACTS, Story, Usage
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
-from bot.flows.ports import LanguageModel, Store
-from bot.flows.summarize import Budget, Ledger, known_summary, summarize_story
+from bot.flows.ports import Store
+from bot.flows.summarize import Budget, known_summary
 from tests.core.articles import article, entry, story
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel, SlowModel
-
-TRUE = [
-    {"text": "Nordvolt prepares a factory in Gdansk with 420 jobs.", "sentences": [1]},
-    {"text": "A new power line for the plant takes 14 months to build.", "sentences": [6]},
-    {"text": "The price of electricity is the biggest question for the plan.", "sentences": [10]},
-]
-GERMAN = [
-    {"text": "Nordvolt bereitet in Gdansk eine Fabrik mit 420 Arbeitsplätzen vor.", "sentences": [1]},
-    {"text": "Eine neue Stromleitung für das Werk braucht 14 Monate Bauzeit.", "sentences": [6]},
-    {"text": "Der Preis des Stroms ist die größte offene Frage des Vorhabens.", "sentences": [10]},
-]
-INVENTED = {"text": "Nordvolt will hire 9,700 people in Bavaria.", "sentences": [6]}
-
-Summarize = Callable[..., Any]
-
-
-def reply(*bullets: dict[str, Any], **changes: Any) -> str:
-    """A language model's reply with these bullets."""
-    said = {
-        "title": "Nordvolt prepares a factory in Gdansk",
-        "bullets": list(bullets),
-        "tags": ["nordvolt", "gdansk"],
-    }
-    return json.dumps({**said, **changes})
+from tests.flows.summarizing import GERMAN, INVENTED, TRUE, Summarize, reply, summarizer, texts, usages
 
 
 @pytest.fixture
@@ -53,32 +27,7 @@ def told() -> Story:
 @pytest.fixture
 def summarize(store: Store, told: Story) -> Summarize:
     """Summarize the story with a real store."""
-
-    async def summarize_it(*language_models: LanguageModel, **changes: Any) -> Summary:
-        ledger = Ledger(
-            store=changes.pop("store", store),
-            clock=changes.pop("clock", FakeClock()),
-            budget=changes.pop("budget", Budget()),
-            language_models=language_models,
-            workspace_id=changes.pop("workspace_id", None),
-            pause=changes.pop("pause", asyncio.sleep),
-        )
-        settings: dict[str, Any] = {"language": "en", "aliases": {}, **changes}
-        return await summarize_story(
-            settings.pop("told", told), ledger=ledger, detect_language=detected_language, **settings
-        )
-
-    return summarize_it
-
-
-def texts(bullets: tuple[Bullet, ...]) -> list[str]:
-    """What the bullets say."""
-    return [bullet.text for bullet in bullets]
-
-
-async def usages(store: Store) -> int:
-    """What all calls have cost, when each costs one millionth."""
-    return await store.spent_micros(Cap(micros=0, since=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)))
+    return summarizer(store, told)
 
 
 async def test_without_a_language_model_a_summary_is_extracts(summarize: Summarize, told: Story) -> None:

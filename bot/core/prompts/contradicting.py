@@ -6,7 +6,7 @@ whatever is less plain than that it leaves to the reader. A rounded or approxima
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,9 +16,9 @@ from bot.core.entities import Citation
 from bot.core.text import STOP_WORDS, Number, NumberKind, dates, numbers, stem, words
 
 _FEWEST_SHARED = 3
-_SHARED = 0.6
+_SHARED = 0.5
 _REACH = 3
-_ABOUT = Decimal("0.12")
+_ABOUT, _ROUNDED = Decimal("0.12"), Decimal("0.035")
 _SHORTEST_NAME = 4
 _MOST_SENTENCES = 120
 _SPLIT = re.compile(r"[^\w]+")
@@ -54,13 +54,22 @@ def contradictions(shown: Sequence[Citation]) -> tuple[Contradiction, ...]:
     read = [
         (place, one, vocabulary) for place, one, vocabulary in read if any(map(str.isdigit, one.sentence))
     ]
+    everything = _numbers_of(shown)
     found: list[Contradiction] = []
     for (place, one, mine), (other_place, other, theirs) in itertools.combinations(read, 2):
         shared = len(mine & theirs)
-        is_alike = shared >= max(_FEWEST_SHARED, _SHARED * min(len(mine), len(theirs)))
+        is_alike = shared >= max(_FEWEST_SHARED, _SHARED * max(len(mine), len(theirs)))
         if one.publisher != other.publisher and is_alike:
             found += _differing(_figures(place, one), _figures(other_place, other))
-    return tuple(found)
+    return tuple(each for each in found if _is_open(each, everything))
+
+
+def _is_open(found: Contradiction, everything: Mapping[str, Sequence[Number]]) -> bool:
+    """Say whether neither publisher gives the other's figure anywhere: who gives both speaks of two things."""
+    pairs = ((found.one, found.other), (found.other, found.one))
+    return not any(
+        _agrees(theirs.number, number) for ours, theirs in pairs for number in everything[ours.publisher]
+    )
 
 
 def one_sided(text: str, found: Sequence[Contradiction]) -> Contradiction | None:
@@ -80,39 +89,38 @@ def one_sided(text: str, found: Sequence[Contradiction]) -> Contradiction | None
 def misattributed(text: str, shown: Sequence[Citation]) -> str:
     """Return the publisher to whom *text* ascribes a figure that only others give; "" where there is none.
 
-    A figure may stand behind its publisher ("Reuters says 30,000") or before it ("30,000, according to Reuters").
+    Figures stand behind their publishers ("Reuters says 30,000") or, where a figure comes first, before them ("30,000,
+    according to Reuters").
     """
     publishers = {one.publisher for one in shown}
-    named = sorted(
-        (place, publisher) for publisher in publishers if (place := _place(text, publisher)) is not None
-    )
+    named = sorted((place, each) for each in publishers if (place := _place(text, each)) is not None)
     if not named or len(publishers) == 1:
         return ""
-    own = {
-        publisher: [number for one in shown if one.publisher == publisher for number in numbers(one.sentence)]
-        for _, publisher in named
-    }
-    everything = [number for one in shown for number in numbers(one.sentence)]
-    ways = [_wrongly_placed(text, named, own, everything, is_behind=is_behind) for is_behind in (True, False)]
-    return "" if "" in ways else ways[0]
-
-
-def _wrongly_placed(
-    text: str,
-    named: Sequence[tuple[int, str]],
-    own: dict[str, list[Number]],
-    everything: Sequence[Number],
-    *,
-    is_behind: bool,
-) -> str:
-    for number in _counting(text):
-        before = [publisher for place, publisher in named if place <= number.start]
+    own = _numbers_of(shown)
+    tellers = [(number, _tellers(number, own)) for number in _counting(text)]
+    figures = [(number, by) for number, by in tellers if by and not by.issuperset(each for _, each in named)]
+    is_behind = bool(figures) and named[0][0] < figures[0][0].start
+    for number, by in figures:
+        before = [publisher for place, publisher in named if place < number.start]
         after = [publisher for place, publisher in named if place > number.start]
-        publisher = (before[-1:] or [""])[0] if is_behind else (after[:1] or [""])[0]
-        is_told = any(_agrees(number, other) for other in everything)
-        if publisher and is_told and not any(_agrees(number, other) for other in own[publisher]):
-            return publisher
+        nearest = before[-1:] if is_behind else after[:1]
+        if nearest and nearest[0] not in by:
+            return nearest[0]
     return ""
+
+
+def _numbers_of(shown: Sequence[Citation]) -> dict[str, list[Number]]:
+    found: dict[str, list[Number]] = {}
+    for one in shown:
+        found.setdefault(one.publisher, []).extend(numbers(one.sentence))
+    return found
+
+
+def _tellers(number: Number, own: Mapping[str, Sequence[Number]]) -> frozenset[str]:
+    """Return who gives the very figure, else who gives one that may mean it."""
+    exact = {name for name, told in own.items() if any(number.value in other.readings for other in told)}
+    near = {name for name, told in own.items() if any(_agrees(number, other) for other in told)}
+    return frozenset(exact or near)
 
 
 def _differing(ours: Sequence[Figure], theirs: Sequence[Figure]) -> Iterator[Contradiction]:
@@ -146,11 +154,11 @@ def _thing(text: str, number: Number) -> tuple[str, str, str]:
 
 def _agrees(one: Number, other: Number) -> bool:
     """Say whether two numbers may mean the same: equal, one rounded from the other, or one approximate and near."""
+    is_approximate = one.is_approximate or other.is_approximate
     for mine, theirs in itertools.product(one.readings, other.readings):
-        gap = abs(mine - theirs)
-        if not gap or 2 * gap <= max(one.step, other.step):
-            return True
-        if (one.is_approximate or other.is_approximate) and gap <= max(abs(mine), abs(theirs)) * _ABOUT:
+        gap, size = abs(mine - theirs), max(abs(mine), abs(theirs))
+        is_rounded = 2 * gap <= max(one.step, other.step) and gap <= _ROUNDED * size
+        if not gap or is_rounded or (is_approximate and gap <= _ABOUT * size):
             return True
     return False
 

@@ -83,6 +83,7 @@ def objections(text: str, *, is_title: bool = False) -> list[str]:
         f"is longer than {limit} characters": len(text) > limit,
         "must be plain text without markup or links": _MARKUP.search(text),
         "speaks about the task instead of the news": _META.search(own_words),
+        "is a question": text.endswith(("?", "？", "؟")),
         "is a placeholder": _NOTHING.fullmatch(text) or _GAP.search(text),
     }
     if not is_title:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import extractive, grounding
 from bot.core.entities import Bullet, Citation, Entry, EntryId, Story, Summary, SummaryKey
+from bot.core.extractive.openings import is_dangling
 from bot.core.prompts import (
     DraftSentence,
     SummaryDraft,
@@ -20,6 +21,7 @@ from bot.core.prompts import (
 from bot.flows.ports import LanguageDetector
 
 _MIN_TAGS = 2
+_ENDS = tuple(".!?…。！？\"'’”»」)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,21 +120,31 @@ class Checker:
         """Return the bullet, or what speaks against it."""
         text = sentence.text
         cited = self._cited(sentence) or self._nearest(text)
-        verdict = self._supports(text, self._everything, self._language_of(cited[0]))
+        problem = self._objection(text, said, self._language_of(cited[0]))
+        return (None, problem) if problem else (Bullet(text=text, citations=self._resting(text, cited)), "")
+
+    def _objection(self, text: str, said: Sequence[str], source_language: str) -> str:
+        """Return what speaks against a sentence, "" where nothing does."""
+        verdict = self._supports(text, self._everything, source_language)
         side = one_sided(text, self._asked.contradictions)
         publisher = misattributed(text, self._asked.shown)
-        problem = ""
-        if self._is_foreign(text):
-            problem = f"it must be written in {language_name(self._language)}"
-        elif not verdict.is_supported:
-            problem = _said(verdict)
-        elif side:
-            problem = f"sources differ ({side}): say both, and who says which"
-        elif publisher:
-            problem = f"{publisher} does not say that, another publisher does"
-        elif _repeats(text, said):
-            problem = "it repeats another bullet"
-        return (None, problem) if problem else (Bullet(text=text, citations=self._resting(text, cited)), "")
+        found = {
+            f"it must be written in {language_name(self._language)}": self._is_foreign(text),
+            _said(verdict): not verdict.is_supported,
+            f"sources differ ({side}): say both, and who says which": side is not None,
+            f"{publisher} does not say that, another publisher does": publisher,
+            "it is cut off": self._is_cut(text),
+            "it must be clear without the others: begin with a name": is_dangling(text),
+            "it repeats another bullet": _repeats(text, said),
+        }
+        return next((problem for problem, holds in found.items() if holds), "")
+
+    def _is_cut(self, text: str) -> bool:
+        """Say whether it is a sentence of the sources that breaks off."""
+        return not text.endswith(_ENDS) and any(
+            len(text) < len(one.sentence.rstrip("".join(_ENDS))) and one.sentence.startswith(text)
+            for one in self._asked.shown
+        )
 
     def _is_foreign(self, text: str) -> bool:
         return is_wrong_language(self._detect_language(text), self._language)
