@@ -205,7 +205,7 @@ def _object(properties: Mapping[str, object]) -> dict[str, object]:
 
 
 _STRING = {"type": "string"}
-_NUMBERS = {"type": "array", "items": {"type": "integer"}, "minItems": 1}
+_NUMBERS = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
 _SUMMARY_SCHEMA = _object(
     {
         "title": _STRING,
