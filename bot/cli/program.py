@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import bench, chats, demo, doctor, feeds, later, reading, running, writing
+from bot.cli import bench, chats, costs, demo, doctor, feeds, later, reading, running, writing
 from bot.cli.session import Options
 
 program = typer.Typer(
@@ -56,7 +56,7 @@ def options(
     context.obj = Options(config=config, log_level=log_level or "", log_json=log_json)
 
 
-for group in (running, demo, reading, writing, doctor, later):
+for group in (running, demo, reading, writing, costs, doctor, later):
     group.register(program)
 program.add_typer(feeds.commands, name="feeds")
 program.add_typer(bench.commands, name="bench")
