@@ -88,9 +88,12 @@ def _from_status(
     error: openai.APIStatusError, *, name: str, base_url: str, now: dt.datetime
 ) -> LanguageModelError:
     status, detail = error.status_code, error.message[:_DETAIL_LIMIT]
+    if _is_too_long(error):  # llama.cpp says so with a 400 or a 500
+        return LanguageModelRefusalError(
+            f"{name} cannot hold the prompt: {detail}. Write its context length as context_tokens"
+        )
     if status in {*_UNDERSTOOD_NOT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}:
-        cure = ". Write its context length as context_tokens" if _is_too_long(error) else ""
-        return LanguageModelRefusalError(f"{name} rejected the request: {detail}{cure}")
+        return LanguageModelRefusalError(f"{name} rejected the request: {detail}")
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         message = f"{base_url} refused the key (HTTP {status}): check the language model's API key and its permissions"
     elif status == HTTPStatus.NOT_FOUND:

@@ -21,6 +21,7 @@ from bot.core.prompts.replies import (
     parse_answer,
     parse_summary,
 )
+from bot.core.prompts.tidying import breaks_off
 
 __all__ = [
     "PROMPT_VERSION",
@@ -30,6 +31,7 @@ __all__ = [
     "SummaryDraft",
     "SummaryPrompt",
     "answer_prompt",
+    "breaks_off",
     "is_wrong_language",
     "language_name",
     "misattributed",

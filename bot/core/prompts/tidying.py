@@ -4,6 +4,7 @@ It judges form alone. Words inside quotation marks are somebody else's, so they 
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.core.prompts.fencing import line_of
 from bot.core.text import sentences
@@ -11,6 +12,7 @@ from bot.core.text import sentences
 MAX_TITLE = 150
 _MAX_SENTENCE = 400
 _FEWEST_WORDS = 3
+_ENDS = tuple(".!?…。！？\"'’”»」)")
 _FEWEST_WIDE = 6
 
 _LABEL = re.compile(
@@ -90,6 +92,13 @@ def objections(text: str, *, is_title: bool = False) -> list[str]:
         found["must be one sentence"] = len(sentences(text)) > 1
         found["is only a part of a sentence"] = _is_fragment(text)
     return [objection for objection, holds in found.items() if holds]
+
+
+def breaks_off(text: str, shown: Sequence[str]) -> bool:
+    """Say whether *text* is the beginning of one of the sentences *shown*, and no more than that."""
+    return not text.endswith(_ENDS) and any(
+        sentence.startswith(text) and len(text) < len(sentence.rstrip("".join(_ENDS))) for sentence in shown
+    )
 
 
 def _is_fragment(text: str) -> bool:

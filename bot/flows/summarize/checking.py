@@ -13,6 +13,7 @@ from bot.core.prompts import (
     DraftSentence,
     SummaryDraft,
     SummaryPrompt,
+    breaks_off,
     is_wrong_language,
     language_name,
     misattributed,
@@ -21,7 +22,6 @@ from bot.core.prompts import (
 from bot.flows.ports import LanguageDetector
 
 _MIN_TAGS = 2
-_ENDS = tuple(".!?…。！？\"'’”»」)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,18 +133,11 @@ class Checker:
             _said(verdict): not verdict.is_supported,
             f"sources differ ({side}): say both, and who says which": side is not None,
             f"{publisher} does not say that, another publisher does": publisher,
-            "it is cut off": self._is_cut(text),
+            "it is cut off": breaks_off(text, [one.sentence for one in self._asked.shown]),
             "it must be clear without the others: begin with a name": is_dangling(text),
             "it repeats another bullet": _repeats(text, said),
         }
         return next((problem for problem, holds in found.items() if holds), "")
-
-    def _is_cut(self, text: str) -> bool:
-        """Say whether it is a sentence of the sources that breaks off."""
-        return not text.endswith(_ENDS) and any(
-            len(text) < len(one.sentence.rstrip("".join(_ENDS))) and one.sentence.startswith(text)
-            for one in self._asked.shown
-        )
 
     def _is_foreign(self, text: str) -> bool:
         return is_wrong_language(self._detect_language(text), self._language)

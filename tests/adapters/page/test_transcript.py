@@ -27,7 +27,7 @@ class Transcript:
             clock=FakeClock(),
             chats={},
             language_models=(),
-            detect_language=str,
+            detect_language=lambda _text: "",
             budget=Budget(),
         )
         self.conversation = Conversation(needs, ())
