@@ -12,6 +12,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessage, ChatComplet
 from openai.types.chat.completion_create_params import ResponseFormat
 
 from bot.adapters.openai_model.faults import is_about_form, is_about_limit_name, translate_errors
+from bot.adapters.openai_model.resting import Rest
 from bot.core.entities import Completion, Prompt
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from bot.flows.ports import Clock
@@ -94,6 +95,7 @@ class OpenAIModel:
         self._form = _Form.SCHEMA
         self._limit_name = "max_tokens"
         self._is_form_proven = False
+        self._rest = Rest(base_url, clock)
         self._client = _client(
             base_url, key or _NO_KEY, api_version, timeout=timeout, max_retries=max_retries
         )
@@ -124,12 +126,20 @@ class OpenAIModel:
     async def complete(self, prompt: Prompt) -> Completion:
         """Ask once, stepping down from a JSON schema to plain text where the server refuses; what worked is remembered.
 
+        A server that failed three times in a row is left alone for a minute.
+
         Raises:
             LanguageModelUnavailableError: unreachable, over a limit, wrong key or unknown name; the message says which.
             LanguageModelRefusalError: it declined, or its reply was filtered or cut off.
         """
-        with self._translated():
-            reply = await self._ask_in_some_form(prompt)
+        self._rest.check()
+        try:
+            with self._translated():
+                reply = await self._ask_in_some_form(prompt)
+        except LanguageModelUnavailableError as error:
+            self._rest.failed(error)
+            raise
+        self._rest.answered()
         return self._read(prompt, reply)
 
     async def ping(self) -> Completion:

@@ -24,8 +24,8 @@ async def make(server: OpenAIServer) -> AsyncIterator[Make]:
     made: list[OpenAIModel] = []
 
     def make_one(**changes: Any) -> OpenAIModel:
-        settings = {"name": "small-writer", "base_url": server.url, "key": KEY, "max_retries": 0, **changes}
-        made.append(OpenAIModel(clock=FakeClock(), **settings))
+        settings = {"name": "small-writer", "base_url": server.url, "key": KEY, "max_retries": 0}
+        made.append(OpenAIModel(**{**settings, "clock": FakeClock(), **changes}))
         return made[-1]
 
     yield make_one

@@ -2,11 +2,13 @@
 
 import asyncio
 import dataclasses
+import datetime as dt
 
 import pytest
 
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from tests.adapters.openai_model.making import PROMPT, Make
+from tests.fakes.clock import FakeClock
 from tests.fakes.openai_server import OpenAIServer
 
 
@@ -188,3 +190,26 @@ async def test_an_older_azure_resource_is_asked_by_deployment_and_version(
     await make(base_url=endpoint, api_version="2024-10-21").complete(PROMPT)
 
     assert server.addresses == ["/openai/deployments/small-writer/chat/completions?api-version=2024-10-21"]
+
+
+async def test_a_server_that_fails_again_and_again_is_left_alone_for_a_minute(
+    make: Make, server: OpenAIServer
+) -> None:
+    """Each story would wait for its timeout; told at once, the next language model is asked instead."""
+    clock = FakeClock()
+    language_model = make(clock=clock)
+    for _ in range(3):
+        server.will_fail(503, "overloaded")
+    for _ in range(5):
+        with pytest.raises(LanguageModelUnavailableError):
+            await language_model.complete(PROMPT)
+    assert len(server.requests) == 3
+
+    clock.advance(dt.timedelta(minutes=1))
+    await language_model.complete(PROMPT)
+    server.will_fail(503, "overloaded")
+    with pytest.raises(LanguageModelUnavailableError):
+        await language_model.complete(PROMPT)
+    await language_model.complete(PROMPT)
+
+    assert len(server.requests) == 6
