@@ -102,6 +102,7 @@ TEXTS = [
     ("undefined undefined undefined", "is a placeholder"),
     ("Bullet 1", "is a placeholder"),
     ("Nordvolt builds in [insert place] next year.", "is a placeholder"),
+    ("Nordvolt builds a new plant, a new plant, a new plant, a new plant.", "repeats itself"),
     ("Poland.", "is only a part of a sentence"),
     ("Nordvolt builds a plant in Poland and", "is only a part of a sentence"),
     ("Nordvolt builds a plant in Poland...", "is only a part of a sentence"),
@@ -136,6 +137,8 @@ def test_a_bad_bullet_says_what_is_wrong_and_costs_no_other(text: str, problem: 
         "The unknown buyer paid 4 million euros.",
         "Strom ist in Polen teuer.",
         "工厂将于2027年在波兰开工。",
+        "中国汽车工业协会周一表示，中国汽车工业协会的数据下月公布。",
+        "Shares rose 10 percent of the issue price, then 20 percent of the issue price, then fell.",
         "Nordvolt nennt den Termin unverändert",
     ],
 )

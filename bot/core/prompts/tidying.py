@@ -7,16 +7,17 @@ import re
 from collections.abc import Sequence
 
 from bot.core.prompts.fencing import line_of
-from bot.core.text import sentences
+from bot.core.text import sentences, words
 
 MAX_TITLE = 150
 _MAX_SENTENCE = 400
 _FEWEST_WORDS = 3
 _ENDS = tuple(".!?…。！？\"'’”»」)")
 _FEWEST_WIDE = 6
+_RUN = 5
 
 _LABEL = re.compile(
-    r"\A(?:bullet(?: point)?|point|key point|title|headline|sentence|madde|punkt|要点|标题)\s*\d{0,2}\s*[:：]\s*",
+    r"\A(?:bullets?(?: points?)?|point|key point|title|headline|sentence|madde|punkt|要点|标题)\s*\d{0,2}\s*[:：]\s*",
     re.IGNORECASE,
 )
 LIST_MARK = re.compile(r"\A\s*(?:[-*•‣▪●–—]\s+|\(?\d{1,2}[.)]\s+|\(?\d{1,2}[、．])")
@@ -90,8 +91,19 @@ def objections(text: str, *, is_title: bool = False) -> list[str]:
     }
     if not is_title:
         found["must be one sentence"] = len(sentences(text)) > 1
+        found["repeats itself"] = _goes_in_circles(text)
         found["is only a part of a sentence"] = _is_fragment(text)
     return [objection for objection, holds in found.items() if holds]
+
+
+def _goes_in_circles(text: str) -> bool:
+    """Say whether five words come twice in their order, as when a small language model cannot stop.
+
+    Scripts without spaces have no words to count: a long name may well stand in a sentence twice.
+    """
+    said = words(text)
+    runs = [tuple(said[start : start + _RUN]) for start in range(len(said) - _RUN + 1)]
+    return _wide(text) == 0 and len(set(runs)) < len(runs)
 
 
 def breaks_off(text: str, shown: Sequence[str]) -> bool:
@@ -102,6 +114,11 @@ def breaks_off(text: str, shown: Sequence[str]) -> bool:
 
 
 def _is_fragment(text: str) -> bool:
-    wide = sum(character >= "\u2e80" for character in text)
+    wide = _wide(text)
     is_short = wide < _FEWEST_WIDE if wide else len(text.split()) < _FEWEST_WORDS
     return is_short or bool(_CUT.search(text.rstrip()))
+
+
+def _wide(text: str) -> int:
+    """Return how many characters are of a script without spaces."""
+    return sum(character >= "\u2e80" for character in text)
