@@ -4,6 +4,7 @@ It judges form alone. Words inside quotation marks are somebody else's, so they 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.core.prompts.fencing import line_of
@@ -14,7 +15,7 @@ _MAX_SENTENCE = 400
 _FEWEST_WORDS = 3
 _ENDS = tuple(".!?…。！？\"'’”»」)")
 _FEWEST_WIDE = 6
-_RUN = 5
+_RUN, _CIRCLES = 5, 3
 
 _LABEL = re.compile(
     r"\A(?:bullets?(?: points?)?|point|key point|title|headline|sentence|madde|punkt|要点|标题)\s*\d{0,2}\s*[:：]\s*",
@@ -97,13 +98,13 @@ def objections(text: str, *, is_title: bool = False) -> list[str]:
 
 
 def _goes_in_circles(text: str) -> bool:
-    """Say whether five words come twice in their order, as when a small language model cannot stop.
+    """Say whether five words come three times in their order, as when a small language model cannot stop.
 
     Scripts without spaces have no words to count: a long name may well stand in a sentence twice.
     """
     said = words(text)
-    runs = [tuple(said[start : start + _RUN]) for start in range(len(said) - _RUN + 1)]
-    return _wide(text) == 0 and len(set(runs)) < len(runs)
+    runs = Counter(tuple(said[start : start + _RUN]) for start in range(len(said) - _RUN + 1))
+    return _wide(text) == 0 and max(runs.values(), default=0) >= _CIRCLES
 
 
 def breaks_off(text: str, shown: Sequence[str]) -> bool:
