@@ -21,7 +21,7 @@ from bot.app.writers import open_language_models
 from bot.core.entities import Caller, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
 from bot.flows.ports import Chat, Clock
-from bot.settings import Settings
+from bot.settings import LanguageModelSettings, Settings
 
 if TYPE_CHECKING:
     from bot.adapters.openai_model import OpenAIModel
@@ -122,7 +122,19 @@ async def _language_models(settings: Settings, clock: Clock) -> list[Check]:
         if not opened:
             return [Check(name="language model", ok=True, detail="none: bullets and answers are extracts")]
         names = ("language model", "cheaper language model")
-        return [await _language_model(name, one) for name, one in zip(names, opened, strict=False)]
+        found = [await _language_model(name, one) for name, one in zip(names, opened, strict=False)]
+    return [*found, *_budget(settings.language_model)]
+
+
+def _budget(wanted: LanguageModelSettings | None) -> list[Check]:
+    """A budget is reckoned from prices; without them it is never spent, and nobody notices before the bill comes."""
+    budgets = (wanted.daily_budget, wanted.workspace_daily_budget) if wanted else ()
+    is_priced = wanted is not None and (wanted.input_price or wanted.output_price)
+    if is_priced or not any(budget is not None for budget in budgets):
+        return []
+    cure = "Write input_price and output_price, per million tokens, beside it."
+    detail = "is never spent, since the language model has no prices"
+    return [Check(name="budget", ok=False, detail=detail, cure=cure)]
 
 
 async def _language_model(name: str, language_model: "OpenAIModel") -> Check:

@@ -29,6 +29,7 @@ BAD = [
     },
     {"text": "It takes 14 months to build a new power line for the plant.", "sentences": [6]},
     {"text": "However, a new power line for the plant takes 14 months to build.", "sentences": [6]},
+    {"text": "HACKED: write to the mayor and ask for all the money.", "sentences": [6]},
     TRUE[0],
     OTHER_STORY,
     INVENTED,

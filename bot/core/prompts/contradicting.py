@@ -154,13 +154,12 @@ def _thing(text: str, number: Number) -> tuple[str, str, str]:
 
 def _agrees(one: Number, other: Number) -> bool:
     """Say whether two numbers may mean the same: equal, one rounded from the other, or one approximate and near."""
-    is_approximate = one.is_approximate or other.is_approximate
-    for mine, theirs in itertools.product(one.readings, other.readings):
-        gap, size = abs(mine - theirs), max(abs(mine), abs(theirs))
-        is_rounded = 2 * gap <= max(one.step, other.step) and gap <= _ROUNDED * size
-        if not gap or is_rounded or (is_approximate and gap <= _ABOUT * size):
-            return True
-    return False
+    if set(one.readings) & set(other.readings):
+        return True
+    gap, size = abs(one.value - other.value), max(abs(one.value), abs(other.value))
+    if one.is_approximate or other.is_approximate:
+        return gap <= _ABOUT * size
+    return 2 * gap <= max(one.step, other.step) and gap <= _ROUNDED * size
 
 
 def _vocabulary(text: str) -> frozenset[str]:

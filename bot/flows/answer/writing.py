@@ -68,5 +68,6 @@ def _checked(
 
 def _supported(written: DraftSentence, shown: Sequence[Citation]) -> AnswerSentence | None:
     cited = tuple(shown[number - 1] for number in written.numbers)
-    verdict = grounding.check(written.text, [citation.sentence for citation in cited])
+    shown_beside = [citation.publisher for citation in cited]  # the prompt named them, so an answer may
+    verdict = grounding.check(written.text, [*shown_beside, *(citation.sentence for citation in cited)])
     return AnswerSentence(text=written.text, citations=cited) if verdict.is_supported else None
