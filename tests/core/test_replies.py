@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import InvalidReplyError
-from bot.core.prompts import DraftSentence, parse_answer, parse_summary
+from bot.core.prompts import DraftSentence, breaks_off, parse_answer, parse_summary
 
 BULLETS = [
     {"text": "Nordvolt builds in Poland.", "sentences": [1]},
@@ -303,3 +303,22 @@ def test_a_bad_answer_says_what_is_wrong(said: dict[str, Any], problem: str) -> 
     """An answer without a source is no answer."""
     with pytest.raises(InvalidReplyError, match=problem):
         parse_answer(json.dumps(said), passages=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cut"),
+    [
+        ("Norvik recalls 18,400", True),
+        ("norvik’s board recalls", False),
+        ("Norvik recalls 18,400 cars", False),
+        ("Norvik recalls 18,400 cars.", False),
+        ("Norvik recalls 18,400 cars, the company said", False),
+        ("Norvik stops", False),
+        ("Recall at", True),
+    ],
+)
+def test_a_piece_that_stops_in_the_middle_is_told_from_a_whole_clause(text: str, *, is_cut: bool) -> None:
+    """A bullet without its full stop is no fault; one that stops before "cars" is."""
+    shown = ["Recall at Norvik", "Norvik recalls 18,400 cars, the company said."]
+
+    assert breaks_off(text, shown) is is_cut

@@ -92,9 +92,16 @@ async def test_what_does_not_stand_after_that_is_quoted(summarize: Summarize, ba
     assert summary.bullets[1].text == summary.bullets[1].citations[0].sentence
 
 
-async def test_a_sentence_of_the_sources_that_breaks_off_is_no_bullet(store: Store) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A strike at Norvik idled 30,000 workers in",
+        "a strike at Norvik idled 30,000",
+    ],
+)
+async def test_a_sentence_of_the_sources_that_breaks_off_is_no_bullet(store: Store, text: str) -> None:
     """Small language models copy a sentence and stop in the middle: every word of it stands in the source."""
-    cut = {"text": "A strike at Norvik idled 30,000 workers in", "sentences": [1]}
+    cut = {"text": text, "sentences": [1]}
     told = story(
         entry(
             title="Strike stops Norvik",

@@ -13,6 +13,8 @@ from bot.core.text import sentences, words
 MAX_TITLE = 150
 _MAX_SENTENCE = 400
 _FEWEST_WORDS = 3
+_EVEN_ON = re.compile(r"[ -]?[\w\"'(]")
+_QUOTES = str.maketrans("’‘“”„", '\'\'"""')
 _ENDS = tuple(".!?…。！？\"'’”»」)")
 _FEWEST_WIDE = 6
 _RUN, _CIRCLES = 5, 3
@@ -59,7 +61,7 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"(?:[,:;(–—…]|\.\.\.|\b(?:and|or|but|the|of|to|with|und|oder|mit|der|die|das|ve|veya|ile))\Z",
+    r"(?:[,:;(–—…]|\.\.\.|['’]s|\b(?:and|or|but|the|of|to|with|und|oder|mit|der|die|das|ve|veya|ile))\Z",
     re.IGNORECASE,
 )
 
@@ -108,10 +110,15 @@ def _goes_in_circles(text: str) -> bool:
 
 
 def breaks_off(text: str, shown: Sequence[str]) -> bool:
-    """Say whether *text* is the beginning of one of the sentences *shown*, and no more than that."""
-    return not text.endswith(_ENDS) and any(
-        sentence.startswith(text) and len(text) < len(sentence.rstrip("".join(_ENDS))) for sentence in shown
-    )
+    """Say whether *text* is a piece of one of the lines *shown* that stops in the middle: a word follows, and no mark between."""
+    if text.endswith(_ENDS):
+        return False
+    piece = _even(text)
+    return any(_EVEN_ON.match(behind) for line in shown for behind in _even(line).split(piece)[1:])
+
+
+def _even(text: str) -> str:
+    return text.casefold().translate(_QUOTES)
 
 
 def _is_fragment(text: str) -> bool:

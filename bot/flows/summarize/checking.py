@@ -133,7 +133,7 @@ class Checker:
             _said(verdict): not verdict.is_supported,
             f"sources differ ({side}): say both, and who says which": side is not None,
             f"{publisher} does not say that, another publisher does": publisher,
-            "it is cut off": breaks_off(text, [one.sentence for one in self._asked.shown]),
+            "it is cut off": breaks_off(text, self._everything),
             "it must be clear without the others: begin with a name": is_dangling(text),
             "it repeats another bullet": _repeats(text, said),
         }
