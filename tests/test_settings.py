@@ -74,6 +74,10 @@ MISTAKES = [
     ("[slack]\nenabled = true", "slack: SLACK_APP_TOKEN is not set."),
     ("[discord]\nenabled = true", "discord: DISCORD_TOKEN is not set."),
     ("[language_model]\nname = 'gpt'", "language_model: OPENAI_API_KEY is not set."),
+    (
+        "[language_model]\nname = 'a'\nbase_url = 'http://127.0.0.1/v1'\n[language_model.cheaper]\nname = 'gpt'",
+        "language_model.cheaper: OPENAI_API_KEY is not set.",
+    ),
     ("[page]\nhost = '0.0.0.0'", "page.host: would open the page to others"),
     ("[[topics]]\nname = 'x'", "topics[2].feeds: is missing. Add it."),
     ("[[topics]]\nname = 'x'\nfeeds = []", "topics[2].feeds: is empty. Write at least one."),
@@ -412,13 +416,36 @@ def test_a_local_language_model_needs_no_key() -> None:
 
 
 def test_the_length_of_a_reply_is_no_secret() -> None:
-    """A documented key can be written, though its name has "token" in it."""
-    local = 'name = "llama"\nbase_url = "http://localhost:11434/v1"\nmax_tokens = 8000'
+    """Documented keys can be written, though their names have "token" in them."""
+    local = 'name = "llama"\nbase_url = "http://localhost:11434/v1"\nmax_tokens = 8000\ncontext_tokens = 4096'
 
     language_model = load(f"[language_model]\n{local}\n{GOOD}").language_model
 
     assert language_model is not None
-    assert language_model.max_tokens == 8000
+    assert (language_model.max_tokens, language_model.context_tokens) == (8000, 4096)
+
+
+def test_a_cheaper_language_model_has_a_section_of_its_own() -> None:
+    """Budgets for all and for each workspace, and who writes when the first one's share is spent."""
+    language_model = load(
+        f"""
+        [language_model]
+        name = "big"
+        base_url = "http://localhost:8000/v1"
+        daily_budget = 2
+        workspace_daily_budget = 0.5
+        [language_model.cheaper]
+        name = "small"
+        base_url = "http://localhost:11434/v1"
+        budget_share = 0.25
+        {GOOD}
+        """
+    ).language_model
+
+    assert language_model is not None
+    assert language_model.cheaper is not None
+    assert (language_model.cheaper.name, language_model.cheaper.budget_share) == ("small", 0.25)
+    assert (language_model.daily_budget, language_model.workspace_daily_budget) == (2, 0.5)
 
 
 def test_a_subscription_speaks_its_topics_language_unless_it_names_one() -> None:

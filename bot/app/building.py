@@ -15,7 +15,8 @@ from bot.app.app import App, Reading
 from bot.app.engine import open_engine
 from bot.app.joining import join
 from bot.app.roles import Role, check_role
-from bot.flows.ports import Clock, FeedParser, LanguageModel, Store
+from bot.app.writers import open_language_models
+from bot.flows.ports import Clock, FeedParser, Store
 from bot.flows.refresh import Grouping, RefreshRules
 from bot.settings import ReadingSettings, Settings
 
@@ -44,9 +45,9 @@ async def open_app(
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url, exclusive=is_serving))
         reading = await stack.enter_async_context(open_reading(settings.reading, store, clock))
-        language_model = await stack.enter_async_context(open_language_model(settings, clock))
+        language_models = await stack.enter_async_context(open_language_models(settings, clock))
         engine = await stack.enter_async_context(open_engine(settings, role, clock))
-        app = join(settings, reading, language_model, engine, is_serving=is_serving)
+        app = join(settings, reading, language_models, engine, is_serving=is_serving)
         for chat in app.needs.chats.values():
             stack.push_async_callback(chat.close)
         yield app
@@ -104,29 +105,3 @@ def open_web(
             gap_seconds=settings.host_gap_seconds,
         ),
     )
-
-
-@contextlib.asynccontextmanager
-async def open_language_model(settings: Settings, clock: Clock) -> AsyncIterator[LanguageModel | None]:
-    """Open the connection to the language model; None without one."""
-    wanted = settings.language_model
-    if wanted is None or not wanted.name:
-        yield None
-        return
-    from bot.adapters.openai_model import OpenAIModel, Prices  # noqa: PLC0415 -- a second of start-up, for those who use it
-
-    key = settings.secrets.openai_api_key
-    language_model = OpenAIModel(
-        name=wanted.name,
-        base_url=wanted.base_url,
-        key=key.get_secret_value() if key else "",
-        clock=clock,
-        timeout=wanted.timeout_seconds,
-        max_tokens=wanted.max_tokens,
-        temperature=wanted.temperature,
-        prices=Prices(prompt=wanted.input_price, completion=wanted.output_price),
-    )
-    try:
-        yield language_model
-    finally:
-        await language_model.aclose()

@@ -10,17 +10,21 @@ import socket
 import tempfile
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import open_store
-from bot.app.building import open_language_model
 from bot.app.chats import make_discord, make_slack
 from bot.app.checking import Check, FeedPlace, check_feeds
 from bot.app.upkeep import where_is
+from bot.app.writers import open_language_models
 from bot.core.entities import Caller, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
 from bot.flows.ports import Chat, Clock
-from bot.settings import Settings
+from bot.settings import LanguageModelSettings, Settings
+
+if TYPE_CHECKING:
+    from bot.adapters.openai_model import OpenAIModel
 
 
 async def check(settings: Settings) -> AsyncGenerator[Check, None]:
@@ -34,7 +38,8 @@ async def check(settings: Settings) -> AsyncGenerator[Check, None]:
             yield finding
     for finding in [*await _slack(settings, clock), *await _discord(settings, clock)]:
         yield finding
-    yield await _language_model(settings, clock)
+    for finding in await _language_models(settings, clock):
+        yield finding
     if settings.page.enabled:
         yield _page(settings)
 
@@ -112,19 +117,32 @@ async def _channel(name: str, chat: Chat, channel: str) -> Check:
     return Check(name=f"{name} {channel}", ok=True, detail=f"a channel of {workspace}")
 
 
-async def _language_model(settings: Settings, clock: Clock) -> Check:
-    name = "language model"
-    async with open_language_model(settings, clock) as language_model:
-        if language_model is None:
-            return Check(name=name, ok=True, detail="none: bullets and answers are extracts")
-        from bot.adapters.openai_model import OpenAIModel  # noqa: PLC0415 -- loaded only where it is used
+async def _language_models(settings: Settings, clock: Clock) -> list[Check]:
+    async with open_language_models(settings, clock) as opened:
+        if not opened:
+            return [Check(name="language model", ok=True, detail="none: bullets and answers are extracts")]
+        names = ("language model", "cheaper language model")
+        found = [await _language_model(name, one) for name, one in zip(names, opened, strict=False)]
+    return [*found, *_budget(settings.language_model)]
 
-        try:
-            if isinstance(language_model, OpenAIModel):
-                await language_model.ping()
-        except BotError as error:
-            return Check(name=name, ok=False, detail=str(error))
-        return Check(name=name, ok=True, detail=f"{language_model.name} answers")
+
+def _budget(wanted: LanguageModelSettings | None) -> list[Check]:
+    """A budget is reckoned from prices; without them it is never spent, and nobody notices before the bill comes."""
+    budgets = (wanted.daily_budget, wanted.workspace_daily_budget) if wanted else ()
+    is_priced = wanted is not None and (wanted.input_price or wanted.output_price)
+    if is_priced or not any(budget is not None for budget in budgets):
+        return []
+    cure = "Write input_price and output_price, per million tokens, beside it."
+    detail = "is never spent, since the language model has no prices"
+    return [Check(name="budget", ok=False, detail=detail, cure=cure)]
+
+
+async def _language_model(name: str, language_model: "OpenAIModel") -> Check:
+    try:
+        await language_model.ping()
+    except BotError as error:
+        return Check(name=name, ok=False, detail=str(error))
+    return Check(name=name, ok=True, detail=f"{language_model.name} answers")
 
 
 def _page(settings: Settings) -> Check:

@@ -1,12 +1,14 @@
 """Joins what is open: flows get their ports, chats get the conversation they report to."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.app.app import App, Reading
 from bot.app.chats import PageRecords, make_discord, make_page, make_slack
 from bot.app.declaring import Declarations
 from bot.app.engine import Engine
 from bot.app.roles import Role, listens
+from bot.app.writers import detect_language
 from bot.core.entities import Platform
 from bot.flows.converse import Conversation
 from bot.flows.ledger import Budget
@@ -21,14 +23,23 @@ _MICROS = 1_000_000
 
 def budget_of(settings: LanguageModelSettings | None) -> Budget:
     """Return what may be spent a day."""
-    daily = settings.daily_budget if settings else None
-    return Budget(daily_micros=None if daily is None else int(daily * _MICROS))
+    if settings is None:
+        return Budget()
+    return Budget(
+        daily_micros=_micros(settings.daily_budget),
+        workspace_micros=_micros(settings.workspace_daily_budget),
+        kept_for_cheaper=settings.cheaper.budget_share if settings.cheaper else 0.0,
+    )
+
+
+def _micros(budget: float | None) -> int | None:
+    return None if budget is None else round(budget * _MICROS)
 
 
 def join(
     settings: Settings,
     reading: Reading,
-    language_model: LanguageModel | None,
+    language_models: Sequence[LanguageModel],
     engine: Engine,
     *,
     is_serving: bool,
@@ -41,7 +52,8 @@ def join(
         jobs=engine.jobs,
         clock=clock,
         chats=chats,
-        language_model=language_model,
+        language_models=language_models,
+        detect_language=detect_language,
         budget=budget_of(settings.language_model),
     )
     conversation = Conversation(needs, [topic.declared() for topic in settings.topics])

@@ -11,8 +11,9 @@ from bot.adapters import article_extractor
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
-from bot.app.building import PARSING_SECONDS, open_language_model, open_web
+from bot.app.building import PARSING_SECONDS, open_web
 from bot.app.joining import budget_of
+from bot.app.writers import detect_language, open_language_models
 from bot.core import articles
 from bot.core.articles import Article, Verdict
 from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId, Summary
@@ -20,7 +21,7 @@ from bot.core.errors import CommandError
 from bot.core.extractive import article_text
 from bot.core.text import content_hash, is_http_url, publisher_of
 from bot.flows.ports import ArticleExtractor, Clock, Fetched, Validators
-from bot.flows.summarize import extracts, summarize_story
+from bot.flows.summarize import Ledger, extracts, summarize_story
 from bot.settings import ReadingSettings, Settings
 
 Write = Callable[[Story], Awaitable[Summary]]
@@ -61,16 +62,19 @@ async def open_writer(settings: Settings | None, clock: Clock) -> AsyncIterator[
     topic = settings.topics[0] if settings.topics else None
     async with (
         open_store(settings.database_url, exclusive=False) as store,
-        open_language_model(settings, clock) as language_model,
+        open_language_models(settings, clock) as language_models,
     ):
         yield functools.partial(
             summarize_story,
-            store=store,
-            language_model=language_model,
+            ledger=Ledger(
+                store=store,
+                clock=clock,
+                budget=budget_of(settings.language_model),
+                language_models=language_models,
+            ),
             language=topic.language if topic else "en",
             aliases=topic.aliases if topic else {},
-            budget=budget_of(settings.language_model),
-            clock=clock,
+            detect_language=detect_language,
         )
 
 

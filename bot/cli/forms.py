@@ -49,6 +49,9 @@ def edition_form(edition: NewEdition) -> Form:
             "merged": edition.coverage.merged,
             "left_out": edition.coverage.left_out,
             "fell_back": edition.coverage.fell_back,
+            "by_cheaper": edition.coverage.by_cheaper,
+            "unwritten": edition.coverage.unwritten,
+            "is_budget_spent": edition.coverage.is_budget_spent,
             "cost_micros": edition.coverage.cost_micros,
         },
     }

@@ -203,12 +203,13 @@ def coverage(
     stories: Sequence[Story],
     items: Sequence[Item],
     feeds: Sequence[Feed],
-    has_writer: bool,
+    writers: Sequence[str],
     cost_micros: int,
+    is_budget_spent: bool = False,
 ) -> Coverage:
     """Return what the foot of an edition says: *stories* is all that was looked at, *items* what is told.
 
-    *has_writer*: there is a language model, so extracts are a fallback and not the choice.
+    *writers*: the language models, the best first; where there is one, extracts are a fallback and not the choice.
     """
     entries = sum(_is_in(entry, covered) for story in stories for entry in story.entries)
     fresh_stories = sum(any(_is_in(entry, covered) for entry in story.entries) for story in stories)
@@ -223,7 +224,9 @@ def coverage(
         merged=entries - fresh_stories,
         left_out=len(stories) - len(items),
         fell_back=sum(item.summary.fell_back for item in items),
-        unwritten=sum(item.summary.writer == EXTRACTS for item in items) if has_writer else 0,
+        unwritten=sum(item.summary.writer == EXTRACTS for item in items) if writers else 0,
+        by_cheaper=sum(item.summary.writer in writers[1:] for item in items),
+        is_budget_spent=is_budget_spent,
         cost_micros=cost_micros,
     )
 

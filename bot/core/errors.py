@@ -15,7 +15,8 @@
     ├── LanguageModelError
     │   ├── LanguageModelUnavailableError   try again later, or write without it
     │   ├── LanguageModelRefusalError       it declined, or its reply was filtered or cut
-    │   └── InvalidReplyError               it answered, but not in a form that can be used
+    │   ├── InvalidReplyError               it answered, but not in a form that can be used
+    │   └── BudgetSpentError                it was not asked: the day's budget does not allow it
     └── ChatError                       the platform refused, and asking again will not help
         ├── ChatUnavailableError        nothing was posted; try again later
         ├── ChatUncertainError          it may or may not have been posted
@@ -135,6 +136,10 @@ class InvalidReplyError(LanguageModelError):
     def __init__(self, message: str, *, reply: str = "") -> None:
         super().__init__(message)
         self.reply = reply
+
+
+class BudgetSpentError(LanguageModelError):
+    """It was not asked: what it may cost at most is more than is left of the day's budget."""
 
 
 class ChatError(BotError):

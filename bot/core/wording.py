@@ -4,7 +4,7 @@ import datetime as dt
 import urllib.parse
 from zoneinfo import ZoneInfo
 
-from bot.core.entities import EXTRACTS, Answer, Bullet, Citation, Item, NewEdition, Summary
+from bot.core.entities import EXTRACTS, Answer, Bullet, Citation, Coverage, Item, NewEdition, Summary
 
 _FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
@@ -92,13 +92,21 @@ def coverage(edition: NewEdition) -> str:
         parts.append(f"{counted(covers.left_out, 'story', 'stories')} left out")
     if covers.fell_back:
         parts.append(f"{counted(covers.fell_back, 'bullet')} quoted instead of written")
-    if covers.unwritten:
-        parts.append(
-            f"{counted(covers.unwritten, 'story', 'stories')} in extracts because the language model did not write"
-        )
+    parts += _fallbacks(covers)
     if covers.cost_micros:
         parts.append(f"cost {covers.cost_micros / 1_000_000:.4f}")
     return " · ".join([*parts, written_by({item.summary.writer for item in edition.items})])
+
+
+def _fallbacks(covers: Coverage) -> list[str]:
+    """Return which stories the best language model did not write, who did, and why."""
+    reason = "the day's budget is spent" if covers.is_budget_spent else "the language model did not write"
+    by = {"by the cheaper language model": covers.by_cheaper, "in extracts": covers.unwritten}
+    return [
+        f"{counted(number, 'story', 'stories')} {how} because {reason}"
+        for how, number in by.items()
+        if number
+    ]
 
 
 def written_by(writers: set[str]) -> str:

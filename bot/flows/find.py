@@ -70,7 +70,7 @@ async def _summary(needs: Needs, topic: Topic, story: Story) -> Summary:
     return await known_summary(
         story,
         store=needs.store,
-        writer=needs.language_model.name if needs.language_model else "",
+        writers=needs.writers,
         language=topic.language,
         aliases=topic.aliases,
     )

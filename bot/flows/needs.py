@@ -1,20 +1,36 @@
 """What the flows need of the outside, in one value: made once by the composition root, replaceable piece by piece."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.entities import Platform
-from bot.flows.ledger import Budget
-from bot.flows.ports import Chat, Clock, Jobs, LanguageModel, Store
+from bot.core.entities import Platform, WorkspaceId
+from bot.flows.ledger import Budget, Ledger
+from bot.flows.ports import Chat, Clock, Jobs, LanguageDetector, LanguageModel, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """*chats* are those that are connected. *language_model* None: what is written is extracts."""
+    """*chats* are those that are connected. *language_models*: the best first; without any, what is written is extracts."""
 
     store: Store
     jobs: Jobs
     clock: Clock
     chats: Mapping[Platform, Chat]
-    language_model: LanguageModel | None
+    language_models: Sequence[LanguageModel]
+    detect_language: LanguageDetector
     budget: Budget
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """The language models' names, the best first."""
+        return tuple(each.name for each in self.language_models)
+
+    def ledger(self, workspace_id: WorkspaceId) -> Ledger:
+        """Return the language models as one workspace may ask them."""
+        return Ledger(
+            store=self.store,
+            clock=self.clock,
+            budget=self.budget,
+            language_models=self.language_models,
+            workspace_id=workspace_id,
+        )

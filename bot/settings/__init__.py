@@ -9,6 +9,7 @@ from bot.settings.places import bundled
 from bot.settings.secrets import Secrets
 from bot.settings.sections import (
     PAGE_CHANNEL,
+    CheaperSettings,
     DiscordSettings,
     FirstEdition,
     LanguageModelSettings,
@@ -21,10 +22,12 @@ from bot.settings.sections import (
     StorageSettings,
     SubscriptionSettings,
     TopicSettings,
+    WriterSettings,
 )
 
 __all__ = [
     "PAGE_CHANNEL",
+    "CheaperSettings",
     "DiscordSettings",
     "FirstEdition",
     "LanguageModelSettings",
@@ -38,6 +41,7 @@ __all__ = [
     "StorageSettings",
     "SubscriptionSettings",
     "TopicSettings",
+    "WriterSettings",
     "bundled",
     "demo_settings",
     "find_config",

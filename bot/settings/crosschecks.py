@@ -130,14 +130,21 @@ def _token(section: str, name: str, token: SecretStr | None, beginning: str) -> 
 
 
 def _key(raw: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
-    section = raw.get("language_model")
-    if not isinstance(section, Mapping) or secrets.openai_api_key is not None:
+    if "language_model" not in raw or secrets.openai_api_key is not None:
         return
-    if host_of(section.get("base_url", OPENAI_URL)) == _OPENAI_HOST:
-        yield (
-            "language_model: OPENAI_API_KEY is not set. Set it in the environment or .env, "
-            "or name another server as base_url."
-        )
+    section = _section(raw, "language_model")
+    places = {"language_model": raw["language_model"], "language_model.cheaper": section.get("cheaper")}
+    for place, server in places.items():
+        own = secrets.cheaper_api_key if place.endswith("cheaper") else None
+        if isinstance(server, Mapping) and own is None and _is_openai(server.get("base_url", OPENAI_URL)):
+            yield (
+                f"{place}: OPENAI_API_KEY is not set. Set it in the environment or .env, "
+                "or name another server as base_url."
+            )
+
+
+def _is_openai(base_url: object) -> bool:
+    return isinstance(base_url, str) and host_of(base_url) == _OPENAI_HOST
 
 
 def _private_feeds(raw: Mapping[str, Any]) -> Iterator[str]:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_KEY = re.compile(r"(?<!max_)token|secret|password|passwd|api_?key|database_url", re.IGNORECASE)
+_KEY = re.compile(r"(?<!max_)(?<!context_)token|secret|password|passwd|api_?key|database_url", re.IGNORECASE)
 _VALUE = re.compile(
     r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|\bsk-[\w-]{16,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", re.ASCII
 )
-_KEYS_OF_SECTION = {"language_model": "openai_api_key", "discord": "discord_token"}
+_KEYS_OF_SECTION = {
+    "cheaper": "cheaper_api_key",
+    "language_model": "openai_api_key",
+    "discord": "discord_token",
+}
 _PASSWORD_IN_URL = re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)")
 
 
@@ -23,6 +27,7 @@ class Secrets(BaseSettings):
     slack_app_token: SecretStr | None = None
     discord_token: SecretStr | None = None
     openai_api_key: SecretStr | None = None
+    cheaper_api_key: SecretStr | None = None
     database_url: SecretStr | None = None
 
     def redact(self, text: str) -> str:

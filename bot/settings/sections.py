@@ -138,20 +138,39 @@ class ReadingSettings(_Section):
     fetch_articles: StrictBool = True
 
 
-class LanguageModelSettings(_Section):
-    """An OpenAI-compatible server. Prices are per million tokens, the budget is per day, in the price list's currency.
+class WriterSettings(_Section):
+    """An OpenAI-compatible server. Prices are per million tokens.
 
-    *max_tokens* bounds one reply, with what a reasoning language model thinks before it.
+    *max_tokens* bounds one reply, with what a reasoning language model thinks before it. *context_tokens*: what prompt and
+    reply may have together, for servers that cut the rest. *api_version*: of an Azure resource without its v1 API.
     """
 
     base_url: Url = OPENAI_URL
     name: Annotated[str, AfterValidator(_model_name)] = Field(default="", validate_default=True)
+    api_version: str = ""
     input_price: float = Field(default=0, ge=0)
     output_price: float = Field(default=0, ge=0)
-    daily_budget: float | None = Field(default=None, ge=0)
     timeout_seconds: float = Field(default=60, gt=0, le=600)
     max_tokens: int = Field(default=4000, ge=200)
+    context_tokens: int | None = Field(default=None, ge=3000)
     temperature: float | None = Field(default=None, ge=0, le=2)
+
+
+class CheaperSettings(WriterSettings):
+    """Who writes where the first language model's share of the budget is spent, or where it fails.
+
+    *budget_share*: the part of each budget that is kept for it.
+    """
+
+    budget_share: float = Field(default=0.2, ge=0, le=1)
+
+
+class LanguageModelSettings(WriterSettings):
+    """Who writes. The budgets are per day, in the price list's currency: of all together, and of each workspace."""
+
+    daily_budget: float | None = Field(default=None, ge=0)
+    workspace_daily_budget: float | None = Field(default=None, ge=0)
+    cheaper: CheaperSettings | None = None
 
 
 class SlackSettings(_Section):

@@ -51,7 +51,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     code = run(["--help"])
 
     shown = capsys.readouterr().out
-    commands = "run demo refresh digest search ask summarize feeds doctor migrate slack discord why prune eval bench web"
+    commands = "run demo refresh digest search ask summarize costs feeds doctor migrate slack discord why prune eval bench web"
     assert (code, [name for name in commands.split() if f" {name} " not in shown]) == (0, [])
 
 
@@ -69,6 +69,7 @@ def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str])
         ["ask", "how long?"],
         ["why", "https://x.example"],
         ["digest", "--dry-run"],
+        ["costs"],
         ["run"],
         ["migrate"],
     ],

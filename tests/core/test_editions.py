@@ -242,7 +242,7 @@ def test_the_foot_counts_what_was_looked_at():
     ]
     items = [editions.item(told, samples.chargers().summary)]
     actual = editions.coverage(
-        window, stories=[told, story(3)], items=items, feeds=feeds, has_writer=True, cost_micros=5
+        window, stories=[told, story(3)], items=items, feeds=feeds, writers=["a-writer"], cost_micros=5
     )
     assert actual == samples.coverage(
         window=window,

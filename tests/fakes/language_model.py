@@ -16,11 +16,18 @@ class ScriptedModel:
         *replies: str | Exception,
         name: str = "scripted-writer",
         cost_micros: int = 0,
+        context_tokens: int | None = None,
     ) -> None:
         self.name = name
+        self.context_tokens = context_tokens
         self.prompts: list[Prompt] = []
         self._replies = list(replies)
         self._cost_micros = cost_micros
+
+    def most_micros(self, prompt: Prompt) -> int:
+        """Each call costs the same."""
+        del prompt
+        return self._cost_micros
 
     async def complete(self, prompt: Prompt) -> Completion:
         """Reply as the script says, with 100 tokens asked and 50 replied."""

@@ -19,7 +19,7 @@ KEY = "sk-test-invented"
 
 @dataclass
 class OpenAIServer:
-    """The server's manners, and the bodies of all requests that it got.
+    """The server's manners, and the bodies of all requests that it got, with the paths they were sent to.
 
     *script* holds whole responses to give first (a tuple of status, body, headers). *texts* are replies to give instead
     of honest ones. *delay_seconds* is how long it thinks. *refused_forms*: values of `response_format.type` answered with *refusal_status*.
@@ -27,6 +27,7 @@ class OpenAIServer:
 
     url: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     script: list[tuple[int, Any, Mapping[str, str]]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     refused_forms: frozenset[str] = frozenset()
@@ -51,11 +52,11 @@ class OpenAIServer:
         self.will_answer(200, self.completion(text, **choice))
 
     def completion(
-        self, text: str | None, *, finish_reason: str = "stop", refusal: str | None = None
+        self, text: str | None, *, finish_reason: str = "stop", refusal: str | None = None, **beside: Any
     ) -> dict[str, Any]:
         """A whole completion as the wire has it."""
         usage = {"prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200}
-        message = {"role": "assistant", "content": text, "refusal": refusal}
+        message = {"role": "assistant", "content": text, "refusal": refusal, **beside}
         return {
             "id": "chatcmpl-1",
             "object": "chat.completion",
@@ -74,6 +75,7 @@ class OpenAIServer:
         """POST /chat/completions."""
         body = await request.json()
         self.requests.append(body)
+        self.addresses.append(request.path_qs)
         if self.delay_seconds:
             await asyncio.sleep(self.delay_seconds)
         if self.script:
@@ -81,7 +83,10 @@ class OpenAIServer:
             text = answer if isinstance(answer, str) else json.dumps(answer)
             kind = "text/html" if isinstance(answer, str) else "application/json"
             return web.Response(status=status, text=text, content_type=kind, headers=headers)
-        if request.headers.get("Authorization") != f"Bearer {self.key}":
+        if self.key not in (
+            request.headers.get("Authorization", "").removeprefix("Bearer "),
+            request.headers.get("api-key"),
+        ):
             return web.json_response(_error("Incorrect API key provided", "invalid_api_key"), status=401)
         if body["model"] not in self.names:
             return web.json_response(_error("The model does not exist", "model_not_found"), status=404)
@@ -110,6 +115,8 @@ async def open_openai_server() -> AsyncIterator[OpenAIServer]:
     server = OpenAIServer()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", server.complete)
+    app.router.add_post("/openai/v1/chat/completions", server.complete)
+    app.router.add_post("/openai/deployments/{name}/chat/completions", server.complete)
     app.router.add_get("/v1/models", server.models)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()

@@ -128,19 +128,19 @@ async def test_a_language_model_answers_from_passages(world: World):
     """Its sentence is posted with the passage it names, and its cost is in the ledger."""
     thread = await publish(world)
     reply = {"says": True, "sentences": [{"text": "Buyers in China wait 41 weeks.", "passages": [1]}]}
-    world.language_model = ScriptedModel(json.dumps(reply))
+    world.language_models = (ScriptedModel(json.dumps(reply)),)
     await hear(world, "How long is the waiting list in China?", thread)
     (found,) = answers(world)
     assert [sentence.text for sentence in found.sentences] == ["Buyers in China wait 41 weeks."]
     assert "41 weeks" in found.sentences[0].citations[0].sentence
-    assert found.writer == world.language_model.name
+    assert found.writer == world.needs.writers[0]
 
 
 async def test_an_invented_answer_never_reaches_the_thread(world: World):
     """A number that no source has: the sources' own sentence stands in."""
     thread = await publish(world)
     reply = {"says": True, "sentences": [{"text": "Buyers in China wait 97 weeks.", "passages": [1]}]}
-    world.language_model = ScriptedModel(json.dumps(reply))
+    world.language_models = (ScriptedModel(json.dumps(reply)),)
     await hear(world, "How long is the waiting list in China?", thread)
     (found,) = answers(world)
     assert found.writer == EXTRACTS
@@ -150,7 +150,7 @@ async def test_an_invented_answer_never_reaches_the_thread(world: World):
 async def test_a_language_model_that_talks_nonsense_costs_no_answer(world: World):
     """Two replies that are no JSON: the extractive answer comes all the same."""
     thread = await publish(world)
-    world.language_model = ScriptedModel("Sure! Here you go.", "I am sorry.")
+    world.language_models = (ScriptedModel("Sure! Here you go.", "I am sorry."),)
     await hear(world, "How long is the waiting list in China?", thread)
     (found,) = answers(world)
     assert (found.writer, found.is_refusal) == (EXTRACTS, False)

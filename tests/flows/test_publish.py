@@ -4,12 +4,20 @@ import asyncio
 import datetime as dt
 from dataclasses import replace
 
+from bot.core import wording
 from bot.core.entities import DeliveryState, Edition, Posted, Speaker
-from bot.core.errors import ChannelGoneError, ChatUnavailableError, ChatUncertainError
+from bot.core.errors import (
+    ChannelGoneError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    LanguageModelUnavailableError,
+)
 from bot.flows import publish
+from bot.flows.ledger import Budget
 from bot.flows.ports import Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
+from tests.fakes.language_model import ScriptedModel
 from tests.flows.world import TOPIC, World, make_world
 
 HOUR = dt.timedelta(hours=1)
@@ -311,3 +319,36 @@ async def test_decisions_say_why(world: World):
     await world.pass_time(21 * HOUR)
     reasons = [(await world.store.decisions(each.id))[0].reason for each in (one, two)]
     assert sorted(reasons) == ["below the 1 heaviest (rank 2)", "told"]
+
+
+async def test_the_foot_tells_who_wrote_and_why_not_the_best(world: World):
+    """The best is away and the cheaper writes: the edition says so, with what it cost; the book says for whom."""
+    away = [LanguageModelUnavailableError("away")] * 2
+    world.language_models = (
+        ScriptedModel(*away, name="best-writer", cost_micros=10),
+        ScriptedModel(name="cheap-writer", cost_micros=3),
+    )
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry("Second battery plant opens", TEXT)
+    await world.pass_time(21 * HOUR)
+    (edition,) = editions(world.chat)
+    assert (edition.coverage.by_cheaper, edition.coverage.unwritten, edition.coverage.cost_micros) == (
+        1,
+        0,
+        3,
+    )
+    foot = wording.coverage(edition)
+    assert "1 story by the cheaper language model because the language model did not write" in foot
+    assert "bullets by cheap-writer" in foot
+    assert {call.workspace_id for call in await world.store.calls(9)} == {world.topic.workspace_id}
+
+
+async def test_the_foot_tells_that_the_budget_is_spent(world: World):
+    """No money left: extracts, and a foot that says why."""
+    world.language_models = (ScriptedModel(name="best-writer", cost_micros=10),)
+    world.budget = Budget(workspace_micros=9)
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry("Second battery plant opens", TEXT)
+    await world.pass_time(21 * HOUR)
+    (edition,) = editions(world.chat)
+    assert "1 story in extracts because the day's budget is spent" in wording.coverage(edition)

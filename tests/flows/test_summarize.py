@@ -2,40 +2,20 @@
 
 import asyncio
 import datetime as dt
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.core import extractive
-from bot.core.entities import EXTRACTS, Bullet, Story, Summary, Usage
+from bot.core.entities import EXTRACTS, Story, Usage
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
-from bot.flows.ports import LanguageModel, Store
-from bot.flows.summarize import Budget, known_summary, summarize_story
+from bot.flows.ports import Store
+from bot.flows.summarize import Budget, known_summary
 from tests.core.articles import article, entry, story
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel, SlowModel
-
-TRUE = [
-    {"text": "Nordvolt prepares a factory in Gdansk with 420 jobs.", "sentences": [1]},
-    {"text": "A new power line for the plant takes 14 months to build.", "sentences": [6]},
-    {"text": "The price of electricity is the biggest question for the plan.", "sentences": [10]},
-]
-INVENTED = {"text": "Nordvolt will hire 9,700 people in Bavaria.", "sentences": [6]}
-
-Summarize = Callable[..., Any]
-
-
-def reply(*bullets: dict[str, Any], **changes: Any) -> str:
-    """A language model's reply with these bullets."""
-    said = {
-        "title": "Nordvolt prepares a factory in Gdansk",
-        "bullets": list(bullets),
-        "tags": ["nordvolt", "gdansk"],
-    }
-    return json.dumps({**said, **changes})
+from tests.flows.summarizing import GERMAN, INVENTED, TRUE, Summarize, reply, summarizer, texts, usages
 
 
 @pytest.fixture
@@ -47,34 +27,12 @@ def told() -> Story:
 @pytest.fixture
 def summarize(store: Store, told: Story) -> Summarize:
     """Summarize the story with a real store."""
-
-    async def summarize_it(language_model: LanguageModel | None, **changes: Any) -> Summary:
-        settings: dict[str, Any] = {
-            "store": store,
-            "language": "en",
-            "aliases": {},
-            "budget": Budget(),
-            "clock": FakeClock(),
-            **changes,
-        }
-        return await summarize_story(settings.pop("told", told), language_model=language_model, **settings)
-
-    return summarize_it
-
-
-def texts(bullets: tuple[Bullet, ...]) -> list[str]:
-    """What the bullets say."""
-    return [bullet.text for bullet in bullets]
-
-
-async def usages(store: Store) -> int:
-    """What all calls have cost, when each costs one millionth."""
-    return await store.spent_micros(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    return summarizer(store, told)
 
 
 async def test_without_a_language_model_a_summary_is_extracts(summarize: Summarize, told: Story) -> None:
     """The bot works without any key, and says that the sentences are the publishers' own."""
-    summary = await summarize(None)
+    summary = await summarize()
 
     extract = extractive.summarize(told, language="en", aliases={})
     assert (summary.writer, summary.bullets, summary.title) == (EXTRACTS, extract.bullets, extract.title)
@@ -115,7 +73,10 @@ async def test_another_language_writer_or_text_is_another_summary(
         "writer": {},
         "text": {"told": corrected},
     }
-    language_model = ScriptedModel(name="other-writer" if change == "writer" else "scripted-writer")
+    said = (
+        [reply(*GERMAN, title="Nordvolt bereitet eine Fabrik in Gdansk vor")] if change == "language" else []
+    )
+    language_model = ScriptedModel(*said, name="other-writer" if change == "writer" else "scripted-writer")
 
     second = await summarize(language_model, **changes[change])
 
@@ -127,7 +88,9 @@ async def test_a_bullet_that_the_sources_do_not_support_becomes_a_quotation(
     summarize: Summarize, told: Story
 ) -> None:
     """An invented number never reaches the channel; the sentence that it claimed to rest on does, marked as one."""
-    summary = await summarize(ScriptedModel(reply(TRUE[0], INVENTED, TRUE[2])))
+    said = reply(TRUE[0], INVENTED, TRUE[2])
+
+    summary = await summarize(ScriptedModel(said, said))
 
     cited = extractive.passages(told)[5]
     assert [bullet.is_quotation for bullet in summary.bullets] == [False, True, False]
@@ -139,7 +102,7 @@ async def test_quotations_never_repeat_each_other(summarize: Summarize) -> None:
     """Three inventions that name one sentence become three different sentences."""
     invented = [{**INVENTED, "text": f"Nordvolt will hire 9,70{n} people in Bavaria."} for n in range(3)]
 
-    summary = await summarize(ScriptedModel(reply(*invented)))
+    summary = await summarize(ScriptedModel(reply(*invented), reply(*invented)))
 
     assert summary.fell_back == 3
     assert len(set(texts(summary.bullets))) == 3
@@ -147,7 +110,9 @@ async def test_quotations_never_repeat_each_other(summarize: Summarize) -> None:
 
 async def test_a_quotation_names_its_language_where_it_differs(summarize: Summarize) -> None:
     """A German channel sees that the sentence put in is in English."""
-    summary = await summarize(ScriptedModel(reply(TRUE[0], INVENTED, TRUE[2])), language="de")
+    said = reply(GERMAN[0], INVENTED, GERMAN[2], title="Nordvolt bereitet eine Fabrik vor")
+
+    summary = await summarize(ScriptedModel(said, said), language="de")
 
     assert [bullet.language for bullet in summary.bullets if bullet.is_quotation] == ["en"]
 
@@ -168,7 +133,7 @@ async def test_an_invented_title_and_invented_tags_are_replaced(summarize: Summa
     """Titles are checked as bullets are, and a tag must stand in the story."""
     said = reply(*TRUE, title="Nordvolt moves 9,700 people to Bavaria", tags=["bavaria", "nordvolt"])
 
-    summary = await summarize(ScriptedModel(said))
+    summary = await summarize(ScriptedModel(said, said))
 
     assert summary.title == told.lead.title
     assert summary.tags == ("nordvolt", "poland", "gdansk")
@@ -221,8 +186,8 @@ async def test_the_days_budget_is_kept(summarize: Summarize, store: Store) -> No
     usage = Usage(
         at=clock.now(), purpose="answer", writer="x", prompt_tokens=1, completion_tokens=1, cost_micros=100
     )
-    await store.add_usage(usage)
-    language_model = ScriptedModel()
+    await store.open_call(usage, ())
+    language_model = ScriptedModel(cost_micros=1)
 
     over = await summarize(language_model, budget=Budget(daily_micros=100), clock=clock)
     clock.advance(dt.timedelta(hours=12))
@@ -288,10 +253,10 @@ async def test_too_little_text_is_not_asked_about(summarize: Summarize, text: st
 
 async def test_what_is_known_is_shown_without_asking(summarize: Summarize, store: Store, told: Story) -> None:
     """`/ev` answers at once: with what was written before, else with extracts."""
-    before = await known_summary(told, store=store, writer="scripted-writer", language="en", aliases={})
+    before = await known_summary(told, store=store, writers=["scripted-writer"], language="en", aliases={})
     written = await summarize(ScriptedModel(reply(*TRUE)))
 
-    after = await known_summary(told, store=store, writer="scripted-writer", language="en", aliases={})
+    after = await known_summary(told, store=store, writers=["scripted-writer"], language="en", aliases={})
 
     assert (before.writer, after) == (EXTRACTS, written)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from bot.adapters.article_extractor.languages import detected_language
 from bot.adapters.jobs import InlineJobs
 from bot.core.entities import (
     Entry,
@@ -47,7 +48,7 @@ class World:
     clock: FakeClock
     chat: FakeChat
     jobs: InlineJobs = field(default_factory=InlineJobs)
-    language_model: LanguageModel | None = None
+    language_models: tuple[LanguageModel, ...] = ()
     budget: Budget = field(default_factory=Budget)
 
     def __post_init__(self) -> None:
@@ -68,7 +69,8 @@ class World:
             jobs=self.jobs,
             clock=self.clock,
             chats={self.chat.platform: self.chat},
-            language_model=self.language_model,
+            language_models=self.language_models,
+            detect_language=detected_language,
             budget=self.budget,
         )
 

@@ -1,6 +1,5 @@
 """The whole program on a simulated Discord, with an OpenAI-compatible server: feeds in, an edition out, answers below it."""
 
-import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -102,4 +101,5 @@ async def test_a_channel_from_subscription_to_answer(place: DiscordPlace, app: A
     await place.alice.send(place.thread(), "Who won the football world cup?")
     (refusal,) = await eventually(lambda: replies(place, before + 1))
     assert "The sources do not say" in shown(refusal)
-    assert await app.needs.store.spent_micros(app.needs.clock.now() - dt.timedelta(hours=1)) > 0
+    (call, *_) = await app.needs.store.calls(1)
+    assert (call.purpose, call.cost_micros > 0) == ("answer", True)

@@ -8,15 +8,18 @@ from enum import StrEnum
 from typing import assert_never
 
 import openai
-from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
+from openai.types.chat import ChatCompletion, ChatCompletionMessage, ChatCompletionMessageParam
 from openai.types.chat.completion_create_params import ResponseFormat
 
 from bot.adapters.openai_model.faults import is_about_form, is_about_limit_name, translate_errors
+from bot.adapters.openai_model.resting import Rest
 from bot.core.entities import Completion, Prompt
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from bot.flows.ports import Clock
 
 _CHARACTERS_A_TOKEN = 4
+_BYTES_A_TOKEN = 3
+_SHORTEST_REPLY = 256
 _NO_KEY = "none"
 _OTHER_LIMIT_NAME = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 _DECLINED = "it declined to write this"
@@ -60,7 +63,9 @@ class OpenAIModel:
     """A `LanguageModel` over `chat.completions`, the part that compatible servers share.
 
     *base_url* ends where `/chat/completions` is appended (usually in `/v1`). *key* may be "" for servers that want none.
-    *max_tokens* bounds a reply, reasoning included. *temperature* is sent only when given: some refuse any but their own.
+    *max_tokens* bounds a reply, reasoning included; where *context_tokens* is given, so does what the prompt leaves of it.
+    *temperature* is sent only when given: some refuse any but their own. *api_version*: for an Azure resource that is asked
+    by deployment and dated version; *base_url* is its endpoint then, and *name* the deployment.
     *timeout* is in seconds and for one attempt; *max_retries* are the client's own (it honours Retry-After up to two
     minutes), so callers do not retry. Close it with `aclose`.
     """
@@ -75,6 +80,8 @@ class OpenAIModel:
         timeout: float = 60.0,
         max_retries: int = 1,
         max_tokens: int = 4000,
+        context_tokens: int | None = None,
+        api_version: str = "",
         temperature: float | None = None,
         prices: Prices | None = None,
     ) -> None:
@@ -82,12 +89,15 @@ class OpenAIModel:
         self._base_url = base_url
         self._clock = clock
         self._max_tokens = max_tokens
+        self._context_tokens = context_tokens
         self._temperature = temperature
         self._prices = prices or Prices()
         self._form = _Form.SCHEMA
         self._limit_name = "max_tokens"
-        self._client = openai.AsyncOpenAI(
-            api_key=key or _NO_KEY, base_url=base_url, timeout=timeout, max_retries=max_retries
+        self._is_form_proven = False
+        self._rest = Rest(base_url, clock)
+        self._client = _client(
+            base_url, key or _NO_KEY, api_version, timeout=timeout, max_retries=max_retries
         )
 
     @property
@@ -95,15 +105,41 @@ class OpenAIModel:
         """What the server calls it."""
         return self._name
 
+    @property
+    def context_tokens(self) -> int | None:
+        """What prompt and reply may have together; None: ample."""
+        return self._context_tokens
+
+    def most_micros(self, prompt: Prompt) -> int:
+        """What asking this costs at most: three bytes of the prompt count as a token, and the reply is as long as it may be."""
+        schema = json.dumps(prompt.schema, ensure_ascii=False)
+        asked = len(f"{prompt.instructions}{prompt.content}{schema}".encode("utf-8", "replace"))
+        return self._prices.cost_micros(math.ceil(asked / _BYTES_A_TOKEN), self._reply_limit(prompt))
+
+    def _reply_limit(self, prompt: Prompt) -> int:
+        """Return how long a reply may be: a local server that is promised more than its context forgets the prompt's beginning."""
+        if self._context_tokens is None:
+            return self._max_tokens
+        left = self._context_tokens - _estimated(prompt.instructions + prompt.content)
+        return max(min(self._max_tokens, left), _SHORTEST_REPLY)
+
     async def complete(self, prompt: Prompt) -> Completion:
         """Ask once, stepping down from a JSON schema to plain text where the server refuses; what worked is remembered.
+
+        A server that failed three times in a row is left alone for a minute.
 
         Raises:
             LanguageModelUnavailableError: unreachable, over a limit, wrong key or unknown name; the message says which.
             LanguageModelRefusalError: it declined, or its reply was filtered or cut off.
         """
-        with self._translated():
-            reply = await self._ask_in_some_form(prompt)
+        self._rest.check()
+        try:
+            with self._translated():
+                reply = await self._ask_in_some_form(prompt)
+        except LanguageModelUnavailableError as error:
+            self._rest.failed(error)
+            raise
+        self._rest.answered()
         return self._read(prompt, reply)
 
     async def ping(self) -> Completion:
@@ -128,10 +164,10 @@ class OpenAIModel:
             try:
                 reply = await self._ask(prompt, form)
             except openai.APIStatusError as error:
-                if not is_about_form(error):
+                if not is_about_form(error, is_proven=self._is_form_proven):
                     raise
             else:
-                self._form = form
+                self._form, self._is_form_proven = form, True
                 return reply
         reply = await self._ask(prompt, _Form.TEXT)
         self._form = _Form.TEXT
@@ -155,8 +191,8 @@ class OpenAIModel:
             model=self._name,
             messages=_messages(prompt, form),
             response_format=_response_format(prompt, form),
-            max_tokens=openai.omit if is_new else self._max_tokens,
-            max_completion_tokens=self._max_tokens if is_new else openai.omit,
+            max_tokens=openai.omit if is_new else self._reply_limit(prompt),
+            max_completion_tokens=self._reply_limit(prompt) if is_new else openai.omit,
             temperature=openai.omit if self._temperature is None else self._temperature,
         )
 
@@ -166,7 +202,7 @@ class OpenAIModel:
                 f"{self._base_url} answered with something that is no completion: is it the API's base URL?"
             )
         choice = reply.choices[0]
-        completion = self._counted(prompt, reply, choice.message.content or "")
+        completion = self._counted(prompt, reply, _said(choice.message))
         reason = _DECLINED if choice.message.refusal else _CUT.get(choice.finish_reason)
         if reason:
             raise LanguageModelRefusalError(
@@ -192,6 +228,27 @@ class OpenAIModel:
             completion_tokens=completion_tokens,
             cost_micros=self._prices.cost_micros(prompt_tokens, completion_tokens),
         )
+
+
+def _client(
+    base_url: str, key: str, api_version: str, *, timeout: float, max_retries: int
+) -> openai.AsyncOpenAI:
+    if not api_version:
+        return openai.AsyncOpenAI(api_key=key, base_url=base_url, timeout=timeout, max_retries=max_retries)
+    return openai.AsyncAzureOpenAI(
+        azure_endpoint=base_url,
+        api_key=key,
+        api_version=api_version,
+        timeout=timeout,
+        max_retries=max_retries,
+    )
+
+
+def _said(message: ChatCompletionMessage) -> str:
+    """Return the reply; some servers put all of it where the reasoning belongs, and leave the content empty."""
+    beside = message.model_extra or {}
+    said = (message.content, beside.get("reasoning_content"), beside.get("reasoning"))
+    return next((text for text in said if isinstance(text, str) and text.strip()), "")
 
 
 def _messages(prompt: Prompt, form: _Form) -> list[ChatCompletionMessageParam]:

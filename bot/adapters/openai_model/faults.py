@@ -20,20 +20,32 @@ _FORM_WORDS = (
     "grammar",
     "parameter",
 )
+_TOO_LONG_WORDS = (
+    "context length",
+    "context size",
+    "context_length_exceeded",
+    "exceed_context_size",
+    "context window",
+    "prompt is too long",
+)
+_FILTERED = "content_filter"
 _UNDERSTOOD_NOT = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}
 _QUOTA = "insufficient_quota"
 _DETAIL_LIMIT = 300
 
 
-def is_about_form(error: openai.APIStatusError) -> bool:
+def is_about_form(error: openai.APIStatusError, *, is_proven: bool) -> bool:
     """Whether the server may accept the same request with a plainer `response_format`.
 
-    A 400 or 422 may mean anything, so it counts; a 404 (a router without a fitting provider) or a 5xx (a grammar that
-    crashed) only where it names the form. What is about the name of the limit never is.
+    A 400 or 422 may mean anything, so it counts, and so does a plain 500 (llama-cpp-python's for a schema) unless this form
+    *is_proven* to work there; a 404 (a router without a fitting provider) or another 5xx (a grammar that crashed) only
+    where it names the form. What is about the name of the limit, the prompt's length or what it says never is.
     """
-    if is_about_limit_name(error):
+    if is_about_limit_name(error) or is_about_prompt(error):
         return False
     if error.status_code in _UNDERSTOOD_NOT:
+        return True
+    if error.status_code == HTTPStatus.INTERNAL_SERVER_ERROR and not is_proven:
         return True
     is_worth_a_look = error.status_code == HTTPStatus.NOT_FOUND or isinstance(
         error, openai.InternalServerError
@@ -44,6 +56,11 @@ def is_about_form(error: openai.APIStatusError) -> bool:
 def is_about_limit_name(error: openai.APIStatusError) -> bool:
     """Whether the server wants `max_completion_tokens` for `max_tokens`, as newer hosted ones do, or the other way round."""
     return error.status_code in _UNDERSTOOD_NOT and "max_completion_tokens" in _said(error)
+
+
+def is_about_prompt(error: openai.APIStatusError) -> bool:
+    """Whether the prompt itself is refused, in whatever form the reply is wanted: it is too long, or it was filtered."""
+    return _is_too_long(error) or _FILTERED in _said(error)
 
 
 @contextmanager
@@ -71,6 +88,10 @@ def _from_status(
     error: openai.APIStatusError, *, name: str, base_url: str, now: dt.datetime
 ) -> LanguageModelError:
     status, detail = error.status_code, error.message[:_DETAIL_LIMIT]
+    if _is_too_long(error):  # llama.cpp says so with a 400 or a 500
+        return LanguageModelRefusalError(
+            f"{name} cannot hold the prompt: {detail}. Write its context length as context_tokens"
+        )
     if status in {*_UNDERSTOOD_NOT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}:
         return LanguageModelRefusalError(f"{name} rejected the request: {detail}")
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
@@ -95,6 +116,10 @@ def _retry_at(error: openai.APIStatusError, now: dt.datetime) -> dt.datetime | N
         return email.utils.parsedate_to_datetime(value).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _is_too_long(error: openai.APIStatusError) -> bool:
+    return any(word in _said(error) for word in _TOO_LONG_WORDS)
 
 
 def _said(error: openai.APIStatusError) -> str:

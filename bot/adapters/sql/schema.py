@@ -29,6 +29,7 @@ from bot.core.entities import (
     Enclosure,
     Item,
     Origin,
+    Outcome,
     Platform,
     Speaker,
     Timetable,
@@ -36,7 +37,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -252,6 +253,8 @@ usage = _table(
     _column("prompt_tokens", sa.BigInteger()),
     _column("completion_tokens", sa.BigInteger()),
     _column("cost_micros", sa.BigInteger()),
+    sa.Column("workspace_id", _Id),  # without a foreign key: what a workspace cost outlives it
+    sa.Column("outcome", Choice(Outcome), nullable=False, server_default=Outcome.REPLIED.value),
     sa.Index(None, "at"),
 )
 

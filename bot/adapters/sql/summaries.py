@@ -1,16 +1,21 @@
 """Summaries, leases on writing them, and what the language model's calls used."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.rows import columns, read, values
-from bot.core.entities import Summary, SummaryKey, Usage
+from bot.core.entities import CallId, Cap, Outcome, Summary, SummaryKey, Usage, UsageTotal
 
 _lease = schema.lease.c
 _usage = schema.usage.c
+_workspace_name = sa.func.coalesce(schema.workspace.c.name, "").label("workspace")
+_CALLING = 7_240_815_303
+_DAY = dt.timedelta(days=1)
 
 
 class SqlSummaries(Concept):
@@ -52,13 +57,63 @@ class SqlSummaries(Concept):
         async with self._database.writing() as connection:
             await connection.execute(ours)
 
-    async def add_usage(self, usage: Usage) -> None:
-        """Record one call of a language model."""
+    async def open_call(self, usage: Usage, caps: Sequence[Cap]) -> CallId | None:
+        """Record a call at the most it may cost; None, and nothing is recorded, where a cap would be exceeded."""
         async with self._database.writing() as connection:
-            await connection.execute(schema.usage.insert().values(values(usage)))
+            await self._database.queue(connection, _CALLING)
+            for cap in caps:
+                if await _spent(connection, _counted(cap)) + usage.cost_micros > cap.micros:
+                    return None
+            insert = schema.usage.insert().values(values(usage)).returning(_usage.id)
+            return CallId((await connection.execute(insert)).scalar_one())
 
-    async def spent_micros(self, since: dt.datetime) -> int:
-        """Return what calls since then have cost, in millionths."""
-        spent = sa.func.coalesce(sa.func.sum(_usage.cost_micros), 0)
+    async def close_call(self, call_id: CallId, usage: Usage) -> None:
+        """Write down what became of a call."""
+        async with self._database.writing() as connection:
+            await connection.execute(schema.usage.update().where(_usage.id == call_id).values(values(usage)))
+
+    async def spent_micros(self, cap: Cap, *, asked_before: dt.datetime | None = None) -> int:
+        """Return what the calls that *cap* counts have cost; without those under way that began then or later."""
+        counted = _counted(cap)
+        if asked_before is not None:
+            counted &= (_usage.outcome != Outcome.ASKED) | (_usage.at < asked_before)
         async with self._database.reading() as connection:
-            return int((await connection.execute(sa.select(spent).where(_usage.at >= since))).scalar_one())
+            return await _spent(connection, counted)
+
+    async def usage_totals(self, day: dt.date) -> tuple[UsageTotal, ...]:
+        """Return what the calls of a day (UTC) used, alike ones together, the costliest first."""
+        begins_at = dt.datetime.combine(day, dt.time(), dt.UTC)
+        alike = (_workspace_name, _usage.writer, _usage.purpose, _usage.outcome)
+        sums = [
+            sa.cast(sa.func.sum(column), sa.BigInteger).label(column.name)
+            for column in (_usage.prompt_tokens, _usage.completion_tokens, _usage.cost_micros)
+        ]
+        query = (
+            sa.select(*alike, sa.func.count().label("calls"), *sums)
+            .select_from(
+                schema.usage.outerjoin(schema.workspace, schema.workspace.c.id == _usage.workspace_id)
+            )
+            .where(_usage.at >= begins_at, _usage.at < begins_at + _DAY)
+            .group_by(_usage.workspace_id, *alike)
+            .order_by(sums[-1].desc(), *alike)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return tuple(read(UsageTotal, row, day=day) for row in rows)
+
+    async def calls(self, limit: int) -> tuple[Usage, ...]:
+        """Return the newest calls, newest first."""
+        query = sa.select(*columns(schema.usage, Usage)).order_by(_usage.at.desc(), _usage.id.desc())
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query.limit(limit))).mappings().all()
+        return tuple(read(Usage, row) for row in rows)
+
+
+def _counted(cap: Cap) -> sa.ColumnElement[bool]:
+    counted = _usage.at >= cap.since
+    return counted if cap.workspace_id is None else counted & (_usage.workspace_id == cap.workspace_id)
+
+
+async def _spent(connection: AsyncConnection, counted: sa.ColumnElement[bool]) -> int:
+    spent = sa.func.coalesce(sa.func.sum(_usage.cost_micros), 0)
+    return int((await connection.execute(sa.select(spent).where(counted))).scalar_one())

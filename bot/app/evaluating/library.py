@@ -11,6 +11,7 @@ from bot.adapters.jobs import InlineJobs
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.app.evaluating.languages import language_of
 from bot.app.evaluating.rows import PassageRow
+from bot.app.writers import detect_language
 from bot.core import answers
 from bot.core.entities import Answer, EntryId, NewEntry, NewTopic, Platform, Topic
 from bot.core.text import content_hash
@@ -50,7 +51,7 @@ class Library:
         """Answer *question* as the bot would if it had never read the passages *without*."""
         found = await archive(self.needs, self.topic, question, ARCHIVE_ENTRIES + len(without))
         entries = [entry for entry in found if self.rows[entry.id].id not in without][:ARCHIVE_ENTRIES]
-        answer = await answer_from(self.needs, question, entries)
+        answer = await answer_from(self.needs, question, entries, workspace_id=self.topic.workspace_id)
         return Reply(
             answer=answer,
             ranked=tuple(self.rows[entry.id] for entry in answers.ranked(question, entries)),
@@ -71,7 +72,13 @@ async def open_library(rows: Sequence[PassageRow], clock: Clock) -> AsyncIterato
         async with open_store(url, exclusive=False) as store:
             topic, stored = await _stored(store, rows, clock)
             needs = Needs(
-                store=store, jobs=InlineJobs(), clock=clock, chats={}, language_model=None, budget=Budget()
+                store=store,
+                jobs=InlineJobs(),
+                clock=clock,
+                chats={},
+                language_models=(),
+                detect_language=detect_language,
+                budget=Budget(),
             )
             yield Library(needs=needs, topic=topic, rows=stored)
 

@@ -35,6 +35,7 @@ from bot.core.entities.editions import (
     Window,
 )
 from bot.core.entities.ids import (
+    CallId,
     DeliveryId,
     EditionId,
     EntryId,
@@ -65,12 +66,15 @@ from bot.core.entities.writing import (
     Answer,
     AnswerSentence,
     Bullet,
+    Cap,
     Citation,
     Completion,
     KnownTag,
+    Outcome,
     Prompt,
     Summary,
     Usage,
+    UsageTotal,
 )
 
 __all__ = [
@@ -80,7 +84,9 @@ __all__ = [
     "AnswerSentence",
     "Body",
     "Bullet",
+    "CallId",
     "Caller",
+    "Cap",
     "Citation",
     "Completion",
     "Coverage",
@@ -114,6 +120,7 @@ __all__ = [
     "NewTopic",
     "Notice",
     "Origin",
+    "Outcome",
     "PageLink",
     "ParsedEntry",
     "ParsedFeed",
@@ -143,6 +150,7 @@ __all__ = [
     "Topic",
     "TopicId",
     "Usage",
+    "UsageTotal",
     "Weekday",
     "WhenEmpty",
     "Window",

@@ -199,7 +199,8 @@ class Coverage:
 
     *feeds_failing* names them by title. *entries* were looked at, *merged* of them told a story another entry told too.
     *left_out* stories were passed over. *fell_back* bullets are quotations in place of ours. *unwritten* stories are in
-    extracts although there is a language model: it failed, or its budget is spent. *feeds_unread* were never read yet.
+    extracts although there is a language model, and *by_cheaper* were written by another than the best: it failed, or, if
+    *is_budget_spent*, the day's budget did not allow it. *feeds_unread* were never read yet.
     """
 
     window: Window
@@ -211,6 +212,8 @@ class Coverage:
     fell_back: int
     cost_micros: int
     unwritten: int = 0
+    by_cheaper: int = 0
+    is_budget_spent: bool = False
     feeds_unread: int = 0
 
 

@@ -11,5 +11,6 @@ SubscriptionId = NewType("SubscriptionId", int)
 EditionId = NewType("EditionId", int)
 DeliveryId = NewType("DeliveryId", int)
 QuestionId = NewType("QuestionId", int)
+CallId = NewType("CallId", int)
 SummaryKey = NewType("SummaryKey", str)
 """Hash of everything a summary depends on: the entries' content, prompt version, language and writer."""

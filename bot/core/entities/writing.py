@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.core.entities.ids import EntryId, SummaryKey
+from bot.core.entities.ids import EntryId, SummaryKey, WorkspaceId
 
 EXTRACTS = "extracts"
 """The writer's name when no language model wrote: the sentences are the publishers' own."""
@@ -78,13 +79,51 @@ class Answer:
     writer: str
 
 
+class Outcome(StrEnum):
+    """What became of a call: under way (or nobody lived to see its end), replied, declined, or never answered."""
+
+    ASKED = "asked"
+    REPLIED = "replied"
+    DECLINED = "declined"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What one call of a language model used. *cost_micros* is in millionths of the currency of the price list."""
+    """What one call of a language model used, and for which workspace (None: for nobody in particular).
+
+    *cost_micros* is in millionths of the currency of the price list; while the call is under way, the most it may cost.
+    """
 
     at: dt.datetime
     purpose: str
     writer: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost_micros: int
+    workspace_id: WorkspaceId | None = None
+    outcome: Outcome = Outcome.REPLIED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """What calls *since* then may cost together, those under way included: in one workspace, or in all (None)."""
+
+    micros: int
+    since: dt.datetime
+    workspace_id: WorkspaceId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageTotal:
+    """What the calls of a day (UTC) used that are alike: for one workspace ("" for none), writer and purpose, with one outcome."""
+
+    day: dt.date
+    workspace: str
+    writer: str
+    purpose: str
+    outcome: Outcome
+    calls: int
     prompt_tokens: int
     completion_tokens: int
     cost_micros: int

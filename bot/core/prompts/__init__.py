@@ -9,8 +9,11 @@ from bot.core.prompts.asking import (
     SummaryPrompt,
     answer_prompt,
     repair_prompt,
+    room_for,
     summary_prompt,
 )
+from bot.core.prompts.contradicting import Contradiction, misattributed, one_sided
+from bot.core.prompts.languages import is_wrong_language, language_name
 from bot.core.prompts.replies import (
     AnswerDraft,
     DraftSentence,
@@ -18,16 +21,24 @@ from bot.core.prompts.replies import (
     parse_answer,
     parse_summary,
 )
+from bot.core.prompts.tidying import breaks_off
 
 __all__ = [
     "PROMPT_VERSION",
     "AnswerDraft",
+    "Contradiction",
     "DraftSentence",
     "SummaryDraft",
     "SummaryPrompt",
     "answer_prompt",
+    "breaks_off",
+    "is_wrong_language",
+    "language_name",
+    "misattributed",
+    "one_sided",
     "parse_answer",
     "parse_summary",
     "repair_prompt",
+    "room_for",
     "summary_prompt",
 ]

@@ -3,21 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.entities import Citation, Prompt, Story
+from bot.core.entities import Citation, Entry, Prompt, Story
+from bot.core.prompts.contradicting import Contradiction, contradictions
 from bot.core.prompts.fencing import fenced, line_of
 from bot.core.prompts.languages import language_name
+from bot.core.text import shorten
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 """Part of every summary's key. Raise it with any change that should make stories be written anew."""
 
 MAX_SHOWN_BYTES = 10_000
-"""How much source text a prompt shows, in UTF-8: about 2,500 tokens in any script.
-
-Local servers cut what exceeds their context (often 4,096 tokens) silently, and they cut at the front, where the
-instructions are.
-"""
-_MAX_REPLY = 4_000
+"""How much source text a prompt shows, in UTF-8: about 2,500 tokens in any script."""
+_BESIDE_TOKENS = 2_000
+"""What instructions, schema, titles, reply and a repair take of a context, about."""
+_BYTES_A_TOKEN = 3
+_LONGEST_SENTENCE = 1_500
+_LONGEST_TITLE = 200
+_MAX_REPLY = 1_500
+_MAX_PROBLEM = 800
 _MAX_VOCABULARY = 40
+_MAX_CONTRADICTIONS = 5
 
 _SUMMARY_INSTRUCTIONS = """\
 You write the summary of one news story for a busy team. The user message names the language to write in, lists known \
@@ -37,8 +42,9 @@ The three bullets tell different parts of the story: what happens (who, what, ho
 speaks against it; what decides it or comes next. Where the sources tell no such part, give the next most important fact.
 
 Say only what the sources say. Copy numbers, units, dates and names exactly; never add, round, convert or conclude. Keep \
-plans plans, and claims the claims of whoever made them. Where sources contradict each other, name the contradiction and \
-who says what, and cite both. Use the sources of more than one publisher where there are several. Each sentence must be \
+plans plans, and claims the claims of whoever made them. Where sources contradict each other, state neither as a fact: one \
+bullet says who says what ("Reuters counts 30,000 cars, Bloomberg 28,000") and cites both. Use the sources of more than one \
+publisher where there are several. Each sentence must be \
 clear without the others: names, not pronouns, at its beginning. Write everything in the named language, whatever the \
 language of the sources; names stay as they are known there. Plain text: no Markdown, no links, no numbers in brackets, \
 and nothing about "the text" or "the article"."""
@@ -62,47 +68,79 @@ Plain text: no Markdown, no links, no numbers in brackets, and nothing about "th
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryPrompt:
-    """A prompt for a story, with exactly what it shows: sentence number n is `shown[n - 1]`; *titles* stand above them."""
+    """A prompt for a story, with exactly what it shows: sentence number n is `shown[n - 1]`.
+
+    *headings* stand above the sentences of each entry: publisher, date and title. *titles* are the titles alone.
+    """
 
     prompt: Prompt
     shown: tuple[Citation, ...]
     titles: tuple[str, ...]
+    headings: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def room_for(context_tokens: int | None) -> int:
+    """Return how many bytes of sources fit into a context of so many tokens (None: ample), beside all else.
+
+    Local servers cut what exceeds their context silently, and they cut at the front, where the instructions are.
+    """
+    if context_tokens is None:
+        return MAX_SHOWN_BYTES
+    return max(0, min(MAX_SHOWN_BYTES, _BYTES_A_TOKEN * (context_tokens - _BESIDE_TOKENS)))
 
 
 def summary_prompt(
-    story: Story, sentences: Sequence[Citation], *, language: str, vocabulary: Sequence[str] = ()
+    story: Story,
+    sentences: Sequence[Citation],
+    *,
+    language: str,
+    vocabulary: Sequence[str] = (),
+    room: int = MAX_SHOWN_BYTES,
 ) -> SummaryPrompt:
     """Return the prompt for a summary in *language* (a tag such as "de"), resting on *sentences* of the story's entries.
 
     What does not fit is left out from the ends of the articles, evenly; the first sentences of all are shown.
-    *vocabulary*: tags to be preferred.
+    *vocabulary*: tags to be preferred. *room*: how many bytes of sentences may be shown, as `room_for` tells.
     """
-    shown = _fitting(sentences)
+    fitting = _fitting(sentences, room)
+    shown: list[Citation] = []
+    told: list[Entry] = []
     lines: list[str] = []
-    titles: list[str] = []
-    number = 0
     for entry in story.entries:
-        own = [citation for citation in shown if citation.entry_id == entry.id]
+        own = [citation for citation in fitting if citation.entry_id == entry.id]
         if own:
-            titles.append(line_of(entry.title))
-            lines.append(f"Source: {entry.publisher}, {entry.published_at:%Y-%m-%d}. Title: {entry.title}")
-            lines += [f"[{place}] {one.sentence}" for place, one in enumerate(own, number + 1)]
-            number += len(own)
+            told.append(entry)
+            lines.append(_heading(entry))
+            lines += [f"[{place}] {one.sentence}" for place, one in enumerate(own, len(shown) + 1)]
+            shown += own
+    found = contradictions(shown)
     tags = ", ".join(line_of(tag) for tag in vocabulary[:_MAX_VOCABULARY]) or "none yet"
-    content = f"Language: {language_name(language)}\nKnown tags: {tags}\n\n{fenced('SOURCES', lines)}"
+    head = f"Language: {language_name(language)}\nKnown tags: {tags}\n{_differences(found)}"
     prompt = Prompt(
         purpose="summary",
         instructions=_SUMMARY_INSTRUCTIONS,
-        content=content,
+        content=f"{head}\n{fenced('SOURCES', lines)}",
         schema_name="summary",
         schema=_SUMMARY_SCHEMA,
     )
-    order = {entry.id: place for place, entry in enumerate(story.entries)}
     return SummaryPrompt(
         prompt=prompt,
-        shown=tuple(sorted(shown, key=lambda citation: order[citation.entry_id])),
-        titles=tuple(titles),
+        shown=tuple(shown),
+        titles=tuple(line_of(entry.title) for entry in told),
+        headings=tuple(line_of(_heading(entry)) for entry in told),
+        contradictions=found,
     )
+
+
+def _heading(entry: Entry) -> str:
+    title = shorten(line_of(entry.title), _LONGEST_TITLE)
+    return f"Source: {entry.publisher}, {entry.published_at:%Y-%m-%d}. Title: {title}"
+
+
+def _differences(found: Sequence[Contradiction]) -> str:
+    """Return a line for each contradiction: what is pointed out is not overlooked."""
+    return "".join(f"Sources differ: {line_of(str(each))}.\n" for each in found[:_MAX_CONTRADICTIONS])
 
 
 def answer_prompt(question: str, passages: Sequence[Citation], *, earlier: Sequence[str] = ()) -> Prompt:
@@ -127,14 +165,17 @@ def answer_prompt(question: str, passages: Sequence[Citation], *, earlier: Seque
 def repair_prompt(prompt: Prompt, reply: str, problem: str) -> Prompt:
     """Return the prompt that asks once more, after a reply that could not be used and why."""
     content = (
-        f"{prompt.content}\n\nYour last reply could not be used: {line_of(problem)}.\nIt was:\n"
+        f"{prompt.content}\n\nYour last reply could not be used: {shorten(line_of(problem), _MAX_PROBLEM)}.\nIt was:\n"
         f"{fenced('REPLY', reply[:_MAX_REPLY].splitlines())}\n\nReply again, with the corrected JSON object only."
     )
     return replace(prompt, purpose=f"{prompt.purpose} repair", content=content)
 
 
-def _fitting(sentences: Sequence[Citation]) -> list[Citation]:
-    """Return what fits, taking the first sentence of each entry, then the second of each, and so on; in given order."""
+def _fitting(sentences: Sequence[Citation], room: int) -> list[Citation]:
+    """Return what fits, taking the first sentence of each entry, then the second of each, and so on; in given order.
+
+    What goes on for more than any sentence does is left out: it would take the place of all others.
+    """
     seen: dict[int, int] = {}
     ranked: list[tuple[int, int, Citation]] = []
     for place, citation in enumerate(sentences):
@@ -142,9 +183,11 @@ def _fitting(sentences: Sequence[Citation]) -> list[Citation]:
         seen[citation.entry_id] = depth + 1
         ranked.append((depth, place, citation))
     kept: list[tuple[int, Citation]] = []
-    room = MAX_SHOWN_BYTES
     for _, place, citation in sorted(ranked, key=lambda one: one[:2]):
-        room -= len(citation.sentence.encode("utf-8", "replace"))
+        size = len(citation.sentence.encode("utf-8", "replace"))
+        if size > _LONGEST_SENTENCE:
+            continue
+        room -= size
         if room < 0:
             break
         kept.append((place, citation))
@@ -162,7 +205,7 @@ def _object(properties: Mapping[str, object]) -> dict[str, object]:
 
 
 _STRING = {"type": "string"}
-_NUMBERS = {"type": "array", "items": {"type": "integer"}}
+_NUMBERS = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
 _SUMMARY_SCHEMA = _object(
     {
         "title": _STRING,

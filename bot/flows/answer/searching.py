@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.core import answers
-from bot.core.entities import Answer, Body, Edition, Entry, Place, Question, Said, Topic
+from bot.core.entities import Answer, Body, Edition, Entry, Place, Question, Said, Topic, WorkspaceId
 from bot.core.errors import ChatError
 from bot.core.text import search_tokens
 from bot.flows.answer.writing import write_answer
@@ -29,19 +29,27 @@ async def find_answer(needs: Needs, question: Question) -> Answer:
         raise ChatError("no topic is left here")
     told = await _told_entries(needs.store, edition) if edition else ()
     entries = (*told, *await archive(needs, topic, question.text))
-    return await answer_from(needs, question.text, entries, await _earlier(needs.store, question))
+    earlier = await _earlier(needs.store, question)
+    return await answer_from(needs, question.text, entries, earlier, workspace_id=question.place.workspace_id)
 
 
 async def answer_topic(needs: Needs, topic: Topic, question: str) -> Answer:
     """Answer from all that the topic's feeds have brought."""
-    return await answer_from(needs, question, await archive(needs, topic, question))
+    entries = await archive(needs, topic, question)
+    return await answer_from(needs, question, entries, workspace_id=topic.workspace_id)
 
 
 async def answer_from(
-    needs: Needs, question: str, entries: Sequence[Entry], earlier: Sequence[str] = ()
+    needs: Needs,
+    question: str,
+    entries: Sequence[Entry],
+    earlier: Sequence[str] = (),
+    *,
+    workspace_id: WorkspaceId,
 ) -> Answer:
-    """Answer from these entries. *earlier*: what was said in the thread before."""
-    return await write_answer(needs, question, answers.passages(entries), earlier)
+    """Answer from these entries, at the workspace's cost. *earlier*: what was said in the thread before."""
+    passages = answers.passages(entries)
+    return await write_answer(needs, question, passages, earlier, workspace_id=workspace_id)
 
 
 async def _earlier(store: Store, question: Question) -> list[str]:

@@ -6,10 +6,10 @@ import structlog
 
 from bot.core import answers, grounding
 from bot.core.answers import Passage
-from bot.core.entities import Answer, AnswerSentence, Citation, Prompt
+from bot.core.entities import Answer, AnswerSentence, Citation, Prompt, WorkspaceId
 from bot.core.errors import InvalidReplyError, LanguageModelError
 from bot.core.prompts import AnswerDraft, DraftSentence, answer_prompt, parse_answer, repair_prompt
-from bot.flows.ledger import Ledger
+from bot.flows.ledger import Writer
 from bot.flows.needs import Needs
 
 log = structlog.get_logger()
@@ -19,39 +19,38 @@ _SHOWN = 24
 
 
 async def write_answer(
-    needs: Needs, question: str, passages: Sequence[Passage], earlier: Sequence[str] = ()
+    needs: Needs,
+    question: str,
+    passages: Sequence[Passage],
+    earlier: Sequence[str] = (),
+    *,
+    workspace_id: WorkspaceId,
 ) -> Answer:
-    """Return the answer, or a refusal with the nearest that the sources do say; a failing language model is no excuse.
+    """Return the answer by the first language model that gives one, or a refusal with the nearest that the sources do say.
 
-    *earlier*: what was said in the thread before, oldest first.
+    *earlier*: what was said in the thread before, oldest first. *workspace_id*: who asks, and pays.
     """
     quoted = answers.compose_extractive(question, passages)
-    if needs.language_model is None or not passages:
-        return quoted
-    ledger = Ledger(
-        store=needs.store, language_model=needs.language_model, clock=needs.clock, budget=needs.budget
-    )
-    if not await ledger.is_affordable():
-        return quoted
     shown = [found.passage.citation for found in answers.best(question, passages, _SHOWN)]
-    try:
-        draft = await _ask(ledger, shown, answer_prompt(question, shown, earlier=earlier))
-    except LanguageModelError as error:
-        log.warning(
-            "answer_fell_back", writer=needs.language_model.name, kind=type(error).__name__, error=str(error)
-        )
-        return quoted
-    return _checked(draft, question, shown, quoted, needs.language_model.name)
+    prompt = answer_prompt(question, shown, earlier=earlier)
+    for writer in needs.ledger(workspace_id).writers if passages else ():
+        try:
+            draft = await _ask(writer, shown, prompt)
+        except LanguageModelError as error:
+            log.warning("answer_fell_back", writer=writer.name, kind=type(error).__name__, error=str(error))
+        else:
+            return _checked(draft, question, shown, quoted, writer.name)
+    return quoted
 
 
-async def _ask(ledger: Ledger, shown: Sequence[Citation], prompt: Prompt) -> AnswerDraft:
+async def _ask(writer: Writer, shown: Sequence[Citation], prompt: Prompt) -> AnswerDraft:
     """Ask, and ask once more for a repair of a reply that cannot be used."""
-    reply = await ledger.complete(prompt)
+    reply = await writer.complete(prompt)
     try:
         return parse_answer(reply, passages=len(shown))
     except InvalidReplyError as error:
         again = repair_prompt(prompt, reply, str(error))
-    return parse_answer(await ledger.complete(again), passages=len(shown))
+    return parse_answer(await writer.complete(again), passages=len(shown))
 
 
 def _checked(
@@ -69,5 +68,6 @@ def _checked(
 
 def _supported(written: DraftSentence, shown: Sequence[Citation]) -> AnswerSentence | None:
     cited = tuple(shown[number - 1] for number in written.numbers)
-    verdict = grounding.check(written.text, [citation.sentence for citation in cited])
+    shown_beside = [citation.publisher for citation in cited]  # the prompt named them, so an answer may
+    verdict = grounding.check(written.text, [*shown_beside, *(citation.sentence for citation in cited)])
     return AnswerSentence(text=written.text, citations=cited) if verdict.is_supported else None

@@ -11,8 +11,9 @@ from bot.flows.ports.reading import (
     Validators,
 )
 from bot.flows.ports.running import Clock, Handlers, Job, JobName, Jobs
-from bot.flows.ports.storing import EditionStore, FeedStore, Store, StoryStore, SummaryStore, ThreadStore
-from bot.flows.ports.writing import LanguageModel
+from bot.flows.ports.storing import EditionStore, FeedStore, Store, StoryStore, ThreadStore
+from bot.flows.ports.summaries import SummaryStore
+from bot.flows.ports.writing import LanguageDetector, LanguageModel
 
 __all__ = [
     "ArticleExtractor",
@@ -28,6 +29,7 @@ __all__ = [
     "Job",
     "JobName",
     "Jobs",
+    "LanguageDetector",
     "LanguageModel",
     "LinkFinder",
     "LinkStore",

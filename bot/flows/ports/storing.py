@@ -38,17 +38,15 @@ from bot.core.entities import (
     Subject,
     Subscription,
     SubscriptionId,
-    Summary,
-    SummaryKey,
     Topic,
     TopicId,
-    Usage,
     Window,
     Workspace,
     WorkspaceId,
 )
 from bot.core.stories import Assignment, Outline, Query
 from bot.flows.ports.curating import LinkStore
+from bot.flows.ports.summaries import SummaryStore
 from bot.flows.ports.tags import TagStore
 
 
@@ -182,31 +180,6 @@ class StoryStore(Protocol):
 
     async def decisions(self, entry_id: EntryId) -> tuple[Decision, ...]:
         """What was decided about an entry, oldest first."""
-
-
-class SummaryStore(Protocol):
-    """What was written, and what it cost."""
-
-    async def summary(self, key: SummaryKey) -> Summary | None:
-        """The summary with this key."""
-
-    async def add_summary(self, summary: Summary) -> None:
-        """Keep a summary; the first with a key stays."""
-
-    async def claim(self, name: str, until: dt.datetime, now: dt.datetime) -> bool:
-        """Take the lease *name*; False while somebody else holds it."""
-
-    async def prolong(self, name: str, until: dt.datetime, longer: dt.datetime) -> bool:
-        """Let the lease that was taken until *until* last until *longer*; False: somebody else holds it by now."""
-
-    async def release(self, name: str, until: dt.datetime) -> None:
-        """Give back the lease that was taken until then; what somebody else took after it ran out stays theirs."""
-
-    async def add_usage(self, usage: Usage) -> None:
-        """Record one call of a language model."""
-
-    async def spent_micros(self, since: dt.datetime) -> int:
-        """What calls since then have cost, in millionths."""
 
 
 class EditionStore(Protocol):

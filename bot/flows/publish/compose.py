@@ -9,22 +9,19 @@ import structlog
 
 from bot.core import editions, stories, subjects, tagging
 from bot.core.entities import (
-    Completion,
     Coverage,
     Decision,
     Item,
     KnownTag,
     NewEdition,
-    Prompt,
     Story,
     Subscription,
     Summary,
     Topic,
     Window,
 )
-from bot.core.errors import LanguageModelRefusalError
+from bot.flows.ledger import Ledger
 from bot.flows.needs import Needs
-from bot.flows.ports import LanguageModel
 from bot.flows.publish.plans import Plan
 from bot.flows.summarize import extracts, summarize_story
 
@@ -60,15 +57,16 @@ async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Compo
 
 async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: editions.Choice) -> Composed:
     """Compose the edition that tells the stories of *choice*."""
-    meter = Meter(needs.language_model) if needs.language_model else None
-    items = await _items(needs, material, choice.stories, meter)
+    ledger = needs.ledger(material.topic.workspace_id)
+    items = await _items(needs, material, choice.stories, ledger)
     coverage = editions.coverage(
         material.covered,
         stories=material.stories,
         items=items,
         feeds=await needs.store.feeds(material.topic.id),
-        has_writer=meter is not None,
-        cost_micros=meter.cost_micros if meter else 0,
+        writers=needs.writers,
+        cost_micros=ledger.cost_micros,
+        is_budget_spent=ledger.is_budget_spent,
     )
     return Composed(
         edition=_edition(material, plan, items, coverage, await _recap(needs, material, plan)),
@@ -177,50 +175,25 @@ async def choose(needs: Needs, material: Material) -> editions.Choice:
 
 
 async def _items(
-    needs: Needs, material: Material, chosen: Sequence[Story], meter: "Meter | None"
+    needs: Needs, material: Material, chosen: Sequence[Story], ledger: Ledger
 ) -> tuple[Item, ...]:
-    summaries = await asyncio.gather(*(_summary(needs, material, story, meter) for story in chosen))
+    summaries = await asyncio.gather(*(_summary(needs, material, story, ledger) for story in chosen))
     told = tagging.respelled(summaries, material.known_tags, aliases=material.topic.aliases)
     return tuple(editions.item(story, summary) for story, summary in zip(chosen, told, strict=True))
 
 
-async def _summary(needs: Needs, material: Material, story: Story, meter: "Meter | None") -> Summary:
+async def _summary(needs: Needs, material: Material, story: Story, ledger: Ledger) -> Summary:
     language, aliases = material.subscription.language, material.topic.aliases
     try:
         return await summarize_story(
             story,
-            store=needs.store,
-            language_model=meter,
+            ledger=ledger,
             language=language,
             aliases=aliases,
             known_tags=material.known_tags,
-            budget=needs.budget,
-            clock=needs.clock,
+            detect_language=needs.detect_language,
         )
     except Exception:
         # The loop over stories: what is wrong with one must not cost the channel its edition.
         log.exception("summary_failed", story=story.id)
         return extracts(story, language, aliases)
-
-
-class Meter:
-    """A language model that counts what it costs, for the foot of one edition."""
-
-    def __init__(self, language_model: LanguageModel) -> None:
-        self._language_model = language_model
-        self.cost_micros = 0
-
-    @property
-    def name(self) -> str:
-        """What the server calls it."""
-        return self._language_model.name
-
-    async def complete(self, prompt: Prompt) -> Completion:
-        """Ask, and count: what was refused costs too."""
-        try:
-            completion = await self._language_model.complete(prompt)
-        except LanguageModelRefusalError as error:
-            self.cost_micros += error.cost_micros
-            raise
-        self.cost_micros += completion.cost_micros
-        return completion

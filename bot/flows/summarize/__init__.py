@@ -5,18 +5,18 @@ extracts and not kept, so that it never stands in the way of something better; e
 look up, and always come out the same.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core import extractive, tagging
 from bot.core.entities import EXTRACTS, Citation, KnownTag, Story, Summary, SummaryKey
-from bot.core.prompts import PROMPT_VERSION, summary_prompt
+from bot.core.prompts import PROMPT_VERSION, room_for, summary_prompt
 from bot.core.text import content_hash
 from bot.flows.ledger import Budget, Ledger
-from bot.flows.ports import Clock, LanguageModel, Store
+from bot.flows.ports import LanguageDetector, Store
 from bot.flows.summarize.asking import Writing, kept_or_written
+from bot.flows.summarize.checking import Checker
 
-__all__ = ["Budget", "extracts", "known_summary", "summarize_story"]
+__all__ = ["Budget", "Ledger", "extracts", "known_summary", "summarize_story"]
 
 _MIN_SENTENCES = 3
 _MIN_WORDS = 40
@@ -24,47 +24,60 @@ _MIN_WORDS = 40
 
 
 async def known_summary(
-    story: Story, *, store: Store, writer: str, language: str, aliases: Mapping[str, Sequence[str]]
+    story: Story, *, store: Store, writers: Sequence[str], language: str, aliases: Mapping[str, Sequence[str]]
 ) -> Summary:
-    """Return what *writer* (a language model's name, "" for none) wrote about the story, else extracts. It never asks."""
-    known = await store.summary(_key(story, writer, language)) if writer else None
-    return known or extracts(story, language, aliases)
+    """Return what the first of *writers* (language models' names, the best first) wrote about the story, else extracts.
+
+    It never asks.
+    """
+    for writer in writers:
+        if known := await store.summary(_key(story, writer, language)):
+            return known
+    return extracts(story, language, aliases)
 
 
 async def summarize_story(
     story: Story,
     *,
-    store: Store,
-    language_model: LanguageModel | None,
+    ledger: Ledger,
     language: str,
     aliases: Mapping[str, Sequence[str]],
-    budget: Budget,
-    clock: Clock,
+    detect_language: LanguageDetector,
     known_tags: Sequence[KnownTag] = (),
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Summary:
-    """Return the story's summary in *language*: the kept one, or a new one by the language model, or extracts.
+    """Return the story's summary in *language*: by the first of the ledger's language models that writes it, or extracts.
 
-    Extracts where there is no language model, too little text, no budget left, or where it fails; that is logged once
-    and not raised. Two who want the same summary at once ask once: the second waits for the first (*pause* is called
-    with seconds), for a minute and a half at most, since an edition is better late by that than told in two ways. *known_tags*: what the topic used before, so that the same things are tagged alike.
+    What one of them wrote before is kept, and stands only until a better one writes. Extracts where there is no language
+    model, too little text, no budget left, or where all fail; that is logged and not raised. Two who want the same summary
+    at once ask once: the second waits for the first, for a minute and a half at most, since an edition is better late by
+    that than told in two ways. *known_tags*: what the topic used before, so that the same things are tagged alike.
     """
     sources = extractive.passages(story)
-    if language_model is None or not _is_enough(sources):
-        return extracts(story, language, aliases)
-    writing = Writing(
-        story=story,
-        store=store,
-        ledger=Ledger(store=store, language_model=language_model, clock=clock, budget=budget),
-        language=language,
-        aliases=aliases,
-        key=_key(story, language_model.name, language),
-        asked=summary_prompt(
-            story, sources, language=language, vocabulary=_vocabulary(story, sources, aliases, known_tags)
-        ),
-    )
-    written = await kept_or_written(writing, pause)
-    return written or extracts(story, language, aliases)
+    vocabulary = _vocabulary(story, sources, aliases, known_tags)
+    for writer in ledger.writers if _is_enough(sources) else ():
+        asked = summary_prompt(
+            story,
+            sources,
+            language=language,
+            vocabulary=vocabulary,
+            room=room_for(writer.context_tokens),
+        )
+        if not _is_enough(asked.shown):
+            continue
+        writing = Writing(
+            store=ledger.store,
+            ledger=ledger,
+            writer=writer,
+            key=_key(story, writer.name, language),
+            asked=asked,
+            checker=Checker(
+                story, asked, language=language, aliases=aliases, detect_language=detect_language
+            ),
+            story=story.id,
+        )
+        if written := await kept_or_written(writing):
+            return written
+    return extracts(story, language, aliases)
 
 
 def extracts(story: Story, language: str, aliases: Mapping[str, Sequence[str]]) -> Summary:

@@ -1,17 +1,16 @@
-"""Ask a language model for a story's summary: once, by one asker at a time, within the day's budget."""
+"""Ask a language model for a story's summary: once, by one asker at a time, and once more for what does not stand."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from bot.core.entities import Story, Summary, SummaryKey
+from bot.core.entities import Summary, SummaryKey
 from bot.core.errors import InvalidReplyError, LanguageModelError
-from bot.core.prompts import SummaryDraft, SummaryPrompt, parse_summary, repair_prompt
+from bot.core.prompts import SummaryPrompt, parse_summary, repair_prompt
 from bot.flows import leases
-from bot.flows.ledger import Ledger
+from bot.flows.ledger import Ledger, Writer
 from bot.flows.ports import SummaryStore
-from bot.flows.summarize.checking import checked
+from bot.flows.summarize.checking import Checker, Judgement
 
 log = structlog.get_logger()
 
@@ -21,66 +20,75 @@ _WAIT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """One story to be written by a language model, and all that this needs."""
+    """One story to be written by one language model, and all that this needs."""
 
-    story: Story
     store: SummaryStore
     ledger: Ledger
-    language: str
-    aliases: Mapping[str, Sequence[str]]
+    writer: Writer
     key: SummaryKey
     asked: SummaryPrompt
+    checker: Checker
+    story: int
 
 
-async def kept_or_written(writing: Writing, pause: Callable[[float], Awaitable[None]]) -> Summary | None:
+async def kept_or_written(writing: Writing) -> Summary | None:
     """Return the kept summary or write it, one asker at a time; None where it was not written."""
     for _ in range(_WAITS):
         if known := await writing.store.summary(writing.key):
             return known
-        if not await writing.ledger.is_affordable():
-            return None
         async with leases.held(writing.store, f"summary:{writing.key}", writing.ledger.clock) as is_ours:
             if is_ours:
                 # Whoever held the lease until now may have written it since we looked.
                 return await writing.store.summary(writing.key) or await _write(writing)
-        await pause(_WAIT_SECONDS)
-    log.warning("summary_awaited_in_vain", story=writing.story.id, writer=writing.ledger.writer)
+        await writing.ledger.pause(_WAIT_SECONDS)
+    log.warning("summary_awaited_in_vain", story=writing.story, writer=writing.writer.name)
     return None
 
 
 async def _write(writing: Writing) -> Summary | None:
     try:
-        draft = await _ask(writing)
+        judged = await _ask(writing)
     except LanguageModelError as error:
         log.warning(
             "summary_fell_back",
-            story=writing.story.id,
-            writer=writing.ledger.writer,
+            story=writing.story,
+            writer=writing.writer.name,
             kind=type(error).__name__,
             error=str(error),
         )
         return None
-    summary = checked(
-        draft,
-        writing.asked,
-        story=writing.story,
-        language=writing.language,
-        aliases=writing.aliases,
-        writer=writing.ledger.writer,
-        key=writing.key,
-    )
+    summary = writing.checker.summary(judged, key=writing.key, writer=writing.writer.name)
     await writing.store.add_summary(summary)
-    log.info("story_summarized", story=writing.story.id, writer=summary.writer, fell_back=summary.fell_back)
+    log.info("story_summarized", story=writing.story, writer=summary.writer, fell_back=summary.fell_back)
     return summary
 
 
-async def _ask(writing: Writing) -> SummaryDraft:
-    """Ask, and ask once more for a repair of a reply that cannot be used."""
-    shown = len(writing.asked.shown)
-    reply = await writing.ledger.complete(writing.asked.prompt)
+async def _ask(writing: Writing) -> Judgement:
+    """Ask, and ask once more for what does not stand; the better of both, place by place."""
+    reply = await writing.writer.complete(writing.asked.prompt)
+    first, problem = _judged(writing, reply)
+    if first is not None and not first.problems:
+        return first
+    log.info("summary_repair_asked", story=writing.story, writer=writing.writer.name, problem=str(problem))
+    again = repair_prompt(writing.asked.prompt, reply, str(problem))
     try:
-        return parse_summary(reply, shown=shown)
+        second, problem = _judged(writing, await writing.writer.complete(again))
+    except LanguageModelError:
+        if first is None or not any(first.bullets):
+            raise
+        return first
+    if second is None:
+        if first is None:
+            raise problem
+        return first
+    return first.mended_by(second) if first else second
+
+
+def _judged(writing: Writing, reply: str) -> tuple[Judgement | None, InvalidReplyError]:
+    """Return what of a reply stands, and what does not; None where it is no summary at all."""
+    try:
+        draft = parse_summary(reply, shown=len(writing.asked.shown))
     except InvalidReplyError as error:
-        log.info("summary_repair_asked", story=writing.story.id, writer=writing.ledger.writer)
-        again = repair_prompt(writing.asked.prompt, reply, str(error))
-    return parse_summary(await writing.ledger.complete(again), shown=shown)
+        return None, error
+    judged = writing.checker.judge(draft)
+    return judged, InvalidReplyError("; ".join(judged.problems), reply=reply)

@@ -26,7 +26,8 @@ class Transcript:
             jobs=InlineJobs(),
             clock=FakeClock(),
             chats={},
-            language_model=None,
+            language_models=(),
+            detect_language=lambda _text: "",
             budget=Budget(),
         )
         self.conversation = Conversation(needs, ())

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 
-from bot.core.entities import SummaryKey, Usage
+from bot.core.entities import Cap, Outcome, Platform, SummaryKey, Usage, WorkspaceId
 from bot.flows.ports import Store
 from tests import samples
 from tests.adapters.store_contract.world import DAY, HOUR, MINUTE, NOON
@@ -78,9 +78,65 @@ class SummaryContract:
 
     async def test_costs_add_up(self, store: Store):
         """A daily budget counts what was spent since midnight, to the millionth, and nothing when nothing was."""
-        assert await store.spent_micros(NOON - DAY) == 0
+        assert await store.spent_micros(Cap(micros=0, since=NOON - DAY)) == 0
         for call in (usage(1_200), usage(300, at=NOON - HOUR), usage(9_000_000_000, at=NOON - 2 * DAY)):
-            await store.add_usage(call)
-        assert await store.spent_micros(NOON - DAY) == 1_500
-        assert await store.spent_micros(NOON) == 1_200
-        assert await store.spent_micros(NOON - 3 * DAY) == 9_000_001_500
+            await store.open_call(call, ())
+        assert await store.spent_micros(Cap(micros=0, since=NOON - DAY)) == 1_500
+        assert await store.spent_micros(Cap(micros=0, since=NOON)) == 1_200
+        assert await store.spent_micros(Cap(micros=0, since=NOON - 3 * DAY)) == 9_000_001_500
+
+    async def test_a_workspace_counts_its_own(self, store: Store):
+        """What one team spends leaves another team's budget alone, and counts for that of all."""
+        for workspace, cost in ((1, 40), (2, 70), (None, 5)):
+            await store.open_call(usage(cost, workspace_id=workspace), ())
+        caps = [Cap(micros=0, since=NOON, workspace_id=whose) for whose in (WorkspaceId(1), None)]
+        assert [await store.spent_micros(cap) for cap in caps] == [40, 115]
+
+    async def test_a_call_is_made_only_within_every_cap(self, store: Store):
+        """The last call that fits is made; one that would cost a millionth too much leaves no trace."""
+        day, team = Cap(micros=100, since=NOON), Cap(micros=60, since=NOON, workspace_id=WorkspaceId(1))
+        assert await store.open_call(usage(60, workspace_id=1), (day, team)) is not None
+        assert await store.open_call(usage(1, workspace_id=1), (day, team)) is None
+        assert await store.open_call(usage(41, workspace_id=2), (day,)) is None
+        assert await store.open_call(usage(40, workspace_id=2), (day,)) is not None
+        assert await store.spent_micros(day) == 100
+
+    async def test_calls_at_once_never_exceed_a_cap(self, store: Store):
+        """Eight stories written side by side reserve what they may cost, so three of them fit, and five do not."""
+        cap = Cap(micros=100, since=NOON)
+        opened = await asyncio.gather(*(store.open_call(usage(30), (cap,)) for _ in range(8)))
+        assert sum(call_id is not None for call_id in opened) == 3
+
+    async def test_what_a_call_really_cost_replaces_what_was_reserved(self, store: Store):
+        """A reply is mostly cheaper than it might have been: the rest is free again for others."""
+        cap = Cap(micros=100, since=NOON)
+        call_id = await store.open_call(usage(90, outcome=Outcome.ASKED), (cap,))
+        assert call_id is not None
+        under_way = await store.spent_micros(cap)
+        settled = await store.spent_micros(cap, asked_before=NOON)
+        left_behind = await store.spent_micros(cap, asked_before=NOON + MINUTE)
+        await store.close_call(call_id, usage(20))
+        assert (under_way, settled, left_behind, await store.spent_micros(cap)) == (90, 0, 90, 20)
+
+    async def test_calls_are_listed_and_added_up_by_day(self, store: Store):
+        """Whoever pays sees each call, and what came together for each workspace, writer, purpose and outcome of a day."""
+        team = await store.add_workspace(Platform.SLACK, "T1", "Acme")
+        made = [
+            usage(20, workspace_id=team.id),
+            usage(30, workspace_id=team.id, at=NOON + HOUR),
+            usage(0, outcome=Outcome.FAILED, at=NOON - HOUR),
+            usage(500, at=NOON - DAY),
+        ]
+        for call in made:
+            await store.open_call(call, ())
+        assert await store.calls(3) == (made[1], made[0], made[2])
+        totals = await store.usage_totals(NOON.date())
+        assert [(each.workspace, each.outcome, each.calls, each.cost_micros) for each in totals] == [
+            ("Acme", Outcome.REPLIED, 2, 50),
+            ("", Outcome.FAILED, 1, 0),
+        ]
+        assert (totals[0].day, totals[0].prompt_tokens, totals[0].completion_tokens) == (
+            NOON.date(),
+            1800,
+            160,
+        )

@@ -1,57 +1,18 @@
-"""The language model over the wire: what it asks of a server, and what it makes of the servers in the field."""
+"""The language model over the wire: what it asks of a server, and what it makes of replies and errors."""
 
-import asyncio
+import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
-from bot.adapters.openai_model import OpenAIModel, Prices
-from bot.core.entities import Prompt
+from bot.adapters.openai_model import Prices
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from bot.flows.ports import LanguageModel
-from tests.fakes.clock import NOON, FakeClock
+from tests.adapters.openai_model.making import PROMPT, Make
+from tests.fakes.clock import NOON
 from tests.fakes.language_model import ScriptedModel
-from tests.fakes.openai_server import KEY, OpenAIServer, open_openai_server
-
-PROMPT = Prompt(
-    purpose="summary",
-    instructions="Write about boats.",
-    content="[1] A boat sank.",
-    schema_name="boats",
-    schema={
-        "type": "object",
-        "properties": {"boat": {"type": "string"}},
-        "required": ["boat"],
-        "additionalProperties": False,
-    },
-)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[OpenAIServer]:
-    """A server on loopback."""
-    async with open_openai_server() as opened:
-        yield opened
-
-
-Make = Callable[..., OpenAIModel]
-
-
-@pytest.fixture
-async def make(server: OpenAIServer) -> AsyncIterator[Make]:
-    """Make language models that ask the server, and close them in the end."""
-    made: list[OpenAIModel] = []
-
-    def make_one(**changes: Any) -> OpenAIModel:
-        settings = {"name": "small-writer", "base_url": server.url, "key": KEY, "max_retries": 0, **changes}
-        made.append(OpenAIModel(clock=FakeClock(), **settings))
-        return made[-1]
-
-    yield make_one
-    for one in made:
-        await one.aclose()
+from tests.fakes.openai_server import OpenAIServer
 
 
 @pytest.mark.parametrize("kind", ["real", "fake"])
@@ -90,76 +51,6 @@ async def test_a_temperature_is_sent_only_when_given(make: Make, server: OpenAIS
     await make(temperature=0.2).complete(PROMPT)
 
     assert server.requests[0]["temperature"] == 0.2
-
-
-@pytest.mark.parametrize("status", [400, 404, 422, 500])
-async def test_a_server_without_schemas_is_asked_for_plain_json_and_that_is_remembered(
-    make: Make, server: OpenAIServer, status: int
-) -> None:
-    """A local server that knows no json_schema works all the same, and is not asked in vain again."""
-    server.refused_forms = frozenset({"json_schema"})
-    server.refusal_status = status
-    language_model = make()
-
-    await language_model.complete(PROMPT)
-    await language_model.complete(PROMPT)
-
-    assert server.forms == ["json_schema", "json_object", "json_object"]
-    assert '"boat"' in server.requests[-1]["messages"][0]["content"]
-
-
-async def test_a_server_without_any_json_mode_is_asked_in_plain_text(
-    make: Make, server: OpenAIServer
-) -> None:
-    """The last resort is a prompt that spells the schema out."""
-    server.refused_forms = frozenset({"json_schema", "json_object"})
-    language_model = make()
-
-    await language_model.complete(PROMPT)
-    await language_model.complete(PROMPT)
-
-    assert server.forms == ["json_schema", "json_object", "", ""]
-
-
-async def test_a_failing_server_is_not_taken_for_one_without_schemas(
-    make: Make, server: OpenAIServer
-) -> None:
-    """One bad minute must not cost the schema for good."""
-    server.will_fail(503, "overloaded")
-    language_model = make()
-    with pytest.raises(LanguageModelUnavailableError):
-        await language_model.complete(PROMPT)
-
-    await language_model.complete(PROMPT)
-
-    assert server.forms == ["json_schema", "json_schema"]
-
-
-async def test_the_newer_name_of_the_reply_limit_is_learned(make: Make, server: OpenAIServer) -> None:
-    """Hosted servers want max_completion_tokens where local ones know only max_tokens."""
-    server.wants_max_completion_tokens = True
-    language_model = make(max_tokens=500)
-
-    await language_model.complete(PROMPT)
-    await language_model.complete(PROMPT)
-
-    asked = [(request.get("max_tokens"), request.get("max_completion_tokens")) for request in server.requests]
-    assert asked == [(500, None), (None, 500), (None, 500)]
-
-
-async def test_first_calls_at_once_learn_the_limit_name_and_keep_the_schema(
-    make: Make, server: OpenAIServer
-) -> None:
-    """What one call learns while another is under way must not cost the schema for the life of the process."""
-    server.wants_max_completion_tokens = True
-    language_model = make(max_tokens=500)
-
-    await asyncio.gather(*(language_model.complete(PROMPT) for _ in range(5)))
-    await language_model.complete(PROMPT)
-
-    assert set(server.forms) == {"json_schema"}
-    assert sum("max_tokens" in request for request in server.requests) > 1  # they were under way together
-    assert "max_tokens" not in server.requests[-1]
 
 
 async def test_a_limit_that_is_refused_under_both_names_costs_no_form(
@@ -228,7 +119,7 @@ async def test_a_reply_that_is_no_whole_reply_is_a_refusal_with_its_cost(
         (404, "model_not_found", "knows no language model 'small-writer'"),
         (429, "insufficient_quota", "add credit"),
         (429, "rate_limit_exceeded", "slow down"),
-        (500, "", "failed"),
+        (502, "", "failed"),
     ],
 )
 async def test_an_error_names_its_cause_and_cure(
@@ -262,12 +153,21 @@ async def test_retry_after_becomes_an_instant(
 
 
 async def test_a_prompt_that_is_rejected_in_every_form_is_a_refusal(make: Make, server: OpenAIServer) -> None:
-    """A context too long is the prompt's fault: the next story may fit."""
+    """A prompt that it does not take is the prompt's fault: the next story may pass."""
     for _ in range(3):
-        server.will_fail(400, "maximum context length exceeded")
+        server.will_fail(400, "invalid message")
 
-    with pytest.raises(LanguageModelRefusalError, match="maximum context length"):
+    with pytest.raises(LanguageModelRefusalError, match="invalid message"):
         await make().complete(PROMPT)
+
+
+async def test_the_most_a_call_may_cost_is_known_before(make: Make) -> None:
+    """A budget is kept by what a call may cost at most: no reply costs more than was reserved for it."""
+    language_model = make(max_tokens=200, prices=Prices(prompt=0.15, completion=0.60))
+    prompt = dataclasses.replace(PROMPT, content="A boat sank. " * 300)
+
+    assert (await language_model.complete(prompt)).cost_micros <= language_model.most_micros(prompt)
+    assert language_model.most_micros(prompt) == 322
 
 
 @pytest.mark.parametrize(
