@@ -311,3 +311,21 @@ async def test_decisions_say_why(world: World):
     await world.pass_time(21 * HOUR)
     reasons = [(await world.store.decisions(each.id))[0].reason for each in (one, two)]
     assert sorted(reasons) == ["below the 1 heaviest (rank 2)", "told"]
+
+
+async def test_tags_are_spelled_as_in_the_edition_before(world: World):
+    """A channel sees one spelling of a name, that of the first story that was told about it."""
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry(
+        "Gdańsk opens a harbour", "Gdańsk opened its new harbour on Monday. The mayor of Gdańsk was there."
+    )
+    await world.pass_time(DAY)
+    await world.entry(
+        "Gdansk orders ferries", "Gdansk ordered two ferries on Friday. The ferries will reach Gdansk in May."
+    )
+    await world.pass_time(DAY)
+    assert ["gdańsk" in item.summary.tags for edition in editions(world.chat) for item in edition.items] == [
+        True,
+        True,
+    ]
+    assert [tag.uses for tag in await world.store.known_tags(world.topic.id) if tag.key == "gdansk"] == [2]

@@ -32,7 +32,7 @@ _OPENERS = frozenset(
 """What only begins a sentence, before a name: "Though Biden"."""
 _NEW = frozenset("York Jersey Mexico Zealand Orleans Delhi Hampshire England Brunswick Guinea Haven".split())
 _SUFFIXED = re.compile(r"\b[A-ZÇĞİÖŞÜ]\w+(?=['’](?:n?[ıiuü]n|y?[ıiuüae]|n?[dt][ae]n?|l[ae])\b)")
-_OWNED = re.compile(r"(\w+)['’]\w{1,6}\s+(\w+)")
+_OWNED = re.compile(r"(?<!\w)(\w{1,40})['’]\w{1,6}\s+(\w+)")
 _PARTIES = frozenset(["republicans", "democrats"])
 _MEASURE = re.compile(r"\d+(?:st|nd|rd|th|[a-z]{1,3})?\Z", re.IGNORECASE)
 _RANKS = re.compile(
