@@ -132,13 +132,14 @@ def test_where_it_was_reported_from_is_no_tag(sentence: str) -> None:
     assert set(found) == {"halden", "birk"}
 
 
-def test_a_publisher_is_no_tag_of_its_own_story() -> None:
+@pytest.mark.parametrize("publisher", ["Volt Courier", "volt-courier.example"])
+def test_a_publisher_is_no_tag_of_its_own_story(publisher: str) -> None:
     """Every story of a newspaper names it."""
     told = telling(
-        "Halden agrees",
+        "Halden agrees - Volt Courier",
         "Halden agreed, Volt Courier reports.",
         "Birk told the Volt Courier about Halden.",
-        publisher="Volt Courier",
+        publisher=publisher,
     )
     assert "volt courier" not in tagging.choose_tags([told], aliases={}, language="en")
 
@@ -210,3 +211,9 @@ def test_any_text_gives_at_most_five_settled_tags(lines: list[str], language: st
     assert all(0 < len(tag) <= 41 and tag.isprintable() for tag in found)
     again = tagging.one_form(found, aliases={}, language=language)
     assert tagging.one_form(again, aliases={}, language=language) == again
+
+
+def test_a_heading_all_in_capitals_names_only_what_is_known() -> None:
+    """Headings that write every word with a capital show no names, and there is no text to tell them by."""
+    found = tags("Halden Loses Final Appeal Over Tesla Recall")
+    assert set(found) == {"tesla", "recalls"}
