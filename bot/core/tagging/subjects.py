@@ -95,7 +95,7 @@ sexual assault: sexual assault, rape, sexual abuse, sexual harassment, sexual mi
 ~trials: lawsuit, sued, trial, prosecutor, indictment, indicted, pleaded guilty, sentenced, convicted, jury, plaintiff, class action | gerichtsverfahren*, klage, sammelklage*, angeklagt*, staatsanwaltschaft*, urteil* | dava*, savcı*, mahkeme*, tutuklan*, iddianame* | 诉讼, 起诉, 判决, 法院, 检察
 death penalty: death penalty, capital punishment, death row, execution by | todesstrafe* | idam* | 死刑
 terrorism: terrorism, terrorist, terror attack, suicide bomb, jihadist | terror*, anschlag* | terör*, intihar saldırı* | 恐怖
-~history: world war, world war ii, civil war era, archaeologist, historian, ancient, medieval | weltkrieg*, archäolog*, historiker* | dünya savaş*, arkeolog*, tarihçi* | 世界大战, 考古, 二战
+~history: world war, world war ii, cold war, civil war era, archaeologist, historian, ancient, medieval | weltkrieg*, archäolog*, historiker* | dünya savaş*, arkeolog*, tarihçi* | 世界大战, 考古, 二战
 war: war, ceasefire, airstrike, air strike, invasion, missile strike, troops | krieg, kriegs*, waffenruhe*, waffenstillstand*, luftangriff* | savaş*, ateşkes*, hava saldırı* | 战争, 停火, 空袭, 军事
 ~military: pentagon, armed forces, soldier, air force, navy, drone strike | bundeswehr*, streitkräfte*, rüstung* | silahlı kuvvetler*, savunma sanayi* | 军队, 国防
 sanctions: sanction, embargo | sanktion* | yaptırım*, ambargo* | 制裁
@@ -148,6 +148,6 @@ e-bikes: e-bike, ebike, electric bike, e-scooter | e-roller* | elektrikli bisikl
 used cars: used car, second-hand car | gebrauchtwagen* | ikinci el araç*, ikinci el otomobil* | 二手车
 carmakers: carmaker, automaker, car maker, car manufacturer, auto industry, car industry | autobauer*, autohersteller*, autoindustrie*, automobilindustrie*, automobilhersteller* | otomobil üretici*, otomotiv* | 汽车制造商, 车企, 汽车行业, 汽车产业
 trucks: truck, lorry, semi truck | lkw, lastwagen* | kamyon* | 卡车
-combustion engines: combustion engine, petrol car, diesel car, diesel, gasoline car | verbrenner*, verbrennungsmotor*, dieselskandal* | dizel*, içten yanmalı* | 燃油车, 柴油
+combustion engines: combustion engine, petrol car, diesel car, diesel engine, diesel vehicle, gasoline car | verbrenner*, verbrennungsmotor*, dieselskandal* | dizel*, içten yanmalı* | 燃油车, 柴油
 waiting times: waiting time, waiting list, backlog of orders | lieferzeit*, wartezeit*, warteliste* | bekleme süre*, bekleme liste* | 等待时间, 提车周期
 """
