@@ -58,7 +58,7 @@ def names_in(text: str, language: str) -> list[str]:
     found: dict[str, None] = {}
     for run in runs:
         for piece in [run] if known_name(run) else _parted(run, alone, language):
-            name = _known_part(clean(bare(_trimmed(piece))))
+            name = _telling_part(clean(bare(_trimmed(piece))))
             if _is_name(name, times, language):
                 found.setdefault(name)
             if len(found) == MAX_NAMES:
@@ -112,7 +112,7 @@ def _parted(run: str, alone: Collection[str], language: str) -> Iterator[str]:
         if (
             hyphen
             and " " not in piece.strip()
-            and (known_name(before) or before in alone)
+            and (canonical(before, language) or before in alone)
             and not known_name(piece)
         ):
             yield before  # "Tesla-Werk"
@@ -155,12 +155,14 @@ def _is_subject(words: str, language: str) -> bool:
     return bool(subjects_in(words, tokens_of(words), language))
 
 
-def _known_part(name: str) -> str:
-    """Return the known one of two words where the other says nothing: "House Democrats", "Biden administration"."""
+def _telling_part(name: str) -> str:
+    """Return the telling one of two words: "House Democrats", "Biden administration", "SUV EX60"."""
     words = name.split()
     telling = [word for word in words if not is_generic(word)]
-    is_known = len(words) == _PAIR and len(telling) == 1 and not known_name(name) and known_name(telling[0])
-    return telling[0] if is_known else name
+    if len(words) != _PAIR or len(telling) != 1 or known_name(name):
+        return name
+    is_model = telling[0] == words[1] and words[1][-1].isdigit()
+    return telling[0] if is_model or known_name(telling[0]) else name
 
 
 def _is_word(name: str, times: Mapping[str, int]) -> bool:
