@@ -352,3 +352,21 @@ async def test_the_foot_tells_that_the_budget_is_spent(world: World):
     await world.pass_time(21 * HOUR)
     (edition,) = editions(world.chat)
     assert "1 story in extracts because the day's budget is spent" in wording.coverage(edition)
+
+
+async def test_tags_are_spelled_as_in_the_edition_before(world: World):
+    """A channel sees one spelling of a name, that of the first story that was told about it."""
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry(
+        "Gdańsk opens a harbour", "Gdańsk opened its new harbour on Monday. The mayor of Gdańsk was there."
+    )
+    await world.pass_time(DAY)
+    await world.entry(
+        "Gdansk orders ferries", "Gdansk ordered two ferries on Friday. The ferries will reach Gdansk in May."
+    )
+    await world.pass_time(DAY)
+    assert ["gdańsk" in item.summary.tags for edition in editions(world.chat) for item in edition.items] == [
+        True,
+        True,
+    ]
+    assert [tag.uses for tag in await world.store.known_tags(world.topic.id) if tag.key == "gdansk"] == [2]

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core import extractive
-from bot.core.entities import EXTRACTS, Story, Usage
+from bot.core.entities import EXTRACTS, KnownTag, Story, Usage
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from bot.flows.ports import Store
 from bot.flows.summarize import Budget, known_summary
@@ -136,7 +136,7 @@ async def test_an_invented_title_and_invented_tags_are_replaced(summarize: Summa
     summary = await summarize(ScriptedModel(said, said))
 
     assert summary.title == told.lead.title
-    assert summary.tags == ("nordvolt", "poland", "gdansk")
+    assert summary.tags == ("nordvolt", "gdansk", "batteries", "poland", "factories")
 
 
 async def test_a_reply_that_cannot_be_used_is_asked_for_once_more(summarize: Summarize, store: Store) -> None:
@@ -268,3 +268,14 @@ async def test_tags_use_the_topics_own_names(summarize: Summarize) -> None:
     summary = await summarize(ScriptedModel(said), aliases={"batteries": ("battery packs",)})
 
     assert summary.tags == ("batteries", "nordvolt")
+
+
+async def test_a_language_model_is_shown_the_tags_that_were_used_before(summarize: Summarize) -> None:
+    """It is offered the topic's known tags that stand in the story, so that the same thing is tagged alike."""
+    used = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    known = [KnownTag(key=label, label=label, uses=3, used_at=used) for label in ("nordvolt", "su7")]
+    language_model = ScriptedModel(reply(*TRUE))
+
+    await summarize(language_model, known_tags=known)
+
+    assert "Known tags: nordvolt\n" in language_model.prompts[0].content

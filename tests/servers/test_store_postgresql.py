@@ -16,6 +16,7 @@ from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
 from tests.adapters.store_contract.summaries import SummaryContract
+from tests.adapters.store_contract.tags import TagContract
 from tests.adapters.store_contract.threads import FollowingContract, QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.world import NOON, SLACK, channel, edition_for, stored, subscribed
@@ -64,6 +65,10 @@ class TestStories(StoryContract):
 
 
 class TestSummaries(SummaryContract):
+    """On PostgreSQL."""
+
+
+class TestTags(TagContract):
     """On PostgreSQL."""
 
 

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from bot.core import tagging
 from bot.core.extractive.weighing import Reading, is_same_language
 
+_LONGEST = 600
+"""Of a sentence: more than any has, and a bound on what a hostile one costs."""
+
 normalize_tags = tagging.one_form
 
 
@@ -16,7 +19,7 @@ def choose_tags(reading: Reading, *, aliases: Mapping[str, Sequence[str]], langu
     tellings = [
         tagging.Telling(
             title=entry.title,
-            sentences=tagging.without_dateline([citation.sentence for citation in cited], entry.title),
+            sentences=tagging.without_dateline([one.sentence[:_LONGEST] for one in cited], entry.title),
             publisher=entry.publisher,
             language=entry.language,
             is_native=is_same_language(entry.language, language),

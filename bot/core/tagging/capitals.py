@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bot.core.tagging.forms import bare, clean
 from bot.core.tagging.generic import INNER, is_generic
-from bot.core.tagging.known import known_name, subjects_in
+from bot.core.tagging.known import canonical, known_name, subjects_in
 from bot.core.text import STOP_WORDS, fold, names
 from bot.core.text import words as tokens_of
 
@@ -25,18 +25,18 @@ _PAIR = 2
 _HAN = re.compile(f"[{CJK}]+")
 _OPENERS = frozenset(
     "though although while when if after before as since behind despite like but and or nor because during until unless why how what where who which with "
-    "without from by at in on for to under over about that this these those is are was were does do did has have can should could would not no meet how among latest "
+    "without from by at in on for to under over about that this these those is are was were does do did has have can should could would not no meet how among latest ahead "
     "nach bei mit fur auf wie wenn seit trotz gegen uber unter vor aber und oder auch der die das ein eine im am "
     "ve ama ile icin gibi eski bu su".split()
 )
 """What only begins a sentence, before a name: "Though Biden"."""
 _NEW = frozenset("York Jersey Mexico Zealand Orleans Delhi Hampshire England Brunswick Guinea Haven".split())
 _SUFFIXED = re.compile(r"\b[A-ZÇĞİÖŞÜ]\w+(?=['’](?:n?[ıiuü]n|y?[ıiuüae]|n?[dt][ae]n?|l[ae])\b)")
-_OWNED = re.compile(r"(\w+)['’]\w{1,6}\s+(\w+)")
+_OWNED = re.compile(r"(?<!\w)(\w{1,40})['’]\w{1,6}\s+(\w+)")
 _PARTIES = frozenset(["republicans", "democrats"])
 _MEASURE = re.compile(r"\d+(?:st|nd|rd|th|[a-z]{1,3})?\Z", re.IGNORECASE)
 _RANKS = re.compile(
-    r"(?i)(?<=\w)-(?:based|led|backed|owned|born|controlled|run|area|style|era)(?!\w)|(?<![\w-])(?:(?:attorney|secretary|director|surgeon) general|prime minister|vice president|chief executive(?: officer)?|first lady"
+    r"(?i)(?<=\w)-(?:[a-z]{2,}ed|led|born|run|area|style|era|wide)(?!\w)|(?<![\w-])(?:(?:attorney|secretary|director|surgeon) general|prime minister|vice president|chief executive(?: officer)?|first lady"
     r"|(?:secretary|minister|department|ministry) of (?:the )?(?:state|defen[cs]e|treasury|interior|justice|finance|health|education)"
     r"|chief justice|associate justice|president|minister|senator|sen|representative|rep|congressman|congresswoman|governor|gov|mayor|judge|chancellor"
     r"|(?:majority|minority|party|opposition) leader|leader|national security advis[eo]r|advis[eo]r|commissioner|nominee|candidate|coach|captain|striker|midfielder|goalkeeper|actor|actress|singer|rapper|secretary|chairman|chairwoman|speaker|ceo|cfo|cto|coo|professor|prof|dr|mr|mrs|ms|sir|lord|dame|rev|capt|captain|sgt|sergeant|lt|lieutenant"
@@ -58,7 +58,7 @@ def names_in(text: str, language: str) -> list[str]:
     found: dict[str, None] = {}
     for run in runs:
         for piece in [run] if known_name(run) else _parted(run, alone, language):
-            name = _known_part(clean(bare(_trimmed(piece))))
+            name = _telling_part(clean(bare(_trimmed(piece))))
             if _is_name(name, times, language):
                 found.setdefault(name)
             if len(found) == MAX_NAMES:
@@ -75,7 +75,7 @@ def _openings(text: str) -> list[str]:
 def _is_name(name: str, times: Mapping[str, int], language: str) -> bool:
     if not name or len(name.split()) > _MAX_WORDS or is_generic(name):
         return False
-    return bool(known_name(name)) or not (_is_word(name, times) or _is_subject(name, language))
+    return bool(known_name(name)) or not (_is_word(name, times) or canonical(name, language))
 
 
 def _by_owner(run: str, owned: Collection[tuple[str, str]]) -> Iterator[str]:
@@ -112,7 +112,7 @@ def _parted(run: str, alone: Collection[str], language: str) -> Iterator[str]:
         if (
             hyphen
             and " " not in piece.strip()
-            and (known_name(before) or before in alone)
+            and (canonical(before, language) or before in alone)
             and not known_name(piece)
         ):
             yield before  # "Tesla-Werk"
@@ -148,19 +148,21 @@ def _without_subjects(name: str, language: str) -> str:
         and _is_subject(" ".join(words[: 1 + joined]), language)
     ):
         words = words[1:]
-    return name if known_name(name) else " ".join(words)
+    return name if canonical(name, language) else " ".join(words)
 
 
 def _is_subject(words: str, language: str) -> bool:
     return bool(subjects_in(words, tokens_of(words), language))
 
 
-def _known_part(name: str) -> str:
-    """Return the known one of two words where the other says nothing: "House Democrats", "Biden administration"."""
+def _telling_part(name: str) -> str:
+    """Return the telling one of two words: "House Democrats", "Biden administration", "SUV EX60"."""
     words = name.split()
     telling = [word for word in words if not is_generic(word)]
-    is_known = len(words) == _PAIR and len(telling) == 1 and not known_name(name) and known_name(telling[0])
-    return telling[0] if is_known else name
+    if len(words) != _PAIR or len(telling) != 1 or known_name(name):
+        return name
+    is_model = telling[0] == words[1] and words[1][-1].isdigit()
+    return telling[0] if is_model or known_name(telling[0]) else name
 
 
 def _is_word(name: str, times: Mapping[str, int]) -> bool:

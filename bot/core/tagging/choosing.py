@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.tagging.forms import key
-from bot.core.tagging.known import canonical, han_names_in, is_broad, is_country, is_outlet, subjects_in
+from bot.core.tagging.known import (
+    canonical,
+    han_names_in,
+    is_broad,
+    is_country,
+    is_outlet,
+    known_name,
+    subjects_in,
+)
 from bot.core.tagging.naming import counted, names_of
 from bot.core.tagging.repeats import han_runs, repeated
 from bot.core.tagging.spelling import MAX_TAGS, Aliases, one_form
@@ -28,6 +36,8 @@ _SHARE = 0.06
 """A name or subject is what a story is about if that share of its sentences has it, or its title."""
 
 
+_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}\Z")
+"""A publisher's name behind a title."""
 _DATELINE = re.compile(
     r"\A(?:[A-ZÀ-Þİ][\w.,/ -]{2,60}(?:\([^)]{2,40}\)\s*[-–—:]+|\((?:AP|AFP|CNN|Reuters|AA|DHA|İHA|dpa|UPI)\))\s*|[A-ZÀ-ÞİŞĞ][A-ZÀ-ÞİŞĞ .,'/-]{3,40}(?:, \w+\.?,?(?: \d+)?)?\s*[-–—]+\s|\([A-Z]{2,8}\)\s*|.{0,8}社.{1,20}电\s?)"
 )
@@ -149,23 +159,29 @@ def _lines(tellings: Sequence[Telling]) -> list[tuple[str, bool]]:
 def _names(tellings: Sequence[Telling]) -> _Tally:
     tally = _Tally()
     is_native_anywhere = any(telling.is_native for telling in tellings)
-    publishers = {key(telling.publisher) for telling in tellings}
+    tellers = {name for telling in tellings for name in _teller(telling.publisher)}
     for telling in tellings:
-        text = "\n".join(
-            (telling.title, *telling.sentences)
-            if not _shouts(telling.title)
-            else telling.sentences or (telling.title,)
-        )
-        labels = names_of(text, telling.language)
+        is_clear = not _shouts(telling.title)
+        lines = telling.sentences or [telling.title]
+        labels = names_of("\n".join([telling.title, *lines] if is_clear else lines), telling.language)
         if is_native_anywhere and not telling.is_native:
-            labels = {name: label for name, label in labels.items() if canonical(name)}
-        labels = {name: label for name, label in labels.items() if key(label) not in publishers}
-        title, *rest = counted([telling.title, *telling.sentences], labels)
+            labels = {name: label for name, label in labels.items() if known_name(name)}
+        title, *rest = counted([_TAIL.sub("", telling.title), *telling.sentences], labels)
+        if (
+            not is_clear and not telling.sentences
+        ):  # capitals that say nothing, and no text to hold them against
+            tally.add((one for one in title if not known_name(one)), is_title=False, is_early=False)
+            title = [one for one in title if known_name(one)]
         tally.add([*title, *han_names_in(words(telling.title))], is_title=True, is_early=False)
         for place, (sentence, found) in enumerate(zip(telling.sentences, rest, strict=True)):
-            told = [label for label in found if not is_outlet(label)]
+            told = [one for one in found if not is_outlet(one) and key(one) not in tellers]
             tally.add([*told, *han_names_in(words(sentence))], is_title=False, is_early=place < _EARLY_LINES)
     return tally
+
+
+def _teller(publisher: str) -> tuple[str, str]:
+    """Return the keys of a publisher's name, and of the longest part of its address: "volt-courier.example" is the Volt Courier."""
+    return key(publisher), key(max(publisher.split("."), key=len))
 
 
 def _shouts(title: str) -> bool:

@@ -16,7 +16,7 @@ _GENERIC = frozenset(
     "island bay beach hill hall house room building tower bridge square day night morning today yesterday tomorrow week weekend month year spring summer "
     "autumn fall winter news photo photos image images video read click follow story highlights update breaking watch listen exclusive opinion editorial "
     "ceo cfo cto coo president minister senator governor mayor judge justice chairman director professor doctor captain sergeant officer spokesman chief "
-    "king queen prince princess pope coach general major manager editor author mr mrs ms dr sir am pm gmt est edt pst bst utc et cet tv radio cd dvd id faq "
+    "suv sedan pickup limousine king queen prince princess pope coach general major manager editor author mr mrs ms dr sir am pm gmt est edt pst bst utc et cet tv radio cd dvd id faq "
     "i ii iii iv v vi vii viii ix x st jr sr no vs ok okay yes hi hello oh inc corp co ltd llc english latin "
     "black white red blue green senate administration campaign islamic muslim christian catholic jewish arab liberal conservative hq left right too "
     "senate congress parliament administration union league association federation institute foundation society club team "

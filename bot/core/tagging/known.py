@@ -22,6 +22,7 @@ _OPEN = "*"
 _HEAD = 3
 _NUMBER, _GAP = "#", "..."
 _MAX_GAP = 12
+_CLEAR = 6
 _MAX_ENDING = 9
 # A country's form that means something else as a tag.
 _NO_COUNTRY = frozenset(
@@ -168,8 +169,7 @@ _OUTLET_KEYS = frozenset(key(form) for form in _listed(OUTLETS.replace("\n", " "
 
 def subjects_in(text: str, tokens: Sequence[str], language: str) -> list[str]:
     """Return the subjects that a text names, each once. *tokens* are its `words`; *language* is a tag, "" for unknown (taken as English)."""
-    own = language.lower().replace("_", "-").split("-")[0] or "en"
-    found = [label for label, _ in _subjects(own if own in _LANGUAGES else "").find(_numbered(tokens))]
+    found = [label for label, _ in _subjects(_language(language)).find(_numbered(tokens))]
     if not text.isupper():
         found += [_ACRONYMS[one] for one in _ACRONYM.findall(text)]
     return list(dict.fromkeys(found))
@@ -192,15 +192,22 @@ def canonical(tag: str, language: str = "") -> str:
     """Return the one label of what *tag* means, "" if no table knows it. The whole tag must be a form."""
     if name := known_name(tag):
         return name
-    if tag in _ACRONYMS or tag.upper() in _ACRONYMS:
-        return _ACRONYMS[tag.upper()]
-    own = language.lower().replace("_", "-").split("-")[0] or "en"
+    own = _language(language)
+    if found := _ACRONYM.fullmatch(tag.upper().removesuffix("S") if own == "en" else tag):
+        return _ACRONYMS[found.group(1)]
     tokens = _numbered(words(tag))
-    for each in (own, "en"):
+    others = _LANGUAGES if len(tag) >= _CLEAR else ("en",)  # short words mean something else elsewhere
+    for each in dict.fromkeys((own, "en", *others)):
         whole = [label for label, taken in _subjects(each).find(tokens) if taken == len(tokens)]
         if whole:
             return whole[0]
     return ""
+
+
+def _language(tag: str) -> str:
+    """Return which of our languages a tag such as "de-AT" names: English where it is unknown, "" if it is another."""
+    own = tag.lower().replace("_", "-").split("-")[0] or "en"
+    return own if own in _LANGUAGES else ""
 
 
 def is_broad(label: str) -> bool:

@@ -133,7 +133,7 @@ Congress: U.S. Congress, US Congress
 Senate: U.S. Senate, US Senate
 Supreme Court: U.S. Supreme Court, US Supreme Court, Yüksek Mahkeme, 最高法院
 Republicans: Republican, Republican Party, GOP, Republikaner, Cumhuriyetçiler, 共和党
-Democrats: Democrat, Democratic, Democratic Party, Demokraten, Demokratlar, 民主党
+Democrats: Democrat, Dem, Dems, Democratic, Democratic Party, Demokraten, Demokratlar, 民主党
 Islamic State: ISIS, ISIL, IŞİD, IS-Miliz, 伊斯兰国
 Taliban: 塔利班
 Hamas: 哈马斯

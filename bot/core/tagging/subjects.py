@@ -9,7 +9,7 @@ it that only one that keeps to it bears it.
 """
 
 SUBJECTS = """
-electric cars: electric car, electric vehicle, electric model, electric SUV, electric sedan, electric truck, electric pickup, EV, BEV, battery-electric, battery electric, e-car | elektroauto*, elektrofahrzeug*, e-auto*, elektromobil*, elektrowagen, elektro-suv, stromer, vollelektrisch* | elektrikli araç*, elektrikli arac*, elektrikli otomobil*, elektrikli model*, elektrikli suv*, elektrikli sedan*, tam elektrikli, elektromobilite* | 电动汽车, 电动车, 纯电动, 纯电, 新能源汽车, 新能源车
+electric cars: electric car, electric vehicle, electric model, electric SUV, electric sedan, electric truck, electric pickup, EV, BEV, battery-electric, battery electric, e-car | elektroauto*, elektrofahrzeug*, e-auto*, elektromobil*, elektrowagen, elektro-suv, elektrisch* suv, elektrisch* limousine*, elektrisch* modell*, stromer, vollelektrisch* | elektrikli araç*, elektrikli arac*, elektrikli otomobil*, elektrikli model*, elektrikli suv*, elektrikli sedan*, tam elektrikli, elektromobilite* | 电动汽车, 电动车, 电动SUV, 电动轿车, 纯电动, 纯电, 新能源汽车, 新能源车
 hybrids: hybrid car, hybrid vehicle, plug-in hybrid, plug in hybrid, PHEV, hybrid model | hybridauto*, hybridfahrzeug*, plug-in-hybrid* | hibrit* | 混合动力, 混动, 插混, 增程
 autonomous driving: autonomous driving, autonomous vehicle, autonomous car, self-driving, self driving, driverless, robotaxi, full self-driving | autonome* fahren*, autonome* fahrzeug*, selbstfahrend*, fahrerlos*, robotertaxi* | otonom sürüş*, otonom araç*, otonom arac*, sürücüsüz* | 自动驾驶, 无人驾驶, 智能驾驶, 辅助驾驶
 charging: charging station, charging point, charging network, charging infrastructure, charging time, fast charging, fast charger, fast-charging, charge point, EV charger, supercharger | wallbox*, ladesäule*, ladestation*, ladenetz*, ladepark*, ladepunkt*, ladeinfrastruktur*, schnelllad*, ladezeit* | şarj istasyon*, şarj ağ*, şarj nokta*, hızlı şarj*, şarj altyapı*, şarj süre* | 充电, 充电桩, 充电站, 快充, 超充, 换电
@@ -33,7 +33,7 @@ unions: labor union, labour union, trade union, unionize, UAW | gewerkschaft*, b
 takeovers: takeover, merger, acquisition, buyout, acquire, acquired, merge | übernahme*, fusion*, übernahmeangebot* | satın al*, birleşme*, devral* | 收购, 并购, 合并
 ~investment: funding round, venture capital, investor | finanzierungsrunde*, investor*, investition* | yatırım turu*, yatırımcı*, yatırım* | 融资, 投资
 startups: startup, start-up | startup*, start-up*, gründer | girişim* | 初创, 创业
-IPO: IPO, initial public offering, stock market debut, go public | börsengang* | halka arz* | 上市, 首次公开募股
+IPO: IPO, initial public offering, stock market debut, go public | börsengang* | halka arz* | 首次公开募股, 挂牌上市, 上市首日
 shares: share price, stock market, stocks, wall street, shares fell, shares rose, shares of, dow jones | aktie*, aktienkurs*, börse* | hisse*, borsa* | 股价, 股市, 股票
 interest rates: interest rate, rate cut, rate hike, rate rise, monetary policy | leitzins*, zinserhöhung*, zinssenkung*, zinsentscheid*, geldpolitik* | faiz*, para politika* | 利率, 加息, 降息, 货币政策
 central banks: central bank | notenbank*, zentralbank* | merkez bankas* | 央行, 中央银行
@@ -95,7 +95,7 @@ sexual assault: sexual assault, rape, sexual abuse, sexual harassment, sexual mi
 ~trials: lawsuit, sued, trial, prosecutor, indictment, indicted, pleaded guilty, sentenced, convicted, jury, plaintiff, class action | gerichtsverfahren*, klage, sammelklage*, angeklagt*, staatsanwaltschaft*, urteil* | dava*, savcı*, mahkeme*, tutuklan*, iddianame* | 诉讼, 起诉, 判决, 法院, 检察
 death penalty: death penalty, capital punishment, death row, execution by | todesstrafe* | idam* | 死刑
 terrorism: terrorism, terrorist, terror attack, suicide bomb, jihadist | terror*, anschlag* | terör*, intihar saldırı* | 恐怖
-~history: world war, world war ii, civil war era, archaeologist, historian, ancient, medieval | weltkrieg*, archäolog*, historiker* | dünya savaş*, arkeolog*, tarihçi* | 世界大战, 考古, 二战
+~history: world war, world war ii, cold war, civil war era, archaeologist, historian, ancient, medieval | weltkrieg*, archäolog*, historiker* | dünya savaş*, arkeolog*, tarihçi* | 世界大战, 考古, 二战
 war: war, ceasefire, airstrike, air strike, invasion, missile strike, troops | krieg, kriegs*, waffenruhe*, waffenstillstand*, luftangriff* | savaş*, ateşkes*, hava saldırı* | 战争, 停火, 空袭, 军事
 ~military: pentagon, armed forces, soldier, air force, navy, drone strike | bundeswehr*, streitkräfte*, rüstung* | silahlı kuvvetler*, savunma sanayi* | 军队, 国防
 sanctions: sanction, embargo | sanktion* | yaptırım*, ambargo* | 制裁
@@ -148,6 +148,6 @@ e-bikes: e-bike, ebike, electric bike, e-scooter | e-roller* | elektrikli bisikl
 used cars: used car, second-hand car | gebrauchtwagen* | ikinci el araç*, ikinci el otomobil* | 二手车
 carmakers: carmaker, automaker, car maker, car manufacturer, auto industry, car industry | autobauer*, autohersteller*, autoindustrie*, automobilindustrie*, automobilhersteller* | otomobil üretici*, otomotiv* | 汽车制造商, 车企, 汽车行业, 汽车产业
 trucks: truck, lorry, semi truck | lkw, lastwagen* | kamyon* | 卡车
-combustion engines: combustion engine, petrol car, diesel car, diesel, gasoline car | verbrenner*, verbrennungsmotor*, dieselskandal* | dizel*, içten yanmalı* | 燃油车, 柴油
+combustion engines: combustion engine, petrol car, diesel car, diesel engine, diesel vehicle, gasoline car | verbrenner*, verbrennungsmotor*, dieselskandal* | dizel*, içten yanmalı* | 燃油车, 柴油
 waiting times: waiting time, waiting list, backlog of orders | lieferzeit*, wartezeit*, warteliste* | bekleme süre*, bekleme liste* | 等待时间, 提车周期
 """

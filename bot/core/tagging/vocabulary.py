@@ -12,8 +12,8 @@ from bot.core.entities import KnownTag, Summary
 from bot.core.tagging.forms import MAX_LENGTH, clean, key
 from bot.core.tagging.spelling import Aliases, one_form
 
-MAX_KNOWN = 1_000
-"""Spellings that a topic keeps: years of a busy one, and read in milliseconds."""
+MAX_KNOWN = 2_000
+"""Spellings that a topic keeps: about a year of five stories a day."""
 
 _MAX_FORMS = 20
 _A_USE_LASTS = dt.timedelta(days=3)
