@@ -26,6 +26,8 @@ from bot.settings import LanguageModelSettings, Settings
 if TYPE_CHECKING:
     from bot.adapters.openai_model import OpenAIModel
 
+_PRICED_TOKENS = 1_000_000
+
 
 async def check(settings: Settings) -> AsyncGenerator[Check, None]:
     """Look at everything that *settings* name, and yield each finding as it comes."""
@@ -126,23 +128,29 @@ async def _language_models(settings: Settings, clock: Clock) -> list[Check]:
     return [*found, *_budget(settings.language_model)]
 
 
-def _budget(wanted: LanguageModelSettings | None) -> list[Check]:
-    """A budget is reckoned from prices; without them it is never spent, and nobody notices before the bill comes."""
-    budgets = (wanted.daily_budget, wanted.workspace_daily_budget) if wanted else ()
-    is_priced = wanted is not None and (wanted.input_price or wanted.output_price)
-    if is_priced or not any(budget is not None for budget in budgets):
-        return []
-    cure = "Write input_price and output_price, per million tokens, beside it."
-    detail = "is never spent, since the language model has no prices"
-    return [Check(name="budget", ok=False, detail=detail, cure=cure)]
-
-
 async def _language_model(name: str, language_model: "OpenAIModel") -> Check:
     try:
         await language_model.ping()
     except BotError as error:
         return Check(name=name, ok=False, detail=str(error))
     return Check(name=name, ok=True, detail=f"{language_model.name} answers")
+
+
+def _budget(wanted: LanguageModelSettings | None) -> list[Check]:
+    """Look for budgets that cannot work: nobody would notice before the bill comes, or that nothing is ever asked."""
+    budgets = [wanted.daily_budget, wanted.workspace_daily_budget] if wanted else []
+    given = [budget for budget in budgets if budget is not None]
+    if wanted is None or not given:
+        return []
+    detail = cure = ""
+    longest_reply = wanted.max_tokens * wanted.output_price / _PRICED_TOKENS
+    if not wanted.input_price and not wanted.output_price:
+        detail = "is never spent, since the language model has no prices"
+        cure = "Write input_price and output_price, per million tokens, beside it."
+    elif min(given) < longest_reply:
+        detail = f"is less than a single reply may cost ({longest_reply:.4f}), so nothing is ever asked"
+        cure = "Raise it, or lower max_tokens."
+    return [Check(name="budget", ok=False, detail=detail, cure=cure)] if detail else []
 
 
 def _page(settings: Settings) -> Check:

@@ -49,7 +49,7 @@ def costs(
 
 
 def _totals(found: "Account") -> Table:
-    shown = _table("Day", "Workspace", "Writer", "For", "Outcome", "Calls", "Tokens in", "Tokens out", "Cost")
+    shown = _table("Day", "Workspace", "Writer", "For", "Outcome", "Calls", "In", "Out", "Cost")
     for each in found.totals:
         shown.add_row(
             f"{each.day}",
@@ -66,10 +66,10 @@ def _totals(found: "Account") -> Table:
 
 
 def _calls(found: "Account") -> Table:
-    shown = _table("At (UTC)", "Workspace", "Writer", "For", "Outcome", "Tokens in", "Tokens out", "Cost")
+    shown = _table("At (UTC)", "Workspace", "Writer", "For", "Outcome", "In", "Out", "Cost")
     for each in found.calls:
         shown.add_row(
-            f"{each.at:%Y-%m-%d %H:%M:%S}",
+            f"{each.at:%m-%d %H:%M:%S}",
             f"{each.workspace_id or '-'}",
             clean(each.writer),
             each.purpose,
@@ -84,8 +84,11 @@ def _calls(found: "Account") -> Table:
 def _table(*titles: str) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for title in titles:
-        is_number = title in {"Calls", "Tokens in", "Tokens out", "Cost"}
-        shown.add_column(title, justify="right" if is_number else "left", overflow="fold")
+        is_name = title in {"Workspace", "Writer", "For"}  # only these may take a second line
+        is_number = title in {"Calls", "In", "Out", "Cost"}
+        shown.add_column(
+            title, justify="right" if is_number else "left", overflow="fold", no_wrap=not is_name
+        )
     return shown
 
 
@@ -97,7 +100,7 @@ def _summary(found: "Account") -> str:
     spent = sum(each.cost_micros for each in found.totals)
     daily = found.budget.daily_micros
     of_budget = "" if daily is None else f" of {_money(daily)}"
-    return f"{counted(calls, 'call')}, cost {_money(spent)}; today {_money(today)}{of_budget}"
+    return f"{counted(calls, 'call')}, cost {_money(spent)}; today {_money(today)}{of_budget}. In and out: tokens."
 
 
 def _money(micros: int) -> str:

@@ -45,19 +45,28 @@ async def test_both_language_models_are_asked_each_with_its_own_key(tmp_path: Pa
     assert with_key["cheaper language model"] == (True, "gemma answers ")
 
 
-@pytest.mark.parametrize(("price", "is_found"), [(0, True), (0.4, False)])
-async def test_a_budget_without_prices_is_found(tmp_path: Path, price: float, *, is_found: bool) -> None:
-    """It would never be spent, and nobody would notice before the bill comes."""
+@pytest.mark.parametrize(
+    ("budget", "price", "finding"),
+    [
+        (2, 0, "is never spent"),
+        (0.001, 1.6, "is less than a single reply may cost (0.0064)"),
+        (2, 1.6, ""),
+    ],
+)
+async def test_a_budget_that_cannot_work_is_found(
+    tmp_path: Path, budget: float, price: float, finding: str
+) -> None:
+    """Without prices it is never spent, and below the cost of one reply nothing is asked: neither is seen before the bill."""
     async with open_openai_server() as server:
         settings = Settings(
             storage=StorageSettings(url=f"sqlite:///{tmp_path}/new.db"),
             page=PageSettings(enabled=False),
             language_model=LanguageModelSettings(
-                name="small-writer", base_url=server.url, daily_budget=2, input_price=price
+                name="small-writer", base_url=server.url, workspace_daily_budget=budget, output_price=price
             ),
             secrets=Secrets.model_construct(openai_api_key=SecretStr(KEY)),
         )
         found = await findings(settings)
 
-    assert ("budget" in found) is is_found
-    assert not is_found or "input_price" in found["budget"][1]
+    assert ("budget" in found) is bool(finding)
+    assert not finding or finding in found["budget"][1]

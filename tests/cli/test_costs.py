@@ -90,7 +90,7 @@ def test_costs_are_shown_by_day_workspace_writer_and_purpose(capsys: pytest.Capt
         "0.0123",
     ]
     assert rows[2][4:] == ["summary", "repair", "declined", "1", "1,500", "300", "0.0040"]
-    assert shown.splitlines()[-1] == "2 calls, cost 0.0163; today 0.0163 of 0.5000"
+    assert shown.splitlines()[-1] == "2 calls, cost 0.0163; today 0.0163 of 0.5000. In and out: tokens."
     assert "\x1b" not in shown
 
 

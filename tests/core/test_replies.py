@@ -101,6 +101,8 @@ TEXTS = [
     ("None", "is a placeholder"),
     ("undefined undefined undefined", "is a placeholder"),
     ("Bullet 1", "is a placeholder"),
+    ("1" * 390, "is a placeholder"),
+    ("[object Object]", "is a placeholder"),
     ("Nordvolt builds in [insert place] next year.", "is a placeholder"),
     ("Nordvolt builds a new plant, a new plant, a new plant, a new plant.", "repeats itself"),
     ("Poland.", "is only a part of a sentence"),
@@ -172,6 +174,20 @@ def test_numbers_that_lead_nowhere_are_dropped(
     assert draft.bullets[0] == DraftSentence(text="Nordvolt builds in Poland.", numbers=numbers)
     assert problem in "; ".join(draft.problems)
     assert bool(problem) == bool(draft.problems)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1 ", "undefined ", "- ", "[1", "[1,", " ", "(", "*", "**", "<b", "the ", "“", "`", "a, "]
+)
+def test_no_reply_stalls_the_reading(piece: str) -> None:
+    """A language model that cannot stop repeats one thing; whatever it is, it is read as fast as anything else."""
+    endless = piece * (1_500 // len(piece))
+
+    for text in (f"{endless}x!", f"{endless}", f"x{endless}x"):
+        draft = parse_summary(reply(bullets=[{"text": text, "sentences": text}, *BULLETS[1:]]), shown=3)
+        assert draft.bullets[0].text == ""
+        with contextlib.suppress(InvalidReplyError):
+            parse_summary(text, shown=3)
 
 
 PLAIN = """Here are the bullets:

@@ -51,11 +51,11 @@ _META = re.compile(
     r"|\A本文(?:介绍|讨论|报道|描述|讲述)|以下是(?:摘要|总结|要点)",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(
-    r"(?:(?:undefined|null|none|nan|n/?a|todo|tbd|unknown|untitled|text|string|title|bullet|sentence|summary|point|lorem|ipsum"
-    r"|\[object object\]|\d+)[\s.,:;#-]*)+",
-    re.IGNORECASE,
+_NOTHING = frozenset(
+    "undefined null none nan n/a na todo tbd unknown untitled text string title bullet sentence summary point lorem ipsum "
+    "[object object]".split()
 )
+_BETWEEN = re.compile(r"[\s.,:;#-]+")
 _GAP = re.compile(
     r"[\[<(](?:insert|your|add|placeholder|title|name|date|number|company|source|publisher)\b[^\])>]{0,40}[\])>]",
     re.IGNORECASE,
@@ -75,7 +75,7 @@ def tidy(text: str) -> str:
 
 def bracketed_numbers(text: str) -> list[int]:
     """Return the numbers in brackets: where a language model cites inside the sentence instead of beside it."""
-    groups = [first or second for first, second in _REFERENCE.findall(text)]
+    groups = [first or second for first, second in _REFERENCE.findall(line_of(text))]
     return [int(number) for group in groups for number in re.findall(r"\d+", group)]
 
 
@@ -90,13 +90,19 @@ def objections(text: str, *, is_title: bool = False) -> list[str]:
         "must be plain text without markup or links": _MARKUP.search(text),
         "speaks about the task instead of the news": _META.search(own_words),
         "is a question": text.endswith(("?", "？", "؟")),
-        "is a placeholder": _NOTHING.fullmatch(text) or _GAP.search(text),
+        "is a placeholder": _says_nothing(text) or _GAP.search(text),
     }
     if not is_title:
         found["must be one sentence"] = len(sentences(text)) > 1
         found["repeats itself"] = _goes_in_circles(text)
         found["is only a part of a sentence"] = _is_fragment(text)
     return [objection for objection, holds in found.items() if holds]
+
+
+def _says_nothing(text: str) -> bool:
+    """Say whether there is nothing but placeholders and figures in it."""
+    said = [word for word in _BETWEEN.split(text.lower()) if word]
+    return all(word in _NOTHING or word.isdecimal() for word in said)
 
 
 def _goes_in_circles(text: str) -> bool:
