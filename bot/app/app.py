@@ -38,6 +38,7 @@ from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
 from bot.flows.notices import Notices
 from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, Job, JobName, Store
+from bot.flows.prune import Retention, prune_daily
 
 if TYPE_CHECKING:
     from bot.adapters.page import PageChat
@@ -105,6 +106,7 @@ class App:
     declarations: Declarations
     reading: Reading
     notices: Notices
+    retention: Retention
     page: "PageChat | None"
 
     @property
@@ -139,6 +141,7 @@ class App:
             self._publish_due,
             self._answer_due,
             self._notify_due,
+            self._prune_due,
         ):
             try:
                 await stage()
@@ -184,6 +187,12 @@ class App:
     async def _notify_due(self) -> None:
         await self.needs.jobs.start(Job(name=JobName.NOTIFY, key="notify", lane="notify", args=()))
 
+    async def _prune_due(self) -> None:
+        await self.needs.jobs.start(Job(name=JobName.PRUNE, key="prune", lane="prune", args=()))
+
+    async def _prune(self) -> None:
+        await prune_daily(self.needs.store, self.needs.clock, self.retention)
+
     def _handlers(self, needs: Needs) -> Handlers:
         return {
             JobName.DECLARE: self.declarations.declare,
@@ -193,6 +202,7 @@ class App:
             JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
             JobName.ANSWER: lambda question_id: answer.answer(needs, question_id),
             JobName.NOTIFY: self.notices.tell,
+            JobName.PRUNE: self._prune,
         }
 
     async def refresh(self, on_outcome: Callable[[Feed, refresh.FeedOutcome], None]) -> None:

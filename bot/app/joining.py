@@ -16,7 +16,8 @@ from bot.flows.needs import Needs
 from bot.flows.notices import NoticeRules, Notices
 from bot.flows.pacing import Pace
 from bot.flows.ports import Chat, Clock, LanguageModel
-from bot.settings import PAGE_CHANNEL, LanguageModelSettings, NoticesSettings, Settings
+from bot.flows.prune import Retention
+from bot.settings import PAGE_CHANNEL, LanguageModelSettings, NoticesSettings, RetentionSettings, Settings
 
 _MICROS = 1_000_000
 
@@ -34,6 +35,13 @@ def budget_of(settings: LanguageModelSettings | None) -> Budget:
 
 def _micros(budget: float | None) -> int | None:
     return None if budget is None else round(budget * _MICROS)
+
+
+def retention_of(settings: RetentionSettings) -> Retention:
+    """Return how long things are kept."""
+    return Retention(
+        news=dt.timedelta(days=settings.entries_days), transcript=dt.timedelta(days=settings.transcript_days)
+    )
 
 
 def join(
@@ -71,6 +79,7 @@ def join(
         conversation=conversation,
         declarations=Declarations(settings, conversation, store, chats, clock),
         reading=reading,
+        retention=retention_of(settings.retention),
         notices=Notices(needs, _notice_rules(settings.notices)),
     )
 

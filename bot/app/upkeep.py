@@ -1,10 +1,14 @@
 """What the command line needs of adapters without a running program: migration, and the manifest of the Slack app."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.adapters.sql import libpq_url, migrate
+from bot.adapters.clock import SystemClock
+from bot.adapters.sql import libpq_url, migrate, open_store
+from bot.app.joining import retention_of
+from bot.flows.prune import prune
 from bot.settings import Settings
 
 
@@ -20,6 +24,17 @@ async def migrate_database(settings: Settings) -> str:
 
         await asyncio.to_thread(install, libpq_url(settings.database_url))
     return where_is(settings)
+
+
+async def prune_database(settings: Settings) -> Mapping[str, int]:
+    """Delete what is older than the configuration keeps, and return how many rows of each kind went.
+
+    Raises:
+        StoreError: the database cannot be opened or changed.
+    """
+    await asyncio.to_thread(migrate, settings.database_url)
+    async with open_store(settings.database_url, exclusive=False) as store:
+        return await prune(store, SystemClock(), retention_of(settings.retention))
 
 
 def where_is(settings: Settings) -> str:

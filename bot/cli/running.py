@@ -1,14 +1,14 @@
-"""Commands that keep the bot going: run, refresh, migrate."""
+"""Commands that keep the bot going: run, refresh, migrate, prune."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
 from bot.cli.roles import play
-from bot.cli.screen import address, clean, output, remarks
+from bot.cli.screen import address, clean, output, print_json, remarks
 from bot.cli.session import settings_of
 from bot.core.wording import counted
 
@@ -23,6 +23,7 @@ def register(program: typer.Typer) -> None:
     program.command()(run)
     program.command()(refresh)
     program.command()(migrate)
+    program.command()(prune)
 
 
 def run(context: typer.Context) -> None:
@@ -67,6 +68,24 @@ def _line(feed: "Feed", outcome: "FeedOutcome") -> Text:
     if outcome.error:
         return Text.assemble(("✗ ", "red"), name, ": ", clean(outcome.error))
     return Text.assemble(("✓ ", "green"), name, f": {outcome.stored:,} new")
+
+
+def prune(
+    context: typer.Context,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Delete what is older than [retention] keeps. `run` does it once a day by itself."""
+    settings = settings_of(context)
+    from bot.app.upkeep import prune_database  # noqa: PLC0415 -- --help stays fast
+
+    with remarks().status("deleting what is old"):
+        pruned = asyncio.run(prune_database(settings))
+    if as_json:
+        print_json(dict(pruned))
+        return
+    went = ", ".join(f"{count:,} {what}" for what, count in pruned.items() if count)
+    output().print(Text(f"Deleted: {went or 'nothing, all of it is younger'}"))
 
 
 def migrate(context: typer.Context) -> None:

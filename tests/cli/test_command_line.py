@@ -95,20 +95,16 @@ def test_every_mistake_of_the_configuration_is_a_line(capsys: pytest.CaptureFixt
     assert (code, [line.split(": ")[2] for line in lines]) == (1, ["slak", "page.port", "topics[1].feeds"])
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["prune"],
-    ],
-)
-def test_what_is_not_there_yet_says_so(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """A command of the future is one honest line with what to use meanwhile, and never looks like success."""
-    code = run(arguments)
-
-    (line,) = capsys.readouterr().err.splitlines()
-    assert code == 2
-    assert "is not there yet. " in line
-    assert line.endswith(".")
+def test_prune_says_what_it_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """On a database in which all is young: nothing, and so it says, in words and for scripts."""
+    Path("newsthread.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/newsthread.db")
+    assert run(["prune"]) == 0
+    assert "Deleted: nothing" in capsys.readouterr().out
+    assert run(["prune", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["entries"] == 0
 
 
 @pytest.mark.parametrize("role", ["web", "discord", "clock", "worker"])

@@ -16,6 +16,7 @@ from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
+from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
 from bot.adapters.sql.summaries import SqlSummaries
@@ -42,6 +43,7 @@ class SqlStore(
     SqlWorkspaces,
     SqlEditions,
     SqlThreads,
+    SqlPruning,
 ):
     """The port `Store`, whole."""
 

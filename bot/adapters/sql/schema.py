@@ -37,7 +37,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -239,6 +239,8 @@ summary = sa.Table(
     _column("tags", Value(tuple[str, ...])),
     _column("language", Words()),
     _column("writer", Words()),
+    sa.Column("written_at", Instant()),
+    sa.Index(None, "written_at"),
 )
 
 lease = sa.Table(

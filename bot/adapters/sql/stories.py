@@ -99,7 +99,7 @@ class SqlStories(Concept):
         columns = ("entry_id", "telling", "since", "until")
         asked = rows_of(rows, columns, is_sqlite=self._database.is_sqlite).c
         later = _numbers(
-            max((_week_of(each.until) - _week_of(each.since) for each in queries.values()), default=0)
+            max((week_of(each.until) - week_of(each.since) for each in queries.values()), default=0)
         )
         query = (
             sa.select(asked.entry_id, _mark.entry_id.label("other"))
@@ -153,7 +153,7 @@ class SqlStories(Concept):
 
     async def _mark(self, connection: AsyncConnection, fresh: Sequence[Assignment]) -> None:
         marks = sorted(
-            (_week_of(each.published_at), term, each.published_at.toordinal(), each.entry_id)
+            (week_of(each.published_at), term, each.published_at.toordinal(), each.entry_id)
             for each in fresh
             for term in each.marks
         )
@@ -262,7 +262,7 @@ def _outline(row: Any) -> Outline:
     )
 
 
-def _week_of(instant: dt.datetime) -> int:
+def week_of(instant: dt.datetime) -> int:
     """Return the number of the stretch of days whose marks lie together."""
     return instant.toordinal() // _WEEK
 

@@ -28,9 +28,10 @@ class SqlSummaries(Concept):
             row = (await connection.execute(query)).mappings().first()
             return None if row is None else read(Summary, row)
 
-    async def add_summary(self, summary: Summary) -> None:
+    async def add_summary(self, summary: Summary, now: dt.datetime) -> None:
         """Keep a summary; the first with a key stays."""
-        insert = self._database.insert(schema.summary).values(values(summary)).on_conflict_do_nothing()
+        new = values(summary) | {"written_at": now}
+        insert = self._database.insert(schema.summary).values(new).on_conflict_do_nothing()
         async with self._database.writing() as connection:
             await connection.execute(insert)
 

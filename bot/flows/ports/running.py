@@ -24,6 +24,7 @@ class JobName(StrEnum):
     DELIVER = "deliver"
     ANSWER = "answer"
     NOTIFY = "notify"
+    PRUNE = "prune"
 
 
 _URGENT = {JobName.ANSWER: 30, JobName.DELIVER: 20, JobName.PUBLISH: 10}

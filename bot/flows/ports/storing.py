@@ -46,6 +46,7 @@ from bot.core.entities import (
 )
 from bot.core.stories import Assignment, Outline, Query
 from bot.flows.ports.curating import LinkStore
+from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.summaries import SummaryStore
 from bot.flows.ports.tags import TagStore
 
@@ -372,5 +373,15 @@ class ThreadStore(Protocol):
         """Let a question wait until *retry_at*."""
 
 
-class Store(FeedStore, LinkStore, StoryStore, SummaryStore, TagStore, EditionStore, ThreadStore, Protocol):
+class Store(
+    FeedStore,
+    LinkStore,
+    StoryStore,
+    SummaryStore,
+    TagStore,
+    EditionStore,
+    ThreadStore,
+    PruningStore,
+    Protocol,
+):
     """The whole database."""

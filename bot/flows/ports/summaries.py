@@ -13,7 +13,7 @@ class SummaryStore(Protocol):
     async def summary(self, key: SummaryKey) -> Summary | None:
         """The summary with this key."""
 
-    async def add_summary(self, summary: Summary) -> None:
+    async def add_summary(self, summary: Summary, now: dt.datetime) -> None:
         """Keep a summary; the first with a key stays."""
 
     async def claim(self, name: str, until: dt.datetime, now: dt.datetime) -> bool:

@@ -58,7 +58,7 @@ async def _write(writing: Writing) -> Summary | None:
         )
         return None
     summary = writing.checker.summary(judged, key=writing.key, writer=writing.writer.name)
-    await writing.store.add_summary(summary)
+    await writing.store.add_summary(summary, writing.ledger.clock.now())
     log.info("story_summarized", story=writing.story, writer=summary.writer, fell_back=summary.fell_back)
     return summary
 

@@ -22,15 +22,15 @@ class SummaryContract:
         """Bullets keep their citations, quotations and languages, so that nothing is asked of a language model again."""
         quoted = samples.bullet("四十一周", is_quotation=True, language="zh")
         summary = samples.summary(bullets=(samples.bullet(), quoted, samples.bullet(citations=())))
-        await store.add_summary(summary)
+        await store.add_summary(summary, NOON)
         assert await store.summary(summary.key) == summary
         assert await store.summary(SummaryKey("unwritten")) is None
 
     async def test_the_first_summary_stays(self, store: Store):
         """A later, perhaps degraded summary never overwrites one that people have read."""
         first = samples.summary()
-        await store.add_summary(first)
-        await store.add_summary(samples.summary(title="Worse"))
+        await store.add_summary(first, NOON)
+        await store.add_summary(samples.summary(title="Worse"), NOON)
         assert await store.summary(first.key) == first
 
     async def test_a_lease_has_one_holder(self, store: Store):
