@@ -1,14 +1,15 @@
-"""What a text states, taken apart once so that many claims can be held against it."""
+"""What the sources state, taken apart once so that many claims can be held against it."""
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from bot.core.grounding.opposites import HAN_NEGATORS, NEGATORS
+from bot.core.grounding.meanings import Meanings, meanings_of
+from bot.core.grounding.statements import Statement, name_words, plain, statement_of
 from bot.core.text import (
     COUNTRIES,
-    STOP_WORDS,
     Date,
     Number,
     canonical_url,
@@ -16,38 +17,24 @@ from bot.core.text import (
     fold,
     fold_letters,
     names,
-    numbers,
+    resolved,
     search_tokens,
     sentences,
     stem,
+    weekdays,
     words,
 )
 
 _URL = re.compile(r"https?://[^\s<>\"'“”„»«)\]]+")
-_NOT = re.compile(r"(?<=[a-z])n['’]t\b")
-_REACH = 4
-"""A negator concerns so many words behind it, and two before it (Turkish puts it last)."""
-
-_REACH_BACK = 2
 _PREFIX = 5
 _ROOT = 4
 _SAMPLE = 400
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence: its content words by stem, in order, and which of them are negated."""
-
-    text: str
-    stems: tuple[str, ...]
-    vocabulary: frozenset[str]
-    negated: frozenset[str]
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything of a text that a claim can be held against."""
+    """Everything of a text that a claim can be held against. *where*: a stem -> the statements that have it."""
 
     folded: str
     statements: tuple[Statement, ...]
@@ -55,64 +42,78 @@ class Facts:
     prefixes: frozenset[str]
     numbers: tuple[Number, ...]
     dates: tuple[Date, ...]
+    weekdays: frozenset[int]
     urls: frozenset[str]
+    words: frozenset[str]
     roots: frozenset[str]
     initials: frozenset[str]
     countries: frozenset[str]
+    meanings: Meanings
     is_wide: bool
 
 
 @functools.lru_cache(maxsize=64)
-def facts_of(sources: tuple[str, ...]) -> Facts:
+def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Facts:
     """Return the facts of *sources* together. Cached: a story's bullets are all held against the same text."""
     text = plain("\n".join(sources))
-    statements = tuple(statement_of(sentence) for sentence in sentences(text))
-    where: dict[str, set[int]] = {}
-    for number, statement in enumerate(statements):
-        for word in statement.vocabulary:
-            where.setdefault(word, set()).add(number)
+    known_names = frozenset(name_words(text))
+    statements = tuple(statement_of(sentence, known_names) for sentence in sentences(text))
+    where = _where(statements)
+    found = tuple(dates(text))
+    meant = found if published_on is None else (*found, *resolved(text, published_on))
+    everything = frozenset[str]().union(*(statement.words for statement in statements))
     return Facts(
         folded=f" {fold(text)} ",
         statements=statements,
-        where={word: frozenset(found) for word, found in where.items()},
+        where=where,
         prefixes=frozenset(word[:_PREFIX] for word in where if word.isalpha() and len(word) >= _PREFIX),
-        numbers=tuple(numbers(text)),
-        dates=tuple(dates(text)),
+        numbers=tuple(figure.number for statement in statements for figure in statement.figures),
+        dates=meant,
+        weekdays=frozenset(weekdays(text)) | _weekdays_of(meant),
         urls=urls_of(text),
+        words=everything,
         roots=_roots(text),
         initials=_initials(text),
         countries=frozenset(COUNTRIES[token] for token in search_tokens(text) if token in COUNTRIES),
+        meanings=meanings_of(everything),
         is_wide=is_wide(text),
     )
 
 
-def statement_of(sentence: str) -> Statement:
-    """Take one sentence apart."""
-    tokens = words(plain(sentence))
-    kept = [(stem(token), place) for place, token in enumerate(tokens) if token not in STOP_WORDS]
-    negators = [place for place, token in enumerate(tokens) if token in NEGATORS or token[0] in HAN_NEGATORS]
-    negated = {
-        word
-        for word, place in kept
-        if any(-_REACH_BACK <= place - negator <= _REACH and place != negator for negator in negators)
-    }
-    stems = tuple(word for word, place in kept if tokens[place] not in NEGATORS)
-    return Statement(sentence, stems, frozenset(stems), frozenset(negated))
+def _where(statements: Sequence[Statement]) -> dict[str, frozenset[int]]:
+    where: dict[str, set[int]] = {}
+    for number, statement in enumerate(statements):
+        for word in statement.vocabulary:
+            where.setdefault(word, set()).add(number)
+    return {word: frozenset(found) for word, found in where.items()}
+
+
+def _weekdays_of(found: Sequence[Date]) -> frozenset[int]:
+    """Return the weekdays of the dates that are complete."""
+    days: set[int] = set()
+    for one in found:
+        if one.year and one.month and one.day:
+            try:
+                days.add(date(one.year, one.month, one.day).weekday())
+            except ValueError:  # 31 June, as written
+                continue
+    return frozenset(days)
+
+
+def nearest(statement: Statement, facts: Facts) -> list[Statement]:
+    """Return the source's sentences that share most with the claim's, rare words counting more."""
+    shares: dict[int, float] = {}
+    for word in statement.vocabulary:
+        places = facts.where.get(word, frozenset())
+        for place in places:
+            shares[place] = shares.get(place, 0.0) + 1 / len(places)
+    places_by_share = sorted(shares, key=lambda place: (-shares[place], place))[:_NEAREST]
+    return [facts.statements[place] for place in places_by_share]
 
 
 def urls_of(text: str) -> frozenset[str]:
     """Return the web addresses of *text* in canonical form."""
     return frozenset(canonical_url(found.rstrip(".,;:!?。，")) for found in _URL.findall(text))
-
-
-def name_words(text: str) -> dict[str, str]:
-    """Return the words of the names in *text*, folded -> the name as written."""
-    return {
-        word: name
-        for name in names(text)
-        for word in words(plain(name))
-        if word not in STOP_WORDS and not word.isdigit() and len(word) > 1
-    }
 
 
 def is_known(word: str, facts: Facts) -> bool:
@@ -134,11 +135,6 @@ def is_wide(text: str) -> bool:
     """Say whether a text is in a script without spaces: words of such a text never match those of another."""
     letters = [character for character in text[:_SAMPLE] if character.isalpha()]
     return 3 * sum(character >= "\u2e80" for character in letters) > len(letters)
-
-
-def plain(text: str) -> str:
-    """Write "U.K." as "UK" and "didn't" as "did not", so that both forms meet."""
-    return _NOT.sub(" not", _DOTTED.sub(lambda found: found.group().replace(".", ""), text))
 
 
 def _roots(text: str) -> frozenset[str]:

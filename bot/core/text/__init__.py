@@ -3,9 +3,11 @@
 from bot.core.text.countries import COUNTRIES
 from bot.core.text.cutting import content_hash, shorten
 from bot.core.text.dates import Date, dates
+from bot.core.text.days import relative_days, resolved, weekdays
 from bot.core.text.folding import fold, fold_letters, search_tokens, words
 from bot.core.text.names import names
-from bot.core.text.numbers import Number, NumberKind, numbers
+from bot.core.text.numbers import Bound, Number, NumberKind, numbers
+from bot.core.text.quantities import unit_base
 from bot.core.text.sentences import sentences
 from bot.core.text.stems import stem
 from bot.core.text.stopwords import STOP_WORDS
@@ -14,6 +16,7 @@ from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publish
 __all__ = [
     "COUNTRIES",
     "STOP_WORDS",
+    "Bound",
     "Date",
     "Number",
     "NumberKind",
@@ -27,9 +30,13 @@ __all__ = [
     "names",
     "numbers",
     "publisher_of",
+    "relative_days",
+    "resolved",
     "search_tokens",
     "sentences",
     "shorten",
     "stem",
+    "unit_base",
+    "weekdays",
     "words",
 ]

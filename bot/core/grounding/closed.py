@@ -1,11 +1,8 @@
-"""Words that leave no room for paraphrase, folded and stemmed: closed classes, opposites, negators. Tables only."""
+"""Words that leave no room for paraphrase, folded: closed classes, opposites, negators, hedges, quantities. Tables only."""
 
 from bot.core.text import stem
 
 _CLASSES = """
-monday tuesday wednesday thursday friday saturday sunday
-montag dienstag mittwoch donnerstag freitag samstag sonntag
-pazartesi sali carsamba persembe cuma cumartesi pazar
 north south east west northern southern eastern western
 nord sud ost west norden suden osten westen
 kuzey guney dogu bati
@@ -99,7 +96,57 @@ OPPOSITES = _read_opposites()
 """A word's opposites."""
 
 NEGATORS = frozenset(
-    "not no never none neither nor without nobody nothing cannot hardly kein keine keinen keinem keiner nicht nie "
-    "niemals ohne nichts degil yok hicbir asla olmadan".split()
+    "not no never none neither nor without nobody nothing cannot hardly kein keine keinen keinem keiner keines nicht nie "
+    "niemals ohne nichts degil yok hicbir asla olmadan ne pas jamais".split()
 )
 HAN_NEGATORS = "不没沒未无無非"
+
+FAILING = frozenset(
+    stem(word)
+    for word in (
+        "fail failed fails failing failure refuse refused refuses refusing deny denied denies denying lack lacked lacks "
+        "lacking unable unlikely reject rejected rejects rejecting decline declined declines avoid avoided prevent "
+        "prevented without stop stopped rule ruled halt halted weigern weigerte scheitern scheiterte verweigert "
+        "ablehnen abgelehnt reddetti reddedildi 拒绝 否认 失败 无法"
+    ).split()
+)
+"""Words that say "not" in their own way, by stem."""
+
+_CERTAINTY = """
+will shall going wird werden soll sollen 将 将会 要
+plan plans planned planning aim aims intend intends hope hopes want wants consider considers considering propose proposed proposal proposes
+  expect expects expected due schedule scheduled plant planen geplant will erwagt erwartet planliyor hedefliyor bekleniyor 计划 拟 预计 考虑 打算
+may might could would can possibly perhaps maybe probably likely potential potentially possible if whether would seem seems appear appears
+  kann konnte konnten moglich moglicherweise vielleicht wohl durfte olabilir belki muhtemelen 可能 或许 也许 或将
+alleged allegedly accuse accused accuses suspect suspected suspects suspicion reportedly rumour rumor rumoured rumored claim claims claimed unconfirmed
+  angeblich mutmasslich mutmassliche verdacht soll iddia iddiaya sozde 涉嫌 据称 据说 传闻 指控
+"""
+
+
+def _read_certainty() -> dict[str, int]:
+    rows = _CERTAINTY.strip().replace("\n  ", " ").splitlines()
+    return {word: level for level, row in enumerate(rows, start=1) for word in row.split()}
+
+
+_LEVELS = _read_certainty()
+WILL, PLANNED, POSSIBLE, ALLEGED = 1, 2, 3, 4
+
+
+def certainty_of(word: str) -> int:
+    """Return what a folded word makes of what follows: to come, planned, possible, alleged; 0 for a word that does not."""
+    return _LEVELS.get(word, 0)
+
+
+_QUANTITIES = (
+    "all every each entire always alle samtliche jeder immer butun tum hepsi her daima 所有 全部 每个 全体",
+    "most majority mostly meisten mehrheit cogu cogunluk 大多 多数 大部",
+    "some several many few certain einige manche mehrere viele wenige bazi birkac pek 一些 部分 许多 少数",
+    "only sole solely merely nur lediglich einzig sadece yalnizca 只有 仅有 唯一",
+)
+QUANTITIES: dict[str, int] = {
+    word: kind for kind, row in enumerate(_QUANTITIES) for word in row.split()
+}
+"""A word that says of how many something holds -> its kind."""
+
+MALE = frozenset("he him his himself".split())
+FEMALE = frozenset("she her hers herself".split())

@@ -1,0 +1,198 @@
+"""What speaks against a claim without failing it alone: each doubt has a name, a size and, to be shown, its words.
+
+A doubt's size is a count or a share, never below 0; `weights` says what each is worth.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.grounding.closed import (
+    ALLEGED,
+    CLASSES,
+    FAILING,
+    FEMALE,
+    MALE,
+    OPPOSITES,
+    POSSIBLE,
+    QUANTITIES,
+)
+from bot.core.grounding.facts import Facts, is_known, nearest
+from bot.core.grounding.meanings import Relation, is_meant, kind_of, relation
+from bot.core.grounding.places import displaced
+from bot.core.grounding.slots import instead_of
+from bot.core.grounding.statements import Statement, Token
+
+_DANGLING = re.compile(r"(?:he|she|they|it|him|her|them|er|sie|es|onlar|他|她|它|他们)\b", re.IGNORECASE)
+_COMPARED = 2
+_ALIKE = 0.5
+_FEW = 2
+_KINDS = {"t": "thing", "p": "thing", "n": "notion", "v": "deed", "a": "deed", "r": "deed", "": "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing against a claim. *problem*: "" where it is too vague to be told."""
+
+    name: str
+    size: float = 1.0
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence of the claim beside those of the source that are nearest to it."""
+
+    statement: Statement
+    near: list[Statement]
+    instead: dict[int, tuple[Token, ...]]
+    vocabulary: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = frozenset[str]().union(*(one.vocabulary for one in self.near))
+
+    @property
+    def likeness(self) -> float:
+        """The share of its content words that the nearest sentences have."""
+        own = self.statement.vocabulary
+        return len(own & self.vocabulary) / (len(own) or 1)
+
+
+def doubts(statements: Sequence[Statement], facts: Facts) -> list[Doubt]:
+    """Return what speaks against the claim that *statements* make."""
+    found: list[Doubt] = []
+    for statement in statements:
+        near = nearest(statement, facts)
+        sentence = _Sentence(statement, near, instead_of(statement, near[:_COMPARED]))
+        found += _words(sentence, facts)
+        found += _negation(sentence)
+        found += _certainty(sentence)
+        found += _quantities(sentence)
+        found += [Doubt("apart", 1 - sentence.likeness)]
+        found += [Doubt("displaced", size, problem) for size, problem in displaced(statement, facts)]
+    found += _pronouns(statements, facts)
+    found.append(Doubt("parted", _parted(statements, facts)))
+    return found
+
+
+def _words(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
+    for place, token in enumerate(sentence.statement.tokens):
+        instead = sentence.instead.get(place, ())
+        if token.is_name or token.form.isdigit():
+            continue
+        if _is_opposite(place, token, instead, sentence):
+            yield Doubt("opposite", 1, f"the source says the opposite of “{token.form}”")
+        elif _is_out_of_class(token, instead, sentence, facts):
+            yield Doubt("class", 1, f"“{token.form}” is not in the source")
+        elif token.is_content and not is_known(token.stem, facts):
+            yield from _new(token, instead, sentence, facts)
+
+
+def _is_opposite(place: int, token: Token, instead: Sequence[Token], sentence: _Sentence) -> bool:
+    """Say whether the source has the opposite in its place, or near words that the claim has near it too."""
+    if any(_are_opposite(token, other) for other in instead):
+        return not any(relation(token.form, other.form) is Relation.SAME for other in instead)
+    if not token.is_content or token.stem in sentence.vocabulary:
+        return False
+    if any(
+        relation(token.form, other.form) is Relation.SAME for one in sentence.near for other in one.tokens
+    ):
+        return False
+    around = sentence.statement.around(place, 3)
+    return any(
+        _are_opposite(token, other) and around & one.around(spot)
+        for one in sentence.near
+        for spot, other in enumerate(one.tokens)
+        if other.is_content and other.stem not in sentence.statement.vocabulary
+    )
+
+
+def _are_opposite(token: Token, other: Token) -> bool:
+    if other.stem in OPPOSITES.get(token.stem, ()):
+        return True
+    return token.is_content and relation(token.form, other.form) is Relation.OPPOSITE
+
+
+def _is_out_of_class(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts) -> bool:
+    kind = CLASSES.get(token.stem)
+    if kind is None:
+        return False
+    if token.form not in facts.words and token.stem not in facts.where:
+        return True
+    return token.form not in frozenset[str]().union(*(one.words for one in sentence.near)) and any(
+        CLASSES.get(other.stem) == kind for other in instead
+    )
+
+
+def _new(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
+    """Doubt a word that no source has, unless one means the same. What is not in our table counts as unknown."""
+    kind = _KINDS[kind_of(token.form)]
+    if is_meant(token.form, facts.meanings):
+        yield Doubt("synonym")
+        return
+    is_swapped = any(
+        relation(token.form, other.form) is Relation.SIBLING for other in instead if other.is_content
+    )
+    name = f"swapped {kind}" if is_swapped else f"new {kind}"
+    yield Doubt(name, 1, f"“{token.form}” is not in the source" if kind in {"thing", "notion"} else "")
+
+
+def _negation(sentence: _Sentence) -> Iterator[Doubt]:
+    statement, near = sentence.statement, sentence.near
+    theirs = [scope for one in near for scope in one.negated]
+    failing = FAILING & sentence.vocabulary
+    if not failing and any(not any(scope & other for other in theirs) for scope in statement.negated if scope):
+        yield Doubt("negated", sentence.likeness, "one of claim and source is negated")
+    turned = [
+        scope
+        for scope in (near[0].negated if near else ())
+        if scope and 5 * len(scope & statement.vocabulary) >= 3 * len(scope)
+    ]
+    if turned and not statement.negated and not FAILING & statement.vocabulary:
+        yield Doubt("affirmed", sentence.likeness, "one of claim and source is negated")
+
+
+def _certainty(sentence: _Sentence) -> Iterator[Doubt]:
+    """Doubt a sentence that says for certain what the source calls possible, planned or alleged, or the other way."""
+    if not sentence.near or sentence.likeness < _ALIKE:
+        return
+    ours, theirs = sentence.statement.certainty, sentence.near[0].certainty
+    shared = {word for word in theirs if word in sentence.statement.vocabulary}
+    if shared and not any(word in ours for word in shared) and not ours:
+        level = max(theirs[word] for word in shared)
+        name = "surer" if level in {POSSIBLE, ALLEGED} else "sooner"
+        yield Doubt(name, len(shared) / len(theirs), "the source is less certain")
+    if any(level in {POSSIBLE, ALLEGED} for level in ours.values()) and not any(one.certainty for one in sentence.near):
+        yield Doubt("vaguer", 1, "the source is more certain")
+
+
+def _quantities(sentence: _Sentence) -> Iterator[Doubt]:
+    near = frozenset[str]().union(*(one.words for one in sentence.near))
+    theirs = {QUANTITIES[word] for word in near if word in QUANTITIES}
+    for word in sorted(sentence.statement.words):
+        if word in QUANTITIES and QUANTITIES[word] not in theirs:
+            yield Doubt("quantity", sentence.likeness, f"“{word}” is not in the source")
+
+
+def _pronouns(statements: Sequence[Statement], facts: Facts) -> Iterator[Doubt]:
+    if statements and _DANGLING.match(statements[0].text):
+        yield Doubt("pronoun", 1, "it begins with a pronoun")
+    ours = frozenset[str]().union(*(one.words for one in statements))
+    for gender in (MALE, FEMALE):
+        if ours & gender and not facts.words & gender and facts.words & (MALE | FEMALE):
+            yield Doubt("gender", 1, "the source writes of he and she otherwise")
+
+
+def _parted(statements: Sequence[Statement], facts: Facts) -> float:
+    """Return the share of neighbouring words that no sentence of the source has together."""
+    pairs = [
+        facts.where[one] & facts.where[other]
+        for statement in statements
+        for one, other in _neighbours([token.stem for token in statement.tokens if token.is_content])
+        if one in facts.where and other in facts.where
+    ]
+    return sum(not together for together in pairs) / (len(pairs) + _FEW)
+
+
+def _neighbours(stems: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(stems, stems[1:], strict=False)

@@ -1,0 +1,129 @@
+"""A sentence taken apart: its content words in order, what is negated, how certain it is, what stands around its figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
+from bot.core.text import COUNTRIES, STOP_WORDS, Number, names, numbers, stem, words
+
+_NOT = re.compile(r"(?<=[a-z])n['’]t\b")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_REACH = 4
+"""A negator or a "may" concerns so many words behind it, and two before it (Turkish puts it last)."""
+
+_REACH_BACK = 2
+_AROUND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: as folded, its stem, whether it says something of its own, and whether it is part of a name."""
+
+    form: str
+    stem: str
+    is_content: bool
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with the stems of the content words around it."""
+
+    number: Number
+    around: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence. *vocabulary*: the stems of its content words. *negated*: the stems that each of its negators concerns. *certainty*: a stem -> what hedges it."""
+
+    text: str
+    words: frozenset[str]
+    tokens: tuple[Token, ...]
+    vocabulary: frozenset[str]
+    negated: tuple[frozenset[str], ...]
+    certainty: dict[str, int]
+    figures: tuple[Figure, ...]
+
+    def around(self, place: int, reach: int = _AROUND) -> frozenset[str]:
+        """Return the stems of the content words before and behind the one at *place*."""
+        before = [token.stem for token in self.tokens[:place] if token.is_content][-reach:]
+        behind = [token.stem for token in self.tokens[place + 1 :] if token.is_content][:reach]
+        return frozenset([*before, *behind])
+
+
+def plain(text: str) -> str:
+    """Write "U.K." as "UK" and "didn't" as "did not", so that both forms meet."""
+    return _NOT.sub(" not", _DOTTED.sub(lambda found: found.group().replace(".", ""), text))
+
+
+def name_words(text: str) -> dict[str, str]:
+    """Return the words of the names in *text*, folded -> the name as written."""
+    return {
+        word: name
+        for name in names(text)
+        for word in words(plain(name))
+        if word not in STOP_WORDS and not word.isdigit() and len(word) > 1
+    }
+
+
+def statement_of(sentence: str, known_names: frozenset[str]) -> Statement:
+    """Take one sentence apart. *known_names*: the folded words of the names of the whole text."""
+    found = words(plain(sentence))
+    tokens = tuple(
+        Token(
+            form=word,
+            stem=stem(word),
+            is_content=word not in STOP_WORDS and not _is_negator(word),
+            is_name=word in known_names or word in COUNTRIES,
+        )
+        for word in found
+    )
+    return Statement(
+        text=sentence,
+        words=frozenset(found),
+        tokens=tokens,
+        vocabulary=frozenset(token.stem for token in tokens if token.is_content),
+        negated=tuple(_scopes(found)),
+        certainty=_certainty(found),
+        figures=tuple(_figures(sentence)),
+    )
+
+
+def _is_negator(word: str) -> bool:
+    return word in NEGATORS or word[0] in HAN_NEGATORS
+
+
+def _scopes(found: Sequence[str]) -> Iterator[frozenset[str]]:
+    for place, word in enumerate(found):
+        if _is_negator(word):
+            near = (*found[max(0, place - _REACH_BACK) : place], *found[place + 1 : place + 1 + _REACH])
+            yield _stems(near)
+
+
+def _certainty(found: Sequence[str]) -> dict[str, int]:
+    """Return the stems behind words such as "may" and "will" with what these make of them."""
+    hedged: dict[str, int] = {}
+    for place, word in enumerate(found):
+        level = certainty_of(word)
+        if level:
+            behind = _stems(found[place + 1 : place + 1 + _REACH])
+            hedged |= {each: max(level, hedged.get(each, 0)) for each in behind}
+    return hedged
+
+
+def _figures(sentence: str) -> Iterator[Figure]:
+    for number in numbers(sentence):
+        before = words(sentence[: number.start])[-2 * _AROUND :]
+        behind = words(sentence[number.start + len(number.text) :])[: 2 * _AROUND]
+        around = [*_content(before)[-_AROUND:], *_content(behind)[:_AROUND]]
+        yield Figure(number, frozenset(around))
+
+
+def _content(found: Sequence[str]) -> list[str]:
+    return [stem(word) for word in found if word not in STOP_WORDS and not word.isdigit()]
+
+
+def _stems(found: Sequence[str]) -> frozenset[str]:
+    return frozenset(_content([word for word in found if not _is_negator(word)]))
