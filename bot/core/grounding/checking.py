@@ -1,16 +1,15 @@
 """The judgement itself: what fails a claim alone, and the doubts, weighed together."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.core.grounding.doubts import Doubt, doubts
 from bot.core.grounding.facts import Facts, facts_of, is_wide
-from bot.core.grounding.findings import findings
+from bot.core.grounding.findings import findings, missing_names
 from bot.core.grounding.statements import name_words, plain, statement_of
-from bot.core.grounding.weights import BIAS, MOST, WEIGHTS
+from bot.core.grounding.weights import WEIGHTS, Weights
 from bot.core.text import fold, sentences
 
 SUPPORTED = 0.5
@@ -18,6 +17,12 @@ SUPPORTED = 0.5
 
 _FINDING = 0.45
 """What one finding leaves of the score: below `SUPPORTED`, so that each fails a claim by itself."""
+
+WORST = 3
+"""Of several sentences the worst counts most: their doubts are joined as by a norm of this order."""
+
+_MOST = 3.0
+"""Many doubts of one kind count as so many."""
 
 _TOLD = 0.5
 """A doubt that takes less from the sum is not worth a word."""
@@ -30,6 +35,16 @@ class Verdict:
     is_supported: bool
     score: float
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found about a claim before it is weighed. *findings* fail it alone, *doubts* are those of each sentence."""
+
+    findings: tuple[str, ...] = ()
+    doubts: tuple[tuple[Doubt, ...], ...] = ()
+    is_verbatim: bool = False
+    is_sourceless: bool = False
 
 
 def check(
@@ -46,36 +61,63 @@ def check(
     numbers, dates, names and addresses decide. *published_on*: the day by which "yesterday" and "last year" are read.
     The sources' own sentences always pass.
     """
+    found = judged(
+        claim, sources, language=language, source_language=source_language, published_on=published_on
+    )
+    score = score_of(found, WEIGHTS)
+    told = [
+        doubt.problem
+        for doubted in found.doubts
+        for doubt in doubted
+        if doubt.problem and WEIGHTS.doubts[doubt.name] * doubt.size >= _TOLD
+    ]
+    problems = tuple(dict.fromkeys([*found.findings, *told]))
+    return Verdict(is_supported=score >= SUPPORTED, score=score, problems=problems)
+
+
+def judged(
+    claim: str,
+    sources: Sequence[str],
+    *,
+    language: str = "",
+    source_language: str = "",
+    published_on: date | None = None,
+) -> Judged:
+    """Return what `check` finds, not yet weighed: what its weights are learnt from."""
     claim, facts = plain(claim), facts_of(tuple(sources), published_on)
+    if not facts.statements:
+        return Judged(is_sourceless=True)
     if _is_verbatim(claim, facts):
-        return Verdict(is_supported=True, score=1.0, problems=())
+        return Judged(is_verbatim=True)
     is_foreign = _is_foreign(claim, facts, language, source_language)
     found = findings(claim, facts, is_foreign=is_foreign, source_language=_primary(source_language))
-    doubted = [] if is_foreign or not facts.statements else doubts_of(claim, facts)
-    score = probability(sizes(doubted)) * _FINDING ** len(found) if facts.statements else 0.0
-    told = [doubt.problem for doubt in doubted if doubt.problem and WEIGHTS[doubt.name] * doubt.size >= _TOLD]
-    return Verdict(
-        is_supported=score >= SUPPORTED, score=score, problems=tuple(dict.fromkeys([*found, *told]))
+    doubted = [] if is_foreign else _doubts(claim, facts)
+    return Judged(tuple(found), tuple(map(tuple, doubted)))
+
+
+def score_of(found: Judged, weights: Weights) -> float:
+    """Weigh what was found: how likely the claim is supported."""
+    if found.is_verbatim or found.is_sourceless:
+        return float(found.is_verbatim)
+    of_sentences = (
+        sum(weights.doubts[name] * size for name, size in sizes(doubted).items()) for doubted in found.doubts
     )
+    doubted = sum(each**WORST for each in of_sentences) ** (1 / WORST)
+    return _FINDING ** len(found.findings) / (1 + math.exp(doubted - weights.bias))
 
 
-def doubts_of(claim: str, facts: Facts) -> list[Doubt]:
-    """Return what speaks against *claim* (as `plain` writes it) besides what is invented."""
+def _doubts(claim: str, facts: Facts) -> list[list[Doubt]]:
     known_names = frozenset(name_words(claim))
-    return doubts([statement_of(sentence, known_names) for sentence in sentences(claim)], facts)
+    statements = [statement_of(sentence, known_names) for sentence in sentences(claim)]
+    return doubts(statements, facts, sorted(missing_names(claim, facts)))
 
 
-def sizes(found: Sequence[Doubt]) -> dict[str, float]:
-    """Return the size of all doubts of one name together, no more than `MOST`."""
-    total: Counter[str] = Counter()
-    for doubt in found:
-        total[doubt.name] += doubt.size  # type: ignore[assignment]
-    return {name: min(size, MOST) for name, size in total.items()}
-
-
-def probability(size: dict[str, float]) -> float:
-    """Return how likely a claim with doubts of these sizes is supported."""
-    return 1 / (1 + math.exp(sum(WEIGHTS[name] * amount for name, amount in size.items()) - BIAS))
+def sizes(doubted: Sequence[Doubt]) -> dict[str, float]:
+    """Return the size of all doubts of one name together."""
+    total: dict[str, float] = {}
+    for doubt in doubted:
+        total[doubt.name] = min(total.get(doubt.name, 0.0) + doubt.size, _MOST)
+    return total
 
 
 def _is_verbatim(claim: str, facts: Facts) -> bool:

@@ -148,5 +148,14 @@ QUANTITIES: dict[str, int] = {
 }
 """A word that says of how many something holds -> its kind."""
 
+TITLES = frozenset(
+    "president prime minister chancellor senator sen governor gov mayor chairman chairwoman chair chief executive director "
+    "officer secretary general king queen prince princess pope sir lady lord dr prof professor mr mrs ms coach captain judge "
+    "justice attorney rep congressman congresswoman spokesman spokeswoman spokesperson analyst ceo cfo founder boss manager "
+    "prasident prasidentin kanzler kanzlerin minister ministerin herr frau chef chefin baskan baskani bakan bakani cumhurbaskani "
+    "basbakan genel mudur mudur sozcu".split()
+)
+"""What people are, written before their names; no part of them."""
+
 MALE = frozenset("he him his himself".split())
 FEMALE = frozenset("she her hers herself".split())

@@ -47,9 +47,11 @@ class _Sentence:
     near: list[Statement]
     instead: dict[int, tuple[Token, ...]]
     vocabulary: frozenset[str] = field(init=False)
+    words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.vocabulary = frozenset[str]().union(*(one.vocabulary for one in self.near))
+        self.words = frozenset[str]().union(*(one.words for one in self.near))
 
     @property
     def likeness(self) -> float:
@@ -58,31 +60,46 @@ class _Sentence:
         return len(own & self.vocabulary) / (len(own) or 1)
 
 
-def doubts(statements: Sequence[Statement], facts: Facts) -> list[Doubt]:
-    """Return what speaks against the claim that *statements* make."""
-    found: list[Doubt] = []
-    for statement in statements:
-        near = nearest(statement, facts)
-        sentence = _Sentence(statement, near, instead_of(statement, near[:_COMPARED]))
-        found += _words(sentence, facts)
-        found += _negation(sentence)
-        found += _certainty(sentence)
-        found += _quantities(sentence)
-        found += [Doubt("apart", 1 - sentence.likeness)]
-        found += [Doubt("displaced", size, problem) for size, problem in displaced(statement, facts)]
-    found += _pronouns(statements, facts)
-    found.append(Doubt("parted", _parted(statements, facts)))
+def doubts(statements: Sequence[Statement], facts: Facts, longer_names: Sequence[str]) -> list[list[Doubt]]:
+    """Return what speaks against each of *statements*, a claim's. *longer_names*: those known by a part alone."""
+    found = [list(_of_statement(statement, facts)) for statement in statements]
+    if found:
+        found[0] += [Doubt("longer name", 1, f"the source does not have all of {name}") for name in longer_names]
+        if _DANGLING.match(statements[0].text):
+            found[0].append(Doubt("pronoun", 1, "it begins with a pronoun"))
     return found
+
+
+def _of_statement(statement: Statement, facts: Facts) -> Iterator[Doubt]:
+    near = nearest(statement, facts)
+    sentence = _Sentence(statement, near, instead_of(statement, near[:_COMPARED]))
+    yield from _words(sentence, facts)
+    yield from _negation(sentence, facts)
+    yield from _certainty(sentence)
+    yield from _quantities(sentence)
+    yield from _gender(statement, facts)
+    yield from (Doubt(*each) for each in displaced(statement, facts))
+    yield Doubt("apart", 1 - sentence.likeness)
+    yield Doubt("parted", _parted(statement, facts))
 
 
 def _words(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     for place, token in enumerate(sentence.statement.tokens):
         instead = sentence.instead.get(place, ())
-        if token.is_name or token.form.isdigit():
+        if token.form.isdigit():
+            continue
+        if token.is_calendar:
+            if any(other.is_calendar for other in instead):
+                yield Doubt("other of class", 1, f"the source has {instead[0].form} where the claim has {token.form}")
+            continue
+        if token.is_name:
+            yield from _other_name(token, instead, sentence)
             continue
         if _is_opposite(place, token, instead, sentence):
             yield Doubt("opposite", 1, f"the source says the opposite of “{token.form}”")
-        elif _is_out_of_class(token, instead, sentence, facts):
+        elif token.stem in CLASSES and _is_new_in(token, sentence.words) and _has_kin(token, instead):
+            yield Doubt("other of class", 1, f"“{token.form}” is not in the source")
+        elif token.stem in CLASSES and _is_new_in(token, facts.words):
             yield Doubt("class", 1, f"“{token.form}” is not in the source")
         elif token.is_content and not is_known(token.stem, facts):
             yield from _new(token, instead, sentence, facts)
@@ -113,15 +130,19 @@ def _are_opposite(token: Token, other: Token) -> bool:
     return token.is_content and relation(token.form, other.form) is Relation.OPPOSITE
 
 
-def _is_out_of_class(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts) -> bool:
-    kind = CLASSES.get(token.stem)
-    if kind is None:
-        return False
-    if token.form not in facts.words and token.stem not in facts.where:
-        return True
-    return token.form not in frozenset[str]().union(*(one.words for one in sentence.near)) and any(
-        CLASSES.get(other.stem) == kind for other in instead
-    )
+def _other_name(token: Token, instead: Sequence[Token], sentence: _Sentence) -> Iterator[Doubt]:
+    """Doubt a name that stands where the source's sentence has another one."""
+    others = [other.form for other in instead if other.is_name]
+    if others and token.stem not in sentence.vocabulary:
+        yield Doubt("other name", sentence.likeness, f"the source has {others[0]} where the claim has {token.form}")
+
+
+def _is_new_in(token: Token, known: frozenset[str]) -> bool:
+    return token.form not in known and token.stem not in known
+
+
+def _has_kin(token: Token, instead: Sequence[Token]) -> bool:
+    return any(CLASSES.get(other.stem) == CLASSES[token.stem] for other in instead)
 
 
 def _new(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
@@ -130,19 +151,23 @@ def _new(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Fac
     if is_meant(token.form, facts.meanings):
         yield Doubt("synonym")
         return
-    is_swapped = any(
-        relation(token.form, other.form) is Relation.SIBLING for other in instead if other.is_content
-    )
-    name = f"swapped {kind}" if is_swapped else f"new {kind}"
-    yield Doubt(name, 1, f"“{token.form}” is not in the source" if kind in {"thing", "notion"} else "")
+    if any(relation(token.form, other.form) is Relation.SIBLING for other in instead if other.is_content):
+        name = "swapped"
+    elif any(relation(token.form, other.form) is not Relation.NONE for one in sentence.near for other in one.tokens if other.is_content):
+        name = "kindred"
+    else:
+        name = "new"
+    yield Doubt(f"{name} {kind}", 1, f"“{token.form}” is not in the source" if kind in {"thing", "notion"} else "")
 
 
-def _negation(sentence: _Sentence) -> Iterator[Doubt]:
+def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     statement, near = sentence.statement, sentence.near
     theirs = [scope for one in near for scope in one.negated]
     failing = FAILING & sentence.vocabulary
     if not failing and any(not any(scope & other for other in theirs) for scope in statement.negated if scope):
         yield Doubt("negated", sentence.likeness, "one of claim and source is negated")
+    elif FAILING & statement.vocabulary - facts.where.keys() and not theirs:
+        yield Doubt("negated", sentence.likeness, "the claim denies what the source does not")
     turned = [
         scope
         for scope in (near[0].negated if near else ())
@@ -174,25 +199,18 @@ def _quantities(sentence: _Sentence) -> Iterator[Doubt]:
             yield Doubt("quantity", sentence.likeness, f"“{word}” is not in the source")
 
 
-def _pronouns(statements: Sequence[Statement], facts: Facts) -> Iterator[Doubt]:
-    if statements and _DANGLING.match(statements[0].text):
-        yield Doubt("pronoun", 1, "it begins with a pronoun")
-    ours = frozenset[str]().union(*(one.words for one in statements))
+def _gender(statement: Statement, facts: Facts) -> Iterator[Doubt]:
     for gender in (MALE, FEMALE):
-        if ours & gender and not facts.words & gender and facts.words & (MALE | FEMALE):
+        if statement.words & gender and not facts.words & gender and facts.words & (MALE | FEMALE):
             yield Doubt("gender", 1, "the source writes of he and she otherwise")
 
 
-def _parted(statements: Sequence[Statement], facts: Facts) -> float:
+def _parted(statement: Statement, facts: Facts) -> float:
     """Return the share of neighbouring words that no sentence of the source has together."""
+    stems = [token.stem for token in statement.tokens if token.is_content]
     pairs = [
         facts.where[one] & facts.where[other]
-        for statement in statements
-        for one, other in _neighbours([token.stem for token in statement.tokens if token.is_content])
+        for one, other in zip(stems, stems[1:], strict=False)
         if one in facts.where and other in facts.where
     ]
     return sum(not together for together in pairs) / (len(pairs) + _FEW)
-
-
-def _neighbours(stems: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return zip(stems, stems[1:], strict=False)

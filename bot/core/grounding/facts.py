@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.grounding.meanings import Meanings, meanings_of
-from bot.core.grounding.statements import Statement, name_words, plain, statement_of
+from bot.core.grounding.statements import Figure, Name, Statement, name_words, plain, statement_of
 from bot.core.text import (
     COUNTRIES,
     Date,
-    Number,
     canonical_url,
     dates,
     fold,
@@ -26,6 +25,7 @@ from bot.core.text import (
 )
 
 _URL = re.compile(r"https?://[^\s<>\"'“”„»«)\]]+")
+_SHORT = re.compile(r"\b[A-Z]{2,5}\b")
 _PREFIX = 5
 _ROOT = 4
 _SAMPLE = 400
@@ -40,13 +40,15 @@ class Facts:
     statements: tuple[Statement, ...]
     where: Mapping[str, frozenset[int]]
     prefixes: frozenset[str]
-    numbers: tuple[Number, ...]
+    figures: tuple[Figure, ...]
+    names: tuple[Name, ...]
     dates: tuple[Date, ...]
     weekdays: frozenset[int]
     urls: frozenset[str]
     words: frozenset[str]
     roots: frozenset[str]
     initials: frozenset[str]
+    shorts: frozenset[str]
     countries: frozenset[str]
     meanings: Meanings
     is_wide: bool
@@ -67,13 +69,15 @@ def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Fact
         statements=statements,
         where=where,
         prefixes=frozenset(word[:_PREFIX] for word in where if word.isalpha() and len(word) >= _PREFIX),
-        numbers=tuple(figure.number for statement in statements for figure in statement.figures),
+        figures=tuple(figure for statement in statements for figure in statement.figures),
+        names=tuple(name for statement in statements for name in statement.names()),
         dates=meant,
         weekdays=frozenset(weekdays(text)) | _weekdays_of(meant),
         urls=urls_of(text),
         words=everything,
         roots=_roots(text),
         initials=_initials(text),
+        shorts=frozenset(map(str.lower, _SHORT.findall(text))),
         countries=frozenset(COUNTRIES[token] for token in search_tokens(text) if token in COUNTRIES),
         meanings=meanings_of(everything),
         is_wide=is_wide(text),
@@ -129,6 +133,19 @@ def is_known_name(word: str, facts: Facts) -> bool:
     if root in facts.where or word in facts.initials or COUNTRIES.get(word, word) in facts.countries:
         return True
     return len(word) > _ROOT and word.isalpha() and word[: max(_ROOT, len(word) - 3)] in facts.roots
+
+
+def is_shortened(name: str, facts: Facts) -> bool:
+    """Say whether a source has a name of several words by its initials: "United States" where "US" stands."""
+    return " " in name and "".join(word[0] for word in name.split() if word[0].isupper()).lower() in facts.shorts
+
+
+def has_no_other(name: str, word: str, facts: Facts) -> bool:
+    """Say whether the rest of *name* is known and never stands beside another name: "Lena Okafor" where "Okafor" stands."""
+    rest = {stem(each) for each in words(name)} - {stem(word)}
+    known = [each for each in facts.names if each.token.stem in rest]
+    beside = {other.token.stem for other in facts.names} - rest
+    return bool(known) and not any(each.beside & beside for each in known)
 
 
 def is_wide(text: str) -> bool:

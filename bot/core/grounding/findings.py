@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bot.core.grounding.facts import Facts, is_known_name, urls_of
+from bot.core.grounding.closed import TITLES
+from bot.core.grounding.facts import Facts, has_no_other, is_known_name, is_shortened, urls_of
 from bot.core.grounding.quantities import missing_dates, missing_numbers
 from bot.core.grounding.statements import name_words
 from bot.core.text import dates, fold, numbers, relative_days, weekdays
@@ -26,7 +27,7 @@ def findings(claim: str, facts: Facts, *, is_foreign: bool, source_language: str
 
 
 def _numbers(claim: str, facts: Facts) -> Iterator[str]:
-    for number in missing_numbers(numbers(claim), facts.numbers, facts.dates):
+    for number in missing_numbers(numbers(claim), [figure.number for figure in facts.figures], facts.dates):
         yield f"number {number.text} is not in the source"
 
 
@@ -40,11 +41,20 @@ def _dates(claim: str, facts: Facts) -> Iterator[str]:
 
 
 def _names(claim: str, facts: Facts, *, is_foreign: bool) -> Iterator[str]:
-    missing = {name: word for word, name in name_words(claim).items() if not is_known_name(word, facts)}
-    for name, word in missing.items():
+    for name, word in missing_names(claim, facts).items():
         # Names are written otherwise in another language ("München"), products are not ("SU7").
-        if not is_foreign or any(character.isdigit() for character in word):
+        is_told = any(character.isdigit() for character in word) if is_foreign else not has_no_other(name, word, facts)
+        if is_told:
             yield f"name {name} is not in the source"
+
+
+def missing_names(claim: str, facts: Facts) -> dict[str, str]:
+    """Return the names of *claim* that the sources do not have, or not whole, each with the word that is missing."""
+    return {
+        name: word
+        for word, name in name_words(claim).items()
+        if word not in TITLES and not is_known_name(word, facts) and not is_shortened(name, facts)
+    }
 
 
 def _addresses(claim: str, facts: Facts) -> Iterator[str]:

@@ -7,8 +7,11 @@ from bot.core.grounding.facts import Facts
 from bot.core.grounding.quantities import fits
 from bot.core.grounding.statements import Figure, Statement
 
+_CLEARLY = 0.4
+"""A number that the claim has too must fit so much better to be the right one here."""
+
 _ENOUGH = 2
-"""Of so few words around it nothing can be said."""
+"""Of fewer words around it nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +23,37 @@ class _Match:
     instead: str = ""
 
 
-def displaced(statement: Statement, facts: Facts) -> Iterator[tuple[float, str]]:
-    """Yield by how much each number and name of *statement* fits another's place better than its own, and the words for it."""
+def displaced(statement: Statement, facts: Facts) -> Iterator[tuple[str, float, str]]:
+    """Yield by how much each number and name of *statement* fits another's place better than its own.
+
+    Each with the name of the doubt and the words for it.
+    """
     for figure in statement.figures:
         if len(figure.around) >= _ENOUGH:
             match = _match_number(figure, statement, facts)
             if match.other > match.own:
-                yield match.other - match.own, f"the source has {match.instead} where the claim has {figure.number.text}"
+                yield "misplaced number", match.other - match.own, _told(match, figure.number.text)
     for place, token in enumerate(statement.tokens):
-        around = statement.around(place)
-        if token.is_name and token.stem in facts.where and len(around) >= _ENOUGH:
+        if token.is_name and token.stem in facts.where:
+            around = statement.around(place)
             match = _match_name(token.stem, around, statement, facts)
-            if match.other > match.own:
-                yield match.other - match.own, f"the source has {match.instead} where the claim has {token.form}"
+            if match.other > match.own and len(around) >= _ENOUGH:
+                yield "misplaced name", match.other - match.own, _told(match, token.form)
+
+
+def _told(match: _Match, word: str) -> str:
+    return f"the source has {match.instead} where the claim has {word}"
 
 
 def _match_number(figure: Figure, statement: Statement, facts: Facts) -> _Match:
-    own = other = 0.0
+    other = 0.0
     instead = ""
-    for source in (each for one in facts.statements for each in one.figures):
-        share = len(figure.around & source.around) / len(figure.around)
+    shares = [(len(figure.around & source.around) / len(figure.around), source) for source in facts.figures]
+    own = max((share for share, source in shares if share and fits(figure.number, source.number)), default=0.0)
+    for share, source in shares:
         if fits(figure.number, source.number):
-            own = max(own, share)
-        elif share > other and not _has(source, statement.figures):
+            continue
+        if share > other and (share >= own + _CLEARLY or not _has(source, statement.figures)):
             other, instead = share, source.number.text
     return _Match(own, other, instead)
 
@@ -54,15 +65,10 @@ def _has(source: Figure, figures: Sequence[Figure]) -> bool:
 def _match_name(stem: str, around: frozenset[str], statement: Statement, facts: Facts) -> _Match:
     own = other = 0.0
     instead = ""
-    for one in facts.statements:
-        if not around & one.vocabulary:
-            continue
-        for place, token in enumerate(one.tokens):
-            if not token.is_name:
-                continue
-            share = len(around & one.around(place)) / len(around)
-            if token.stem == stem:
-                own = max(own, share)
-            elif share > other and token.stem not in statement.vocabulary:
-                other, instead = share, token.form
+    for source in facts.names:
+        share = len(around & source.around) / (len(around) or 1)
+        if source.token.stem == stem:
+            own = max(own, share)
+        elif share > other and source.token.stem not in statement.vocabulary:
+            other, instead = share, source.token.form
     return _Match(own, other, instead)

@@ -12,6 +12,9 @@ _ABOUT = Decimal("0.12")
 """How far "about" and "nearly" may go, and how far "more than" may stay behind the true value, in shares of it."""
 
 _BEYOND = Decimal("0.25")
+_LONG = 100
+"""Whole numbers below are not rounded."""
+
 _SMALL = 3
 """Up to here a writer may have counted what the source lists."""
 
@@ -79,7 +82,8 @@ def _same_value(number: Number, value: Decimal, source: Number, other: Decimal) 
         return value >= other and gap <= _ABOUT
     if number.bound is Bound.ABOUT:
         return gap <= _ABOUT
-    is_rounding = number.step > source.step and abs(value - other) * 2 <= number.step
+    is_long = other >= _LONG or source.step < 1
+    is_rounding = is_long and number.step > source.step and abs(value - other) * 2 <= number.step
     is_converted = number.unit != source.unit and number.kind is source.kind is NumberKind.MEASURE
     return (is_rounding or is_converted) and gap <= _ROUNDED
 

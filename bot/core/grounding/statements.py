@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
-from bot.core.text import COUNTRIES, STOP_WORDS, Number, names, numbers, stem, words
+from bot.core.text import CALENDAR_WORDS, COUNTRIES, STOP_WORDS, Number, names, numbers, stem, words
 
 _NOT = re.compile(r"(?<=[a-z])n['’]t\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -18,12 +18,13 @@ _AROUND = 4
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word: as folded, its stem, whether it says something of its own, and whether it is part of a name."""
+    """A word: as folded, its stem, whether it says something of its own, is part of a name, names a month or weekday."""
 
     form: str
     stem: str
     is_content: bool
     is_name: bool
+    is_calendar: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class Figure:
 
     number: Number
     around: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word of a name with the stems of the content words around it, and those right beside it."""
+
+    token: Token
+    around: frozenset[str]
+    beside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,13 @@ class Statement:
     negated: tuple[frozenset[str], ...]
     certainty: dict[str, int]
     figures: tuple[Figure, ...]
+
+    def names(self) -> Iterator[Name]:
+        """Yield the words of names, with what stands around them."""
+        return (Name(token, self.around(place), self._beside(place)) for place, token in enumerate(self.tokens) if token.is_name)
+
+    def _beside(self, place: int) -> frozenset[str]:
+        return frozenset(token.stem for token in (*self.tokens[max(0, place - 1) : place], *self.tokens[place + 1 : place + 2]))
 
     def around(self, place: int, reach: int = _AROUND) -> frozenset[str]:
         """Return the stems of the content words before and behind the one at *place*."""
@@ -76,7 +93,8 @@ def statement_of(sentence: str, known_names: frozenset[str]) -> Statement:
             form=word,
             stem=stem(word),
             is_content=word not in STOP_WORDS and not _is_negator(word),
-            is_name=word in known_names or word in COUNTRIES,
+            is_name=(word in known_names or word in COUNTRIES) and word not in CALENDAR_WORDS,
+            is_calendar=word in CALENDAR_WORDS,
         )
         for word in found
     )

@@ -3,7 +3,7 @@
 from bot.core.text.countries import COUNTRIES
 from bot.core.text.cutting import content_hash, shorten
 from bot.core.text.dates import Date, dates
-from bot.core.text.days import relative_days, resolved, weekdays
+from bot.core.text.days import CALENDAR_WORDS, relative_days, resolved, weekdays
 from bot.core.text.folding import fold, fold_letters, search_tokens, words
 from bot.core.text.names import names
 from bot.core.text.numbers import Bound, Number, NumberKind, numbers
@@ -14,6 +14,7 @@ from bot.core.text.stopwords import STOP_WORDS
 from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of
 
 __all__ = [
+    "CALENDAR_WORDS",
     "COUNTRIES",
     "STOP_WORDS",
     "Bound",

@@ -32,6 +32,9 @@ _MONTHS: dict[str, int] = {
 _AMBIGUOUS = frozenset("may march mar mars mart mai mei marco augustus ekim ocak aralik".split())
 """Words of everyday use too: a month only beside a day or a year."""
 
+MONTH_WORDS = frozenset(_MONTHS) - _AMBIGUOUS
+"""The names of months, folded, without those that are words of everyday use too."""
+
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     r"(?<!\d)(?P<iso>(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2}))(?!\d)"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.core.text.dates import Date
+from bot.core.text.dates import MONTH_WORDS, Date
 from bot.core.text.folding import fold_letters
 
 _WEEKDAYS: dict[str, int] = {
@@ -25,6 +25,9 @@ _WEEKDAYS: dict[str, int] = {
     )
     for name in row.split()
 }
+CALENDAR_WORDS = MONTH_WORDS | frozenset(_WEEKDAYS)
+"""The names of months and weekdays, folded."""
+
 _HAN_DAYS = {**{day: i for i, day in enumerate("一二三四五六日")}, "天": 6}
 _KANJI_DAYS = {day: i for i, day in enumerate("月火水木金土日")}
 _WEEKDAY = re.compile(
