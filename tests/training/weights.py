@@ -26,7 +26,7 @@ _PRIOR = Weights(
     doubts={
         "opposite": 2.0, "other of class": 1.5, "other name": 1.5, "class": 1.5, "negated": 2.5, "affirmed": 2.0, "surer": 1.0, "sooner": 1.0, "vaguer": 0.5,
         "quantity": 1.0, "misplaced number": 2.0, "misplaced name": 1.0, "longer name": 1.0, "apart": 1.0, "parted": 1.0,
-        "pronoun": 0.5, "gender": 1.5, "synonym": 0.0, "kindred thing": 0.1, "kindred notion": 0.1, "kindred deed": 0.1, "kindred unknown": 0.1, "new thing": 0.5, "new notion": 0.3, "new deed": 0.1, "new unknown": 0.2,
+        "pronoun": 0.5, "gender": 1.5, "synonym": 0.0, "kindred thing": 0.1, "kindred notion": 0.1, "kindred deed": 0.1, "kindred unknown": 0.1, "loose": 0.5, "new thing": 0.5, "new notion": 0.3, "new deed": 0.1, "new unknown": 0.2,
         "swapped thing": 1.0, "swapped notion": 0.5, "swapped deed": 0.1, "swapped unknown": 0.2,
     },
 )  # fmt: skip

@@ -80,7 +80,7 @@ def _of_statement(statement: Statement, facts: Facts) -> Iterator[Doubt]:
     yield from _gender(statement, facts)
     yield from (Doubt(*each) for each in displaced(statement, facts))
     yield Doubt("apart", 1 - sentence.likeness)
-    yield Doubt("parted", _parted(statement, facts))
+    yield from _parted(statement, facts)
 
 
 def _words(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
@@ -205,12 +205,15 @@ def _gender(statement: Statement, facts: Facts) -> Iterator[Doubt]:
             yield Doubt("gender", 1, "the source writes of he and she otherwise")
 
 
-def _parted(statement: Statement, facts: Facts) -> float:
-    """Return the share of neighbouring words that no sentence of the source has together."""
+def _parted(statement: Statement, facts: Facts) -> Iterator[Doubt]:
+    """Doubt neighbouring words that no sentence of the source has together, or none has close together."""
     stems = [token.stem for token in statement.tokens if token.is_content]
     pairs = [
-        facts.where[one] & facts.where[other]
+        (one, other)
         for one, other in zip(stems, stems[1:], strict=False)
         if one in facts.where and other in facts.where
     ]
-    return sum(not together for together in pairs) / (len(pairs) + _FEW)
+    parted = sum(not facts.where[one] & facts.where[other] for one, other in pairs)
+    loose = sum(pair not in facts.close for pair in pairs) - parted
+    yield Doubt("parted", parted / (len(pairs) + _FEW))
+    yield Doubt("loose", loose / (len(pairs) + _FEW))

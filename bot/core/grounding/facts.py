@@ -40,6 +40,7 @@ class Facts:
     statements: tuple[Statement, ...]
     where: Mapping[str, frozenset[int]]
     prefixes: frozenset[str]
+    close: frozenset[tuple[str, str]]
     figures: tuple[Figure, ...]
     names: tuple[Name, ...]
     dates: tuple[Date, ...]
@@ -69,6 +70,7 @@ def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Fact
         statements=statements,
         where=where,
         prefixes=frozenset(word[:_PREFIX] for word in where if word.isalpha() and len(word) >= _PREFIX),
+        close=frozenset(pair for statement in statements for pair in statement.close_pairs()),
         figures=tuple(figure for statement in statements for figure in statement.figures),
         names=tuple(name for statement in statements for name in statement.names()),
         dates=meant,

@@ -14,6 +14,7 @@ _REACH = 4
 
 _REACH_BACK = 2
 _AROUND = 4
+_CLOSE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class Statement:
     negated: tuple[frozenset[str], ...]
     certainty: dict[str, int]
     figures: tuple[Figure, ...]
+
+    def close_pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield the stems of content words that stand close together, in either order."""
+        stems = [token.stem for token in self.tokens if token.is_content]
+        for distance in range(1, _CLOSE + 1):
+            for one, other in zip(stems, stems[distance:], strict=False):
+                yield one, other
+                yield other, one
 
     def names(self) -> Iterator[Name]:
         """Yield the words of names, with what stands around them."""
