@@ -18,15 +18,10 @@ from pathlib import Path
 _PARTS = ("noun", "verb", "adj", "adv")
 _LETTER = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 _BY_NUMBER = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}
+_BY_PART = {"noun": "n", "verb": "v", "adj": "a", "adv": "r"}
 _UP = {"@", "@i"}
 _NEAR = {"&", "$", "*", ">", "\\", "+"}
 _OPPOSITE = "!"
-_NOUNS = {
-    **dict.fromkeys(("05", "06", "08", "13", "15", "17", "20", "27"), "t"),
-    "18": "p",
-}
-"""WordNet's files of nouns: animal, artifact, body, food, location, object, plant, substance are things; 18 is people."""
-
 _SENSES = 5
 _OFTEN = 5
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -39,7 +34,6 @@ Sense = tuple[str, str]
 class _Synset:
     words: tuple[str, ...]
     pointers: tuple[tuple[str, Sense], ...]
-    kind: str
 
 
 def main() -> None:
@@ -61,14 +55,7 @@ def _synsets(folder: Path, part: str) -> Iterator[tuple[Sense, _Synset]]:
         first = 5 + 2 * count
         pointers = (fields[i : i + 3] for i in range(first, first + 4 * int(fields[first - 1]), 4))
         found = tuple((symbol, (_LETTER[letter], offset)) for symbol, offset, letter in pointers)
-        yield (part, fields[0]), _Synset(tuple(names), found, _kind(part, fields[1]))
-
-
-def _kind(part: str, file: str) -> str:
-    """Return the letter of a sense's kind: a thing, a person, another noun, a verb, an adjective, an adverb."""
-    if part != "noun":
-        return {"verb": "v", "adj": "a", "adv": "r"}[part]
-    return _NOUNS.get(file, "n")
+        yield (part, fields[0]), _Synset(tuple(names), found)
 
 
 def _index(folder: Path) -> dict[str, list[tuple[list[Sense], int]]]:
@@ -144,7 +131,7 @@ def _table(
         for word in sorted(kept)
     }
     numbers = {
-        sense: synsets[sense].kind + _base36(i)
+        sense: _BY_PART[sense[0]] + _base36(i)
         for i, sense in enumerate(_with_ancestors((s for senses in meant.values() for s in senses), synsets))
     }
     for word, senses in meant.items():

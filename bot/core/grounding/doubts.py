@@ -18,16 +18,15 @@ from bot.core.grounding.closed import (
     QUANTITIES,
 )
 from bot.core.grounding.facts import Facts, is_known, nearest
-from bot.core.grounding.meanings import Relation, is_meant, kind_of, relation
+from bot.core.grounding.meanings import Relation, is_meant, part_of_speech, relation
 from bot.core.grounding.places import displaced
 from bot.core.grounding.slots import instead_of
 from bot.core.grounding.statements import Statement, Token
 
-_DANGLING = re.compile(r"(?:he|she|they|it|him|her|them|er|sie|es|onlar|他|她|它|他们)\b", re.IGNORECASE)
+DANGLING = re.compile(r"(?:he|she|they|it|him|her|them|er|sie|es|onlar|他|她|它|他们)\b", re.IGNORECASE)
 _COMPARED = 2
 _ALIKE = 0.5
 _FEW = 2
-_KINDS = {"t": "thing", "p": "thing", "n": "notion", "v": "deed", "a": "deed", "r": "deed", "": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def doubts(statements: Sequence[Statement], facts: Facts, longer_names: Sequence
     found = [list(_of_statement(statement, facts)) for statement in statements]
     if found:
         found[0] += [Doubt("longer name", 1, f"the source does not have all of {name}") for name in longer_names]
-        if _DANGLING.match(statements[0].text):
+        if DANGLING.match(statements[0].text):
             found[0].append(Doubt("pronoun", 1, "it begins with a pronoun"))
     return found
 
@@ -146,28 +145,38 @@ def _has_kin(token: Token, instead: Sequence[Token]) -> bool:
 
 
 def _new(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
-    """Doubt a word that no source has, unless one means the same. What is not in our table counts as unknown."""
-    kind = _KINDS[kind_of(token.form)]
-    if is_meant(token.form, facts.meanings):
-        yield Doubt("synonym")
+    """Doubt a noun that no source has, unless one means the same. Verbs and adjectives are what paraphrase changes.
+
+    A word that our table lacks, in whatever language, counts as unknown.
+    """
+    part = part_of_speech(token.form)
+    problem = f"“{token.form}” is not in the source"
+    if not part:
+        yield Doubt("unknown word")
+    elif part != "n" or is_meant(token.form, facts.meanings):
         return
-    if any(relation(token.form, other.form) is Relation.SIBLING for other in instead if other.is_content):
-        name = "swapped"
-    elif any(relation(token.form, other.form) is not Relation.NONE for one in sentence.near for other in one.tokens if other.is_content):
-        name = "kindred"
+    elif any(relation(token.form, other.form) is Relation.SIBLING for other in instead):
+        yield Doubt("swapped noun", 1, problem)
+    elif any(
+        relation(token.form, other.form) is not Relation.NONE for one in sentence.near for other in one.tokens
+    ):
+        yield Doubt("kindred noun", 1, problem)
     else:
-        name = "new"
-    yield Doubt(f"{name} {kind}", 1, f"“{token.form}” is not in the source" if kind in {"thing", "notion"} else "")
+        yield Doubt("new noun", 1, problem)
 
 
 def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     statement, near = sentence.statement, sentence.near
     theirs = [scope for one in near for scope in one.negated]
-    failing = FAILING & sentence.vocabulary
-    if not failing and any(not any(scope & other for other in theirs) for scope in statement.negated if scope):
+    everywhere = [scope for one in facts.statements for scope in one.negated]
+    if not FAILING & sentence.vocabulary and any(
+        not any(scope & other for other in theirs) and not any(len(scope & other) > 1 for other in everywhere)
+        for scope in statement.negated
+        if scope
+    ):
         yield Doubt("negated", sentence.likeness, "one of claim and source is negated")
     elif FAILING & statement.vocabulary - facts.where.keys() and not theirs:
-        yield Doubt("negated", sentence.likeness, "the claim denies what the source does not")
+        yield Doubt("failing", sentence.likeness, "the claim denies what the source does not")
     turned = [
         scope
         for scope in (near[0].negated if near else ())

@@ -1,7 +1,7 @@
 """How two English words are related: the same in meaning, broader, narrower, opposite, or two of a kind ("star", "planet").
 
 The table is a part of WordNet 3.0 (`lexicon.txt`, written by `tests/training/lexicon.py`; its licence lies beside it). It
-refuses to know other languages: a word that it lacks is related to nothing, and `knows` says so.
+refuses to know other languages: a word that it lacks is related to nothing, and has no part of speech.
 """
 
 import functools
@@ -58,9 +58,10 @@ class _Lexicon:
     general: frozenset[str]
 
 
-def knows(word: str) -> bool:
-    """Say whether the table has a folded *word*, in whatever form."""
-    return bool(_meaning(word).own)
+def part_of_speech(word: str) -> str:
+    """Return what a folded word mostly is: n noun, v verb, a adjective, r adverb, "" where the table lacks it."""
+    base = next(_bases(word, _lexicon()), "")
+    return _lexicon().words[base][0] if base else ""
 
 
 def meanings_of(words: Iterable[str]) -> Meanings:
@@ -162,10 +163,3 @@ def _general(senses: Mapping[str, str]) -> frozenset[str]:
             higher = senses[sense].split(" ", 1)[0]
             waiting += [] if higher == "-" else higher.split(",")
     return frozenset(sense for sense, count in below.items() if count > _MANY)
-
-
-def kind_of(word: str) -> str:
-    """Return what a folded word mostly is: t thing, p person, n other noun, v verb, a adjective, r adverb, "" unknown."""
-    lexicon = _lexicon()
-    base = next(_bases(word, lexicon), "")
-    return lexicon.words[base][0] if base else ""

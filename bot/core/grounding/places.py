@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.grounding.facts import Facts
-from bot.core.grounding.quantities import fits
+from bot.core.grounding.quantities import are_comparable, fits, is_counted
 from bot.core.grounding.statements import Figure, Statement
 
 _CLEARLY = 0.4
@@ -29,14 +29,14 @@ def displaced(statement: Statement, facts: Facts) -> Iterator[tuple[str, float, 
     Each with the name of the doubt and the words for it.
     """
     for figure in statement.figures:
-        if len(figure.around) >= _ENOUGH:
+        if len(figure.around) >= _ENOUGH and not is_counted(figure.number):
             match = _match_number(figure, statement, facts)
             if match.other > match.own:
                 yield "misplaced number", match.other - match.own, _told(match, figure.number.text)
     for place, token in enumerate(statement.tokens):
         if token.is_name and token.stem in facts.where:
             around = statement.around(place)
-            match = _match_name(token.stem, around, statement, facts)
+            match = _match_name(token.bearer, around, statement, facts)
             if match.other > match.own and len(around) >= _ENOUGH:
                 yield "misplaced name", match.other - match.own, _told(match, token.form)
 
@@ -51,7 +51,7 @@ def _match_number(figure: Figure, statement: Statement, facts: Facts) -> _Match:
     shares = [(len(figure.around & source.around) / len(figure.around), source) for source in facts.figures]
     own = max((share for share, source in shares if share and fits(figure.number, source.number)), default=0.0)
     for share, source in shares:
-        if fits(figure.number, source.number):
+        if fits(figure.number, source.number) or not are_comparable(figure.number, source.number):
             continue
         if share > other and (share >= own + _CLEARLY or not _has(source, statement.figures)):
             other, instead = share, source.number.text
@@ -62,13 +62,15 @@ def _has(source: Figure, figures: Sequence[Figure]) -> bool:
     return any(fits(figure.number, source.number) for figure in figures)
 
 
-def _match_name(stem: str, around: frozenset[str], statement: Statement, facts: Facts) -> _Match:
+def _match_name(bearer: str, around: frozenset[str], statement: Statement, facts: Facts) -> _Match:
     own = other = 0.0
     instead = ""
+    present = {token.bearer for token in statement.tokens}
     for source in facts.names:
-        share = len(around & source.around) / (len(around) or 1)
-        if source.token.stem == stem:
+        shared = len(around & source.around)
+        share = shared / (len(around) or 1)
+        if source.token.bearer == bearer:
             own = max(own, share)
-        elif share > other and source.token.stem not in statement.vocabulary:
+        elif shared >= _ENOUGH and share > other and source.token.bearer not in present:
             other, instead = share, source.token.form
     return _Match(own, other, instead)

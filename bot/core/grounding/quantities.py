@@ -29,13 +29,13 @@ def missing_numbers(
     return [
         number
         for number in claim
-        if not _is_free(number)
+        if not is_counted(number)
         and not (number.kind in {NumberKind.PLAIN, NumberKind.YEAR, NumberKind.ORDINAL} and number.value in parts)
         and not any(fits(number, other) for other in source)
     ]
 
 
-def _is_free(number: Number) -> bool:
+def is_counted(number: Number) -> bool:
     """Small numbers in letters are often counted, not quoted ("two people", "one of them")."""
     is_bare = number.kind in {NumberKind.PLAIN, NumberKind.ORDINAL}
     return number.is_word and is_bare and number.value <= _SMALL
@@ -46,6 +46,11 @@ def fits(number: Number, source: Number) -> bool:
     if not _same_kind(number, source) or {number.bound, source.bound} == _SIDES:
         return False
     return any(_same_value(number, value, source, other) for value, other in _readings(number, source))
+
+
+def are_comparable(number: Number, other: Number) -> bool:
+    """Say whether two numbers count the same kind of thing, so that one may stand where the other should."""
+    return (number.kind is NumberKind.YEAR) == (other.kind is NumberKind.YEAR) and _same_kind(number, other)
 
 
 def _same_kind(number: Number, source: Number) -> bool:

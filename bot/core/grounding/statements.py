@@ -5,14 +5,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
-from bot.core.text import CALENDAR_WORDS, COUNTRIES, STOP_WORDS, Number, names, numbers, stem, words
+from bot.core.text import CALENDAR_WORDS, COUNTRIES, MONTH_WORDS, STOP_WORDS, Number, names, numbers, stem, words
 
 _NOT = re.compile(r"(?<=[a-z])n['’]t\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_SHORT_FORMS = (
+    ("USA", re.compile(r"\bUS\b|\bUnited States(?: of America)?\b")),
+    ("UK", re.compile(r"\bUnited Kingdom\b")),
+    ("EU", re.compile(r"\bEuropean Union\b")),
+)
 _REACH = 4
 """A negator or a "may" concerns so many words behind it, and two before it (Turkish puts it last)."""
 
 _REACH_BACK = 2
+_LAST_DAY = 31
+_VERB = 2
+"""Of what a "may" concerns, so many words are looked at: the verb is among them."""
+
 _AROUND = 4
 _CLOSE = 3
 
@@ -26,6 +35,11 @@ class Token:
     is_content: bool
     is_name: bool
     is_calendar: bool
+
+    @property
+    def bearer(self) -> str:
+        """What a name stands for, so far as it is known: the country of "British", else the stem."""
+        return COUNTRIES.get(self.form, self.stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +94,11 @@ class Statement:
 
 
 def plain(text: str) -> str:
-    """Write "U.K." as "UK" and "didn't" as "did not", so that both forms meet."""
-    return _NOT.sub(" not", _DOTTED.sub(lambda found: found.group().replace(".", ""), text))
+    """Write "U.K." as "UK", "the US" as "the USA" (no pronoun) and "didn't" as "did not", so that both forms meet."""
+    undotted = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+    for short, long in _SHORT_FORMS:
+        undotted = long.sub(short, undotted)
+    return _NOT.sub(" not", undotted)
 
 
 def name_words(text: str) -> dict[str, str]:
@@ -135,7 +152,7 @@ def _certainty(found: Sequence[str]) -> dict[str, int]:
     for place, word in enumerate(found):
         level = certainty_of(word)
         if level:
-            behind = _stems(found[place + 1 : place + 1 + _REACH])
+            behind = _content(found[place + 1 : place + 1 + 2 * _REACH])[:_VERB]
             hedged |= {each: max(level, hedged.get(each, 0)) for each in behind}
     return hedged
 
@@ -145,7 +162,9 @@ def _figures(sentence: str) -> Iterator[Figure]:
         before = words(sentence[: number.start])[-2 * _AROUND :]
         behind = words(sentence[number.start + len(number.text) :])[: 2 * _AROUND]
         around = [*_content(before)[-_AROUND:], *_content(behind)[:_AROUND]]
-        yield Figure(number, frozenset(around))
+        is_of_date = number.value <= _LAST_DAY and not MONTH_WORDS.isdisjoint([*before[-1:], *behind[:1]])
+        if not is_of_date:
+            yield Figure(number, frozenset(around))
 
 
 def _content(found: Sequence[str]) -> list[str]:

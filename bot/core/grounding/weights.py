@@ -13,11 +13,30 @@ class Weights:
 
 
 WEIGHTS = Weights(
-    bias=2.0,
+    bias=1.75,
     doubts={
-    "opposite": 2.0, "other of class": 1.5, "other name": 1.5, "class": 2.0, "negated": 2.5, "affirmed": 2.0, "surer": 0.5, "sooner": 0.5, "vaguer": 0.3, "quantity": 0.3,
-    "misplaced number": 1.0, "misplaced name": 1.0, "longer name": 0.8, "apart": 1.0, "parted": 1.0, "pronoun": 0.3, "gender": 1.0, "synonym": 0.0,
-    "kindred thing": 0.1, "kindred notion": 0.1, "kindred deed": 0.1, "kindred unknown": 0.1, "loose": 0.5, "new thing": 1.0, "new notion": 0.5, "new deed": 0.1, "new unknown": 0.2,
-    "swapped thing": 1.0, "swapped notion": 0.5, "swapped deed": 0.1, "swapped unknown": 0.2,
+        "negated": 2.32,
+        "misplaced number": 2.24,
+        "affirmed": 2.09,
+        "opposite": 1.95,
+        "other of class": 1.88,
+        "gender": 1.64,
+        "other name": 1.40,
+        "longer name": 0.98,
+        "surer": 0.90,
+        "apart": 0.81,
+        "pronoun": 0.80,
+        "loose": 0.77,
+        "failing": 0.75,
+        "quantity": 0.74,
+        "new noun": 0.74,
+        "parted": 0.67,
+        "class": 0.64,
+        "vaguer": 0.53,
+        "misplaced name": 0.47,
+        "swapped noun": 0.46,
+        "kindred noun": 0.39,
+        "sooner": 0.18,
+        "unknown word": 0.10,
     },
-)  # fmt: skip
+)

@@ -2,7 +2,7 @@
 
 from bot.core.text.countries import COUNTRIES
 from bot.core.text.cutting import content_hash, shorten
-from bot.core.text.dates import Date, dates
+from bot.core.text.dates import MONTH_WORDS, Date, dates
 from bot.core.text.days import CALENDAR_WORDS, relative_days, resolved, weekdays
 from bot.core.text.folding import fold, fold_letters, search_tokens, words
 from bot.core.text.names import names
@@ -16,6 +16,7 @@ from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publish
 __all__ = [
     "CALENDAR_WORDS",
     "COUNTRIES",
+    "MONTH_WORDS",
     "STOP_WORDS",
     "Bound",
     "Date",
