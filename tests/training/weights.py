@@ -26,10 +26,10 @@ from bot.core.text import sentences
 _PRIOR = Weights(
     bias=2.0,
     doubts={
-        "opposite": 2.0, "negated": 2.5, "affirmed": 2.0, "failing": 1.0, "gender": 1.5,
-        "misplaced number": 2.0, "misplaced name": 1.0, "other name": 1.5, "longer name": 1.0,
+        "opposite": 2.0, "negated": 2.5, "affirmed": 2.0, "gender": 1.5,
+        "misplaced number": 2.0, "bent quotation": 0.5, "reversed": 2.0, "other speaker": 2.0, "other name": 1.5, "longer name": 1.0,
         "other of class": 1.5, "class": 1.0, "swapped noun": 0.8, "new noun": 0.5, "kindred noun": 0.1, "unknown word": 0.1,
-        "surer": 1.0, "sooner": 0.5, "vaguer": 0.5, "quantity": 1.0,
+        "surer": 2.0, "sooner": 2.0, "vaguer": 0.5, "quantity": 1.0,
         "apart": 1.0, "parted": 1.0, "loose": 0.5, "pronoun": 0.8,
     },
 )  # fmt: skip

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.grounding.doubts import Doubt, doubts
+from bot.core.grounding.doubts import DANGLING, Doubt, doubts
 from bot.core.grounding.facts import Facts, facts_of, is_wide
-from bot.core.grounding.findings import findings, missing_names
+from bot.core.grounding.findings import bent_quotations, findings, longer_names
 from bot.core.grounding.statements import name_words, plain, statement_of
 from bot.core.grounding.weights import WEIGHTS, Weights
 from bot.core.text import fold, sentences
@@ -90,9 +90,28 @@ def judged(
     if _is_verbatim(claim, facts):
         return Judged(is_verbatim=True)
     is_foreign = _is_foreign(claim, facts, language, source_language)
-    found = findings(claim, facts, is_foreign=is_foreign, source_language=_primary(source_language))
-    doubted = [] if is_foreign else _doubts(claim, facts)
+    known_names = facts.name_words.union(name_words(claim))
+    statements = [statement_of(sentence, known_names) for sentence in sentences(claim)]
+    found = findings(
+        claim, statements, facts, is_foreign=is_foreign, source_language=_primary(source_language)
+    )
+    doubted = [] if is_foreign else [_of_claim(claim, facts), *doubts(statements, facts)]
     return Judged(tuple(found), tuple(map(tuple, doubted)))
+
+
+def _of_claim(claim: str, facts: Facts) -> list[Doubt]:
+    """Return the doubts that are not of one sentence."""
+    found = [
+        Doubt("longer name", 1, f"the source does not have all of {name}")
+        for name in longer_names(claim, facts)
+    ]
+    found += [
+        Doubt("bent quotation", 1, f"quotation “{quotation}” is not word for word")
+        for quotation in bent_quotations(claim, facts)
+    ]
+    if DANGLING.match(claim):
+        found.append(Doubt("pronoun", 1, "it begins with a pronoun"))
+    return found
 
 
 def score_of(found: Judged, weights: Weights) -> float:
@@ -106,12 +125,6 @@ def score_of(found: Judged, weights: Weights) -> float:
     return _FINDING ** len(found.findings) / (1 + math.exp(doubted - weights.bias))
 
 
-def _doubts(claim: str, facts: Facts) -> list[list[Doubt]]:
-    known_names = frozenset(name_words(claim))
-    statements = [statement_of(sentence, known_names) for sentence in sentences(claim)]
-    return doubts(statements, facts, sorted(missing_names(claim, facts)))
-
-
 def sizes(doubted: Sequence[Doubt]) -> dict[str, float]:
     """Return the size of all doubts of one name together."""
     total: dict[str, float] = {}
@@ -122,7 +135,7 @@ def sizes(doubted: Sequence[Doubt]) -> dict[str, float]:
 
 def _is_verbatim(claim: str, facts: Facts) -> bool:
     folded = [fold(sentence) for sentence in sentences(claim)]
-    return bool(folded) and all(f" {sentence} " in facts.folded for sentence in folded)
+    return bool(folded) and all(sentence in facts.verbatim for sentence in folded)
 
 
 def _is_foreign(claim: str, facts: Facts, language: str, source_language: str) -> bool:

@@ -115,11 +115,11 @@ FAILING = frozenset(
 _CERTAINTY = """
 will shall going wird werden soll sollen 将 将会 要
 plan plans planned planning aim aims intend intends hope hopes want wants consider considers considering propose proposed proposal proposes
-  expect expects expected due schedule scheduled plant planen geplant will erwagt erwartet planliyor hedefliyor bekleniyor 计划 拟 预计 考虑 打算
-may might could would can possibly perhaps maybe probably likely potential potentially possible if whether would seem seems appear appears
+  expect expects expected due schedule scheduled planen geplant erwagt erwartet planliyor hedefliyor bekleniyor 计划 拟 预计 考虑 打算
+may might could possibly perhaps maybe probably likely potential potentially possible would
   kann konnte konnten moglich moglicherweise vielleicht wohl durfte olabilir belki muhtemelen 可能 或许 也许 或将
 alleged allegedly accuse accused accuses suspect suspected suspects suspicion reportedly rumour rumor rumoured rumored claim claims claimed unconfirmed
-  angeblich mutmasslich mutmassliche verdacht soll iddia iddiaya sozde 涉嫌 据称 据说 传闻 指控
+  angeblich mutmasslich mutmassliche verdacht iddia iddiaya sozde 涉嫌 据称 据说 传闻 指控
 """
 
 
@@ -136,6 +136,16 @@ def certainty_of(word: str) -> int:
     """Return what a folded word makes of what follows: to come, planned, possible, alleged; 0 for a word that does not."""
     return _LEVELS.get(word, 0)
 
+
+PAST = frozenset("has have had was were been hat haben hatte wurde wurden ist".split())
+"""Words before a verb that put it into the past."""
+
+SPEECH = frozenset(
+    "said says say told tells warned warns announced announces added adds explained argued claimed stated insisted noted "
+    "admitted confirmed denied declared sagte sagt erklarte erklart warnte warnt betonte kundigte dedi diyor soyledi "
+    "acikladi uyardi belirtti ifade 表示 指出 警告 宣布 说道".split()
+)
+"""Words that someone's name stands beside when the source tells what they say."""
 
 _QUANTITIES = (
     "all every each entire always alle samtliche jeder immer butun tum hepsi her daima 所有 全部 每个 全体",

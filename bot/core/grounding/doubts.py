@@ -14,14 +14,17 @@ from bot.core.grounding.closed import (
     FEMALE,
     MALE,
     OPPOSITES,
+    PAST,
     POSSIBLE,
     QUANTITIES,
+    WILL,
 )
 from bot.core.grounding.facts import Facts, is_known, nearest
 from bot.core.grounding.meanings import Relation, is_meant, part_of_speech, relation
-from bot.core.grounding.places import displaced
+from bot.core.grounding.places import misplaced_numbers, other_speakers, reversed_names
 from bot.core.grounding.slots import instead_of
 from bot.core.grounding.statements import Statement, Token
+from bot.core.text import CALENDAR_WORDS, MONTH_WORDS
 
 DANGLING = re.compile(r"(?:he|she|they|it|him|her|them|er|sie|es|onlar|他|她|它|他们)\b", re.IGNORECASE)
 _COMPARED = 2
@@ -59,14 +62,9 @@ class _Sentence:
         return len(own & self.vocabulary) / (len(own) or 1)
 
 
-def doubts(statements: Sequence[Statement], facts: Facts, longer_names: Sequence[str]) -> list[list[Doubt]]:
-    """Return what speaks against each of *statements*, a claim's. *longer_names*: those known by a part alone."""
-    found = [list(_of_statement(statement, facts)) for statement in statements]
-    if found:
-        found[0] += [Doubt("longer name", 1, f"the source does not have all of {name}") for name in longer_names]
-        if DANGLING.match(statements[0].text):
-            found[0].append(Doubt("pronoun", 1, "it begins with a pronoun"))
-    return found
+def doubts(statements: Sequence[Statement], facts: Facts) -> list[list[Doubt]]:
+    """Return what speaks against each of *statements*, a claim's."""
+    return [list(_of_statement(statement, facts)) for statement in statements]
 
 
 def _of_statement(statement: Statement, facts: Facts) -> Iterator[Doubt]:
@@ -77,7 +75,10 @@ def _of_statement(statement: Statement, facts: Facts) -> Iterator[Doubt]:
     yield from _certainty(sentence)
     yield from _quantities(sentence)
     yield from _gender(statement, facts)
-    yield from (Doubt(*each) for each in displaced(statement, facts))
+    yield from (Doubt("misplaced number", *each) for each in misplaced_numbers(statement, facts))
+    yield from (Doubt("reversed", 1, problem) for problem in reversed_names(statement, near))
+    if sentence.likeness >= _ALIKE:
+        yield from (Doubt("other speaker", 1, problem) for problem in other_speakers(statement, near))
     yield Doubt("apart", 1 - sentence.likeness)
     yield from _parted(statement, facts)
 
@@ -88,7 +89,7 @@ def _words(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
         if token.form.isdigit():
             continue
         if token.is_calendar:
-            if any(other.is_calendar for other in instead):
+            if any(_are_kindred_days(token.form, other.form) for other in instead):
                 yield Doubt("other of class", 1, f"the source has {instead[0].form} where the claim has {token.form}")
             continue
         if token.is_name:
@@ -96,6 +97,8 @@ def _words(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
             continue
         if _is_opposite(place, token, instead, sentence):
             yield Doubt("opposite", 1, f"the source says the opposite of “{token.form}”")
+        elif _is_other_quantity(token, instead):
+            yield Doubt("other of class", 1, f"the source has {instead[0].form} where the claim has {token.form}")
         elif token.stem in CLASSES and _is_new_in(token, sentence.words) and _has_kin(token, instead):
             yield Doubt("other of class", 1, f"“{token.form}” is not in the source")
         elif token.stem in CLASSES and _is_new_in(token, facts.words):
@@ -140,6 +143,16 @@ def _is_new_in(token: Token, known: frozenset[str]) -> bool:
     return token.form not in known and token.stem not in known
 
 
+def _is_other_quantity(token: Token, instead: Sequence[Token]) -> bool:
+    """Say whether "all" stands where the source has "most"."""
+    kind = QUANTITIES.get(token.form)
+    return kind is not None and any(QUANTITIES.get(other.form, kind) != kind for other in instead)
+
+
+def _are_kindred_days(one: str, other: str) -> bool:
+    return {one, other} <= CALENDAR_WORDS and (one in MONTH_WORDS) == (other in MONTH_WORDS)
+
+
 def _has_kin(token: Token, instead: Sequence[Token]) -> bool:
     return any(CLASSES.get(other.stem) == CLASSES[token.stem] for other in instead)
 
@@ -175,8 +188,6 @@ def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
         if scope
     ):
         yield Doubt("negated", sentence.likeness, "one of claim and source is negated")
-    elif FAILING & statement.vocabulary - facts.where.keys() and not theirs:
-        yield Doubt("failing", sentence.likeness, "the claim denies what the source does not")
     turned = [
         scope
         for scope in (near[0].negated if near else ())
@@ -190,14 +201,27 @@ def _certainty(sentence: _Sentence) -> Iterator[Doubt]:
     """Doubt a sentence that says for certain what the source calls possible, planned or alleged, or the other way."""
     if not sentence.near or sentence.likeness < _ALIKE:
         return
-    ours, theirs = sentence.statement.certainty, sentence.near[0].certainty
-    shared = {word for word in theirs if word in sentence.statement.vocabulary}
-    if shared and not any(word in ours for word in shared) and not ours:
-        level = max(theirs[word] for word in shared)
-        name = "surer" if level in {POSSIBLE, ALLEGED} else "sooner"
-        yield Doubt(name, len(shared) / len(theirs), "the source is less certain")
-    if any(level in {POSSIBLE, ALLEGED} for level in ours.values()) and not any(one.certainty for one in sentence.near):
+    statement = sentence.statement
+    ours, theirs = statement.certainty, sentence.near[0].certainty
+    plainly = {word for word in theirs if word in statement.vocabulary and ours.get(word, 0) <= WILL}
+    if any(theirs[word] in {POSSIBLE, ALLEGED} for word in plainly) and not set(ours.values()) & {POSSIBLE, ALLEGED}:
+        yield Doubt("surer", 1, "the source is less certain")
+    elif not ours and any(_is_past(word, statement) for word in plainly):
+        yield Doubt("sooner", 1, "in the source it has not happened yet")
+    if any(level in {POSSIBLE, ALLEGED} for level in ours.values()) and not any(
+        one.certainty for one in sentence.near
+    ):
         yield Doubt("vaguer", 1, "the source is more certain")
+
+
+def _is_past(stem: str, statement: Statement) -> bool:
+    """Say whether a verb stands in the past: "has opened", "opened", "wurde eröffnet"."""
+    tokens = statement.tokens
+    return any(
+        token.stem == stem
+        and (token.form.endswith("ed") or (place > 0 and tokens[place - 1].form in PAST))
+        for place, token in enumerate(tokens)
+    )
 
 
 def _quantities(sentence: _Sentence) -> Iterator[Doubt]:

@@ -37,6 +37,8 @@ class Facts:
     """Everything of a text that a claim can be held against. *where*: a stem -> the statements that have it."""
 
     folded: str
+    verbatim: frozenset[str]
+    name_words: frozenset[str]
     statements: tuple[Statement, ...]
     where: Mapping[str, frozenset[int]]
     prefixes: frozenset[str]
@@ -67,6 +69,8 @@ def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Fact
     everything = frozenset[str]().union(*(statement.words for statement in statements))
     return Facts(
         folded=f" {fold(text)} ",
+        verbatim=frozenset(fold(statement.text) for statement in statements),
+        name_words=known_names,
         statements=statements,
         where=where,
         prefixes=frozenset(word[:_PREFIX] for word in where if word.isalpha() and len(word) >= _PREFIX),

@@ -1,29 +1,54 @@
 """What fails a claim by itself: a number, date, name, quotation or address that its sources do not have."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.core.grounding.closed import TITLES
-from bot.core.grounding.facts import Facts, has_no_other, is_known_name, is_shortened, urls_of
+from bot.core.grounding.closed import NEGATORS, TITLES
+from bot.core.grounding.facts import Facts, has_no_other, is_known, is_known_name, is_shortened, urls_of
+from bot.core.grounding.meanings import is_meant
 from bot.core.grounding.quantities import missing_dates, missing_numbers
-from bot.core.grounding.statements import name_words
+from bot.core.grounding.statements import Statement, name_words
 from bot.core.text import dates, fold, numbers, relative_days, weekdays
 
 _QUOTATION = re.compile(r"[\"“„«「]([^\"“”„«»「」]{8,400})[\"”“»」]")
+_STRANGE = 0.55
+"""Faithful claims share more of their words with the source, those of another story less."""
+
+_AUXILIARY = frozenset("did does do has have had will would is are was were to he she it they".split())
+_REST = 4
+"""So many words of a bent quotation must be the source's own."""
+
 _SHORT_QUOTATION = 2
 _NAMED_LANGUAGES = frozenset("en de tr zh ja fr es it pt nl".split())
 """Languages whose months and weekdays we read: in a source of another one, a date of the claim cannot be found."""
 
 
-def findings(claim: str, facts: Facts, *, is_foreign: bool, source_language: str) -> list[str]:
-    """Return what in *claim* is invented, in words. Across languages quotations and plain names are not looked at."""
+def findings(
+    claim: str, statements: Sequence[Statement], facts: Facts, *, is_foreign: bool, source_language: str
+) -> list[str]:
+    """Return what in *claim*, which is made of *statements*, is invented, in words.
+
+    Across languages quotations, plain names and other words are not looked at.
+    """
     is_dated = not source_language or source_language in _NAMED_LANGUAGES
     found = [*_numbers(claim, facts), *_names(claim, facts, is_foreign=is_foreign), *_addresses(claim, facts)]
     if is_dated:
         found += _dates(claim, facts)
     if not is_foreign:
-        found += _quotations(claim, facts)
+        found += [*_quotations(claim, facts), *_strange(statements, facts)]
     return list(dict.fromkeys(found))
+
+
+def _strange(statements: Sequence[Statement], facts: Facts) -> Iterator[str]:
+    """Find a claim about something else: another story's summary, or what a language model made up."""
+    tokens = [
+        token for one in statements for token in one.tokens if token.is_content and not token.form.isdigit()
+    ]
+    strange = sum(
+        not is_known(token.stem, facts) and not is_meant(token.form, facts.meanings) for token in tokens
+    )
+    if strange > _STRANGE * len(tokens):
+        yield "most of its words are not in the source"
 
 
 def _numbers(claim: str, facts: Facts) -> Iterator[str]:
@@ -41,14 +66,19 @@ def _dates(claim: str, facts: Facts) -> Iterator[str]:
 
 
 def _names(claim: str, facts: Facts, *, is_foreign: bool) -> Iterator[str]:
-    for name, word in missing_names(claim, facts).items():
+    for name, word in _missing_names(claim, facts).items():
         # Names are written otherwise in another language ("München"), products are not ("SU7").
-        is_told = any(character.isdigit() for character in word) if is_foreign else not has_no_other(name, word, facts)
-        if is_told:
+        is_product = any(character.isdigit() for character in word)
+        if is_product if is_foreign else not has_no_other(name, word, facts):
             yield f"name {name} is not in the source"
 
 
-def missing_names(claim: str, facts: Facts) -> dict[str, str]:
+def longer_names(claim: str, facts: Facts) -> list[str]:
+    """Return the names of *claim* that the sources have in part, and nothing else in place of the rest."""
+    return [name for name, word in _missing_names(claim, facts).items() if has_no_other(name, word, facts)]
+
+
+def _missing_names(claim: str, facts: Facts) -> dict[str, str]:
     """Return the names of *claim* that the sources do not have, or not whole, each with the word that is missing."""
     return {
         name: word
@@ -64,6 +94,26 @@ def _addresses(claim: str, facts: Facts) -> Iterator[str]:
 
 def _quotations(claim: str, facts: Facts) -> Iterator[str]:
     for quotation in _QUOTATION.findall(claim):
-        folded = fold(quotation)
-        if len(folded.split()) > _SHORT_QUOTATION and f" {folded} " not in facts.folded:
+        is_long = len(fold(quotation).split()) > _SHORT_QUOTATION
+        if is_long and not _is_said(quotation, facts) and not _is_bent(quotation, facts):
             yield f"quotation “{quotation}” is not in the source"
+
+
+def bent_quotations(claim: str, facts: Facts) -> list[str]:
+    """Return the quotations of *claim* whose beginning was bent to the sentence, with the rest as the source has it.
+
+    What they deny or assert is judged like that of any other words.
+    """
+    found = _QUOTATION.findall(claim)
+    return [each for each in found if not _is_said(each, facts) and _is_bent(each, facts)]
+
+
+def _is_said(quotation: str, facts: Facts) -> bool:
+    return f" {fold(quotation)} " in facts.folded
+
+
+def _is_bent(quotation: str, facts: Facts) -> bool:
+    found = fold(quotation).split()
+    while found and (found[0] in _AUXILIARY or found[0] in NEGATORS):
+        found = found[1:]
+    return len(found) >= _REST and f" {' '.join(found)} " in facts.folded

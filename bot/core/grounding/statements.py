@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
-from bot.core.text import CALENDAR_WORDS, COUNTRIES, MONTH_WORDS, STOP_WORDS, Number, names, numbers, stem, words
+from bot.core.text import CALENDAR_WORDS, COUNTRIES, MONTH_WORDS, STOP_WORDS, Number, dates, names, numbers, stem, words
 
+_GLUED = re.compile(r"(?<=[a-z]{2})([.!?][\"”’]?)(?=[A-Z][a-zA-Z'’]+ )")
 _NOT = re.compile(r"(?<=[a-z])n['’]t\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _SHORT_FORMS = (
@@ -52,10 +53,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A word of a name with the stems of the content words around it, and those right beside it."""
+    """A word of a name with the stems of the words right beside it."""
 
     token: Token
-    around: frozenset[str]
     beside: frozenset[str]
 
 
@@ -80,8 +80,8 @@ class Statement:
                 yield other, one
 
     def names(self) -> Iterator[Name]:
-        """Yield the words of names, with what stands around them."""
-        return (Name(token, self.around(place), self._beside(place)) for place, token in enumerate(self.tokens) if token.is_name)
+        """Yield the words of names."""
+        return (Name(token, self._beside(place)) for place, token in enumerate(self.tokens) if token.is_name)
 
     def _beside(self, place: int) -> frozenset[str]:
         return frozenset(token.stem for token in (*self.tokens[max(0, place - 1) : place], *self.tokens[place + 1 : place + 2]))
@@ -94,8 +94,11 @@ class Statement:
 
 
 def plain(text: str) -> str:
-    """Write "U.K." as "UK", "the US" as "the USA" (no pronoun) and "didn't" as "did not", so that both forms meet."""
-    undotted = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+    """Write "U.K." as "UK", "the US" as "the USA" (no pronoun) and "didn't" as "did not", so that both forms meet.
+
+    Sentences that a page lost the space between are parted.
+    """
+    undotted = _DOTTED.sub(lambda found: found.group().replace(".", ""), _GLUED.sub(r"\1 ", text))
     for short, long in _SHORT_FORMS:
         undotted = long.sub(short, undotted)
     return _NOT.sub(" not", undotted)
@@ -114,13 +117,14 @@ def name_words(text: str) -> dict[str, str]:
 def statement_of(sentence: str, known_names: frozenset[str]) -> Statement:
     """Take one sentence apart. *known_names*: the folded words of the names of the whole text."""
     found = words(plain(sentence))
+    calendar = CALENDAR_WORDS.union(*(words(date.text) for date in dates(sentence)))
     tokens = tuple(
         Token(
             form=word,
             stem=stem(word),
             is_content=word not in STOP_WORDS and not _is_negator(word),
-            is_name=(word in known_names or word in COUNTRIES) and word not in CALENDAR_WORDS,
-            is_calendar=word in CALENDAR_WORDS,
+            is_name=(word in known_names or word in COUNTRIES) and word not in calendar,
+            is_calendar=word in calendar,
         )
         for word in found
     )
