@@ -42,7 +42,7 @@ _PULL = 20.0
 _STEPS, _STEP = 150, 1.0
 _FOLDS = 10
 _SHORT = 6
-_ALARM = 1.7
+_ALARM = 1.5
 """A faithful claim thrown away is as bad as so many altered ones let through, while both are counted as equally many."""
 
 _SETS = {"summedits-news": 3.0}

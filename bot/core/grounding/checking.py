@@ -10,7 +10,7 @@ from bot.core.grounding.facts import Facts, facts_of, is_wide
 from bot.core.grounding.findings import bent_quotations, findings, longer_names
 from bot.core.grounding.statements import name_words, plain, statement_of
 from bot.core.grounding.weights import WEIGHTS, Weights
-from bot.core.text import fold, sentences
+from bot.core.text import fold, language_by_stop_words, sentences, words
 
 SUPPORTED = 0.5
 """A claim's score from which on it counts as supported."""
@@ -57,7 +57,7 @@ def check(
 ) -> Verdict:
     """Hold *claim* (one sentence or a few) against exactly the texts it was written from.
 
-    *language* and *source_language* are BCP 47 tags, "" for unknown. Across languages words do not match: there only
+    *language* and *source_language* are BCP 47 tags, "" for unknown: then their small words tell. Across languages words do not match: there only
     numbers, dates, names and addresses decide. *published_on*: the day by which "yesterday" and "last year" are read.
     The sources' own sentences always pass.
     """
@@ -140,6 +140,9 @@ def _is_verbatim(claim: str, facts: Facts) -> bool:
 
 def _is_foreign(claim: str, facts: Facts, language: str, source_language: str) -> bool:
     ours, theirs = _primary(language), _primary(source_language)
+    if not (ours and theirs):
+        ours = ours or language_by_stop_words(words(claim))
+        theirs = theirs or facts.language
     return bool(ours and theirs and ours != theirs) or is_wide(claim) != facts.is_wide
 
 

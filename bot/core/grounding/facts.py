@@ -15,6 +15,7 @@ from bot.core.text import (
     dates,
     fold,
     fold_letters,
+    language_by_stop_words,
     names,
     resolved,
     search_tokens,
@@ -55,6 +56,7 @@ class Facts:
     countries: frozenset[str]
     meanings: Meanings
     is_wide: bool
+    language: str
 
 
 @functools.lru_cache(maxsize=64)
@@ -87,6 +89,7 @@ def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Fact
         countries=frozenset(COUNTRIES[token] for token in search_tokens(text) if token in COUNTRIES),
         meanings=meanings_of(everything),
         is_wide=is_wide(text),
+        language=language_by_stop_words(words(text)),
     )
 
 

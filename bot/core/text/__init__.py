@@ -10,7 +10,7 @@ from bot.core.text.numbers import Bound, Number, NumberKind, numbers
 from bot.core.text.quantities import unit_base
 from bot.core.text.sentences import sentences
 from bot.core.text.stems import stem
-from bot.core.text.stopwords import STOP_WORDS
+from bot.core.text.stopwords import STOP_WORDS, language_by_stop_words
 from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "fold_letters",
     "is_home_page",
     "is_http_url",
+    "language_by_stop_words",
     "names",
     "numbers",
     "publisher_of",

@@ -6,7 +6,7 @@ import structlog
 
 from bot.core import answers, grounding
 from bot.core.answers import Passage
-from bot.core.entities import Answer, AnswerSentence, Citation, Prompt
+from bot.core.entities import Answer, AnswerSentence, Prompt
 from bot.core.errors import InvalidReplyError, LanguageModelError
 from bot.core.prompts import AnswerDraft, DraftSentence, answer_prompt, parse_answer, repair_prompt
 from bot.flows.ledger import Ledger
@@ -33,9 +33,10 @@ async def write_answer(
     )
     if not await ledger.is_affordable():
         return quoted
-    shown = [found.passage.citation for found in answers.best(question, passages, _SHOWN)]
+    shown = [found.passage for found in answers.best(question, passages, _SHOWN)]
     try:
-        draft = await _ask(ledger, shown, answer_prompt(question, shown, earlier=earlier))
+        prompt = answer_prompt(question, [passage.citation for passage in shown], earlier=earlier)
+        draft = await _ask(ledger, len(shown), prompt)
     except LanguageModelError as error:
         log.warning(
             "answer_fell_back", writer=needs.language_model.name, kind=type(error).__name__, error=str(error)
@@ -44,18 +45,18 @@ async def write_answer(
     return _checked(draft, question, shown, quoted, needs.language_model.name)
 
 
-async def _ask(ledger: Ledger, shown: Sequence[Citation], prompt: Prompt) -> AnswerDraft:
+async def _ask(ledger: Ledger, passages: int, prompt: Prompt) -> AnswerDraft:
     """Ask, and ask once more for a repair of a reply that cannot be used."""
     reply = await ledger.complete(prompt)
     try:
-        return parse_answer(reply, passages=len(shown))
+        return parse_answer(reply, passages=passages)
     except InvalidReplyError as error:
         again = repair_prompt(prompt, reply, str(error))
-    return parse_answer(await ledger.complete(again), passages=len(shown))
+    return parse_answer(await ledger.complete(again), passages=passages)
 
 
 def _checked(
-    draft: AnswerDraft, question: str, shown: Sequence[Citation], quoted: Answer, writer: str
+    draft: AnswerDraft, question: str, shown: Sequence[Passage], quoted: Answer, writer: str
 ) -> Answer:
     """Keep the sentences that the passages support. Where none is left, the quotations stand in: they are always true."""
     if not draft.says:
@@ -67,7 +68,13 @@ def _checked(
     return Answer(question=question, sentences=kept, is_refusal=False, writer=writer)
 
 
-def _supported(written: DraftSentence, shown: Sequence[Citation]) -> AnswerSentence | None:
-    cited = tuple(shown[number - 1] for number in written.numbers)
-    verdict = grounding.check(written.text, [citation.sentence for citation in cited])
-    return AnswerSentence(text=written.text, citations=cited) if verdict.is_supported else None
+def _supported(written: DraftSentence, shown: Sequence[Passage]) -> AnswerSentence | None:
+    cited = [shown[number - 1] for number in written.numbers]
+    verdict = grounding.check(
+        written.text,
+        [passage.sentence for passage in cited],
+        source_language=cited[0].language if cited else "",
+        published_on=max((passage.published_on for passage in cited if passage.published_on), default=None),
+    )
+    citations = tuple(passage.citation for passage in cited)
+    return AnswerSentence(text=written.text, citations=citations) if verdict.is_supported else None
