@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.core.grounding.doubts import DANGLING, Doubt, doubts
 from bot.core.grounding.facts import Facts, facts_of, is_wide
-from bot.core.grounding.findings import bent_quotations, findings, longer_names
+from bot.core.grounding.findings import bent_quotations, findings, longer_names, mixed_names
 from bot.core.grounding.statements import name_words, plain, statement_of
 from bot.core.grounding.weights import WEIGHTS, Weights
 from bot.core.text import fold, language_by_stop_words, sentences, words
@@ -104,6 +104,9 @@ def _of_claim(claim: str, facts: Facts) -> list[Doubt]:
     found = [
         Doubt("longer name", 1, f"the source does not have all of {name}")
         for name in longer_names(claim, facts)
+    ]
+    found += [
+        Doubt("other name", 1, f"name {name} is not in the source") for name in mixed_names(claim, facts)
     ]
     found += [
         Doubt("bent quotation", 1, f"quotation “{quotation}” is not word for word")

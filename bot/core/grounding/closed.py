@@ -11,8 +11,9 @@ sekunde minute stunde tag woche monat jahr jahrzehnt jahrhundert
 saniye dakika saat gun hafta ay yil
 first second third fourth fifth sixth seventh eighth ninth tenth
 red orange yellow green blue purple pink brown black white grey gray silver gold
-rot gelb grun blau schwarz weiss
+rot rote roten roter gelb gelbe grun grune blau schwarz schwarze weiss weisse
 kirmizi sari yesil mavi siyah beyaz
+红色 黄色 绿色 蓝色 黑色 白色 灰色 银色
 father mother son daughter brother sister husband wife uncle aunt
 man woman boy girl
 male female
@@ -72,7 +73,7 @@ offnet geoffnet eroffnet / schliesst geschlossen
 kauft kaufte / verkauft verkaufte
 gewinnt gewann / verliert verlor
 vor vorher / nach nachher
-artti artiyor artis yukseldi yukselis arttirdi / azaldi azaliyor dusus dustu geriledi azaltti
+artti artiyor artis artarak artan artmis artirdi yukseldi yukselis yukselerek arttirdi / azaldi azaliyor azalarak azalan azalmis dusus dustu dusen geriledi gerileyerek azaltti
 acti acildi / kapatti kapandi
 kazandi / kaybetti
 aldi / satti
@@ -137,7 +138,7 @@ def certainty_of(word: str) -> int:
     return _LEVELS.get(word, 0)
 
 
-PAST = frozenset("has have had was were been hat haben hatte wurde wurden ist".split())
+PAST = frozenset("has have had was were been".split())
 """Words before a verb that put it into the past."""
 
 SPEECH = frozenset(
@@ -148,8 +149,8 @@ SPEECH = frozenset(
 """Words that someone's name stands beside when the source tells what they say."""
 
 _QUANTITIES = (
-    "all every each entire always alle samtliche jeder immer butun tum hepsi her daima 所有 全部 每个 全体",
-    "most majority mostly meisten mehrheit cogu cogunluk 大多 多数 大部",
+    "all every each entire always alle samtliche jeder immer butun tum tumu hepsi tamami her daima 所有 全部 每个 全体",
+    "most majority mostly meisten mehrheit cogu cogunluk cogunlugu 大多 多数 大部",
     "some several many few certain einige manche mehrere viele wenige bazi birkac pek 一些 部分 许多 少数",
     "only sole solely merely nur lediglich einzig sadece yalnizca 只有 仅有 唯一",
 )

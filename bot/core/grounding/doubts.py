@@ -15,6 +15,7 @@ from bot.core.grounding.closed import (
     MALE,
     OPPOSITES,
     PAST,
+    PLANNED,
     POSSIBLE,
     QUANTITIES,
     WILL,
@@ -135,7 +136,7 @@ def _are_opposite(token: Token, other: Token) -> bool:
 def _other_name(token: Token, instead: Sequence[Token], sentence: _Sentence) -> Iterator[Doubt]:
     """Doubt a name that stands where the source's sentence has another one."""
     others = [other.form for other in instead if other.is_name]
-    if others and token.stem not in sentence.vocabulary:
+    if others and token.stem not in sentence.near[0].vocabulary:
         yield Doubt("other name", sentence.likeness, f"the source has {others[0]} where the claim has {token.form}")
 
 
@@ -191,7 +192,7 @@ def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     turned = [
         scope
         for scope in (near[0].negated if near else ())
-        if scope and 5 * len(scope & statement.vocabulary) >= 3 * len(scope)
+        if scope and 2 * len(scope & statement.vocabulary) >= len(scope)
     ]
     if turned and not statement.negated and not FAILING & statement.vocabulary:
         yield Doubt("affirmed", sentence.likeness, "one of claim and source is negated")
@@ -208,6 +209,8 @@ def _certainty(sentence: _Sentence) -> Iterator[Doubt]:
         yield Doubt("surer", 1, "the source is less certain")
     elif not ours and any(_is_past(word, statement) for word in plainly):
         yield Doubt("sooner", 1, "in the source it has not happened yet")
+    if any(word not in theirs and _is_past(word, sentence.near[0]) for word, level in ours.items() if level <= PLANNED):
+        yield Doubt("sooner", 1, "in the source it has happened already")
     if any(level in {POSSIBLE, ALLEGED} for level in ours.values()) and not any(
         one.certainty for one in sentence.near
     ):

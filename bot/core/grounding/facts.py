@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.grounding.meanings import Meanings, meanings_of
-from bot.core.grounding.statements import Figure, Name, Statement, name_words, plain, statement_of
+from bot.core.grounding.statements import Figure, Name, Statement, german_nouns, name_words, plain, statement_of
 from bot.core.text import (
     COUNTRIES,
     Date,
@@ -63,7 +63,8 @@ class Facts:
 def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Facts:
     """Return the facts of *sources* together. Cached: a story's bullets are all held against the same text."""
     text = plain("\n".join(sources))
-    known_names = frozenset(name_words(text))
+    language = language_by_stop_words(words(text))
+    known_names = frozenset(name_words(text)) - (german_nouns(text) if language == "de" else frozenset())
     statements = tuple(statement_of(sentence, known_names) for sentence in sentences(text))
     where = _where(statements)
     found = tuple(dates(text))
@@ -89,7 +90,7 @@ def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Fact
         countries=frozenset(COUNTRIES[token] for token in search_tokens(text) if token in COUNTRIES),
         meanings=meanings_of(everything),
         is_wide=is_wide(text),
-        language=language_by_stop_words(words(text)),
+        language=language,
     )
 
 
@@ -150,8 +151,9 @@ def is_shortened(name: str, facts: Facts) -> bool:
 
 
 def has_no_other(name: str, word: str, facts: Facts) -> bool:
-    """Say whether the rest of *name* is known and never stands beside another name: "Lena Okafor" where "Okafor" stands."""
-    rest = {stem(each) for each in words(name)} - {stem(word)}
+    """Say whether what follows *word* in *name* is known and stands beside no other name: "Lena Okafor" for "Okafor"."""
+    found = words(name)
+    rest = {stem(each) for each in found[found.index(word) + 1 :]} if word in found else set()
     known = [each for each in facts.names if each.token.stem in rest]
     beside = {other.token.stem for other in facts.names} - rest
     return bool(known) and not any(each.beside & beside for each in known)

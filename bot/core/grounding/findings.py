@@ -7,14 +7,16 @@ from bot.core.grounding.closed import NEGATORS, TITLES
 from bot.core.grounding.facts import Facts, has_no_other, is_known, is_known_name, is_shortened, urls_of
 from bot.core.grounding.meanings import is_meant
 from bot.core.grounding.quantities import missing_dates, missing_numbers
-from bot.core.grounding.statements import Statement, name_words
-from bot.core.text import dates, fold, numbers, relative_days, weekdays
+from bot.core.grounding.statements import Statement, german_nouns, name_words
+from bot.core.text import dates, fold, numbers, relative_days, stem, weekdays, words
 
 _QUOTATION = re.compile(r"[\"“„«「]([^\"“”„«»「」]{8,400})[\"”“»」]")
+_ENOUGH = 4
 _STRANGE = 0.55
 """Faithful claims share more of their words with the source, those of another story less."""
 
 _AUXILIARY = frozenset("did does do has have had will would is are was were to he she it they".split())
+_PAIR = 2
 _REST = 4
 """So many words of a bent quotation must be the source's own."""
 
@@ -47,7 +49,7 @@ def _strange(statements: Sequence[Statement], facts: Facts) -> Iterator[str]:
     strange = sum(
         not is_known(token.stem, facts) and not is_meant(token.form, facts.meanings) for token in tokens
     )
-    if strange > _STRANGE * len(tokens):
+    if len(tokens) >= _ENOUGH and strange > _STRANGE * len(tokens):
         yield "most of its words are not in the source"
 
 
@@ -69,21 +71,42 @@ def _names(claim: str, facts: Facts, *, is_foreign: bool) -> Iterator[str]:
     for name, word in _missing_names(claim, facts).items():
         # Names are written otherwise in another language ("München"), products are not ("SU7").
         is_product = any(character.isdigit() for character in word)
-        if is_product if is_foreign else not has_no_other(name, word, facts):
+        is_sure = is_product or facts.language != "de" or " " in name  # German writes every noun like a name
+        if is_product if is_foreign else is_sure and not has_no_other(name, word, facts):
             yield f"name {name} is not in the source"
 
 
 def longer_names(claim: str, facts: Facts) -> list[str]:
     """Return the names of *claim* that the sources have in part, and nothing else in place of the rest."""
-    return [name for name, word in _missing_names(claim, facts).items() if has_no_other(name, word, facts)]
+    return [
+        name
+        for name, word in _missing_names(claim, facts).items()
+        if has_no_other(name, word, facts) or facts.language == "de"
+    ]
+
+
+def mixed_names(claim: str, facts: Facts) -> list[str]:
+    """Return the names of two words whose words the sources have, but never together: "Lena Brandt"."""
+    pairs = {name: frozenset(map(stem, words(name))) for name in name_words(claim).values()}
+    return [
+        name
+        for name, stems in pairs.items()
+        if len(stems) == _PAIR and stems <= facts.where.keys() and not _together(stems, facts)
+    ]
+
+
+def _together(stems: frozenset[str], facts: Facts) -> bool:
+    return bool(frozenset.intersection(*(facts.where[each] for each in stems)))
 
 
 def _missing_names(claim: str, facts: Facts) -> dict[str, str]:
     """Return the names of *claim* that the sources do not have, or not whole, each with the word that is missing."""
+    nouns = german_nouns(claim) if facts.language == "de" else frozenset[str]()
     return {
         name: word
         for word, name in name_words(claim).items()
-        if word not in TITLES and not is_known_name(word, facts) and not is_shortened(name, facts)
+        if word not in TITLES
+        and word not in nouns and not is_known_name(word, facts) and not is_shortened(name, facts)
     }
 
 

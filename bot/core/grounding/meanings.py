@@ -19,6 +19,7 @@ _ENDINGS = (
 _MIN_BASE = 2
 _PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "de", "anti")
 _MIN_BARE = 4
+_NEGATING = ("ma", "me")
 _ENDING_PAIRS = (("ful", "less"), ("li", "siz"), ("li", "suz"), ("lu", "suz"), ("lu", "siz"))
 """Endings that turn a word round: English, Turkish (folded)."""
 
@@ -104,10 +105,23 @@ def _is_turned(word: str, other: str) -> bool:
     """Say whether *other* is *word* turned round by its beginning or end: "named" and "unnamed"."""
     if len(word) >= _MIN_BARE and any(other == prefix + word for prefix in _PREFIXES):
         return True
+    if _is_turned_inside(word, other):
+        return True
     return any(
         word.endswith(one) and other == word.removesuffix(one) + two
         for one, two in _ENDING_PAIRS
         if len(word) - len(one) >= _MIN_BARE - 1
+    )
+
+
+def _is_turned_inside(word: str, other: str) -> bool:
+    """Say whether *other* is a Turkish verb and *word* its contrary: "artırmadı" (did not raise) and "artırdı"."""
+    if not 0 < len(word) - len(other) <= 2 or len(other) < _MIN_BARE:  # noqa: PLR2004 -- "ma", "me"
+        return False
+    return any(
+        word[:place] + word[place + 2 :] == other
+        for place in range(3, len(word) - 2)
+        if word[place : place + 2] in _NEGATING
     )
 
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
 from bot.core.text import CALENDAR_WORDS, COUNTRIES, MONTH_WORDS, STOP_WORDS, Number, dates, names, numbers, stem, words
 
+_NOUN = re.compile(
+    r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]in(?:e[mnrs]?)?|(?:[Ii]hr|[Ss]ein|[Kk]ein|[Uu]nser)(?:e[mnrs]?)?|[Dd]iese[mnrs]?|"
+    r"[Zz]u[mr]|[Ii]m|[Aa]m|[Bb]eim|[Vv]om)\s+(?:[a-zäöüß]+\s+){0,2}([A-ZÄÖÜ][\wäöüß]+)"
+)
 _GLUED = re.compile(r"(?<=[a-z]{2})([.!?][\"”’]?)(?=[A-Z][a-zA-Z'’]+ )")
 _NOT = re.compile(r"(?<=[a-z])n['’]t\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -112,6 +116,11 @@ def name_words(text: str) -> dict[str, str]:
         for word in words(plain(name))
         if word not in STOP_WORDS and not word.isdigit() and len(word) > 1
     }
+
+
+def german_nouns(text: str) -> frozenset[str]:
+    """Return the folded words of *text* that stand behind an article: with capitals, yet no names."""
+    return frozenset(word for found in _NOUN.findall(text) for word in words(found))
 
 
 def statement_of(sentence: str, known_names: frozenset[str]) -> Statement:

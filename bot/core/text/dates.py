@@ -29,6 +29,7 @@ _MONTHS: dict[str, int] = {
     )
     for name in row.split()
 }  # fmt: skip
+_IN = ("in ", "im ", "since ", "seit ", "until ", "anfang ", "ende ", "mitte ", "late ", "early ")
 _AMBIGUOUS = frozenset("may march mar mars mart mai mei marco augustus ekim ocak aralik".split())
 """Words of everyday use too: a month only beside a day or a year."""
 
@@ -67,7 +68,8 @@ def _read(match: re.Match[str]) -> Date | None:
     year, month, day = (
         next((value for i in "12345" if (value := parts.get(f"{letter}{i}"))), "0") for letter in "ymd"
     )
-    if month in _AMBIGUOUS and year == day == "0":
+    before = match.string[: match.start()]
+    if month in _AMBIGUOUS and year == day == "0" and not before.endswith(_IN):
         return None
     number = _MONTHS.get(month) or int(month)
     if not 1 <= number <= _MAX_MONTH or int(day) > _MAX_DAY:
