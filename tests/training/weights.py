@@ -61,7 +61,9 @@ class _Row:
 
 def main() -> None:
     """Read, learn, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--faithful", type=Path, nargs="*", default=[])
     parser.add_argument("--without", nargs="*", default=[])
@@ -89,7 +91,14 @@ def _grounding(file: Path) -> Iterator[_Row]:
     for line in _lines(file):
         document = str(line["document"])
         found = judged(str(line["claim"]), [document])
-        yield _Row(document, found, bool(line["supported"]), str(line.get("set", "")), line.get("pair"), _sizes(found))
+        yield _Row(
+            document,
+            found,
+            bool(line["supported"]),
+            str(line.get("set", "")),
+            line.get("pair"),
+            _sizes(found),
+        )
 
 
 def _faithful(file: Path) -> Iterator[_Row]:
@@ -147,8 +156,8 @@ def _doubted(row: _Row, doubts: Mapping[str, float]) -> tuple[float, dict[str, f
     sums = [sum(doubts[name] * size for name, size in sizes.items()) for sizes in row.sizes]
     whole = sum(each**WORST for each in sums) ** (1 / WORST)
     slope: dict[str, float] = {}
-    for each, sizes in zip(sums, row.sizes, strict=True):
-        _add(slope, sizes, (each / whole) ** (WORST - 1) if whole else 1.0)
+    for each, its_sizes in zip(sums, row.sizes, strict=True):
+        _add(slope, its_sizes, (each / whole) ** (WORST - 1) if whole else 1.0)
     return whole, slope
 
 
@@ -182,7 +191,9 @@ def _print_figures(title: str, scored: Sequence[tuple[_Row, float]]) -> None:
         false = [score for row, score in found if not row.supported]
         alarms = sum(score < SUPPORTED for score in true) / (len(true) or 1)
         misses = sum(score >= SUPPORTED for score in false) / (len(false) or 1)
-        wins = sum((one > two) + (one == two) / 2 for one in true for two in false) / (len(true) * len(false) or 1)
+        wins = sum((one > two) + (one == two) / 2 for one in true for two in false) / (
+            len(true) * len(false) or 1
+        )
         line = f"  {name}: false alarms {alarms:.3f}"
         if false:
             line += f", misses {misses:.3f}, balanced {1 - (alarms + misses) / 2:.3f}, AUC {wins:.3f}"

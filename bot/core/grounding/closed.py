@@ -154,9 +154,7 @@ _QUANTITIES = (
     "some several many few certain einige manche mehrere viele wenige bazi birkac pek 一些 部分 许多 少数",
     "only sole solely merely nur lediglich einzig sadece yalnizca 只有 仅有 唯一",
 )
-QUANTITIES: dict[str, int] = {
-    word: kind for kind, row in enumerate(_QUANTITIES) for word in row.split()
-}
+QUANTITIES: dict[str, int] = {word: kind for kind, row in enumerate(_QUANTITIES) for word in row.split()}
 """A word that says of how many something holds -> its kind."""
 
 TITLES = frozenset(

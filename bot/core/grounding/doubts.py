@@ -3,6 +3,7 @@
 A doubt's size is a count or a share, never below 0; `weights` says what each is worth.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -87,23 +88,14 @@ def _of_statement(statement: Statement, facts: Facts) -> Iterator[Doubt]:
 def _words(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     for place, token in enumerate(sentence.statement.tokens):
         instead = sentence.instead.get(place, ())
-        if token.form.isdigit():
-            continue
-        if token.is_calendar:
-            if any(_are_kindred_days(token.form, other.form) for other in instead):
-                yield Doubt("other of class", 1, f"the source has {instead[0].form} where the claim has {token.form}")
-            continue
-        if token.is_name:
+        if token.is_name or token.is_calendar:
             yield from _other_name(token, instead, sentence)
+        elif token.form.isdigit():
             continue
-        if _is_opposite(place, token, instead, sentence):
+        elif _is_opposite(place, token, instead, sentence):
             yield Doubt("opposite", 1, f"the source says the opposite of “{token.form}”")
-        elif _is_other_quantity(token, instead):
-            yield Doubt("other of class", 1, f"the source has {instead[0].form} where the claim has {token.form}")
-        elif token.stem in CLASSES and _is_new_in(token, sentence.words) and _has_kin(token, instead):
-            yield Doubt("other of class", 1, f"“{token.form}” is not in the source")
-        elif token.stem in CLASSES and _is_new_in(token, facts.words):
-            yield Doubt("class", 1, f"“{token.form}” is not in the source")
+        elif token.form in QUANTITIES or token.stem in CLASSES:
+            yield from _out_of_class(token, instead, sentence, facts)
         elif token.is_content and not is_known(token.stem, facts):
             yield from _new(token, instead, sentence, facts)
 
@@ -134,10 +126,28 @@ def _are_opposite(token: Token, other: Token) -> bool:
 
 
 def _other_name(token: Token, instead: Sequence[Token], sentence: _Sentence) -> Iterator[Doubt]:
-    """Doubt a name that stands where the source's sentence has another one."""
-    others = [other.form for other in instead if other.is_name]
+    """Doubt a name, month or weekday that stands where the source's sentence has another one."""
+    if token.is_calendar:
+        others = [other.form for other in instead if _are_kindred_days(token.form, other.form)]
+    else:
+        others = [other.form for other in instead if other.is_name]
     if others and token.stem not in sentence.near[0].vocabulary:
-        yield Doubt("other name", sentence.likeness, f"the source has {others[0]} where the claim has {token.form}")
+        name = "other of class" if token.is_calendar else "other name"
+        size = 1.0 if token.is_calendar else sentence.likeness
+        yield Doubt(name, size, f"the source has {others[0]} where the claim has {token.form}")
+
+
+def _out_of_class(
+    token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts
+) -> Iterator[Doubt]:
+    """Doubt a colour, a direction, "all": there is no other word for it, so another one of its kind is wrong."""
+    if _is_other_quantity(token, instead) or (
+        token.stem in CLASSES and _is_new_in(token, sentence.words) and _has_kin(token, instead)
+    ):
+        problem = f"the source has {instead[0].form} where the claim has {token.form}"
+        yield Doubt("other of class", 1, problem)
+    elif token.stem in CLASSES and _is_new_in(token, facts.words):
+        yield Doubt("class", 1, f"“{token.form}” is not in the source")
 
 
 def _is_new_in(token: Token, known: frozenset[str]) -> bool:
@@ -205,11 +215,18 @@ def _certainty(sentence: _Sentence) -> Iterator[Doubt]:
     statement = sentence.statement
     ours, theirs = statement.certainty, sentence.near[0].certainty
     plainly = {word for word in theirs if word in statement.vocabulary and ours.get(word, 0) <= WILL}
-    if any(theirs[word] in {POSSIBLE, ALLEGED} for word in plainly) and not set(ours.values()) & {POSSIBLE, ALLEGED}:
+    if any(theirs[word] in {POSSIBLE, ALLEGED} for word in plainly) and not set(ours.values()) & {
+        POSSIBLE,
+        ALLEGED,
+    }:
         yield Doubt("surer", 1, "the source is less certain")
     elif not ours and any(_is_past(word, statement) for word in plainly):
         yield Doubt("sooner", 1, "in the source it has not happened yet")
-    if any(word not in theirs and _is_past(word, sentence.near[0]) for word, level in ours.items() if level <= PLANNED):
+    if any(
+        word not in theirs and _is_past(word, sentence.near[0])
+        for word, level in ours.items()
+        if level <= PLANNED
+    ):
         yield Doubt("sooner", 1, "in the source it has happened already")
     if any(level in {POSSIBLE, ALLEGED} for level in ours.values()) and not any(
         one.certainty for one in sentence.near
@@ -221,8 +238,7 @@ def _is_past(stem: str, statement: Statement) -> bool:
     """Say whether a verb stands in the past: "has opened", "opened", "wurde eröffnet"."""
     tokens = statement.tokens
     return any(
-        token.stem == stem
-        and (token.form.endswith("ed") or (place > 0 and tokens[place - 1].form in PAST))
+        token.stem == stem and (token.form.endswith("ed") or (place > 0 and tokens[place - 1].form in PAST))
         for place, token in enumerate(tokens)
     )
 
@@ -246,7 +262,7 @@ def _parted(statement: Statement, facts: Facts) -> Iterator[Doubt]:
     stems = [token.stem for token in statement.tokens if token.is_content]
     pairs = [
         (one, other)
-        for one, other in zip(stems, stems[1:], strict=False)
+        for one, other in itertools.pairwise(stems)
         if one in facts.where and other in facts.where
     ]
     parted = sum(not facts.where[one] & facts.where[other] for one, other in pairs)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.grounding.meanings import Meanings, meanings_of
-from bot.core.grounding.statements import Figure, Name, Statement, german_nouns, name_words, plain, statement_of
+from bot.core.grounding.statements import (
+    Figure,
+    Name,
+    Statement,
+    german_nouns,
+    name_words,
+    plain,
+    statement_of,
+)
 from bot.core.text import (
     COUNTRIES,
     Date,
@@ -147,7 +155,9 @@ def is_known_name(word: str, facts: Facts) -> bool:
 
 def is_shortened(name: str, facts: Facts) -> bool:
     """Say whether a source has a name of several words by its initials: "United States" where "US" stands."""
-    return " " in name and "".join(word[0] for word in name.split() if word[0].isupper()).lower() in facts.shorts
+    return (
+        " " in name and "".join(word[0] for word in name.split() if word[0].isupper()).lower() in facts.shorts
+    )
 
 
 def has_no_other(name: str, word: str, facts: Facts) -> bool:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.core.grounding.closed import NEGATORS, TITLES
-from bot.core.grounding.facts import Facts, has_no_other, is_known, is_known_name, is_shortened, urls_of
-from bot.core.grounding.meanings import is_meant
+from bot.core.grounding.facts import Facts, has_no_other, is_known_name, is_shortened, nearest, urls_of
 from bot.core.grounding.quantities import missing_dates, missing_numbers
 from bot.core.grounding.statements import Statement, german_nouns, name_words
 from bot.core.text import dates, fold, numbers, relative_days, stem, weekdays, words
 
 _QUOTATION = re.compile(r"[\"“„«「]([^\"“”„«»「」]{8,400})[\"”“»」]")
 _ENOUGH = 4
-_STRANGE = 0.55
-"""Faithful claims share more of their words with the source, those of another story less."""
+_SHARED, _SHARED_INFLECTED = 0.34, 0.2
+"""The share of a sentence's words that the source's nearest three sentences must have: of faithful English ones 1.5 % have
+fewer, of other stories' 98.7 %. In languages that bend their words less is asked for."""
 
 _AUXILIARY = frozenset("did does do has have had will would is are was were to he she it they".split())
 _PAIR = 2
@@ -43,14 +43,12 @@ def findings(
 
 def _strange(statements: Sequence[Statement], facts: Facts) -> Iterator[str]:
     """Find a claim about something else: another story's summary, or what a language model made up."""
-    tokens = [
-        token for one in statements for token in one.tokens if token.is_content and not token.form.isdigit()
-    ]
-    strange = sum(
-        not is_known(token.stem, facts) and not is_meant(token.form, facts.meanings) for token in tokens
-    )
-    if len(tokens) >= _ENOUGH and strange > _STRANGE * len(tokens):
-        yield "most of its words are not in the source"
+    least = _SHARED if facts.language == "en" else _SHARED_INFLECTED
+    for statement in statements:
+        own = statement.vocabulary
+        theirs = frozenset[str]().union(*(one.vocabulary for one in nearest(statement, facts)))
+        if len(own) >= _ENOUGH and len(own & theirs) < least * len(own):
+            yield "most of its words are not in the source"
 
 
 def _numbers(claim: str, facts: Facts) -> Iterator[str]:
@@ -106,7 +104,9 @@ def _missing_names(claim: str, facts: Facts) -> dict[str, str]:
         name: word
         for word, name in name_words(claim).items()
         if word not in TITLES
-        and word not in nouns and not is_known_name(word, facts) and not is_shortened(name, facts)
+        and word not in nouns
+        and not is_known_name(word, facts)
+        and not is_shortened(name, facts)
     }
 
 

@@ -85,19 +85,15 @@ def is_meant(word: str, meanings: Meanings) -> bool:
 @functools.lru_cache(maxsize=65_536)
 def relation(word: str, other: str) -> Relation:
     """Return what *word* is to *other*, both folded, in any form. One sense in which they are the same is enough."""
-    if _is_turned(word, other) or _is_turned(other, word):
-        return Relation.OPPOSITE
     one, two = _meaning(word), _meaning(other)
-    if one.opposite & two.own or two.opposite & one.own:
+    if _is_turned(word, other) or _is_turned(other, word) or one.opposite & two.own or two.opposite & one.own:
         return Relation.OPPOSITE
     if one.own & (two.own | two.near) or one.near & two.own:
         return Relation.SAME
     if one.opposite & two.near or two.opposite & one.near:
         return Relation.OPPOSITE
-    if one.own & two.above:
-        return Relation.BROADER
-    if two.own & one.above:
-        return Relation.NARROWER
+    if one.own & two.above or two.own & one.above:
+        return Relation.BROADER if one.own & two.above else Relation.NARROWER
     return Relation.SIBLING if (one.above & two.above) - _lexicon().general else Relation.NONE
 
 
@@ -115,7 +111,7 @@ def _is_turned(word: str, other: str) -> bool:
 
 
 def _is_turned_inside(word: str, other: str) -> bool:
-    """Say whether *other* is a Turkish verb and *word* its contrary: "artırmadı" (did not raise) and "artırdı"."""
+    """Say whether *other* is a Turkish verb and *word* denies it: "artirmadi" and "artirdi" ("did not raise", "raised")."""
     if not 0 < len(word) - len(other) <= 2 or len(other) < _MIN_BARE:  # noqa: PLR2004 -- "ma", "me"
         return False
     return any(

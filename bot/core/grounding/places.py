@@ -1,5 +1,6 @@
 """Do a claim's numbers and names stand where the source has them, or has one taken another's place?"""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from bot.core.grounding.closed import SPEECH
@@ -31,7 +32,9 @@ def misplaced_numbers(statement: Statement, facts: Facts) -> Iterator[tuple[floa
 
 def _better(figure: Figure, statement: Statement, facts: Facts) -> tuple[float, str]:
     shares = [(len(figure.around & source.around) / len(figure.around), source) for source in facts.figures]
-    own = max((share for share, source in shares if share and fits(figure.number, source.number)), default=0.0)
+    own = max(
+        (share for share, source in shares if share and fits(figure.number, source.number)), default=0.0
+    )
     best, instead = own, ""
     for share, source in shares:
         if share <= best or fits(figure.number, source.number):
@@ -50,7 +53,7 @@ def reversed_names(statement: Statement, near: Sequence[Statement]) -> Iterator[
     """Yield in words the names that have changed roles: "A sues B" for "B sues A", or for "A is sued by B"."""
     known = {token.bearer for one in (statement, *near) for token in one.tokens if token.is_name}
     bearers = [token.bearer for token in statement.tokens if token.bearer in known]
-    for one, other in zip(bearers, bearers[1:], strict=False):
+    for one, other in itertools.pairwise(bearers):
         ours = _between(statement, one, other)
         for source in near:
             same = _between(source, one, other)

@@ -30,7 +30,9 @@ def missing_numbers(
         number
         for number in claim
         if not is_counted(number)
-        and not (number.kind in {NumberKind.PLAIN, NumberKind.YEAR, NumberKind.ORDINAL} and number.value in parts)
+        and not (
+            number.kind in {NumberKind.PLAIN, NumberKind.YEAR, NumberKind.ORDINAL} and number.value in parts
+        )
         and not any(fits(number, other) for other in source)
     ]
 

@@ -5,7 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
-from bot.core.text import CALENDAR_WORDS, COUNTRIES, MONTH_WORDS, STOP_WORDS, Number, dates, names, numbers, stem, words
+from bot.core.text import (
+    CALENDAR_WORDS,
+    COUNTRIES,
+    MONTH_WORDS,
+    STOP_WORDS,
+    Number,
+    dates,
+    names,
+    numbers,
+    stem,
+    words,
+)
 
 _NOUN = re.compile(
     r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]in(?:e[mnrs]?)?|(?:[Ii]hr|[Ss]ein|[Kk]ein|[Uu]nser)(?:e[mnrs]?)?|[Dd]iese[mnrs]?|"
@@ -88,7 +99,10 @@ class Statement:
         return (Name(token, self._beside(place)) for place, token in enumerate(self.tokens) if token.is_name)
 
     def _beside(self, place: int) -> frozenset[str]:
-        return frozenset(token.stem for token in (*self.tokens[max(0, place - 1) : place], *self.tokens[place + 1 : place + 2]))
+        return frozenset(
+            token.stem
+            for token in (*self.tokens[max(0, place - 1) : place], *self.tokens[place + 1 : place + 2])
+        )
 
     def around(self, place: int, reach: int = _AROUND) -> frozenset[str]:
         """Return the stems of the content words before and behind the one at *place*."""

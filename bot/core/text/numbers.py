@@ -208,9 +208,13 @@ class _Reader:
             return Bound.ABOUT
         phrase = " ".join(reversed(before))
         if beside & quantities.BELOW or phrase.endswith(quantities.AT_MOST):
-            return Bound.ABOVE if phrase.startswith(quantities.NOT) and beside & quantities.LESS else Bound.BELOW
+            return (
+                Bound.ABOVE if phrase.startswith(quantities.NOT) and beside & quantities.LESS else Bound.BELOW
+            )
         if beside & quantities.ABOVE:
-            return Bound.BELOW if phrase.startswith(quantities.NOT) and beside & quantities.MORE else Bound.ABOVE
+            return (
+                Bound.BELOW if phrase.startswith(quantities.NOT) and beside & quantities.MORE else Bound.ABOVE
+            )
         return Bound.EXACT
 
     def _kind(self, i: int, j: int) -> tuple[NumberKind, str]:

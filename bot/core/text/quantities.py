@@ -37,8 +37,14 @@ SCALES: dict[str, Decimal] = {
     **dict.fromkeys("thousand tausend tsd bin bini bine binden binin".split(), Decimal(1000)),
     "lakh": Decimal(100_000),
     "crore": Decimal(10_000_000),
-    **dict.fromkeys("million millions millionen mio mln mn milyon milyonu milyona milyondan milyonun".split(), Decimal(10**6)),
-    **dict.fromkeys("billion billions bn bln milyar milyari milyara milyardan milyarin milliarde milliarden mrd".split(), Decimal(10**9)),
+    **dict.fromkeys(
+        "million millions millionen mio mln mn milyon milyonu milyona milyondan milyonun".split(),
+        Decimal(10**6),
+    ),
+    **dict.fromkeys(
+        "billion billions bn bln milyar milyari milyara milyardan milyarin milliarde milliarden mrd".split(),
+        Decimal(10**9),
+    ),
     **dict.fromkeys("trillion trillions tn trn trilyon billionen bio".split(), Decimal(10**12)),
 }
 

@@ -38,9 +38,7 @@ _ENOUGH = 2
 
 def language_by_stop_words(words: Sequence[str]) -> str:
     """Guess the language of folded *words* of Latin script by their small words; "" where these do not say."""
-    counts = {
-        language: sum(word in known for word in words) for language, known in _BY_LANGUAGE.items()
-    }
+    counts = {language: sum(word in known for word in words) for language, known in _BY_LANGUAGE.items()}
     best, *others = sorted(counts, key=lambda language: -counts[language])
     is_clear = counts[best] >= _ENOUGH and counts[best] >= 2 * max(counts[other] for other in others)
     return best if is_clear else ""
