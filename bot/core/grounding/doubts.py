@@ -201,7 +201,7 @@ def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
         yield Doubt("negated", sentence.likeness, "one of claim and source is negated")
     turned = [
         scope
-        for scope in (near[0].negated if near else ())
+        for scope in (near[0].negated if near and len(near[0].negated) == 1 else ())
         if scope and 2 * len(scope & statement.vocabulary) >= len(scope)
     ]
     if turned and not statement.negated and not FAILING & statement.vocabulary:
