@@ -1,4 +1,4 @@
-"""What each doubt is worth, learnt by `tests/training/weights.py`."""
+"""What each doubt is worth, learnt by `tests/training/weights.py`; `docs/decisions.md` says on what, and how well it does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
