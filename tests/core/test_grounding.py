@@ -1,5 +1,6 @@
 """Is a claim in its sources? Our own article, with claims that are faithful and claims that are not."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,45 @@ def test_check_doubts_a_claim_that_begins_with_a_pronoun() -> None:
     """A bullet that says "they" for a name is worth a little less than one that names."""
     named = check("Chinese buyers wait 41 weeks.", [SOURCE])
     assert check("They wait 41 weeks.", [SOURCE]).score < named.score
+
+
+def test_check_reads_relative_days_by_the_day_of_publication() -> None:
+    """ "Yesterday" and "last year" are dates once it is known when they were written; another day is still wrong."""
+    source = ["Voltara opened the plant yesterday. Work began last year."]
+    day = dt.date(2026, 11, 23)
+    assert check("Voltara opened the plant on November 22.", source, published_on=day).is_supported
+    assert check("Work on the plant began in 2025.", source, published_on=day).is_supported
+    assert not check("Voltara opened the plant on November 20.", source, published_on=day).is_supported
+    assert not check("Work on the plant began in 2024.", source, published_on=day).is_supported
+
+
+def test_check_tells_languages_apart_by_itself() -> None:
+    """Where nobody says in which language a claim is written, its small words do; numbers still decide."""
+    assert check("Die Käufer in China warten nun 41 Wochen auf den Wagen.", [SOURCE]).is_supported
+    assert not check("Die Käufer in China warten nun 14 Wochen auf den Wagen.", [SOURCE]).is_supported
+
+
+def test_check_fails_a_part_of_a_sentence_that_loses_its_doubt() -> None:
+    """ "Brandt stole plans" is no quotation of "police suspect that Brandt stole plans"."""
+    source = ["Police suspect that Jonas Brandt stole battery plans. Jonas Brandt denied it."]
+    verdict = check("Jonas Brandt stole battery plans.", source)
+    assert not verdict.is_supported
+    assert "the source is less certain" in verdict.problems
+
+
+def test_check_fails_another_storys_summary() -> None:
+    """A headline with the wrong story's text under it shares words with its source, but none of the matter."""
+    claim = "The council of the city said on Friday that buses and trams will run more often in the north."
+    assert "most of its words are not in the source" in check(claim, [SOURCE]).problems
+
+
+@pytest.mark.parametrize(
+    "word", ["“We will not raise prices before the summer,”", "“We raise prices before winter,”"]
+)
+def test_check_fails_an_altered_quotation(word: str) -> None:
+    """Words in quotation marks are someone's own, or the bullet is wrong."""
+    source = ["“We will raise prices before the summer,” Lena Okafor said in Wuhan."]
+    assert not check(f"{word} Lena Okafor said.", source).is_supported
 
 
 def test_check_without_sources_supports_nothing() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import Date, NumberKind, dates, names, numbers
+from bot.core.text import Bound, Date, NumberKind, dates, names, numbers
 
 VALUES = {
     "1,234.5 units": "1234.5",
@@ -124,3 +124,34 @@ def test_names_are_found_inside_sentences() -> None:
 def test_names_stop_at_a_possessive() -> None:
     """ "China's BYD" is a country and a firm, not one name."""
     assert names("We saw China's BYD there") == ["China", "BYD"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("28,000", Bound.EXACT),
+        ("about 28,000", Bound.ABOUT),
+        ("more than $5 billion", Bound.ABOVE),
+        ("no fewer than 5", Bound.ABOVE),
+        ("nearly 30,000", Bound.BELOW),
+        ("no more than 5", Bound.BELOW),
+        ("mehr als 28.000", Bound.ABOVE),
+        ("knapp 30 Prozent", Bound.BELOW),
+        ("28 bini aşkın", Bound.ABOVE),
+        ("yaklaşık 28 bin", Bound.ABOUT),
+        ("超过28万辆", Bound.ABOVE),
+        ("28万多辆", Bound.ABOVE),
+        ("近30万", Bound.BELOW),
+    ],
+)
+def test_numbers_say_on_which_side_the_true_value_lies(text: str, bound: Bound) -> None:
+    """ "More than" and "nearly" are opposite sides of a number, in every language."""
+    assert [number.bound for number in numbers(text)] == [bound]
+
+
+@pytest.mark.parametrize("text", ["2 percentage points", "2 Prozentpunkte", "2个百分点"])
+def test_points_are_not_percent(text: str) -> None:
+    """A rate that fell from 10 to 8 percent fell by two points, and by 20 percent."""
+    assert [(number.kind, number.unit) for number in numbers(text)] == [
+        (NumberKind.MEASURE, "percentage point")
+    ]

@@ -1,5 +1,6 @@
 """The sentences that answers are made of, each knowing where it stands."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class Passage:
     language: str
     number: int
     sentence: str
+    published_on: dt.date | None = None
     before: str = ""
     after: str = ""
 
@@ -56,6 +58,7 @@ def _of_entry(entry: Entry) -> list[Passage]:
             language=entry.language,
             number=number,
             sentence=sentence,
+            published_on=entry.published_at.date(),
             before=told[number - 2] if number > 1 else "",
             after=told[number] if number < len(told) else "",
         )

@@ -1,118 +1,141 @@
-"""What a text states, taken apart once so that many claims can be held against it."""
+"""What the sources state, taken apart once so that many claims can be held against it."""
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from bot.core.grounding.opposites import HAN_NEGATORS, NEGATORS
+from bot.core.grounding.meanings import Meanings, meanings_of
+from bot.core.grounding.statements import (
+    Figure,
+    Name,
+    Statement,
+    german_nouns,
+    name_words,
+    plain,
+    statement_of,
+)
 from bot.core.text import (
     COUNTRIES,
-    STOP_WORDS,
     Date,
-    Number,
     canonical_url,
     dates,
     fold,
     fold_letters,
+    language_by_stop_words,
     names,
-    numbers,
+    resolved,
     search_tokens,
     sentences,
     stem,
+    weekdays,
     words,
 )
 
 _URL = re.compile(r"https?://[^\s<>\"'“”„»«)\]]+")
-_NOT = re.compile(r"(?<=[a-z])n['’]t\b")
-_REACH = 4
-"""A negator concerns so many words behind it, and two before it (Turkish puts it last)."""
-
-_REACH_BACK = 2
+_SHORT = re.compile(r"\b[A-Z]{2,5}\b")
 _PREFIX = 5
 _ROOT = 4
 _SAMPLE = 400
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence: its content words by stem, in order, and which of them are negated."""
-
-    text: str
-    stems: tuple[str, ...]
-    vocabulary: frozenset[str]
-    negated: frozenset[str]
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything of a text that a claim can be held against."""
+    """Everything of a text that a claim can be held against. *where*: a stem -> the statements that have it."""
 
     folded: str
+    verbatim: frozenset[str]
+    name_words: frozenset[str]
     statements: tuple[Statement, ...]
     where: Mapping[str, frozenset[int]]
     prefixes: frozenset[str]
-    numbers: tuple[Number, ...]
+    close: frozenset[tuple[str, str]]
+    figures: tuple[Figure, ...]
+    names: tuple[Name, ...]
     dates: tuple[Date, ...]
+    weekdays: frozenset[int]
     urls: frozenset[str]
+    words: frozenset[str]
     roots: frozenset[str]
     initials: frozenset[str]
+    shorts: frozenset[str]
     countries: frozenset[str]
+    meanings: Meanings
     is_wide: bool
+    language: str
 
 
 @functools.lru_cache(maxsize=64)
-def facts_of(sources: tuple[str, ...]) -> Facts:
+def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Facts:
     """Return the facts of *sources* together. Cached: a story's bullets are all held against the same text."""
     text = plain("\n".join(sources))
-    statements = tuple(statement_of(sentence) for sentence in sentences(text))
+    language = language_by_stop_words(words(text))
+    known_names = frozenset(name_words(text)) - (german_nouns(text) if language == "de" else frozenset())
+    statements = tuple(statement_of(sentence, known_names) for sentence in sentences(text))
+    where = _where(statements)
+    found = tuple(dates(text))
+    meant = found if published_on is None else (*found, *resolved(text, published_on))
+    everything = frozenset[str]().union(*(statement.words for statement in statements))
+    return Facts(
+        folded=f" {fold(text)} ",
+        verbatim=frozenset(fold(statement.text) for statement in statements),
+        name_words=known_names,
+        statements=statements,
+        where=where,
+        prefixes=frozenset(word[:_PREFIX] for word in where if word.isalpha() and len(word) >= _PREFIX),
+        close=frozenset(pair for statement in statements for pair in statement.close_pairs()),
+        figures=tuple(figure for statement in statements for figure in statement.figures),
+        names=tuple(name for statement in statements for name in statement.names()),
+        dates=meant,
+        weekdays=frozenset(weekdays(text)) | _weekdays_of(meant),
+        urls=urls_of(text),
+        words=everything,
+        roots=_roots(text),
+        initials=_initials(text),
+        shorts=frozenset(map(str.lower, _SHORT.findall(text))),
+        countries=frozenset(COUNTRIES[token] for token in search_tokens(text) if token in COUNTRIES),
+        meanings=meanings_of(everything),
+        is_wide=is_wide(text),
+        language=language,
+    )
+
+
+def _where(statements: Sequence[Statement]) -> dict[str, frozenset[int]]:
     where: dict[str, set[int]] = {}
     for number, statement in enumerate(statements):
         for word in statement.vocabulary:
             where.setdefault(word, set()).add(number)
-    return Facts(
-        folded=f" {fold(text)} ",
-        statements=statements,
-        where={word: frozenset(found) for word, found in where.items()},
-        prefixes=frozenset(word[:_PREFIX] for word in where if word.isalpha() and len(word) >= _PREFIX),
-        numbers=tuple(numbers(text)),
-        dates=tuple(dates(text)),
-        urls=urls_of(text),
-        roots=_roots(text),
-        initials=_initials(text),
-        countries=frozenset(COUNTRIES[token] for token in search_tokens(text) if token in COUNTRIES),
-        is_wide=is_wide(text),
-    )
+    return {word: frozenset(found) for word, found in where.items()}
 
 
-def statement_of(sentence: str) -> Statement:
-    """Take one sentence apart."""
-    tokens = words(plain(sentence))
-    kept = [(stem(token), place) for place, token in enumerate(tokens) if token not in STOP_WORDS]
-    negators = [place for place, token in enumerate(tokens) if token in NEGATORS or token[0] in HAN_NEGATORS]
-    negated = {
-        word
-        for word, place in kept
-        if any(-_REACH_BACK <= place - negator <= _REACH and place != negator for negator in negators)
-    }
-    stems = tuple(word for word, place in kept if tokens[place] not in NEGATORS)
-    return Statement(sentence, stems, frozenset(stems), frozenset(negated))
+def _weekdays_of(found: Sequence[Date]) -> frozenset[int]:
+    """Return the weekdays of the dates that are complete."""
+    days: set[int] = set()
+    for one in found:
+        if one.year and one.month and one.day:
+            try:
+                days.add(date(one.year, one.month, one.day).weekday())
+            except ValueError:  # 31 June, as written
+                continue
+    return frozenset(days)
+
+
+def nearest(statement: Statement, facts: Facts) -> list[Statement]:
+    """Return the source's sentences that share most with the claim's, rare words counting more."""
+    shares: dict[int, float] = {}
+    for word in statement.vocabulary:
+        places = facts.where.get(word, frozenset())
+        for place in places:
+            shares[place] = shares.get(place, 0.0) + 1 / len(places)
+    places_by_share = sorted(shares, key=lambda place: (-shares[place], place))[:_NEAREST]
+    return [facts.statements[place] for place in places_by_share]
 
 
 def urls_of(text: str) -> frozenset[str]:
     """Return the web addresses of *text* in canonical form."""
     return frozenset(canonical_url(found.rstrip(".,;:!?。，")) for found in _URL.findall(text))
-
-
-def name_words(text: str) -> dict[str, str]:
-    """Return the words of the names in *text*, folded -> the name as written."""
-    return {
-        word: name
-        for name in names(text)
-        for word in words(plain(name))
-        if word not in STOP_WORDS and not word.isdigit() and len(word) > 1
-    }
 
 
 def is_known(word: str, facts: Facts) -> bool:
@@ -130,15 +153,26 @@ def is_known_name(word: str, facts: Facts) -> bool:
     return len(word) > _ROOT and word.isalpha() and word[: max(_ROOT, len(word) - 3)] in facts.roots
 
 
+def is_shortened(name: str, facts: Facts) -> bool:
+    """Say whether a source has a name of several words by its initials: "United States" where "US" stands."""
+    return (
+        " " in name and "".join(word[0] for word in name.split() if word[0].isupper()).lower() in facts.shorts
+    )
+
+
+def has_no_other(name: str, word: str, facts: Facts) -> bool:
+    """Say whether what follows *word* in *name* is known and stands beside no other name: "Lena Okafor" for "Okafor"."""
+    found = words(name)
+    rest = {stem(each) for each in found[found.index(word) + 1 :]} if word in found else set()
+    known = [each for each in facts.names if each.token.stem in rest]
+    beside = {other.token.stem for other in facts.names} - rest
+    return bool(known) and not any(each.beside & beside for each in known)
+
+
 def is_wide(text: str) -> bool:
     """Say whether a text is in a script without spaces: words of such a text never match those of another."""
     letters = [character for character in text[:_SAMPLE] if character.isalpha()]
     return 3 * sum(character >= "\u2e80" for character in letters) > len(letters)
-
-
-def plain(text: str) -> str:
-    """Write "U.K." as "UK" and "didn't" as "did not", so that both forms meet."""
-    return _NOT.sub(" not", _DOTTED.sub(lambda found: found.group().replace(".", ""), text))
 
 
 def _roots(text: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing_extensions import override
 
 from bot.core.entities import Citation
-from bot.core.text import STOP_WORDS, Number, NumberKind, dates, numbers, stem, words
+from bot.core.text import STOP_WORDS, Bound, Number, NumberKind, dates, numbers, stem, words
 
 _FEWEST_SHARED = 3
 _SHARED = 0.5
@@ -157,7 +157,7 @@ def _agrees(one: Number, other: Number) -> bool:
     if set(one.readings) & set(other.readings):
         return True
     gap, size = abs(one.value - other.value), max(abs(one.value), abs(other.value))
-    if one.is_approximate or other.is_approximate:
+    if one.bound is not Bound.EXACT or other.bound is not Bound.EXACT:
         return gap <= _ABOUT * size
     return 2 * gap <= max(one.step, other.step) and gap <= _ROUNDED * size
 

@@ -2,18 +2,23 @@
 
 from bot.core.text.countries import COUNTRIES
 from bot.core.text.cutting import content_hash, shorten
-from bot.core.text.dates import Date, dates
+from bot.core.text.dates import MONTH_WORDS, Date, dates
+from bot.core.text.days import CALENDAR_WORDS, relative_days, resolved, weekdays
 from bot.core.text.folding import fold, fold_letters, search_tokens, words
 from bot.core.text.names import names
-from bot.core.text.numbers import Number, NumberKind, numbers
+from bot.core.text.numbers import Bound, Number, NumberKind, numbers
+from bot.core.text.quantities import unit_base
 from bot.core.text.sentences import sentences
 from bot.core.text.stems import stem
-from bot.core.text.stopwords import STOP_WORDS
+from bot.core.text.stopwords import STOP_WORDS, language_by_stop_words
 from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of
 
 __all__ = [
+    "CALENDAR_WORDS",
     "COUNTRIES",
+    "MONTH_WORDS",
     "STOP_WORDS",
+    "Bound",
     "Date",
     "Number",
     "NumberKind",
@@ -24,12 +29,17 @@ __all__ = [
     "fold_letters",
     "is_home_page",
     "is_http_url",
+    "language_by_stop_words",
     "names",
     "numbers",
     "publisher_of",
+    "relative_days",
+    "resolved",
     "search_tokens",
     "sentences",
     "shorten",
     "stem",
+    "unit_base",
+    "weekdays",
     "words",
 ]

@@ -41,6 +41,15 @@ class NumberKind(StrEnum):
     ORDINAL = "ordinal"
 
 
+class Bound(StrEnum):
+    """How exactly a number is meant: as it stands, about so much, or on which side of it the true value lies."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    ABOVE = "above"
+    BELOW = "below"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """A number as it stands in a text.
@@ -54,7 +63,7 @@ class Number:
     kind: NumberKind
     unit: str
     step: Decimal
-    is_approximate: bool
+    bound: Bound
     is_word: bool
     text: str
     start: int
@@ -183,20 +192,43 @@ class _Reader:
             kind=kind,
             unit=unit,
             step=step,
-            is_approximate=any(self._word(k) in quantities.APPROXIMATE for k in (i - 1, i - 2)),
+            bound=self._bound(i, j),
             is_word=atoms[0].kind == "word",
             text=self.text[atoms[0].start : atoms[-1].end],
             start=atoms[0].start,
         )
 
+    def _bound(self, i: int, j: int) -> Bound:
+        start = i - 1 if self._word(i - 1) in quantities.CURRENCIES else i
+        before = [self._word(k) for k in (start - 1, start - 2, start - 3)]
+        behind = [word for k in (j, j + 1) if (word := self._word(k)) in quantities.BEHIND]
+        behind += [word for word in quantities.HAN_BEHIND if self._word(j).startswith(word)]
+        beside = {*before[:2], *behind}
+        if beside & quantities.ABOUT:
+            return Bound.ABOUT
+        phrase = " ".join(reversed(before))
+        if beside & quantities.BELOW or phrase.endswith(quantities.AT_MOST):
+            return (
+                Bound.ABOVE if phrase.startswith(quantities.NOT) and beside & quantities.LESS else Bound.BELOW
+            )
+        if beside & quantities.ABOVE:
+            return (
+                Bound.BELOW if phrase.startswith(quantities.NOT) and beside & quantities.MORE else Bound.ABOVE
+            )
+        return Bound.EXACT
+
     def _kind(self, i: int, j: int) -> tuple[NumberKind, str]:
         before, after = self._beside(i - 1, i), self._beside(j, j)
+        if after in quantities.FURTHER:
+            after = self._beside(j + 1, j + 1)
         if (
             after in quantities.PERCENT
             or before in quantities.PERCENT
             or (after == "per" and self._word(j + 1) == "cent")
         ):
             return NumberKind.PERCENT, "%"
+        if self.text.startswith(quantities.HAN_POINT, self.atoms[j - 1].end):
+            return NumberKind.MEASURE, quantities.POINT
         currency = quantities.CURRENCIES.get(before) or quantities.CURRENCIES.get(after)
         if currency:
             return NumberKind.CURRENCY, currency
@@ -228,7 +260,7 @@ def _is_suffix(word: str) -> bool:
 
 
 def _han_unit(after: str) -> str:
-    for length in (2, 1):
+    for length in (4, 3, 2, 1):
         found = quantities.UNITS.get(after[:length], "") if after and _is_unspaced(after[0]) else ""
         if found:
             return found

@@ -1,4 +1,4 @@
-"""The words of quantities, folded: number words, scale words, units and currencies. Tables only."""
+"""The words of quantities, folded: number words, scale words, units, currencies, and what says how exactly they are meant."""
 
 from decimal import Decimal
 
@@ -33,12 +33,18 @@ HALVES = frozenset("half halbe halben yarim".split())
 
 SCALES: dict[str, Decimal] = {
     **dict.fromkeys("dozen dutzend duzine".split(), Decimal(12)),
-    **dict.fromkeys("hundred hundert yuz".split(), Decimal(100)),
-    **dict.fromkeys("thousand tausend tsd bin".split(), Decimal(1000)),
+    **dict.fromkeys("hundred hundert yuz yuzu yuze yuzden".split(), Decimal(100)),
+    **dict.fromkeys("thousand tausend tsd bin bini bine binden binin".split(), Decimal(1000)),
     "lakh": Decimal(100_000),
     "crore": Decimal(10_000_000),
-    **dict.fromkeys("million millions millionen mio mln mn milyon".split(), Decimal(10**6)),
-    **dict.fromkeys("billion billions bn bln milyar milliarde milliarden mrd".split(), Decimal(10**9)),
+    **dict.fromkeys(
+        "million millions millionen mio mln mn milyon milyonu milyona milyondan milyonun".split(),
+        Decimal(10**6),
+    ),
+    **dict.fromkeys(
+        "billion billions bn bln milyar milyari milyara milyardan milyarin milliarde milliarden mrd".split(),
+        Decimal(10**9),
+    ),
     **dict.fromkeys("trillion trillions tn trn trilyon billionen bio".split(), Decimal(10**12)),
 }
 
@@ -69,6 +75,8 @@ CURRENCIES: dict[str, str] = {
     **dict.fromkeys("franc francs franken chf".split(), "CHF"),
 }  # fmt: skip
 
+POINT = "percentage point"
+
 UNITS: dict[str, str] = {
     **dict.fromkeys("second seconds sec secs sekunde sekunden saniye 秒 秒钟".split(), "second"),
     **dict.fromkeys("minute minutes min mins minuten dakika 分钟".split(), "minute"),
@@ -89,6 +97,8 @@ UNITS: dict[str, str] = {
     **dict.fromkeys("pound_weight lb lbs".split(), "pound"),
     **dict.fromkeys("kmh km/h kph".split(), "km/h"),
     "mph": "mph",
+    **dict.fromkeys("percentage prozentpunkt prozentpunkte prozentpunkten puan".split(), POINT),
+    **dict.fromkeys("basis basispunkt basispunkte basispunkten baz 基点 个基点".split(), "basis point"),
     **dict.fromkeys("kwh gwh mwh twh kw mw gw hp ps gb tb mb".split(), ""),
 }  # fmt: skip
 UNITS |= {name: name for name in "kwh gwh mwh twh kw mw gw hp gb tb mb".split()}
@@ -103,7 +113,52 @@ HAN_SCALES: dict[str, int] = {
 HAN_COUNTED = tuple("个 個 名 人 天 年 月 周 小时 分钟 家 辆 次 位 条 项".split())
 """What a lone Han numeral counts; without one it is part of a word (一般, 三星)."""
 
-APPROXIMATE = frozenset(
-    "about around roughly nearly almost approximately some over more under less least up etwa rund knapp circa ca uber "
-    "fast mehr yaklasik neredeyse fazla asan 约 近 大约 超过 逾".split()
+ABOUT = frozenset(
+    "about around roughly approximately some circa ca zirka etwa rund ungefahr yaklasik 约 大约 大概 左右 environ cerca aproximadamente".split()
 )
+ABOVE = frozenset(
+    "over more above least exceeding exceeds exceeded topped topping surpassed uber mehr mindestens wenigstens fazla "
+    "asan askin uzerinde ustunde 超过 逾 超 至少 以上 多 余".split()
+)
+BELOW = frozenset(
+    "under less fewer below nearly almost unter weniger fast knapp hochstens az altinda neredeyse yakin 近 不到 不足 以下 最多".split()
+)
+"""Words beside a number that say how exactly it is meant, and on which side the true value lies."""
+
+BEHIND = frozenset(
+    "fazla asan askin uzerinde ustunde az altinda yakin mehr weniger 以上 左右 以下 多 or plus".split()
+)
+"""Those that may stand behind it."""
+
+AT_MOST = ("at most", "bis zu", "up to", "en fazla")
+NOT = ("not ", "no ", "nicht ")
+LESS = frozenset("less fewer weniger".split())
+MORE = frozenset("more mehr".split())
+"""Phrases before a number that turn its side round."""
+
+FURTHER = frozenset("more further additional other consecutive straight weitere daha".split())
+"""Words between a number and what it counts: "30 more days"."""
+
+HAN_BEHIND = ("多", "余", "以上", "以下", "左右")
+"""Those that Chinese writes right behind it; what it counts follows."""
+
+HAN_POINT = ("个百分点", "百分点")
+
+BASES: dict[str, tuple[str, Decimal]] = {
+    "second": ("second", Decimal(1)), "minute": ("second", Decimal(60)), "hour": ("second", Decimal(3600)),
+    "day": ("second", Decimal(86_400)), "week": ("second", Decimal(604_800)),
+    "month": ("month", Decimal(1)), "year": ("month", Decimal(12)),
+    "mm": ("metre", Decimal("0.001")), "cm": ("metre", Decimal("0.01")), "metre": ("metre", Decimal(1)),
+    "km": ("metre", Decimal(1000)), "mile": ("metre", Decimal("1609.344")), "foot": ("metre", Decimal("0.3048")),
+    "inch": ("metre", Decimal("0.0254")),
+    "kg": ("kg", Decimal(1)), "tonne": ("kg", Decimal(1000)), "pound": ("kg", Decimal("0.4536")),
+    "km/h": ("km/h", Decimal(1)), "mph": ("km/h", Decimal("1.609344")),
+    "kwh": ("kwh", Decimal(1)), "mwh": ("kwh", Decimal(1000)), "gwh": ("kwh", Decimal(10**6)), "twh": ("kwh", Decimal(10**9)),
+    "kw": ("kw", Decimal(1)), "mw": ("kw", Decimal(1000)), "gw": ("kw", Decimal(10**6)),
+}  # fmt: skip
+"""A measure -> what it is measured in together with its kin, and how many of those it holds."""
+
+
+def unit_base(unit: str) -> tuple[str, Decimal]:
+    """Return what *unit* is measured in together with its kin, and how many of those it holds; a loner is its own."""
+    return BASES.get(unit, (unit, Decimal(1)))

@@ -1,5 +1,7 @@
 """Words that say nothing about a subject, folded: English, Turkish, German; bigrams of Chinese function words."""
 
+from collections.abc import Sequence
+
 _ENGLISH = """
 a about above after again against all also am an and any are as at be because been before being below between both but
 by can could did do does doing don down during each few for from further get gets got had has have having he her here
@@ -26,3 +28,17 @@ _CHINESE = "的 了 在 是 和 与 也 我们 他们 这个 一个 表示 已�
 
 STOP_WORDS = frozenset(f"{_ENGLISH} {_TURKISH} {_GERMAN} {_CHINESE}".split())
 """In the form of `search_tokens`."""
+
+_BY_LANGUAGE = {
+    language: frozenset(row.split())
+    for language, row in (("en", _ENGLISH), ("tr", _TURKISH), ("de", _GERMAN))
+}
+_ENOUGH = 2
+
+
+def language_by_stop_words(words: Sequence[str]) -> str:
+    """Guess the language of folded *words* of Latin script by their small words; "" where these do not say."""
+    counts = {language: sum(word in known for word in words) for language, known in _BY_LANGUAGE.items()}
+    best, *others = sorted(counts, key=lambda language: -counts[language])
+    is_clear = counts[best] >= _ENOUGH and counts[best] >= 2 * max(counts[other] for other in others)
+    return best if is_clear else ""

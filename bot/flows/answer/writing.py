@@ -6,7 +6,7 @@ import structlog
 
 from bot.core import answers, grounding
 from bot.core.answers import Passage
-from bot.core.entities import Answer, AnswerSentence, Citation, Prompt, WorkspaceId
+from bot.core.entities import Answer, AnswerSentence, Prompt, WorkspaceId
 from bot.core.errors import InvalidReplyError, LanguageModelError
 from bot.core.prompts import AnswerDraft, DraftSentence, answer_prompt, parse_answer, repair_prompt
 from bot.flows.ledger import Writer
@@ -31,11 +31,11 @@ async def write_answer(
     *earlier*: what was said in the thread before, oldest first. *workspace_id*: who asks, and pays.
     """
     quoted = answers.compose_extractive(question, passages)
-    shown = [found.passage.citation for found in answers.best(question, passages, _SHOWN)]
-    prompt = answer_prompt(question, shown, earlier=earlier)
+    shown = [found.passage for found in answers.best(question, passages, _SHOWN)]
+    prompt = answer_prompt(question, [passage.citation for passage in shown], earlier=earlier)
     for writer in needs.ledger(workspace_id).writers if passages else ():
         try:
-            draft = await _ask(writer, shown, prompt)
+            draft = await _ask(writer, len(shown), prompt)
         except LanguageModelError as error:
             log.warning("answer_fell_back", writer=writer.name, kind=type(error).__name__, error=str(error))
         else:
@@ -43,18 +43,18 @@ async def write_answer(
     return quoted
 
 
-async def _ask(writer: Writer, shown: Sequence[Citation], prompt: Prompt) -> AnswerDraft:
+async def _ask(writer: Writer, passages: int, prompt: Prompt) -> AnswerDraft:
     """Ask, and ask once more for a repair of a reply that cannot be used."""
     reply = await writer.complete(prompt)
     try:
-        return parse_answer(reply, passages=len(shown))
+        return parse_answer(reply, passages=passages)
     except InvalidReplyError as error:
         again = repair_prompt(prompt, reply, str(error))
-    return parse_answer(await writer.complete(again), passages=len(shown))
+    return parse_answer(await writer.complete(again), passages=passages)
 
 
 def _checked(
-    draft: AnswerDraft, question: str, shown: Sequence[Citation], quoted: Answer, writer: str
+    draft: AnswerDraft, question: str, shown: Sequence[Passage], quoted: Answer, writer: str
 ) -> Answer:
     """Keep the sentences that the passages support. Where none is left, the quotations stand in: they are always true."""
     if not draft.says:
@@ -66,8 +66,16 @@ def _checked(
     return Answer(question=question, sentences=kept, is_refusal=False, writer=writer)
 
 
-def _supported(written: DraftSentence, shown: Sequence[Citation]) -> AnswerSentence | None:
-    cited = tuple(shown[number - 1] for number in written.numbers)
-    shown_beside = [citation.publisher for citation in cited]  # the prompt named them, so an answer may
-    verdict = grounding.check(written.text, [*shown_beside, *(citation.sentence for citation in cited)])
-    return AnswerSentence(text=written.text, citations=cited) if verdict.is_supported else None
+def _supported(written: DraftSentence, shown: Sequence[Passage]) -> AnswerSentence | None:
+    cited = [shown[number - 1] for number in written.numbers]
+    shown_beside = [
+        passage.citation.publisher for passage in cited
+    ]  # the prompt named them, so an answer may
+    verdict = grounding.check(
+        written.text,
+        [*shown_beside, *(passage.sentence for passage in cited)],
+        source_language=cited[0].language if cited else "",
+        published_on=max((passage.published_on for passage in cited if passage.published_on), default=None),
+    )
+    citations = tuple(passage.citation for passage in cited)
+    return AnswerSentence(text=written.text, citations=citations) if verdict.is_supported else None

@@ -144,7 +144,13 @@ class Checker:
 
     def _supports(self, claim: str, sources: Sequence[str], source_language: str) -> grounding.Verdict:
         """Whether *sources* say what *claim* says."""
-        return grounding.check(claim, sources, language=self._language, source_language=source_language)
+        return grounding.check(
+            claim,
+            sources,
+            language=self._language,
+            source_language=source_language,
+            published_on=self._story.newest_at.date(),
+        )
 
     def _language_of(self, citation: Citation) -> str:
         return self._entries[citation.entry_id].language
