@@ -6,6 +6,7 @@ It never changes a sentence: a line is kept as the publisher wrote it, or left o
 
 import re
 
+from bot.core.extractive.datelines import without_dateline
 from bot.core.text import fold, sentences, words
 
 _MAX_TITLE = 200
@@ -76,7 +77,7 @@ def prose(text: str, title: str, *, is_generous: bool = False) -> list[str]:
         sentence
         for line in text.splitlines()
         if not is_furniture(line)
-        for sentence in sentences(line)
+        for sentence in sentences(without_dateline(line.strip()))
         if not is_furniture(sentence) and not is_title(sentence, title)
     ]
     whole = [sentence for sentence in found if is_terminated(sentence)]
