@@ -17,7 +17,7 @@ from typing import Any
 
 from bot.core.entities import Story
 from bot.core.extractive.choosing import choose
-from bot.core.extractive.importance import PAIR_WEIGHTS, WORD_WEIGHTS, Term, Weights, features, pairs, terms
+from bot.core.extractive.importance import Term, Weights, features, pairs, terms
 from bot.core.extractive.weighing import read, weigh
 from tests.core.articles import entry, story
 
@@ -39,7 +39,9 @@ class Example:
 
 def main(paths: Sequence[str]) -> None:
     """Print the figures of unseen folds, then the weights of all rows."""
-    examples = [example(json.loads(line)) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
+    examples = [
+        example(json.loads(line)) for path in paths for line in Path(path).read_text("utf-8").splitlines()
+    ]
     random.Random(1).shuffle(examples)  # noqa: S311 -- folds, no secret
     found: dict[str, list[tuple[float, float]]] = {}
     for fold in range(_FOLDS):
@@ -63,7 +65,7 @@ def example(row: dict[str, Any]) -> Example:
 
 
 def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
-    """Return the weights of words and of pairs: logistic regression, each place where a term stands counted once."""
+    """Return the weights of words and of pairs: logistic regression, each place where a term stands counted, long stories for less."""
     for_words: tuple[Rows, list[float], list[float]] = ([], [], [])
     for_pairs: tuple[Rows, list[float], list[float]] = ([], [], [])
     for one in examples:
@@ -71,11 +73,13 @@ def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
         lines = [[terms(citation.sentence) for citation in cited] for _, cited in reading]
         texts = [(of.title, found) for (of, _), found in zip(reading, lines, strict=True)]
         said: set[Term] = {*one.reference, *pairs(one.reference)}
-        for term, found in features(texts).items():
+        known = features(texts)
+        share = 1 / math.sqrt(len(known))
+        for term, found in known.items():
             rows, labels, weights = for_words if isinstance(term, str) else for_pairs
             rows.append((1.0, *found))
             labels.append(float(term in said))
-            weights.append(1.0)
+            weights.append(share * math.exp(found[0]))
     return Weights(*_logistic(*for_words)), Weights(*_logistic(*for_pairs))
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.entities import Bullet, Story
-from bot.core.extractive.choosing import BULLETS, SAME, choose
+from bot.core.extractive.choosing import ALIKE, BULLETS, choose
 from bot.core.extractive.furniture import article_text, size_in_words
 from bot.core.extractive.openings import can_stand_alone
 from bot.core.extractive.tags import choose_tags, normalize_tags
-from bot.core.extractive.titles import MAX_TITLE, plain_title
+from bot.core.extractive.titles import MAX_TITLE, is_tease, plain_title
 from bot.core.extractive.weighing import (
     MAX_ENTRIES,
     Candidate,
@@ -93,10 +93,14 @@ def _filled_up(story: Story, chosen: Sequence[Candidate], language: str) -> list
         (one for one in generous if one.citation in places), key=lambda one: places[one.citation]
     )
     filled = choose(generous, settled[:BULLETS])
-    return filled if len(filled) == BULLETS else choose(generous, filled, near=SAME)
+    return filled if len(filled) == BULLETS else choose(generous, filled, near=ALIKE)
 
 
 def _title(story: Story, bullets: Sequence[Bullet]) -> str:
+    """Return the lead's headline made plain; the first bullet where there is none, or one that only teases."""
     lead = story.lead
     plain = plain_title(lead.title, publisher=lead.publisher, text=lead.text)
-    return plain or (shorten(bullets[0].text, MAX_TITLE) if bullets else "")
+    if not bullets or (plain and not is_tease(plain)):
+        return plain
+    first = bullets[0].text
+    return plain if plain and len(first) > MAX_TITLE else shorten(first, MAX_TITLE)

@@ -4,21 +4,20 @@ A set of sentences is scored as the overlap with such a summary is to be expecte
 its words and pairs of words, each counted once, against its length. So repetition and wordiness cost by themselves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
-from bot.core.extractive.weighing import NEAR, Candidate, Part, is_same_language, overlap
+from bot.core.extractive.weighing import NEAR, Candidate, is_same_language, overlap
 
 BULLETS = 3
-SAME = 0.95
-"""Share of the content words from which on two sentences say the same."""
+ALIKE = 2.0
+"""A share that is never reached: only sentences of the very same words then count as repeated."""
 
 _SUMMARY = 50
 """Words in a summary as people write it."""
 _POOL, _OTHERS = 15, 4
 """How many candidates are tried together, and how many of them from other publishers than the best one's."""
 _TITLE_TOLD = 0.5
-_PART_BONUS = {Part.EVENT: 0.0, Part.OBSTACLE: 0.0, Part.OUTLOOK: 0.0, Part.DECIDER: 0.08}
 
 
 def choose(
@@ -79,8 +78,7 @@ def _publishers(several: Sequence[Candidate]) -> int:
 
 def _score(several: Sequence[Candidate], twice: float = 0.0) -> float:
     worth = sum(one.worth for one in several) - twice
-    parts = sum(_PART_BONUS[part] for part in {one.part for one in several})
-    return 2 * worth / (_SUMMARY + sum(one.length for one in several)) + sum(one.form for one in several) + parts
+    return 2 * worth / (_SUMMARY + sum(one.length for one in several)) + sum(one.form for one in several)
 
 
 def _shared(one: Candidate, other: Candidate) -> float:
@@ -93,7 +91,8 @@ def _repeat(several: Sequence[Candidate], near: float) -> bool:
 
 def _repeats(one: Candidate, other: Candidate, near: float) -> bool:
     first, second = one.citation.sentence, other.citation.sentence
-    return overlap(one.tokens, other.tokens) >= near or first in second or second in first
+    is_near = one.tokens == other.tokens or overlap(one.tokens, other.tokens) >= near
+    return is_near or first in second or second in first
 
 
 def _ordered(several: Sequence[Candidate], *, keeps_first: bool) -> list[Candidate]:

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.text import stem, words
@@ -62,7 +63,7 @@ def terms(text: str) -> list[str]:
 
 def pairs(of: Sequence[str]) -> list[tuple[str, str]]:
     """Return the words that stand side by side."""
-    return list(zip(of, of[1:], strict=False))
+    return list(pairwise(of))
 
 
 def importance(

@@ -1,16 +1,24 @@
 """Weigh the sentences of a story: how much each says of what people would repeat, and what its form adds or takes.
 
-Cue words say which part of the story a sentence tells. How several are chosen together is the business of `choosing`.
+How several are chosen together is the business of `choosing`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from bot.core.entities import Citation, Entry, Story
 from bot.core.extractive.furniture import prose, size_in_words
-from bot.core.extractive.importance import FUNCTION_WORDS, PAIR_WEIGHTS, WORD_WEIGHTS, Term, Weights, importance, terms, worth
+from bot.core.extractive.importance import (
+    FUNCTION_WORDS,
+    PAIR_WEIGHTS,
+    WORD_WEIGHTS,
+    Term,
+    Weights,
+    importance,
+    terms,
+    worth,
+)
 from bot.core.extractive.openings import MAX_LENGTH, can_stand_alone
 from bot.core.text import fold_letters, words
 
@@ -30,21 +38,14 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 """Words for something that another sentence names: "will decide about it" means nothing, or the wrong thing, alone."""
+_DECIDES = 0.08
+"""What a sentence gains that says what the outcome hangs on."""
 _STEM = 6
 NEAR = 0.7
 """Share of the content words from which on two sentences say nearly the same."""
 
 Reading = Sequence[tuple[Entry, Sequence[Citation]]]
 """The entries of a story, each with its sentences."""
-
-
-class Part(StrEnum):
-    """Which part of a story a sentence tells, as far as its cue words say."""
-
-    EVENT = "event"
-    OBSTACLE = "obstacle"
-    OUTLOOK = "outlook"
-    DECIDER = "decider"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,6 @@ class Candidate:
     terms: Mapping[Term, float]
     length: int
     form: float
-    part: Part
     language: str
     title_told: float
 
@@ -72,26 +72,12 @@ class Candidate:
         return sum(self.terms.values())
 
 
-_DECIDER = re.compile(
+_DECISIVE = re.compile(
     r"\b(?:biggest|main|central|crucial|decisive|critical|deciding) (?:issue|question|factor|challenge|test|hurdle)\b"
     r"|\bwill (?:decide|determine|affect)\b|\b(?:depends?|hinges?) on\b|\bdecisive\b|\bmake or break\b|\bremains to be seen\b"
     r"|\bbelirleyici|\ben buyuk (?:soru|sorun|etken|zorluk|sinav)|\bbagli olacak|\bbelirleyecek|\bkilit (?:konu|etken)"
     r"|\bentscheidend|\bausschlaggebend|\bentscheiden wird|\bhangt .{0,60}\bab\b|\bgrosste (?:frage|herausforderung|problem|hurde)"
     r"|关键|取决于|最大的(?:问题|挑战|考验)"
-)
-_OUTLOOK = re.compile(
-    r"\b(?:expected|scheduled|due|set|likely|planned|plans|aims|intends) to\b|\bby (?:the end of )?20\d\d\b"
-    r"|\bnext (?:year|month|week|step|quarter)\b"
-    r"|\bbekleniyor|\bplanliyor|\bhedefliyor|\bgelecek (?:yil|ay|hafta)\b"
-    r"|\bsoll(?:en)? .{0,80}en\b|\bgeplant\b|\bnachste[nrs]? (?:jahr|monat|woche|schritt)"
-    r"|预计|计划|明年|下个月"
-)
-_OBSTACLE = re.compile(
-    r"\b(?:however|but|despite|although|unable|cannot|can't|fail(?:s|ed)? to|struggl\w+|shortages?|delay\w*|waiting times?|lacks?|lacking"
-    r"|obstacles?|hurdles?|setbacks?|tariffs?|duties|ban(?:s|ned)?|not yet|no timeline|no date|warn(?:s|ed|ing)?|risks?|threat\w*|oppos\w+|blocked|halted|criticis\w+|criticiz\w+)\b"
-    r"|\bancak\b|\bfakat\b|ragmen|gecikme|yetersiz|karsilayam|sorun|engel|uyar|\bhenuz\b|ek vergi"
-    r"|\baber\b|\bjedoch\b|\btrotz\b|obwohl|\bverzoger|mangel|\bwarn|\bnoch nicht\b|\bkein(?:en?)? (?:termin|zeitplan)|problem"
-    r"|但|然而|尽管|无法|不能|延迟|推迟|短缺|尚未|警告|风险|关税|阻碍"
 )
 
 
@@ -133,7 +119,6 @@ def weigh(
                         length=len(line),
                         form=_form(citation.sentence)
                         + (_LANGUAGE if is_same_language(entry.language, language) else 0.0),
-                        part=_part(citation.sentence),
                         language=entry.language,
                         title_told=_share(tokens, title) if place == 0 else 0.0,
                     )
@@ -179,13 +164,9 @@ def _form(sentence: str) -> float:
         weight -= _TOO_SHORT
     if _POINTING.search(sentence):
         weight -= _POINTS_OUTSIDE
+    if _DECISIVE.search(fold_letters(sentence)):
+        weight += _DECIDES
     return weight
-
-
-def _part(sentence: str) -> Part:
-    folded = fold_letters(sentence)
-    cues = ((_DECIDER, Part.DECIDER), (_OBSTACLE, Part.OBSTACLE), (_OUTLOOK, Part.OUTLOOK))
-    return next((part for cue, part in cues if cue.search(folded)), Part.EVENT)
 
 
 def is_same_language(one: str, other: str) -> bool:
