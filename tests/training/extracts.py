@@ -65,21 +65,18 @@ def example(row: dict[str, Any]) -> Example:
 
 
 def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
-    """Return the weights of words and of pairs: logistic regression, each place where a term stands counted, long stories for less."""
-    for_words: tuple[Rows, list[float], list[float]] = ([], [], [])
-    for_pairs: tuple[Rows, list[float], list[float]] = ([], [], [])
+    """Return the weights of words and of pairs: logistic regression, each term of a story counted once."""
+    for_words: tuple[Rows, list[float]] = ([], [])
+    for_pairs: tuple[Rows, list[float]] = ([], [])
     for one in examples:
         reading = read(one.told)
         lines = [[terms(citation.sentence) for citation in cited] for _, cited in reading]
         texts = [(of.title, found) for (of, _), found in zip(reading, lines, strict=True)]
         said: set[Term] = {*one.reference, *pairs(one.reference)}
-        known = features(texts)
-        share = 1 / math.sqrt(len(known))
-        for term, found in known.items():
-            rows, labels, weights = for_words if isinstance(term, str) else for_pairs
+        for term, found in features(texts).items():
+            rows, labels = for_words if isinstance(term, str) else for_pairs
             rows.append((1.0, *found))
             labels.append(float(term in said))
-            weights.append(share * math.exp(found[0]))
     return Weights(*_logistic(*for_words)), Weights(*_logistic(*for_pairs))
 
 
@@ -95,18 +92,18 @@ def _f1(ours: Sequence[Term], theirs: Sequence[Term]) -> float:
     return 2 * both / (len(ours) + len(theirs)) if ours or theirs else 0.0
 
 
-def _logistic(rows: Rows, labels: Sequence[float], weights: Sequence[float]) -> list[float]:
+def _logistic(rows: Rows, labels: Sequence[float]) -> list[float]:
     """Return the weights of a logistic regression, held back a little, by Newton's method."""
     size = len(rows[0])
     fitted = [0.0] * size
     for _ in range(_STEPS):
         slope = [-_RIDGE * value for value in (0.0, *fitted[1:])]
         curve = [[_RIDGE * (i == j) for j in range(size)] for i in range(size)]
-        for row, label, weight in zip(rows, labels, weights, strict=True):
+        for row, label in zip(rows, labels, strict=True):
             chance = 1 / (1 + math.exp(-sum(value * by for value, by in zip(row, fitted, strict=True))))
-            bend = weight * chance * (1 - chance)
+            bend = chance * (1 - chance)
             for i, value in enumerate(row):
-                slope[i] += weight * (label - chance) * value
+                slope[i] += (label - chance) * value
                 for j in range(size):
                     curve[i][j] += bend * value * row[j]
         fitted = [value + step for value, step in zip(fitted, _solved(curve, slope), strict=True)]

@@ -104,26 +104,25 @@ def weigh(
     lines = [[terms(citation.sentence) for citation in cited] for _, cited in reading]
     texts = [(entry.title, of) for (entry, _), of in zip(reading, lines, strict=True)]
     known = importance(texts, for_words=for_words, for_pairs=for_pairs)
+    flat = [
+        (entry, citation, line)
+        for (entry, cited), of in zip(reading, lines, strict=True)
+        for citation, line in zip(cited, of, strict=True)
+    ]
     title = frozenset(content_words(reading[0][0].title))
-    found: list[Candidate] = []
-    for place, ((entry, cited), of) in enumerate(zip(reading, lines, strict=True)):
-        for citation, line in zip(cited, of, strict=True):
-            if can_stand_alone(citation.sentence, longest=longest):
-                tokens = frozenset(content_words(citation.sentence))
-                found.append(
-                    Candidate(
-                        citation=citation,
-                        order=len(found),
-                        tokens=tokens,
-                        terms=worth(line, known),
-                        length=len(line),
-                        form=_form(citation.sentence)
-                        + (_LANGUAGE if is_same_language(entry.language, language) else 0.0),
-                        language=entry.language,
-                        title_told=_share(tokens, title) if place == 0 else 0.0,
-                    )
-                )
-    return found
+    return [
+        _candidate(
+            entry,
+            citation,
+            order=order,
+            known=worth(line, known),
+            length=len(line),
+            language=language,
+            title=title if entry is reading[0][0] else frozenset(),
+        )
+        for order, (entry, citation, line) in enumerate(flat)
+        if can_stand_alone(citation.sentence, longest=longest)
+    ]
 
 
 def is_repeat(one: str, other: str) -> bool:
@@ -151,6 +150,30 @@ def _cited(entry: Entry, *, is_generous: bool) -> list[Citation]:
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, cut to their first letters so that "sale" and "sales" are one."""
     return [word[:_STEM] for word in words(text) if word not in FUNCTION_WORDS and len(word) > 1]
+
+
+def _candidate(
+    entry: Entry,
+    citation: Citation,
+    *,
+    order: int,
+    known: Mapping[Term, float],
+    length: int,
+    language: str,
+    title: frozenset[str],
+) -> Candidate:
+    tokens = frozenset(content_words(citation.sentence))
+    native = _LANGUAGE if is_same_language(entry.language, language) else 0.0
+    return Candidate(
+        citation=citation,
+        order=order,
+        tokens=tokens,
+        terms=known,
+        length=length,
+        form=native + _form(citation.sentence),
+        language=entry.language,
+        title_told=_share(tokens, title),
+    )
 
 
 def _share(tokens: frozenset[str], title: frozenset[str]) -> float:
