@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.entities import Bullet, Story
-from bot.core.extractive.choosing import BULLETS, choose
+from bot.core.extractive.choosing import ALIKE, BULLETS, choose
 from bot.core.extractive.furniture import article_text, size_in_words
 from bot.core.extractive.openings import can_stand_alone
 from bot.core.extractive.tags import choose_tags, normalize_tags
-from bot.core.extractive.titles import MAX_TITLE, plain_title
+from bot.core.extractive.titles import MAX_TITLE, is_tease, plain_title
 from bot.core.extractive.weighing import (
     MAX_ENTRIES,
     Candidate,
@@ -41,7 +41,7 @@ __all__ = [
     "summarize",
 ]
 
-EXTRACTS_VERSION = "1"
+EXTRACTS_VERSION = "2"
 """Part of the key of every extract. Raise it when other sentences would be chosen."""
 
 _LONGEST = 1000
@@ -86,16 +86,21 @@ def summarize(story: Story, *, language: str, aliases: Mapping[str, Sequence[str
 
 
 def _filled_up(story: Story, chosen: Sequence[Candidate], language: str) -> list[Candidate]:
-    """Return what was chosen, and sentences that are longer or less well made than a bullet should be."""
+    """Return what was chosen, and sentences that are longer, less well made or more alike than bullets should be."""
     generous = weigh(read(story, is_generous=True), language=language, longest=_LONGEST)
     places = {one.citation: place for place, one in enumerate(chosen)}
     settled = sorted(
         (one for one in generous if one.citation in places), key=lambda one: places[one.citation]
     )
-    return choose(generous, settled[:BULLETS])
+    filled = choose(generous, settled[:BULLETS])
+    return filled if len(filled) == BULLETS else choose(generous, filled, near=ALIKE)
 
 
 def _title(story: Story, bullets: Sequence[Bullet]) -> str:
+    """Return the lead's headline made plain; the first bullet where there is none, or one that only teases."""
     lead = story.lead
     plain = plain_title(lead.title, publisher=lead.publisher, text=lead.text)
-    return plain or (shorten(bullets[0].text, MAX_TITLE) if bullets else "")
+    if not bullets or (plain and not is_tease(plain)):
+        return plain
+    first = bullets[0].text
+    return plain if plain and len(first) > MAX_TITLE else shorten(first, MAX_TITLE)

@@ -6,6 +6,8 @@ It never changes a sentence: a line is kept as the publisher wrote it, or left o
 
 import re
 
+from bot.core.extractive.datelines import without_dateline
+from bot.core.extractive.importance import FUNCTION_WORDS
 from bot.core.text import fold, sentences, words
 
 _MAX_TITLE = 200
@@ -16,6 +18,8 @@ _LENGTH_RATIO = 2
 
 _STOP_END = re.compile(r"[.!?。！？؟।｡][\"'’”»«)\]』」）】》]*(?:\[\d{1,3}\])*\Z")
 _CUT_END = re.compile(r"(?:…|\.\.\.?|\[(?:…|\.{3}|\+\d+ chars)\])[\"'’”»)\]]*\Z")
+_OPEN_END = re.compile(r"(?:[,;:\-–—(]|['’]s)\Z")
+_LAST = 40
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_WORD = 2
 """Characters that make about one word where words are not parted by spaces."""
@@ -26,6 +30,7 @@ _NOTICE = re.compile(
     | share\ (?:this|on)|follow\ us|sign\ up|subscribe|log\ in|register\ (?:now|for)|advertisement|sponsored|related
     | (?:photo|image|picture|pictured|video|watch|credit|caption|source|file\ photo|getty|editor'?s?\ note)s?\b[^.]{0,40}:
     | this\ (?:article|story|post)\ (?:was|is|has|originally|first|contains|may)|the\ post\ .{0,200}\ appeared\ first
+    | (?:good\ (?:morning|afternoon|evening)|hello)\b.{0,30}\bwelcome|welcome\ to\ (?:our|the)\b|thank(?:s|\ you)\ for\b
     | all\ rights\ reserved|copyright|©|scroll\ down|e-?mail\ (?:us|the\ author)|download\ (?:our|the)\ app
     | devamını\ oku|haberin\ devamı|ayrıca\ oku|paylaş\b|abone\ ol|fotoğraf\b[^.]{0,30}:|kaynak\ ?:|reklam\b|tüm\ hakları
     | weiterlesen|mehr\ (?:zum\ thema|dazu)|lesen\ sie\ auch|anzeige\b|foto\ ?:|bild\ ?:|quelle\ ?:|alle\ rechte|jetzt\ abonnieren
@@ -76,7 +81,7 @@ def prose(text: str, title: str, *, is_generous: bool = False) -> list[str]:
         sentence
         for line in text.splitlines()
         if not is_furniture(line)
-        for sentence in sentences(line)
+        for sentence in _of_line(line)
         if not is_furniture(sentence) and not is_title(sentence, title)
     ]
     whole = [sentence for sentence in found if is_terminated(sentence)]
@@ -84,6 +89,12 @@ def prose(text: str, title: str, *, is_generous: bool = False) -> list[str]:
         return whole
     floor = _MIN_WORDS_BESIDE if whole else _MIN_WORDS
     return [sentence for sentence in found if is_terminated(sentence) or size_in_words(sentence) >= floor]
+
+
+def _of_line(line: str) -> list[str]:
+    """Return the sentences of a line; an open end behind a whole sentence is where the text was cut off."""
+    found = sentences(without_dateline(line.strip()))
+    return found if len(found) == 1 or is_terminated(found[-1]) else found[:-1]
 
 
 def is_furniture(line: str) -> bool:
@@ -112,8 +123,13 @@ def is_terminated(line: str) -> bool:
 
 
 def is_cut(sentence: str) -> bool:
-    """Whether a sentence was cut off by whoever made the teaser."""
-    return bool(_CUT_END.search(sentence))
+    """Whether a sentence was cut off by whoever made the teaser: dots say so, or a last word that needs another."""
+    if _CUT_END.search(sentence):
+        return True
+    last = words(sentence[-_LAST:])[-1:]
+    return not is_terminated(sentence) and (
+        bool(_OPEN_END.search(sentence)) or FUNCTION_WORDS.issuperset(last)
+    )
 
 
 def size_in_words(text: str) -> int:

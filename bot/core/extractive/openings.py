@@ -10,6 +10,16 @@ MAX_LENGTH = 320
 """What a bullet can hold and still be read at one glance."""
 _OPENING = re.compile(r"\A[\W_]*(?:\((?:[^()]{1,40})\)\s*[-–—]*\s*)?[\W_]*")
 
+_PICTURE = re.compile(
+    r"\((?:[^()]{1,30}\s)?(?:left|right|above|below|cent(?:re|er)|inset|pictured|links|rechts|solda|sağda|左|右)(?:,?\s[^()]{1,30})?\)"
+    r"|[(,]\s?pictured\b|\bpictured (?:here|above|below|left|right)\b|\b(?:seen|shown) (?:here|above|below)\b|\bscroll down\b"
+    r"|\b(?:im Bild|auf dem Foto|fotoğrafta)\b",
+    re.IGNORECASE,
+)
+"""Words that point at a picture, which a bullet does not show."""
+_ONE_SIDE = re.compile(r"\A['‘](?!.*[^\s]['’](?:[\s,.;:!?)]|\Z))|\A(?!.*(?:\A|[\s(])['‘]).*[.!?,]['’]\Z")
+"""A single quotation mark that opens and does not close, or closes and did not open; within words it is an apostrophe."""
+
 _ENGLISH = (
     "he she it they him his her hers its their them this that these those such i we you my our your me us "
     "and but or so yet however nor then thus hence therefore moreover furthermore besides nevertheless nonetheless "
@@ -48,7 +58,7 @@ def can_stand_alone(sentence: str, *, longest: int = MAX_LENGTH) -> bool:
         return False
     if is_cut(sentence) or _is_question(sentence) or not _is_balanced(sentence):
         return False
-    return not is_dangling(sentence)
+    return not is_dangling(sentence) and not _PICTURE.search(sentence)
 
 
 def is_dangling(sentence: str) -> bool:
@@ -76,6 +86,8 @@ def _is_question(sentence: str) -> bool:
 def _is_balanced(sentence: str) -> bool:
     """An odd mark means that the cut fell inside a quotation or a bracket."""
     pairs = (("“", "”"), ("(", ")"), ("「", "」"), ("（", "）"))
+    if _ONE_SIDE.search(sentence):
+        return False
     if any(sentence.count(left) != sentence.count(right) for left, right in pairs):
         return "„" in sentence and sentence.count("„") == sentence.count("“") + sentence.count("”")
     return sentence.count('"') % 2 == 0

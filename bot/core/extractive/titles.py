@@ -25,6 +25,12 @@ _TEASE = re.compile(
     r"|this is why|işte (?:detaylar|ayrıntılar|nedeni)|das steckt dahinter|das müssen sie wissen))\s*[.!?…]*\Z",
     re.IGNORECASE,
 )
+_WHOLE_TEASE = re.compile(
+    r"\A\W*(?:you(?:['’]ll never (?:guess|believe)| won['’]?t believe)|(?:here|this|that)(?:['’]s| is) (?:why|how|what)\b"
+    r"|what you need to know|guess (?:who|what)|işte\b|bakın\b|das müssen sie|darum\b|so (?:reagiert|einfach)|你绝对想不到|竟然)"
+    r"|[?？؟][\"'’”»」)]*\Z|…\Z",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"\s+(?P<mark>[-–—|·»:]{1,2})\s+(?P<tail>[^-–—|·»]+)\Z")
 _END = re.compile(r"(?:\s*[!！…]+|\.{2,}|(?<!\.)\.)\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -38,6 +44,11 @@ def plain_title(title: str, *, publisher: str = "", text: str = "") -> str:
     plain = _without_publisher(plain, publisher)
     plain = _END.sub("", plain).rstrip() or plain
     return shorten(_quiet(plain, text), MAX_TITLE)
+
+
+def is_tease(title: str) -> bool:
+    """Whether a headline asks or promises instead of telling."""
+    return bool(_WHOLE_TEASE.search(title[:_MAX_READ].strip()))
 
 
 def _without_publisher(title: str, publisher: str) -> str:

@@ -1,0 +1,127 @@
+"""Fit the weights of `bot.core.extractive.importance` to summaries that people wrote, and say what unseen ones make of them.
+
+Run it as `python -m tests.training.extracts FILE...` on JSON lines of the task `summaries` (documents with title and text,
+a reference). It prints figures of five folds by document, then the weights fitted to all, to be put into the module.
+Pure Python: Newton's method on two tables of six columns needs no library.
+"""
+
+import json
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.core.entities import Story
+from bot.core.extractive.choosing import choose
+from bot.core.extractive.importance import Term, Weights, features, pairs, terms
+from bot.core.extractive.weighing import read, weigh
+from tests.core.articles import entry, story
+
+_FOLDS = 5
+_STEPS = 12
+_RIDGE = 5.0
+
+Rows = list[tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One story and what a person wrote of it."""
+
+    set: str
+    told: Story
+    reference: tuple[str, ...]
+
+
+def main(paths: Sequence[str]) -> None:
+    """Print the figures of unseen folds, then the weights of all rows."""
+    examples = [
+        example(json.loads(line)) for path in paths for line in Path(path).read_text("utf-8").splitlines()
+    ]
+    random.Random(1).shuffle(examples)  # noqa: S311 -- folds, no secret
+    found: dict[str, list[tuple[float, float]]] = {}
+    for fold in range(_FOLDS):
+        seen = [one for place, one in enumerate(examples) if place % _FOLDS != fold]
+        fitted = fit(seen)
+        for one in examples[fold::_FOLDS]:
+            found.setdefault(one.set, []).append(figures(one, *fitted))
+    for name, values in sorted(found.items()):
+        means = [100 * sum(column) / len(values) for column in zip(*values, strict=True)]
+        print(f"{name}: {len(values)} unseen, F1 of words {means[0]:.1f}, of pairs {means[1]:.1f}")
+    for name, weights in zip(("WORD_WEIGHTS", "PAIR_WEIGHTS"), fit(examples), strict=True):
+        print(f"{name} = Weights({', '.join(f'{value:.2f}' for value in weights)})")
+
+
+def example(row: dict[str, Any]) -> Example:
+    """Return a row as a story of one entry for each document, each by its own publisher."""
+    told = story(
+        *(entry(place, title=one["title"], text=one["text"]) for place, one in enumerate(row["documents"], 1))
+    )
+    return Example(set=row["set"], told=told, reference=tuple(terms(row["reference"])))
+
+
+def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
+    """Return the weights of words and of pairs: logistic regression, each term of a story counted once."""
+    for_words: tuple[Rows, list[float]] = ([], [])
+    for_pairs: tuple[Rows, list[float]] = ([], [])
+    for one in examples:
+        reading = read(one.told)
+        lines = [[terms(citation.sentence) for citation in cited] for _, cited in reading]
+        texts = [(of.title, found) for (of, _), found in zip(reading, lines, strict=True)]
+        said: set[Term] = {*one.reference, *pairs(one.reference)}
+        for term, found in features(texts).items():
+            rows, labels = for_words if isinstance(term, str) else for_pairs
+            rows.append((1.0, *found))
+            labels.append(float(term in said))
+    return Weights(*_logistic(*for_words)), Weights(*_logistic(*for_pairs))
+
+
+def figures(one: Example, for_words: Weights, for_pairs: Weights) -> tuple[float, float]:
+    """Return the F1 of words and of pairs that the extract of *one* reaches."""
+    chosen = choose(weigh(read(one.told), language="en", for_words=for_words, for_pairs=for_pairs))
+    lines = [term for found in chosen for term in terms(found.citation.sentence)]
+    return _f1(lines, one.reference), _f1(pairs(lines), pairs(one.reference))
+
+
+def _f1(ours: Sequence[Term], theirs: Sequence[Term]) -> float:
+    both = sum((Counter(ours) & Counter(theirs)).values())
+    return 2 * both / (len(ours) + len(theirs)) if ours or theirs else 0.0
+
+
+def _logistic(rows: Rows, labels: Sequence[float]) -> list[float]:
+    """Return the weights of a logistic regression, held back a little, by Newton's method."""
+    size = len(rows[0])
+    fitted = [0.0] * size
+    for _ in range(_STEPS):
+        slope = [-_RIDGE * value for value in (0.0, *fitted[1:])]
+        curve = [[_RIDGE * (i == j) for j in range(size)] for i in range(size)]
+        for row, label in zip(rows, labels, strict=True):
+            chance = 1 / (1 + math.exp(-sum(value * by for value, by in zip(row, fitted, strict=True))))
+            bend = chance * (1 - chance)
+            for i, value in enumerate(row):
+                slope[i] += (label - chance) * value
+                for j in range(size):
+                    curve[i][j] += bend * value * row[j]
+        fitted = [value + step for value, step in zip(fitted, _solved(curve, slope), strict=True)]
+    return fitted
+
+
+def _solved(matrix: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
+    """Return x of matrix * x = values, by Gauss's elimination."""
+    rows = [[*row, value] for row, value in zip(matrix, values, strict=True)]
+    for i in range(len(rows)):
+        pivot = max(range(i, len(rows)), key=lambda place: abs(rows[place][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [value / rows[i][i] for value in rows[i]]
+        for j, row in enumerate(rows):
+            if j != i:
+                rows[j] = [value - row[i] * by for value, by in zip(row, rows[i], strict=True)]
+    return [row[-1] for row in rows]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
