@@ -109,6 +109,19 @@ def test_the_first_entry_of_all_begins_a_story() -> None:
     assert chosen(entry(9, PLANT), []) is None
 
 
+def test_one_shared_word_is_no_evidence() -> None:
+    """Two headlines about one country on one day are two stories, however rare the country's name is."""
+    rates = (
+        "Valdoria's central bank cuts rates",
+        "Borrowing costs in Valdoria fall by a quarter of a point, it said.",
+    )
+    trains = (
+        "Train drivers walk out across Valdoria",
+        "Most lines of Valdoria stand still in a dispute over pay.",
+    )
+    assert chosen(entry(9, trains), [entry(1, rates, story=1)]) is None
+
+
 def test_an_old_event_is_not_told_again_as_the_same() -> None:
     """A story of last month has ended; the same words are a new event."""
     old = entry(1, PLANT, story=1, published_at=NOON - dt.timedelta(days=30))
