@@ -99,8 +99,9 @@ def decode(text: str) -> Features:
 
 
 def _features(weights: Mapping[str, float], anchors: frozenset[str], *, is_roundup: bool) -> Features:
-    named = math.fsum([weight * weight for weight in weights.values() if weight in NAMED])
-    square = math.fsum([weight * weight for weight in weights.values()])  # the same in whatever order
+    squares = [(weight, weight * weight * count) for weight, count in Counter(weights.values()).items()]
+    square = math.fsum([square for _, square in squares])  # the same in whatever order
+    named = math.fsum([square for weight, square in squares if weight in NAMED])
     return Features(weights, anchors, square, named, is_roundup)
 
 
