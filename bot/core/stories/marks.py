@@ -18,11 +18,11 @@ REACH = dt.timedelta(days=5)
 """An entry may join a story of which an entry was published so much earlier or later, and no other."""
 
 COMPARED = 12
-PROMISING = 0.08
+PROMISING = 0.1
 """Compared are those that share most of these words, more than one of them, and enough to be alike at all."""
 
-_MARKS = 14
-_QUERIED = 14
+_MARKS = 12
+_QUERIED = 12
 _LOOKED_AT = 150
 """An entry is found by so many of the words that tell most of it, and looked for by so many of them, as long as no more
 entries than that have them in all."""
@@ -31,7 +31,7 @@ _QUERIED_ANYWAY = 4
 _TOO_MANY = 1_000
 """So many words are looked for even if more have them, unless they are too many."""
 
-_ANCHORS = 8
+_ANCHORS = 6
 _ANCHORS_LOOKED_AT = 50
 _ANCHORS_ANYWAY = 2
 """Across languages words do not match, so an entry is looked for and found by so many of its rarest anchors as well."""
