@@ -18,7 +18,7 @@ REACH = dt.timedelta(days=5)
 """An entry may join a story of which an entry was published so much earlier or later, and no other."""
 
 COMPARED = 12
-PROMISING = 0.1
+PROMISING = 0.11
 """Compared are those that share most of these words, more than one of them, and enough to be alike at all."""
 
 _MARKS = 12
