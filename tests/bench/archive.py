@@ -4,6 +4,7 @@ Some 3,000 entries a day, as five hundred feeds bring them; the archive grows wi
 that some three others tell too.
 """
 
+import contextlib
 import datetime as dt
 import functools
 import itertools
@@ -114,6 +115,13 @@ def fill(database: Path, size: int, progress: Callable[[int], None]) -> None:
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
+
+
+def stored(database: Path) -> int:
+    """Return how many entries *database* holds."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        count: int = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
+    return count
 
 
 def add(database: Path, some: Sequence[Draft]) -> None:

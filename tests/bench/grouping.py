@@ -5,13 +5,14 @@
 
 import argparse
 import asyncio
+import contextlib
 import itertools
 import logging
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
@@ -22,26 +23,39 @@ from rich.table import Table
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import EntryId
 from bot.flows.refresh.grouping import Grouping
-from tests.bench.archive import A_DAY, NOW, Draft, add, drafts, fill
+from tests.bench.archive import A_DAY, NOW, Draft, add, drafts, fill, stored
 from tests.fakes.clock import FakeClock
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_RECENT = 3 * A_DAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What grouping at one *size* came to: medians for an entry in milliseconds; *joined* of the *known* events' entries."""
+@dataclass
+class Archive:
+    """A database of *size* entries, with entries that are *new* to it; what measuring them came to so far.
+
+    *spent*: seconds of processor and of wall for each batch. *joined* of *known* new entries that tell an event that was
+    *told* before are in its story.
+    """
 
     size: int
-    processor: float
-    wall: float
-    known: int
-    joined: int
-    mebibytes: float = 0.0
+    database: Path
+    new: Iterator[Draft]
+    told: set[int]
+    spent: list[tuple[float, float]] = field(default_factory=list)
+    known: int = 0
+    joined: int = 0
+
+    def milliseconds(self, batch: int) -> tuple[float, float]:
+        """Return the medians for an entry: of processor, and of wall. The first batch warms up."""
+        processor, wall = (
+            statistics.median(each) / batch * 1_000 for each in zip(*self.spent[1:], strict=True)
+        )
+        return processor, wall
 
 
 def main() -> None:
-    """Measure each size in a database of its own, and show the table."""
+    """Write each size into a database of its own, measure them in turn, and show the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.grouping")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--batch", type=int, default=100)
@@ -51,52 +65,51 @@ def main() -> None:
     console = Console()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as folder:
-        found = [
-            _measured(asked.folder or Path(folder), size, asked.batch, asked.rounds, console)
-            for size in asked.sizes
-        ]
-    console.print(_table(found, asked.batch))
+        archives = [_opened(asked.folder or Path(folder), size, console) for size in asked.sizes]
+        with console.status("measuring") as status:
+            asyncio.run(_measure_in_turn(archives, asked.batch, asked.rounds, status.update))
+        console.print(_table(archives, asked.batch))
 
 
-def _measured(folder: Path, size: int, batch: int, rounds: int, console: Console) -> Found:
+def _opened(folder: Path, size: int, console: Console) -> Archive:
     database = folder / f"{size}.db"
     if not database.exists():
         migrate(f"sqlite:///{database}")
         with Progress(console=console, transient=True) as progress:
             bar = progress.add_task(f"writing {size:,} entries", total=size)
             fill(database, size, lambda written: progress.update(bar, completed=written))
-    return replace(
-        asyncio.run(_grouped(database, size, batch, rounds)), mebibytes=database.stat().st_size / 2**20
-    )
+    start = stored(database)
+    recent = min(start, _RECENT)
+    told = {each.event for each in drafts(size, recent, start=start - recent) if each.event}
+    return Archive(size=size, database=database, new=drafts(size, size * 100, start=start), told=told)
 
 
-async def _grouped(database: Path, size: int, batch: int, rounds: int) -> Found:
-    async with open_store(f"sqlite:///{database}", exclusive=True) as store:
-        clock = FakeClock(NOW)
-        start = await store.entry_count()
-        new = drafts(size, batch * (rounds + 1), start=start)
-        measured: list[tuple[float, float]] = []
-        recent = drafts(size, min(start, 3 * A_DAY), start=max(start - 3 * A_DAY, 0))
-        told = {each.event for each in recent if each.event}
-        known = joined = 0
-        for some in _batches(new, batch):
-            await asyncio.to_thread(add, database, some)
-            # A new process each time: it remembers nothing, so everything is looked for in the archive.
-            grouping = Grouping(store, clock)
-            processor, wall = time.process_time(), time.perf_counter()
-            await grouping.group_new_entries()
-            spent = (time.process_time() - processor, time.perf_counter() - wall)
-            measured.append(spent)
-            again = await _told_again(store, some, told)
-            known, joined = known + len(again), joined + sum(again.values())
-    processors, walls = zip(*measured[1:], strict=True)  # the first warms up
-    return Found(
-        size=size,
-        processor=statistics.median(processors) / batch * 1_000,
-        wall=statistics.median(walls) / batch * 1_000,
-        known=known,
-        joined=joined,
-    )
+async def _measure_in_turn(
+    archives: Sequence[Archive], batch: int, rounds: int, show: Callable[[str], None]
+) -> None:
+    """Measure one batch of each archive in each round, so that whatever else this machine does slows all of them down."""
+    async with contextlib.AsyncExitStack() as stack:
+        stores = [
+            await stack.enter_async_context(open_store(f"sqlite:///{each.database}", exclusive=True))
+            for each in archives
+        ]
+        for number in range(rounds + 1):
+            for archive, store in zip(archives, stores, strict=True):
+                show(f"round {number} of {rounds}: {archive.size:,} entries")
+                await _measure(archive, store, batch)
+
+
+async def _measure(archive: Archive, store: SqlStore, batch: int) -> None:
+    some = list(itertools.islice(archive.new, batch))
+    await asyncio.to_thread(add, archive.database, some)
+    # Like that of a new process, it remembers nothing, so everything is looked for in the archive.
+    grouping = Grouping(store, FakeClock(NOW))
+    processor, wall = time.process_time(), time.perf_counter()
+    await grouping.group_new_entries()
+    archive.spent.append((time.process_time() - processor, time.perf_counter() - wall))
+    again = await _told_again(store, some, archive.told)
+    archive.known += len(again)
+    archive.joined += sum(again.values())
 
 
 async def _told_again(store: SqlStore, some: Sequence[Draft], told: set[int]) -> Mapping[EntryId, bool]:
@@ -113,12 +126,7 @@ async def _told_again(store: SqlStore, some: Sequence[Draft], told: set[int]) ->
     return {entry_id: entry_id in together for entry_id in again}
 
 
-def _batches(new: Iterator[Draft], size: int) -> Iterator[list[Draft]]:
-    while some := list(itertools.islice(new, size)):
-        yield some
-
-
-def _table(found: Sequence[Found], batch: int) -> Table:
+def _table(archives: Sequence[Archive], batch: int) -> Table:
     table = Table(title=f"grouping {batch} new entries at a time")
     for heading in (
         "entries before",
@@ -130,16 +138,17 @@ def _table(found: Sequence[Found], batch: int) -> Table:
         "MiB of database",
     ):
         table.add_column(heading, justify="right")
-    first = found[0]
-    for each in found:
+    first = archives[0].milliseconds(batch)
+    for archive in archives:
+        processor, wall = archive.milliseconds(batch)
         table.add_row(
-            f"{each.size:,}",
-            f"{each.processor:.2f}",
-            f"{each.processor / first.processor:.2f}",
-            f"{each.wall:.2f}",
-            f"{each.wall / first.wall:.2f}",
-            f"{each.joined} of {each.known}",
-            f"{each.mebibytes:.0f}",
+            f"{archive.size:,}",
+            f"{processor:.2f}",
+            f"{processor / first[0]:.2f}",
+            f"{wall:.2f}",
+            f"{wall / first[1]:.2f}",
+            f"{archive.joined} of {archive.known}",
+            f"{archive.database.stat().st_size / 2**20:.0f}",
         )
     return table
 

@@ -40,3 +40,9 @@ def test_features_survive_being_kept(title: str, text: str) -> None:
 def test_tokens_cover_title_text_and_publisher() -> None:
     """An entry is found by its publisher's name too."""
     assert index_of("New plant", "In Wuhan.", "Volt Courier").tokens == "new plant in wuhan volt courier"
+
+
+def test_a_figure_with_a_point_is_read_both_ways() -> None:
+    """A Turkish or German "12.400" is the English 12,400; nobody has to know the language."""
+    assert "12400" in features_of("Ampero 12.400 aracı geri çağırdı", "").anchors
+    assert "12400" in features_of("Ampero recalls 12,400 cars", "").anchors

@@ -12,6 +12,7 @@ from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
 from bot.adapters.sql.feeds import SqlFeeds
+from bot.adapters.sql.grouping import SqlGrouping
 from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
@@ -35,6 +36,7 @@ class SqlStore(
     SqlEntries,
     SqlLinks,
     SqlSearch,
+    SqlGrouping,
     SqlStories,
     SqlSummaries,
     SqlTags,

@@ -28,7 +28,14 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgres": "postgresql+psycopg",
 }
-_PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+_PRAGMAS = (
+    "busy_timeout = 10000",
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    "cache_size = -8000",
+    "wal_autocheckpoint = 4000",
+)
 _WRITES = "newsthread_writes"
 _CONNECTIONS = 5
 _PATIENCE = dt.timedelta(minutes=5)

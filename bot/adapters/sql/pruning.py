@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.stories import week_of
+from bot.adapters.sql.grouping import week_of
 from bot.core.entities import EntryId, FeedId
 
 _PIECE = 500

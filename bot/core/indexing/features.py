@@ -25,7 +25,8 @@ _OPENING_WORDS = 60
 _TITLE_WEIGHT = 3
 _NAME_WEIGHT = 1.3
 _TELLING = 13
-"""Smaller figures are everywhere."""
+_TELLING_DIGITS = 3
+"""Smaller and shorter figures are everywhere."""
 
 _CAPITAL = "[A-Z\u00c0-\u00de\u0100-\u017f]"
 _CAPITALISED = re.compile(rf"\b{_CAPITAL}\w+")
@@ -68,7 +69,7 @@ def features_of(title: str, text: str) -> Features:
     names = _names(looked_at)
     marked = set(map(stem, names))
     weights = {
-        word: _weight(count, word in marked or word.isdigit())
+        word: _weight(count, word in marked or _is_telling_figure(word))
         for word, count in itertools.islice(counts.items(), MAX_TERMS)
     }
     # Countries are no anchors: every language has its own names for them, and they say little about an event.
@@ -98,9 +99,15 @@ def decode(text: str) -> Features:
 
 
 def _features(weights: Mapping[str, float], anchors: frozenset[str], *, is_roundup: bool) -> Features:
-    named = math.fsum([weight * weight for weight in weights.values() if weight in NAMED])
-    square = math.fsum([weight * weight for weight in weights.values()])  # the same in whatever order
+    squares = [(weight, weight * weight * count) for weight, count in Counter(weights.values()).items()]
+    square = math.fsum([square for _, square in squares])  # the same in whatever order
+    named = math.fsum([square for weight, square in squares if weight in NAMED])
     return Features(weights, anchors, square, named, is_roundup)
+
+
+def _is_telling_figure(word: str) -> bool:
+    """Say whether *word* is a figure and not such a part of one as stands everywhere: of 6,000 neither "6" nor "000" is."""
+    return word.isdigit() and len(word) >= _TELLING_DIGITS and word != "000"
 
 
 @functools.cache
@@ -146,9 +153,14 @@ def _codes(text: str) -> Iterator[str]:
 
 
 def _values(text: str) -> frozenset[str]:
-    """Return the figures of *text* in plain digits, so that 28万 meets 280,000. Small ones are left out."""
-    found = (number.value for part in _around_figures(text) for number in numbers(part) if not number.is_word)
-    return frozenset(f"{value.normalize():f}" for value in found if value >= _TELLING)
+    """Return the figures of *text* in plain digits, so that 28万 meets 280,000, and "12.400" both 12400 and 12.4.
+
+    Small ones are left out.
+    """
+    found = (number for part in _around_figures(text) for number in numbers(part) if not number.is_word)
+    return frozenset(
+        f"{value.normalize():f}" for each in found for value in each.readings if value >= _TELLING
+    )
 
 
 def _around_figures(text: str) -> Iterator[str]:

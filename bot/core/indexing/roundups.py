@@ -7,7 +7,7 @@ blog of one event is no round-up. It refuses to say which events are told.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.text import STOP_WORDS, stem, words
+from bot.core.text import STOP_WORDS, fold, stem, words
 
 _LOOKED_AT = 2_500
 _PARTS = 12
@@ -20,16 +20,19 @@ _HELD = 0.2
 """Of a round-up's parts no more than this share have to do with another part; fewer where parts are only sentences, and where the
 title says nothing of a round-up."""
 
-_HINT = re.compile(
-    r"\b(?:round-?ups?|wrap-?up|recap|digest|newsletter|briefings?|in brief|headlines|bulletin|ticker|live ?blog|"
-    r"(?:week|month|day|year) (?:in|that was)\b|weekly|daily (?:news|brief|update|report|note)|market wrap|"
-    r"what to (?:know|watch)|need to know|(?:top |the )?(?:\d+|two|three|four|five|six|seven|ten) (?:things|stories|news)|"
-    r"wochenr(?:ü|ue)ckblick|r(?:ü|ue)ckblick|(?:ü|ue)berblick|kurzmeldungen|kurz notiert|kompakt|presseschau|wochenschau|"
-    r"(?:das|die) wichtigsten?|b(?:ö|oe)rsenbericht|tagesschau|"
-    r"haftanın|haftalık|günün|günlük|bülten\w*|gündem\w*|özet\w*|kısa kısa|başlıklar\w*|"
-    r"semaine|résumé|resumen|semana|riassunto|settimana|resumo)\b|"
-    r"一周|本周|上周|周报|日报|早报|晚报|晨报|早餐|盘点|要闻|速览|汇总|简报|一览|回顾|精选|まとめ|ニュース一覧",
-    re.IGNORECASE,
+# Folded; a space at an end is the end of a word. Chinese comes as pairs of characters.
+_HINTS = tuple(
+    hint.replace("_", " ")
+    for hint in (
+        "_roundup _round_up _wrapup_ _wrap_up_ _market_wrap _recap_ _digest_ _newsletter _briefing _in_brief_ _headlines_ "
+        "_bulletin_ _ticker_ _liveblog _live_blog _week_in_ _month_in_ _week_that_was_ _weekly_ _daily_news _daily_update "
+        "_daily_report _daily_brief _things_ _need_to_know_ _what_to_know_ _what_to_watch_ _top_stories_ _top_news_ "
+        "_wochenruckblick _ruckblick_ _uberblick_ _kurzmeldungen _kurz_notiert_ _kompakt_ _presseschau _wochenschau "
+        "_wichtigste _borsenbericht _newsticker _nachrichtenticker "
+        "_haftanin_ _haftalik_ _gunun_ _gunluk_ _bulten _gundem _ozet _kisa_kisa_ _baslik "
+        "_semaine_ _resumen_ _semana_ _riassunto_ _settimana_ _resumo_ "
+        "一周 本周 上周 周报 日报 早报 晚报 晨报 早餐 盘点 要闻 速览 汇总 简报 一览 回顾 精选 まとめ"
+    ).split()
 )
 _PARTED = re.compile(r"\s*\n+\s*|\s*[•▪●◆■|]\s*")
 _SENTENCE = re.compile(r"(?<=[.!?;。！？；])\s*")
@@ -39,7 +42,7 @@ _NAME = re.compile(r"(?<=\w[\s,;:])[^\W\d_a-zäöüßçğış]\w+")
 def is_roundup(title: str, text: str) -> bool:
     """Say whether an entry tells several events, of which a story could have only one."""
     looked_at = text[:_LOOKED_AT]
-    if _HINT.search(title):
+    if _is_hinted(title):
         parts, most = _paragraphs(looked_at), _HELD_HINTED
         if len(parts) < _HINTED_PARTS:
             parts, most = _sentences(looked_at), _HELD_SENTENCES
@@ -48,6 +51,11 @@ def is_roundup(title: str, text: str) -> bool:
         return False
     parts = _paragraphs(looked_at)
     return len(parts) >= _PARTS_WITHOUT_HINT and not _share_names(parts) and _held_together(parts) <= _HELD
+
+
+def _is_hinted(title: str) -> bool:
+    folded = f" {fold(title)} "
+    return any(hint in folded for hint in _HINTS)
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.core.entities import EntryId, StoryId
 from bot.core.stories.languages import primary
 from bot.core.stories.likeness import likeness
-from bot.core.stories.marks import COMPARED, PROMISING, REACH, Finding, Outline, counted_of
+from bot.core.stories.marks import COMPARED, PROMISING, REACH, Finding, Outline
 from bot.core.stories.rarity import Rarity
 
 _BEST_SHARE = 0.75
@@ -99,7 +99,7 @@ class Grouper:
         story_id = nearest.story_id if nearest else self._draft()
         # A round-up would draw together what it tells of, so nothing is to find it.
         marks = [] if outline.features.is_roundup else finding.marks
-        terms = counted_of(outline, self._total)
+        terms = finding.counted(outline)
         self._placed[outline.id] = replace(outline, story_id=story_id)
         self._languages.add(primary(outline.language))
         for word in marks:

@@ -5,6 +5,7 @@ and in a large archive only some entries are counted.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,11 +18,11 @@ REACH = dt.timedelta(days=5)
 """An entry may join a story of which an entry was published so much earlier or later, and no other."""
 
 COMPARED = 12
-PROMISING = 0.08
+PROMISING = 0.11
 """Compared are those that share most of these words, more than one of them, and enough to be alike at all."""
 
-_MARKS = 14
-_QUERIED = 14
+_MARKS = 12
+_QUERIED = 12
 _LOOKED_AT = 150
 """An entry is found by so many of the words that tell most of it, and looked for by so many of them, as long as no more
 entries than that have them in all."""
@@ -30,7 +31,7 @@ _QUERIED_ANYWAY = 4
 _TOO_MANY = 1_000
 """So many words are looked for even if more have them, unless they are too many."""
 
-_ANCHORS = 8
+_ANCHORS = 6
 _ANCHORS_LOOKED_AT = 50
 _ANCHORS_ANYWAY = 2
 """Across languages words do not match, so an entry is looked for and found by so many of its rarest anchors as well."""
@@ -67,25 +68,18 @@ class Query:
 
 def asked_of(outline: Outline) -> list[str]:
     """Return the terms whose counts must be known to place an entry: its words, its anchors, and the days about its own."""
-    days = [
-        _day(outline.published_at + dt.timedelta(days=number))
-        for number in range(-REACH.days, REACH.days + 1)
-    ]
-    return [*outline.features.weights, *anchor_marks(outline), *days]
+    return [*outline.features.weights, *anchor_marks(outline), *_days_about(outline)]
 
 
-def counted_of(outline: Outline, total: int) -> Mapping[str, int]:
-    """Return by how much an entry raises the counts of terms, when it comes to *total* grouped ones."""
-    counted = {_day(outline.published_at): 1}
-    if total < _COUNTED_ALL or outline.id % _SAMPLE == 0:
-        by = 1 if total < _COUNTED_ALL else _SAMPLE
-        counted |= dict.fromkeys([*outline.features.weights, *anchor_marks(outline)], by)
-    return counted
+@functools.lru_cache(maxsize=1_024)
+def _days(first: int, last: int) -> tuple[str, ...]:
+    """Return the terms that stand in every entry of these days, counted from the year 1. Words have no such sign."""
+    return tuple(f"{_DAY}{day}" for day in range(first, last + 1))
 
 
-def _day(instant: dt.datetime) -> str:
-    """Return the term that stands in every entry of one day. Words have no such sign."""
-    return f"{_DAY}{instant.toordinal()}"
+def _days_about(outline: Outline) -> tuple[str, ...]:
+    day = outline.published_at.toordinal()
+    return _days(day - REACH.days, day + REACH.days)
 
 
 class Finding:
@@ -93,12 +87,19 @@ class Finding:
 
     def __init__(self, outline: Outline, rarity: Rarity, counts: Mapping[str, int], total: int) -> None:
         self._counts = counts
-        self._is_sampled = total > _COUNTED_ALL
+        self._is_sampled = total >= _COUNTED_ALL
         self._rarity = rarity
         telling = rarity.telling
         self._words = sorted(telling, key=lambda word: (-telling[word], word))
         self._anchors = sorted(anchor_marks(outline), key=lambda word: (counts.get(word, 0), word))
         self._share = _share(outline, counts, total)
+
+    def counted(self, outline: Outline) -> Mapping[str, int]:
+        """Return by how much the entry raises the counts of terms."""
+        by = _SAMPLE if self._is_sampled else 1
+        day = outline.published_at.toordinal()
+        terms = [*self._words, *self._anchors] if outline.id % by == 0 else []
+        return dict.fromkeys(terms, by) | dict.fromkeys(_days(day, day), 1)
 
     @property
     def marks(self) -> list[str]:
@@ -128,10 +129,7 @@ class Finding:
 
 def _share(outline: Outline, counts: Mapping[str, int], total: int) -> float:
     """Return the part of all entries that was published about the entry's date."""
-    near = sum(
-        counts.get(_day(outline.published_at + dt.timedelta(days=number)), 0)
-        for number in range(-REACH.days, REACH.days + 1)
-    )
+    near = sum(counts.get(day, 0) for day in _days_about(outline))
     return near / total if near else 1.0
 
 

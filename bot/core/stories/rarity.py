@@ -13,6 +13,9 @@ _PRIOR_ENTRIES = 300
 _PRIOR_COUNT = 6
 """Added to the count of a word that is no name and no figure: it is more common than a few entries can show."""
 
+_TIMES_OTHERS = 3
+"""Likeness is at most so many times what all shared words but the most telling make up."""
+
 
 def anchor_term(anchor: str) -> str:
     """Return an anchor in the form in which it is counted and marks: not to be taken for a stem."""
@@ -61,13 +64,18 @@ class Rarity:
         return math.fsum(self.telling[word] ** 2 for word in words)
 
     def likeness(self, other: Features) -> float:
-        """Return the likeness of *other*, 0 to 1. Words that only *other* has count as never seen."""
+        """Return the likeness of *other*, 0 to 1. Words that only *other* has count as never seen.
+
+        One shared word is no evidence, however rare: it counts for no more than twice what the others do.
+        """
         unseen, plain = self._unseen**2, self._plain**2
-        product, square = 0.0, plain * other.square + (unseen - plain) * other.named_square
+        product, most, square = 0.0, 0.0, plain * other.square + (unseen - plain) * other.named_square
         for word in self.telling.keys() & other.weights.keys():
             idf, theirs = self._idf[word], other.weights[word]
-            product += self.telling[word] * theirs * idf
+            shared = self.telling[word] * theirs * idf
+            product, most = product + shared, max(most, shared)
             square += (idf * idf - (unseen if theirs in NAMED else plain)) * theirs * theirs
+        product = min(product, (product - most) * _TIMES_OTHERS)
         return product / (self._norm * math.sqrt(max(square, 0.0)) or 1.0)
 
 

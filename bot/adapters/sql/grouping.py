@@ -1,0 +1,227 @@
+"""Grouping: what it compares, by which words entries are found again, and the stories they are put into."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.sql import schema
+from bot.adapters.sql.engine import Concept
+from bot.adapters.sql.listing import pairs_of, rows_of, texts_of
+from bot.adapters.sql.rows import batches
+from bot.core import indexing
+from bot.core.entities import EntryId, StoryId
+from bot.core.errors import StoreError
+from bot.core.stories import Assignment, Outline, Query
+
+_EVERY = ""
+"""The empty term, which stands in every entry: its count is the number of grouped entries."""
+
+_WEEK = 7
+"""Days that lie together in the table of marks."""
+
+_entry = schema.entry.c
+_term = schema.term.c
+_mark = schema.mark.c
+_features = schema.entry_features.c.features
+# Entries that were stored before there were features come with their text instead.
+_OUTLINES = sa.select(
+    *(_entry.id, _entry.story_id, _entry.language, _entry.published_at, _features),
+    *(sa.case((_features.is_(None), column)).label(column.name) for column in (_entry.title, _entry.text)),
+).join(schema.entry_features, schema.entry_features.c.entry_id == _entry.id, isouter=True)
+_ASSIGNED = (
+    schema.entry.update().where(_entry.id == sa.bindparam("own")).values(story_id=sa.bindparam("story_id"))
+)
+
+
+class SqlGrouping(Concept):
+    """The part of the port's `StoryStore` that grouping needs."""
+
+    async def ungrouped_outlines(self, limit: int) -> tuple[Outline, ...]:
+        """Return outlines of entries that no story has yet, oldest first."""
+        return await self._outlines(_entry.story_id.is_(None), limit)
+
+    async def outlines(self, entry_ids: Collection[EntryId]) -> tuple[Outline, ...]:
+        """Return outlines of these entries, in the order of their ids; unknown ids are passed over."""
+        found: list[Outline] = []
+        for ids in batches(sorted(set(entry_ids))):
+            found.extend(await self._outlines(_entry.id.in_(ids), len(ids)))
+        return tuple(found)
+
+    async def _outlines(self, chosen: sa.ColumnElement[bool], limit: int) -> tuple[Outline, ...]:
+        query = _OUTLINES.where(chosen).order_by(_entry.id).limit(limit)
+        async with self._database.reading() as connection:
+            return tuple(_outline(row) for row in await connection.execute(query))
+
+    async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
+        """Return in how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
+        asked = texts_of({_EVERY, *terms}, is_sqlite=self._database.is_sqlite)
+        query = sa.select(_term.term, _term.entries).join(asked, asked.c.text == _term.term)
+        async with self._database.reading() as connection:
+            counts = {row.term: row.entries for row in await connection.execute(query)}
+        return counts, counts.pop(_EVERY, 0)
+
+    async def sharing(
+        self, queries: Mapping[EntryId, Query], limit: int, at_least: float
+    ) -> Mapping[EntryId, Sequence[EntryId]]:
+        """Return for each query the marked entries that share two of its words or more, those first that share most.
+
+        What they share tells *at_least* so much. At most *limit* for each; a query without any is left out.
+        """
+        rows = (
+            (term, entry_id, telling, query.since.toordinal(), query.until.toordinal())
+            for entry_id, query in queries.items()
+            for term, telling in query.words.items()
+        )
+        columns = ("entry_id", "telling", "since", "until")
+        asked = rows_of(rows, columns, is_sqlite=self._database.is_sqlite).c
+        later = _numbers(
+            max((week_of(each.until) - week_of(each.since) for each in queries.values()), default=0)
+        )
+        query = (
+            sa.select(asked.entry_id, _mark.entry_id.label("other"))
+            .where(_mark.week == sa.cast(asked.since, sa.Integer) // _WEEK + later)
+            .where(_mark.term == asked.text, _mark.day.between(asked.since, asked.until))
+            .group_by(asked.entry_id, _mark.entry_id)
+            .having(sa.func.count() > 1, sa.func.sum(asked.telling) >= at_least)
+            .order_by(asked.entry_id, sa.func.sum(asked.telling).desc(), _mark.entry_id.desc())
+        )
+        found: defaultdict[EntryId, list[EntryId]] = defaultdict(list)
+        async with self._database.reading() as connection:
+            for entry_id, other in await connection.execute(query):
+                if len(found[entry_id]) < limit:
+                    found[entry_id].append(other)
+        return found
+
+    async def assign(self, assignments: Sequence[Assignment]) -> Mapping[EntryId, StoryId]:
+        """Put entries into stories, count their terms and mark them, and return the story of each.
+
+        An assignment joins an entry that has a story, or one that stands before it in *assignments*; else it begins one. An
+        entry that has a story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
+        """
+        async with self._database.writing() as connection:
+            stories = await _stories_of(connection, assignments)
+            fresh = [each for each in assignments if stories[each.entry_id] is None]
+            joining = _joining(fresh, stories)
+            stories |= await _begun(
+                connection, [each.entry_id for each in fresh if each.entry_id not in joining]
+            )
+            for entry_id, joined in joining.items():
+                stories[entry_id] = stories[joined]
+            if fresh:
+                await self._write(connection, fresh, stories)
+        return {entry_id: story_id for entry_id, story_id in stories.items() if story_id is not None}
+
+    async def _write(
+        self,
+        connection: AsyncConnection,
+        fresh: Sequence[Assignment],
+        stories: Mapping[EntryId, StoryId | None],
+    ) -> None:
+        """Write what *fresh* brings."""
+        await connection.execute(
+            _ASSIGNED, [{"own": each.entry_id, "story_id": stories[each.entry_id]} for each in fresh]
+        )
+        counts = Counter({_EVERY: len(fresh)})
+        for each in fresh:
+            counts.update(each.terms)
+        await self._count(connection, counts)
+        await self._mark(connection, fresh)
+
+    async def _mark(self, connection: AsyncConnection, fresh: Sequence[Assignment]) -> None:
+        marks = sorted(
+            (week_of(each.published_at), term, each.published_at.toordinal(), each.entry_id)
+            for each in fresh
+            for term in each.marks
+        )
+        rows = ((term, week, day, entry_id) for week, term, day, entry_id in marks)
+        listed = rows_of(rows, ("week", "day", "entry_id"), is_sqlite=self._database.is_sqlite)
+        await connection.execute(
+            schema.mark.insert().from_select(["term", "week", "day", "entry_id"], sa.select(listed))
+        )
+
+    async def _count(self, connection: AsyncConnection, counts: Mapping[str, int]) -> None:
+        """Terms come sorted, so that two transactions never wait for each other's."""
+        listed = pairs_of(counts, is_sqlite=self._database.is_sqlite).c
+        insert = self._database.insert(schema.term)
+        # SQLite needs the WHERE to tell what ON belongs to: https://sqlite.org/lang_upsert.html#parsing_ambiguity
+        rows = (
+            sa.select(listed.key, sa.cast(listed.value, sa.BigInteger()))
+            .where(sa.true())
+            .order_by(listed.key)
+        )
+        insert = insert.from_select(["term", "entries"], rows)
+        await connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
+            )
+        )
+
+
+def _outline(row: Any) -> Outline:
+    features = indexing.decode(row.features) if row.features else indexing.features_of(row.title, row.text)
+    return Outline(
+        id=row.id,
+        story_id=row.story_id,
+        language=row.language,
+        published_at=row.published_at,
+        features=features,
+    )
+
+
+def week_of(instant: dt.datetime) -> int:
+    """Return the number of the stretch of days whose marks lie together."""
+    return instant.toordinal() // _WEEK
+
+
+def _numbers(last: int) -> sa.ColumnElement[int]:
+    """Return a column of the numbers from 0 to *last*."""
+    every = [sa.select(sa.literal(number, sa.Integer).label("number")) for number in range(last + 1)]
+    return sa.union_all(*every).subquery().c.number
+
+
+async def _stories_of(
+    connection: AsyncConnection, assignments: Sequence[Assignment]
+) -> dict[EntryId, StoryId | None]:
+    """Return the stories that the entries to be assigned have, and those that they join; the rows are held."""
+    named = {each.entry_id for each in assignments} | {each.joins for each in assignments if each.joins}
+    stories: dict[EntryId, StoryId | None] = {}
+    for ids in batches(sorted(named)):
+        rows = await connection.execute(
+            sa.select(_entry.id, _entry.story_id)
+            .where(_entry.id.in_(ids))
+            .order_by(_entry.id)
+            .with_for_update()
+        )
+        stories.update((EntryId(row.id), row.story_id) for row in rows)
+    if missing := named - stories.keys():
+        raise StoreError(f"there is no entry {min(missing)}")
+    return stories
+
+
+def _joining(
+    fresh: Sequence[Assignment], stories: Mapping[EntryId, StoryId | None]
+) -> dict[EntryId, EntryId]:
+    """Return which entries join which, in order; one that would join an entry without a story begins its own instead."""
+    joining: dict[EntryId, EntryId] = {}
+    placed: set[EntryId] = set()
+    for each in fresh:
+        if each.joins is not None and (each.joins in placed or stories[each.joins] is not None):
+            joining[each.entry_id] = each.joins
+        placed.add(each.entry_id)
+    return joining
+
+
+async def _begun(connection: AsyncConnection, founders: Sequence[EntryId]) -> dict[EntryId, StoryId]:
+    """Begin a story for each of these entries."""
+    story = schema.story.c
+    insert = schema.story.insert().returning(story.founder_id, story.id)
+    rows = (
+        await connection.execute(insert, [{"founder_id": entry_id} for entry_id in founders])
+        if founders
+        else ()
+    )
+    return {EntryId(entry_id): StoryId(story_id) for entry_id, story_id in rows}
