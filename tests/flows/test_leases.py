@@ -56,7 +56,7 @@ async def test_it_is_prolonged_while_work_goes_on():
             twice.set()
         return True
 
-    async with asyncio.timeout(20), leases.prolonged(prolong, clock, OFTEN):
+    async with asyncio.timeout(20), leases.prolonged("a", prolong, clock, OFTEN):
         await twice.wait()
     assert ends[:2] == [NOON + leases.LENGTH, NOON + leases.LENGTH + dt.timedelta(seconds=1)]
 
@@ -74,9 +74,9 @@ async def test_a_database_that_is_away_for_a_moment_costs_no_lease():
         return True
 
     with structlog.testing.capture_logs() as logged:
-        async with asyncio.timeout(20), leases.prolonged(prolong, FakeClock(), OFTEN):
+        async with asyncio.timeout(20), leases.prolonged("a", prolong, FakeClock(), OFTEN):
             await again.wait()
-    assert [each["event"] for each in logged] == ["lease_not_prolonged"]
+    assert [(each["event"], each["lease"]) for each in logged] == [("lease_not_prolonged", "a")]
 
 
 async def test_who_lost_it_does_not_ask_for_it_again():
@@ -92,8 +92,8 @@ async def test_who_lost_it_does_not_ask_for_it_again():
 
     lost = asyncio.Event()
     with structlog.testing.capture_logs() as logged:
-        async with asyncio.timeout(20), leases.prolonged(prolong, FakeClock(), OFTEN):
+        async with asyncio.timeout(20), leases.prolonged("a", prolong, FakeClock(), OFTEN):
             await lost.wait()
             await asyncio.sleep(0.01)
     assert asked == 1
-    assert [each["event"] for each in logged] == ["lease_lost"]
+    assert [(each["event"], each["lease"]) for each in logged] == [("lease_lost", "a")]
