@@ -6,10 +6,11 @@ import datetime as dt
 import pytest
 import structlog.testing
 
-from bot.core.errors import StoreError
-from bot.flows import leases
+from bot.core.errors import StoreError, WorkTakenError
+from bot.flows import leases, publish
 from bot.flows.ports import Store
 from tests.fakes.clock import NOON, FakeClock
+from tests.flows.world import World
 
 OFTEN = dt.timedelta(milliseconds=1)
 
@@ -97,3 +98,17 @@ async def test_who_lost_it_does_not_ask_for_it_again():
             await asyncio.sleep(0.01)
     assert asked == 1
     assert [(each["event"], each["lease"]) for each in logged] == [("lease_lost", "a")]
+
+
+async def test_an_edition_that_a_dead_worker_was_asked_for_is_made(world: World):
+    """Whoever typed /ev digest gets it, though the worker that took the job was killed: the next one tries until it may."""
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await world.entry("Second battery plant opens", "A second battery plant opens in Izmir. " * 9)
+    now = world.clock.now()
+    assert await world.store.claim(f"publish:{subscription.id}", now + leases.LENGTH, now)
+    plan = ("now:e1", now.isoformat())
+    with pytest.raises(WorkTakenError):
+        await publish.publish(world.needs, subscription.id, *plan)
+    world.clock.advance(leases.LENGTH)
+    await publish.publish(world.needs, subscription.id, *plan)
+    assert len(world.chat.history) == 1
