@@ -26,10 +26,14 @@ Prolong = Callable[[dt.datetime], Awaitable[bool]]
 
 
 @contextlib.asynccontextmanager
-async def prolonged(prolong: Prolong, clock: Clock, every: dt.timedelta = _EVERY) -> AsyncIterator[None]:
-    """Prolong a lease *every* so often until the block is left; it may have run out a moment later."""
+async def prolonged(
+    name: str, prolong: Prolong, clock: Clock, every: dt.timedelta = _EVERY
+) -> AsyncIterator[None]:
+    """Prolong the lease that the log calls *name* *every* so often until the block is left; it may have run out a moment later."""
     is_over = asyncio.Event()
-    prolonging = asyncio.create_task(_prolong(prolong, clock, every, is_over), name="prolonging a lease")
+    prolonging = asyncio.create_task(
+        _prolong(name, prolong, clock, every, is_over), name="prolonging a lease"
+    )
     try:
         yield
     finally:
@@ -46,7 +50,7 @@ async def held(store: SummaryStore, name: str, clock: Clock) -> AsyncIterator[bo
         yield False
         return
     try:
-        async with prolonged(lease.prolong, clock):
+        async with prolonged(name, lease.prolong, clock):
             yield True
     finally:
         await store.release(name, lease.until)
@@ -66,15 +70,17 @@ class _Lease:
         return is_ours
 
 
-async def _prolong(prolong: Prolong, clock: Clock, every: dt.timedelta, is_over: asyncio.Event) -> None:
+async def _prolong(
+    name: str, prolong: Prolong, clock: Clock, every: dt.timedelta, is_over: asyncio.Event
+) -> None:
     while not await _happens(is_over, within=every):
         try:
             is_ours = await prolong(clock.now() + LENGTH)
         except StoreError as error:
-            log.warning("lease_not_prolonged", error=str(error))
+            log.warning("lease_not_prolonged", lease=name, error=str(error))
         else:
             if not is_ours:
-                log.warning("lease_lost")
+                log.warning("lease_lost", lease=name)
                 return
 
 

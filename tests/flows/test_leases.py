@@ -6,10 +6,11 @@ import datetime as dt
 import pytest
 import structlog.testing
 
-from bot.core.errors import StoreError
-from bot.flows import leases
+from bot.core.errors import StoreError, WorkTakenError
+from bot.flows import leases, publish
 from bot.flows.ports import Store
 from tests.fakes.clock import NOON, FakeClock
+from tests.flows.world import World
 
 OFTEN = dt.timedelta(milliseconds=1)
 
@@ -56,7 +57,7 @@ async def test_it_is_prolonged_while_work_goes_on():
             twice.set()
         return True
 
-    async with asyncio.timeout(20), leases.prolonged(prolong, clock, OFTEN):
+    async with asyncio.timeout(20), leases.prolonged("a", prolong, clock, OFTEN):
         await twice.wait()
     assert ends[:2] == [NOON + leases.LENGTH, NOON + leases.LENGTH + dt.timedelta(seconds=1)]
 
@@ -74,9 +75,9 @@ async def test_a_database_that_is_away_for_a_moment_costs_no_lease():
         return True
 
     with structlog.testing.capture_logs() as logged:
-        async with asyncio.timeout(20), leases.prolonged(prolong, FakeClock(), OFTEN):
+        async with asyncio.timeout(20), leases.prolonged("a", prolong, FakeClock(), OFTEN):
             await again.wait()
-    assert [each["event"] for each in logged] == ["lease_not_prolonged"]
+    assert [(each["event"], each["lease"]) for each in logged] == [("lease_not_prolonged", "a")]
 
 
 async def test_who_lost_it_does_not_ask_for_it_again():
@@ -92,8 +93,22 @@ async def test_who_lost_it_does_not_ask_for_it_again():
 
     lost = asyncio.Event()
     with structlog.testing.capture_logs() as logged:
-        async with asyncio.timeout(20), leases.prolonged(prolong, FakeClock(), OFTEN):
+        async with asyncio.timeout(20), leases.prolonged("a", prolong, FakeClock(), OFTEN):
             await lost.wait()
             await asyncio.sleep(0.01)
     assert asked == 1
-    assert [each["event"] for each in logged] == ["lease_lost"]
+    assert [(each["event"], each["lease"]) for each in logged] == [("lease_lost", "a")]
+
+
+async def test_an_edition_that_a_dead_worker_was_asked_for_is_made(world: World):
+    """Whoever typed /ev digest gets it, though the worker that took the job was killed: the next one tries until it may."""
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await world.entry("Second battery plant opens", "A second battery plant opens in Izmir. " * 9)
+    now = world.clock.now()
+    assert await world.store.claim(f"publish:{subscription.id}", now + leases.LENGTH, now)
+    plan = ("now:e1", now.isoformat())
+    with pytest.raises(WorkTakenError):
+        await publish.publish(world.needs, subscription.id, *plan)
+    world.clock.advance(leases.LENGTH)
+    await publish.publish(world.needs, subscription.id, *plan)
+    assert len(world.chat.history) == 1

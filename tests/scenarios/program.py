@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.adapters.demo_publisher import open_demo_site
-from bot.app import App, open_app
+from bot.app import App, Role, open_app
 from bot.flows.ports import Clock
 from bot.settings import Secrets, Settings, bundled, read_settings
 
@@ -19,12 +19,12 @@ EVERY = dt.timedelta(seconds=0.2)
 
 @contextlib.asynccontextmanager
 async def open_program(
-    folder: Path, clock: Clock, *, chat: dict[str, Any], secrets: Secrets
+    folder: Path, clock: Clock, *, chat: dict[str, Any], secrets: Secrets, role: Role = Role.ALL
 ) -> AsyncIterator[App]:
     """Open the program as it is configured for real, reading our own publishers. *chat* are its further sections."""
     async with open_demo_site(bundled("demo"), clock=clock) as site:
         settings = _settings(folder, site.feeds, site.host, chat, secrets)
-        async with open_app(settings, is_serving=True, clock=clock) as app:
+        async with open_app(settings, is_serving=True, role=role, clock=clock) as app:
             yield app
 
 

@@ -120,6 +120,30 @@ def _let_a_worker_die_on(url: str, key: str) -> None:
     )
 
 
+async def test_a_job_whose_end_was_lost_is_done_again(url: str):
+    """The connection broke as a worker wrote that a job is done: its key and lane are not taken for as long as the worker lives."""
+    released = asyncio.Event()
+    done: asyncio.Queue[str] = asyncio.Queue()
+
+    async def work(key: str) -> None:
+        done.put_nowait(key)
+        if key == "long":
+            await released.wait()
+
+    async with working(url, work) as jobs:
+        await jobs.start(job("long", "long"))
+        assert await done.get() == "long"
+        await jobs.start(job("lost", "lost"))
+        _execute(
+            url,
+            "UPDATE procrastinate_jobs SET status = 'doing', lock = 'elsewhere', worker_id = (SELECT max(id) FROM procrastinate_workers) "
+            "WHERE queueing_lock = 'lost'",
+        )
+        assert await done.get() == "lost"
+        assert done.empty()  # what takes long is at work, however long
+        released.set()
+
+
 async def test_what_does_not_end_in_time_goes_to_another(url: str):
     """A restart waits for what runs, but not for ever: what it cancels is done by the next worker, as urgent as it was."""
     began, done = asyncio.Event(), asyncio.Event()

@@ -56,7 +56,7 @@ async def answer(needs: Needs, question_id: QuestionId) -> None:
         await _give_up(needs, question, "nobody lived through answering it")
         return
     prolong = functools.partial(needs.store.prolong_question, question.id, question.attempts)
-    async with leases.prolonged(prolong, needs.clock):
+    async with leases.prolonged(f"question:{question.id}", prolong, needs.clock):
         await _reply(needs, question)
 
 

@@ -40,7 +40,7 @@ async def deliver(needs: Needs, delivery_id: DeliveryId) -> None:
         await _give_up(needs, delivery, state, delivery.error or "no attempt came to an end")
     else:
         prolong = functools.partial(needs.store.prolong_delivery, delivery.id, delivery.attempts)
-        async with leases.prolonged(prolong, needs.clock):
+        async with leases.prolonged(f"delivery:{delivery.id}", prolong, needs.clock):
             await _send(needs, delivery, first.message_id if first else "")
 
 

@@ -68,7 +68,7 @@ class ProcrastinateJobs:
         On leaving, what runs gets to finish while the grace lasts; what is cancelled then, another worker does.
         """
         self.work.use(handlers)
-        async with working(self.app, self.rules):
+        async with working(self.app, self.work, self.rules):
             yield
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 import procrastinate
@@ -43,11 +43,16 @@ class Rules:
 
 
 class Work:
-    """What the jobs do, and what becomes of those that fail. Where jobs are only started it stays without handlers."""
+    """What the jobs do, which are at work, and what becomes of those that fail.
+
+    Where jobs are only started it stays without handlers. *workers* and *jobs* are procrastinate's ids.
+    """
 
     def __init__(self, clock: Clock, decide: RetryAfter) -> None:
         self._handlers: Handlers = {}
         self._retry = _Retry(clock, decide)
+        self.workers: set[int] = set()
+        self.jobs: set[int] = set()
 
     def use(self, handlers: Handlers) -> None:
         """Say what each job does."""
@@ -56,13 +61,24 @@ class Work:
     def register(self, app: procrastinate.App) -> None:
         """Make a task of each name that a job can have."""
         for name in JobName:
-            app.task(name=name, retry=self._retry)(self._task(name))
+            app.task(name=name, retry=self._retry, pass_context=True)(self._task(name))
 
-    def _task(self, name: JobName) -> Callable[[list[int | str]], Awaitable[None]]:
-        async def run(args: list[int | str]) -> None:
-            await self._handlers[name](*args)
+    def _task(self, name: JobName) -> Callable[..., Awaitable[None]]:
+        async def run(context: procrastinate.JobContext, args: list[int | str]) -> None:
+            with self._noted(context.job):
+                await self._handlers[name](*args)
 
         return run
+
+    @contextlib.contextmanager
+    def _noted(self, job: Waiting) -> Iterator[None]:
+        job_id, worker_id = job.id or 0, job.worker_id or 0  # a job that runs has both
+        self.workers.add(worker_id)
+        self.jobs.add(job_id)
+        try:
+            yield
+        finally:
+            self.jobs.discard(job_id)
 
 
 class _Retry(procrastinate.BaseRetryStrategy):
@@ -88,11 +104,11 @@ class _Retry(procrastinate.BaseRetryStrategy):
 
 
 @contextlib.asynccontextmanager
-async def working(app: procrastinate.App, rules: Rules) -> AsyncIterator[None]:
-    """Run *app*'s jobs, and recover those of workers that died, until the block is left."""
+async def working(app: procrastinate.App, work: Work, rules: Rules) -> AsyncIterator[None]:
+    """Run *app*'s jobs, which do *work*, and recover those of workers that died, until the block is left."""
     tasks = [
         asyncio.create_task(_work(app, rules), name="worker"),
-        asyncio.create_task(recover(app, rules.dead_after), name="recovery of jobs"),
+        asyncio.create_task(recover(app, work, rules.dead_after), name="recovery of jobs"),
     ]
     try:
         yield
