@@ -170,9 +170,18 @@ def _unwanted(story: Story, subject: Subject | None, muted: Sequence[Mute]) -> s
     tokens = [_tokens(entry) for entry in story.entries]
     if subject and not any(_is_about(each, subject) for each in tokens):
         return "not about the subject"
-    lead = _tokens(story.lead)
-    words = next((mute.words for mute in muted if _stands_in(lead, mute.words)), "")
+    words = _muted_words(story, muted)
     return f"“{words}” is muted in this channel" if words else ""
+
+
+def is_muted(story: Story, muted: Sequence[Mute]) -> bool:
+    """Say whether the channel does not want to hear of *story*."""
+    return bool(_muted_words(story, muted))
+
+
+def _muted_words(story: Story, muted: Sequence[Mute]) -> str:
+    lead = _tokens(story.lead)
+    return next((mute.words for mute in muted if _stands_in(lead, mute.words)), "")
 
 
 def _is_about(tokens: str, subject: Subject) -> bool:

@@ -27,7 +27,9 @@ def dateline(edition: NewEdition) -> str:
 
 
 def lead(edition: NewEdition) -> str:
-    """Return the line below the heading: how much there is, and from how many."""
+    """Return the line below the heading: how much there is, and from how many; of an update what is new."""
+    if edition.is_update:
+        return f"Update: {'; '.join(edition.recap)}."
     if not edition.items:
         nothing = "Nothing to tell yet." if edition.is_first else "Nothing new since the last edition."
         return f"{nothing}{_recap(edition)}"
@@ -79,6 +81,8 @@ def moment(instant: dt.datetime) -> str:
 def coverage(edition: NewEdition) -> str:
     """Return the foot of an edition: window, feeds, entries, what was left out, what fell back, cost, who wrote."""
     covers = edition.coverage
+    if edition.is_update:
+        return f"New until {moment(covers.window.ends_at)} · {written_by({EXTRACTS})}"
     parts = [
         f"Covers {moment(covers.window.begins_at)} to {moment(covers.window.ends_at)}",
         f"{counted(covers.feeds_read, 'feed')} read",

@@ -142,7 +142,7 @@ class DiscordChat:
         if delivery.part >= len(pages):
             raise ChatError(f"Edition {edition.id} has {len(pages)} parts here, not part {delivery.part}")
         name, page = _thread_name(edition), pages[delivery.part]
-        if delivery.part:
+        if thread:
             return await self._post_in_thread(channel, thread, name, page, delivery.key)
         async with self._posting(channel):
             message = await self._send(channel, page, delivery.key)
@@ -152,8 +152,8 @@ class DiscordChat:
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the bot's own messages since the delivery was due. Raises as `Chat.find_posted` says."""
         channel, since = delivery.place.channel, delivery.due_at - _BEFORE_DUE
-        search = self._search_thread if delivery.part else self._search
-        return await self._find(search, thread if delivery.part else channel, delivery.key, since)
+        search = self._search_thread if thread else self._search
+        return await self._find(search, thread or channel, delivery.key, since)
 
     async def answer(self, question: Question, answer: Answer) -> str:
         """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""

@@ -194,7 +194,7 @@ class SqlEditions(Concept):
             row = (await connection.execute(finished)).first()
             if row is not None and message is not None:
                 await add_to_transcript(self._database, connection, message)
-                if row.part == 0:
+                if row.part == 0 and not message.thread:
                     await self._open_thread(connection, message, row.edition_id)
         return row is not None
 

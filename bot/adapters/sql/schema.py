@@ -37,7 +37,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -320,6 +320,7 @@ edition = _table(
     _column("covered_until", Instant()),  # the end of the coverage's window, to be compared
     _column("composed_at", Instant()),
     sa.Column("recap", Optional(tuple[str, ...], ())),
+    sa.Column("thread", OptionalKey()),
     sa.UniqueConstraint("subscription_id", "planned_key"),
     sa.Index(None, "subscription_id", "is_scheduled", "planned_at"),
     sa.Index(None, "workspace_id", "channel", "topic_name"),

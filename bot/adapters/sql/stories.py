@@ -21,6 +21,7 @@ from bot.core.entities import (
     Place,
     Story,
     StoryId,
+    Told,
     TopicId,
     Window,
 )
@@ -63,13 +64,24 @@ class SqlStories(Concept):
         async with self._database.reading() as connection:
             return {FeedId(feed_id): first for feed_id, first in await connection.execute(query)}
 
-    async def told_since(self, place: Place, topic_id: TopicId, since: dt.datetime) -> Mapping[StoryId, str]:
-        """Return the titles of stories that editions of this topic composed since then told in this channel."""
-        item = schema.edition_item.c
-        query = _told(place, topic_id, item.story_id, item.item).where(schema.edition.c.composed_at > since)
+    async def told_since(self, place: Place, topic_id: TopicId, since: dt.datetime) -> Mapping[StoryId, Told]:
+        """Return how the stories were told last that editions of this topic composed since then told in this channel."""
+        item, edition, opening = schema.edition_item.c, schema.edition.c, schema.delivery.alias("opening")
+        wanted = (
+            *(item.story_id, item.item, edition.subscription_id, edition.covered_until),
+            *(edition.thread, opening.c.message_id),
+        )
+        is_opening = sa.and_(
+            opening.c.edition_id == edition.id, opening.c.part == 0, opening.c.state == DeliveryState.SENT
+        )
+        query = (
+            _told(place, topic_id, *wanted)
+            .join(opening, is_opening, isouter=True)
+            .where(edition.composed_at > since)
+            .order_by(item.edition_id, item.position)
+        )
         async with self._database.reading() as connection:
-            rows = await connection.execute(query.order_by(item.edition_id, item.position))
-            return {row.story_id: row.item.summary.title for row in rows}
+            return {row.story_id: _telling(row) for row in await connection.execute(query)}
 
     async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
         """Return stories that an edition of this topic told in this channel before.
@@ -108,7 +120,16 @@ class SqlStories(Concept):
             return tuple(read(Entry, row) for row in (await connection.execute(query)).mappings())
 
 
-def _told(place: Place, topic_id: TopicId, *wanted: sa.Column[Any]) -> sa.Select[Any]:
+def _telling(row: Any) -> Told:
+    return Told(
+        subscription_id=row.subscription_id,
+        item=row.item,
+        until=row.covered_until,
+        root=row.thread or row.message_id or "",
+    )
+
+
+def _told(place: Place, topic_id: TopicId, *wanted: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """Return the query for what editions of this topic told in this channel."""
     edition = schema.edition.c
     name = sa.select(schema.topic.c.name).where(schema.topic.c.id == topic_id).scalar_subquery()

@@ -194,6 +194,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How a channel was told a story last: by which subscription, what, and what was known *until* when.
+
+    *root* is the message in whose thread it stands, "" as long as it is not posted.
+    """
+
+    subscription_id: SubscriptionId
+    item: Item
+    until: dt.datetime
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What an edition covers, and what it could not: shown at its foot.
 
@@ -223,7 +236,8 @@ class NewEdition:
 
     *planned_key* is unique for the subscription: the planned local time ("2026-11-23T09:00 Europe/Berlin"), or "now:" and
     the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not. *recap*: titles
-    of stories of the window that the channel was told already, by an instant subscription or a watch.
+    of stories of the window that the channel was told already, by an instant subscription or a watch. *thread*: the message
+    in whose thread it is posted, if it is the update of a story; *recap* then says what is new.
     """
 
     subscription_id: SubscriptionId
@@ -240,6 +254,12 @@ class NewEdition:
     coverage: Coverage
     composed_at: dt.datetime
     recap: tuple[str, ...] = ()
+    thread: str = ""
+
+    @property
+    def is_update(self) -> bool:
+        """Whether it tells news of a story in the thread in which the story was told."""
+        return bool(self.thread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ class Chat(Protocol):
         """How many messages *edition* takes here: the first in the channel, the others in its thread."""
 
     async def post(self, delivery: Delivery, edition: Edition, thread: str) -> str:
-        """Post part `delivery.part` and return the message's id. *thread* is part 0's id, "" for part 0 itself.
+        """Post part `delivery.part` and return the message's id. *thread* is the message in whose thread it belongs, "" for the channel.
 
         Raises:
             ChatUnavailableError: nothing was posted. ChatUncertainError: nobody knows. ChannelGoneError, ChatError: never.

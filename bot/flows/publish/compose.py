@@ -89,7 +89,7 @@ async def _recap(needs: Needs, material: Material, plan: Plan) -> tuple[str, ...
     if not plan.is_scheduled or subscription.timetable.is_instant or subscription.subject:
         return ()
     told = await needs.store.told_since(subscription.place, material.topic.id, material.covered.begins_at)
-    return tuple(told[story.id] for story in material.stories if story.id in told)
+    return tuple(told[story.id].item.summary.title for story in material.stories if story.id in told)
 
 
 def _edition(

@@ -44,8 +44,9 @@ async def deliver(needs: Needs, delivery_id: DeliveryId) -> None:
             await _send(needs, delivery, first.message_id if first else "")
 
 
-async def _send(needs: Needs, delivery: Delivery, thread: str) -> None:
+async def _send(needs: Needs, delivery: Delivery, opened: str) -> None:
     edition = await needs.store.edition(delivery.edition_id)
+    thread = edition.thread or opened  # the parts of an update stand in its story's thread, beside it
     # No attempt is older than the edition; each claim and each failed look moves the delivery's own instant.
     sought = replace(delivery, due_at=min(delivery.due_at, edition.composed_at))
     if delivery.state is DeliveryState.SENDING and not await _is_surely_missing(needs, sought, thread):

@@ -13,6 +13,7 @@ from bot.flows.needs import Needs
 from bot.flows.publish.compose import Material, choose, compose_chosen, gather
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import Plan
+from bot.flows.publish.updating import tell_updates
 
 _FIRST_READING = "came with the first reading of its feed"
 
@@ -20,6 +21,7 @@ _FIRST_READING = "came with the first reading of its feed"
 async def publish_news(needs: Needs, subscription: Subscription, plan: Plan) -> None:
     """Write an edition for each new story, the oldest first, and note how far was looked."""
     material = await gather(needs, subscription, plan)
+    await tell_updates(needs, material, plan)
     choice = await _choose(needs, material)
     stories = sorted(choice.stories, key=lambda story: (story.newest_at, story.id))
     for story in stories:

@@ -8,10 +8,11 @@ from bot.core.entities import Edition, Subscription, SubscriptionId, WhenEmpty
 from bot.core.errors import WorkTakenError
 from bot.flows import leases
 from bot.flows.needs import Needs
-from bot.flows.publish.compose import Composed, compose
+from bot.flows.publish.compose import Composed, choose, compose_chosen, gather
 from bot.flows.publish.instant import publish_news
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import INSTANT, NOW, Plan
+from bot.flows.publish.updating import tell_updates
 
 log = structlog.get_logger()
 
@@ -53,7 +54,10 @@ async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None
 
 async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:
     """Compose the edition, write it with its deliveries, and start sending. None: this planned time has one already."""
-    composed = await compose(needs, subscription, plan)
+    material = await gather(needs, subscription, plan)
+    if plan.is_scheduled:
+        await tell_updates(needs, material, plan)
+    composed = await compose_chosen(needs, material, plan, await choose(needs, material))
     return await keep(
         needs, subscription, composed, is_posted=_has_something_to_say(subscription, plan, composed)
     )

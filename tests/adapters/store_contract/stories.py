@@ -163,8 +163,8 @@ class StoryContract:
         await store.add_edition(edition_for(subscription), here, 1, NOON)
         assert await store.told_stories(here, ev.id) == {StoryId(1), StoryId(2)}
         assert await store.told_stories(there, ev.id) == frozenset()
-        titles = await store.told_since(here, ev.id, NOON - HOUR)
-        assert titles[StoryId(1)] == samples.item().summary.title
+        told = (await store.told_since(here, ev.id, NOON - HOUR))[StoryId(1)]
+        assert (told.subscription_id, told.item, told.root) == (subscription.id, samples.item(), "")
         assert await store.told_since(here, ev.id, NOON) == {}
         trade = await declared(store, topic("trade"), topic())
         assert await store.told_stories(here, trade.id) == frozenset()

@@ -1,0 +1,107 @@
+"""Updates: a story that this channel was told, and that has news, goes on in the thread in which it was told."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from bot.core import editions, updates
+from bot.core.entities import Decision, NewEdition, Story, Told
+from bot.core.updates import News
+from bot.flows.needs import Needs
+from bot.flows.publish.compose import Composed, Material
+from bot.flows.publish.keeping import keep
+from bot.flows.publish.plans import Plan
+
+_MOST = 3
+"""Updates that one edition brings along: threads are not to drown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Update:
+    """A story, how the channel was told it, and what came since."""
+
+    story: Story
+    told: Told
+    news: News
+
+
+async def tell_updates(needs: Needs, material: Material, plan: Plan) -> None:
+    """Post what is new in stories of the window that this subscription told, each in its thread.
+
+    It is done before the edition itself is written: whoever dies in between looks at the same window again, and each
+    update has the newest of its entries in its key.
+    """
+    found = await _found(needs, material)
+    found.sort(key=lambda update: (-len(update.news.entries), update.story.id))
+    for update in found[:_MOST]:
+        edition = _edition(material, plan, update)
+        decisions = _decisions(edition, update.news, needs.clock.now())
+        await keep(needs, material.subscription, Composed(edition=edition, decisions=decisions, spellings={}))
+
+
+async def _found(needs: Needs, material: Material) -> list[_Update]:
+    place, topic = material.subscription.place, material.topic
+    told = await needs.store.told_since(place, topic.id, material.covered.ends_at - updates.REACH)
+    muted = await needs.store.mutes(place, topic.id)
+    return [
+        _Update(story=story, told=telling, news=news)
+        for story in material.stories
+        if (telling := told.get(story.id))
+        and telling.root
+        and telling.subscription_id == material.subscription.id
+        and not editions.is_muted(story, muted)
+        and (news := _news(material, story, telling))
+    ]
+
+
+def _news(material: Material, story: Story, told: Told) -> News | None:
+    return updates.news_of(
+        story,
+        told.item.summary,
+        told.until,
+        language=material.subscription.language,
+        aliases=material.topic.aliases,
+    )
+
+
+def _edition(material: Material, plan: Plan, update: _Update) -> NewEdition:
+    newest = max(entry.id for entry in update.news.entries)
+    story = replace(update.story, entries=update.news.entries)
+    items = (editions.item(story, update.news.summary),)
+    return NewEdition(
+        subscription_id=material.subscription.id,
+        topic_name=material.topic.name,
+        command=material.topic.command,
+        title=update.told.item.summary.title,
+        language=material.subscription.language,
+        planned_key=f"update:{story.id}:{newest}",
+        planned_at=plan.at,
+        zone=material.subscription.timetable.zone,
+        is_scheduled=False,
+        is_first=False,
+        items=items,
+        coverage=editions.coverage(
+            material.covered,
+            stories=(story,),
+            items=items,
+            feeds=(),
+            writers=(),
+            cost_micros=0,
+            is_budget_spent=False,
+        ),
+        composed_at=material.covered.ends_at,
+        recap=update.news.lines,
+        thread=update.told.root,
+    )
+
+
+def _decisions(edition: NewEdition, news: News, now: dt.datetime) -> tuple[Decision, ...]:
+    return tuple(
+        Decision(
+            entry_id=entry.id,
+            subscription_id=edition.subscription_id,
+            stage="update",
+            reason="told in its story's thread",
+            at=now,
+        )
+        for entry in news.entries
+    )
