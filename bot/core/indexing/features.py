@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.core.entities import EntryIndex
 from bot.core.indexing.roundups import is_roundup
-from bot.core.text import COUNTRIES, STOP_WORDS, fold, numbers, stem, words
+from bot.core.text import COUNTRIES, STOP_WORDS, figures, fold, stem, words
 
 MAX_TERMS = 75
 """How many terms of an entry count, titles first: a book-length entry must not fill the index."""
@@ -157,9 +157,9 @@ def _values(text: str) -> frozenset[str]:
 
     Small ones are left out.
     """
-    found = (number for part in _around_figures(text) for number in numbers(part) if not number.is_word)
+    found = (readings for part in _around_figures(text) for readings in figures(part))
     return frozenset(
-        f"{value.normalize():f}" for each in found for value in each.readings if value >= _TELLING
+        f"{value.normalize():f}" for readings in found for value in readings if value >= _TELLING
     )
 
 

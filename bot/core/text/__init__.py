@@ -6,7 +6,7 @@ from bot.core.text.dates import MONTH_WORDS, Date, dates
 from bot.core.text.days import CALENDAR_WORDS, relative_days, resolved, weekdays
 from bot.core.text.folding import fold, fold_letters, search_tokens, words
 from bot.core.text.names import names
-from bot.core.text.numbers import Bound, Number, NumberKind, numbers
+from bot.core.text.numbers import Bound, Number, NumberKind, figures, numbers
 from bot.core.text.quantities import unit_base
 from bot.core.text.sentences import sentences
 from bot.core.text.stems import stem
@@ -25,6 +25,7 @@ __all__ = [
     "canonical_url",
     "content_hash",
     "dates",
+    "figures",
     "fold",
     "fold_letters",
     "is_home_page",

@@ -76,7 +76,15 @@ class Number:
 
 def numbers(text: str) -> list[Number]:
     """Return the numbers of *text* in order."""
-    return list(_Reader(text).numbers())
+    reader = _Reader(text)
+    return [number for i, j in reader.runs() if (number := reader.number(i, j))]
+
+
+def figures(text: str) -> list[tuple[Decimal, ...]]:
+    """Return the readings of the numbers of *text* that do not begin with a word, without what they count: much faster."""
+    reader = _Reader(text)
+    runs = (reader.atoms[i:j] for i, j in reader.runs())
+    return [readings for atoms in runs if atoms[0].kind != "word" and (readings := values_of(atoms)[0])]
 
 
 class _Reader:
@@ -89,14 +97,13 @@ class _Reader:
             for found in _ATOM.finditer(text)
         ]
 
-    def numbers(self) -> Iterator[Number]:
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Yield where the atoms of each number begin and end."""
         i = 0
         while i < len(self.atoms):
             length = self._run(i)
             if length:
-                number = self._number(i, i + length)
-                if number:
-                    yield number
+                yield i, i + length
             i += max(length, 1)
 
     def _run(self, i: int) -> int:
@@ -179,7 +186,8 @@ class _Reader:
         is_counting = self._word(i + 1).startswith(quantities.HAN_COUNTED)
         return self.atoms[i].text in quantities.HAN_DIGITS and is_counting
 
-    def _number(self, i: int, j: int) -> Number | None:
+    def number(self, i: int, j: int) -> Number | None:
+        """Return the number that these atoms make; None if they make none."""
         atoms = self.atoms[i:j]
         readings, step = values_of(atoms)
         if not readings:
