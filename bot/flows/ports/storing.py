@@ -50,6 +50,7 @@ from bot.flows.ports.curating import LinkStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.summaries import SummaryStore
 from bot.flows.ports.tags import TagStore
+from bot.flows.ports.vitals import VitalsStore
 
 
 class FeedStore(Protocol):
@@ -383,6 +384,7 @@ class Store(
     EditionStore,
     ThreadStore,
     PruningStore,
+    VitalsStore,
     Protocol,
 ):
     """The whole database."""
