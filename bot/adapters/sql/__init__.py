@@ -16,6 +16,7 @@ from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
+from bot.adapters.sql.newsroom import SqlNewsroom
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
 from bot.adapters.sql.summaries import SqlSummaries
@@ -38,6 +39,7 @@ class SqlStore(
     SqlMutes,
     SqlEditions,
     SqlThreads,
+    SqlNewsroom,
 ):
     """The port `Store`, whole."""
 

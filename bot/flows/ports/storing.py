@@ -49,6 +49,7 @@ from bot.core.entities import (
 )
 from bot.core.stories import Assignment, Outline, Query
 from bot.flows.ports.curating import LinkStore
+from bot.flows.ports.newsroom import NewsroomStore
 
 
 class FeedStore(Protocol):
@@ -373,5 +374,7 @@ class ThreadStore(Protocol):
         """Let a question wait until *retry_at*."""
 
 
-class Store(FeedStore, LinkStore, StoryStore, SummaryStore, EditionStore, ThreadStore, Protocol):
+class Store(
+    FeedStore, LinkStore, StoryStore, SummaryStore, EditionStore, ThreadStore, NewsroomStore, Protocol
+):
     """The whole database."""
