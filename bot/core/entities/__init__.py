@@ -47,6 +47,7 @@ from bot.core.entities.ids import (
     WorkspaceId,
 )
 from bot.core.entities.newsroom import (
+    Candidate,
     Channel,
     ChannelDecision,
     ChannelReport,
@@ -96,6 +97,7 @@ __all__ = [
     "Body",
     "Bullet",
     "Caller",
+    "Candidate",
     "Channel",
     "ChannelDecision",
     "ChannelReport",

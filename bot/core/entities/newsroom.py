@@ -1,7 +1,7 @@
 """What the newsroom shows of what was done: editions with their deliveries, where a story was told, who gets what, costs."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities.chats import Place, Workspace
@@ -150,11 +150,20 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A story that was meant perhaps by the words of a title."""
+
+    story_id: StoryId
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What became of an entry. *others* are titles that were meant perhaps, each with what to ask for instead."""
+    """What became of an entry. *note* says what else there is to say: that it was not seen, or that *others* match too."""
 
     title: str
     url: str = ""
     story_id: StoryId | None = None
     stages: tuple[Stage, ...] = ()
-    others: tuple[tuple[str, str], ...] = field(default=())
+    note: str = ""
+    others: tuple[Candidate, ...] = ()
