@@ -43,11 +43,12 @@ def join(
         language_model=language_model,
         budget=budget_of(settings.language_model),
     )
-    conversation = Conversation(needs, [topic.declared() for topic in settings.topics])
+    seeing_all = {Platform.TERMINAL, *([Platform.PAGE] if settings.page.sees_all else [])}
+    conversation = Conversation(needs, [topic.declared() for topic in settings.topics], seeing_all)
     page = None
     if is_serving and settings.page.enabled:
         chats[Platform.PAGE] = page = make_page(
-            settings, conversation, PageRecords(store, conversation, clock), clock
+            settings, conversation, PageRecords(needs, conversation), clock
         )
     if is_serving:
         chats |= _remote_chats(settings, conversation, clock)

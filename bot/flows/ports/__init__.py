@@ -2,7 +2,7 @@
 
 from bot.flows.ports.chatting import Chat, Inbound, PageData
 from bot.flows.ports.curating import LinkFinder, LinkStore
-from bot.flows.ports.newsroom import NewsroomStore
+from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
 from bot.flows.ports.reading import (
     ArticleExtractor,
     FeedParser,
@@ -32,6 +32,7 @@ __all__ = [
     "LanguageModel",
     "LinkFinder",
     "LinkStore",
+    "NewsroomData",
     "NewsroomStore",
     "NotModified",
     "PageData",

@@ -17,6 +17,7 @@ from bot.core.entities import (
     Shown,
     Topic,
 )
+from bot.flows.ports.newsroom import NewsroomData
 
 
 class Chat(Protocol):
@@ -94,7 +95,11 @@ class Inbound(Protocol):
 
 
 class PageData(Protocol):
-    """What the page shows beside what is said: its transcript and the state of the sources."""
+    """What the page shows beside what is said: its transcript, the state of the sources, and the newsroom."""
+
+    @property
+    def newsroom(self) -> NewsroomData:
+        """What was done, to look at."""
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""

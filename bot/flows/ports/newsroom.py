@@ -1,4 +1,4 @@
-"""Port to what the newsroom looks up: read only, and bounded by who asks.
+"""Ports of the newsroom, to the store and to the page: read only, and bounded by who asks.
 
 *seen_by* names the channel that asks: it sees what is its own. None is whoever runs the bot, who sees every channel.
 All raise `StoreError` when the database fails.
@@ -10,15 +10,20 @@ from typing import Protocol
 
 from bot.core.entities import (
     ChannelDecision,
+    ChannelReport,
     DailyCost,
     EditionId,
+    EditionPage,
     EditionRecord,
     Entry,
     EntryId,
+    Explanation,
     MutedThere,
     Place,
     Standing,
     StoryId,
+    StoryPage,
+    StoryReport,
     Telling,
     TopicId,
 )
@@ -56,3 +61,31 @@ class NewsroomStore(Protocol):
 
     async def daily_costs(self, begins: Sequence[dt.datetime]) -> tuple[DailyCost, ...]:
         """What language models used between each two of *begins*, ascending midnights (UTC), by writer and purpose."""
+
+
+class NewsroomData(Protocol):
+    """What the newsroom shows, of the page's topics; of the channels, those that may be seen there."""
+
+    async def stories(self, about: str = "", before: EntryId | None = None) -> StoryPage:
+        """Stories about a subject ("": all), newest first; those older than *before*."""
+
+    async def story(self, story_id: StoryId) -> StoryReport | None:
+        """One story with where it was told; None where there is none of the page's topics."""
+
+    async def editions(self, before: EditionId | None = None) -> EditionPage:
+        """Editions, newest first; those composed before *before*."""
+
+    async def edition(self, edition_id: EditionId) -> EditionRecord | None:
+        """One edition; None where there is none, or it may not be seen."""
+
+    async def channels(self) -> tuple[ChannelReport, ...]:
+        """What each channel gets."""
+
+    async def costs(self) -> tuple[dt.date, tuple[DailyCost, ...]] | None:
+        """What language models used since that day (UTC); None: it may not be seen."""
+
+    async def entries_a_day(self) -> tuple[tuple[dt.date, int], ...]:
+        """How many entries were published on each of the last days (UTC), today's last."""
+
+    async def why(self, asked: str) -> Explanation:
+        """What became of the article that *asked* names by address, story or title."""

@@ -30,7 +30,7 @@ class Transcript:
             budget=Budget(),
         )
         self.conversation = Conversation(needs, ())
-        self.records = PageRecords(store, self.conversation, needs.clock)
+        self.records = PageRecords(needs, self.conversation)
         self._store = store
         self._at = samples.NOON
 
