@@ -143,9 +143,10 @@ def filtering(lead: Entry, topic: Topic) -> str:
 
 
 def likeness(one: Collection[str], other: Collection[str]) -> str:
-    """Return what two entries share, in words: names and figures, the longest first."""
+    """Return what two entries share, in words: names, figures or stems of words, the longest first."""
     shared = sorted(set(one) & set(other), key=lambda word: (-len(word), word))[:_SHARED]
-    return f"they share {', '.join(shared)}" if shared else ""
+    named = [f"{int(each):,}" if each.isdecimal() and each.isascii() else each for each in shared]
+    return f"they share {', '.join(named)}" if named else ""
 
 
 def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:

@@ -171,7 +171,7 @@ async def _grouped(asker: _Asker, entry: Entry, story: Story, first: Entry) -> S
 async def _likeness(asker: _Asker, entry: Entry, first: Entry) -> str:
     outlines = {each.id: each for each in await asker.needs.store.outlines([entry.id, first.id])}
     one, other = (outlines[each].features for each in (entry.id, first.id))
-    shared = newsroom.likeness({*one.anchors, *one.weights}, {*other.anchors, *other.weights})
+    shared = newsroom.likeness(one.anchors, other.anchors) or newsroom.likeness(one.weights, other.weights)
     return f"; {shared}" if shared else ""
 
 
