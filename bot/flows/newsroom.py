@@ -12,7 +12,6 @@ from bot.core.entities import (
     EditionId,
     EditionPage,
     EditionRecord,
-    Entry,
     EntryId,
     Explanation,
     FeedId,
@@ -21,6 +20,7 @@ from bot.core.entities import (
     StoryId,
     StoryPage,
     StoryReport,
+    Telling,
     Topic,
 )
 from bot.core.subjects import subject
@@ -48,15 +48,17 @@ class Newsroom:
 
     async def stories(self, about: str = "", before: EntryId | None = None) -> StoryPage:
         """Return stories about a subject ("": all), newest first; those older than *before*."""
-        topics = await self.topics()
         if about:
-            return StoryPage(reports=tuple([await self._report(*each) for each in await self._about(about)]))
+            return StoryPage(reports=await self._reports(await self._about(about)))
+        topics = await self.topics()
         newest = await self.needs.store.newest_of_stories(
             [topic.id for topic in topics], limit=_STORIES + 1, before=before
         )
-        told = [await self._told(entry, topics) for entry in newest[:_STORIES]]
-        reports = tuple([await self._report(*each) for each in told if each])
-        return StoryPage(reports=reports, older=newest[_STORIES - 1].id if len(newest) > _STORIES else None)
+        shown = newest[:_STORIES]
+        found = await self._found([entry.story_id for entry in shown if entry.story_id])
+        return StoryPage(
+            reports=await self._reports(found), older=shown[-1].id if len(newest) > _STORIES else None
+        )
 
     async def _about(self, about: str) -> list[tuple[Topic, Story]]:
         """Return the newest stories in which all words stand."""
@@ -74,14 +76,20 @@ class Newsroom:
                 found.setdefault(story.id, (topic, story))
         return sorted(found.values(), key=lambda each: each[1].newest_at, reverse=True)[:_STORIES]
 
-    async def _told(self, entry: Entry, topics: Sequence[Topic]) -> tuple[Topic, Story] | None:
-        """Return the story of *entry* in the first topic whose feeds brought some of it."""
-        for topic in topics:
-            for story in await self.needs.store.stories([entry.story_id] if entry.story_id else [], topic.id):
-                return topic, story
-        return None
+    async def _found(self, story_ids: Sequence[StoryId]) -> list[tuple[Topic, Story]]:
+        """Return these stories in their order, each as the first topic knows it whose feeds brought some of it."""
+        found: dict[StoryId, tuple[Topic, Story]] = {}
+        for topic in await self.topics():
+            for story in await self.needs.store.stories(story_ids, topic.id):
+                found.setdefault(story.id, (topic, story))
+        return [found[each] for each in story_ids if each in found]
 
-    async def _report(self, topic: Topic, story: Story) -> StoryReport:
+    async def _reports(self, found: Sequence[tuple[Topic, Story]]) -> tuple[StoryReport, ...]:
+        ids = [story.id for _, story in found]
+        told = await self.needs.store.tellings(ids, await self.seen_by())
+        return tuple([await self._report(topic, story, told.get(story.id, ())) for topic, story in found])
+
+    async def _report(self, topic: Topic, story: Story, tellings: tuple[Telling, ...]) -> StoryReport:
         ordered = replace(story, entries=stories.lead_first(story.entries, topic.language))
         summary = await known_summary(
             ordered,
@@ -95,15 +103,12 @@ class Newsroom:
             story=ordered,
             item=editions.item(ordered, summary),
             is_wanted=editions.belongs(ordered.lead, topic),
-            tellings=await self.needs.store.tellings(story.id, await self.seen_by()),
+            tellings=tellings,
         )
 
     async def story(self, story_id: StoryId) -> StoryReport | None:
         """Return one story with where it was told; None where there is none of these topics."""
-        for topic in await self.topics():
-            for story in await self.needs.store.stories([story_id], topic.id):
-                return await self._report(topic, story)
-        return None
+        return next(iter(await self._reports(await self._found([story_id]))), None)
 
     async def editions(self, before: EditionId | None = None) -> EditionPage:
         """Return editions, newest first; those composed before *before*."""

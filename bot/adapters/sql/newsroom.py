@@ -115,14 +115,16 @@ class SqlNewsroom(Concept):
             for row in rows
         )
 
-    async def tellings(self, story_id: StoryId, seen_by: Place | None) -> tuple[Telling, ...]:
-        """Return the editions that tell a story, oldest first."""
+    async def tellings(
+        self, story_ids: Collection[StoryId], seen_by: Place | None
+    ) -> Mapping[StoryId, tuple[Telling, ...]]:
+        """Return the editions that tell each of these stories, oldest first; one that none tells is left out."""
         in_all = schema.edition_item.alias("in_all").c
         size = sa.select(sa.func.count()).where(in_all.edition_id == _edition.id).scalar_subquery()
         query = (
-            sa.select(schema.edition, _item.position, size.label("size"))
+            sa.select(schema.edition, _item.story_id, _item.position, size.label("size"))
             .join(schema.edition_item, _item.edition_id == _edition.id)
-            .where(_item.story_id == story_id)
+            .where(_item.story_id.in_(sorted(set(story_ids))))
             .order_by(_edition.id)
         )
         async with self._database.reading() as connection:
@@ -130,8 +132,9 @@ class SqlNewsroom(Concept):
             rows = seen.mappings().all()
             channels = await _channels(connection, rows)
             deliveries = await _deliveries(connection, rows, channels)
-        return tuple(
-            read(
+        told: dict[StoryId, tuple[Telling, ...]] = {}
+        for row in rows:
+            telling = read(
                 Telling,
                 row,
                 edition_id=EditionId(row["id"]),
@@ -139,8 +142,8 @@ class SqlNewsroom(Concept):
                 rank=row["position"] + 1,
                 deliveries=tuple(deliveries[row["id"]]),
             )
-            for row in rows
-        )
+            told[row["story_id"]] = (*told.get(row["story_id"], ()), telling)
+        return told
 
     async def channel_decisions(
         self, entry_id: EntryId, seen_by: Place | None

@@ -178,7 +178,7 @@ async def _likeness(asker: _Asker, entry: Entry, first: Entry) -> str:
 async def _in_channels(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
     """Return what each channel made of it, in the order of time, and what is still to come."""
     store, seen_by, is_own = asker.needs.store, asker.seen_by, asker.is_own
-    tellings = await store.tellings(story.id, seen_by)
+    tellings = (await store.tellings([story.id], seen_by)).get(story.id, ())
     told_by = {telling.subscription_id for telling in tellings}
     decided = await store.channel_decisions(entry.id, seen_by)
     timed: list[tuple[dt.datetime, tuple[Stage, ...]]] = [

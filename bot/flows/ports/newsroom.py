@@ -5,7 +5,7 @@ All raise `StoreError` when the database fails.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.core.entities import (
@@ -45,8 +45,10 @@ class NewsroomStore(Protocol):
     async def edition_record(self, edition_id: EditionId, seen_by: Place | None) -> EditionRecord | None:
         """One edition; None where there is none, or it is another channel's."""
 
-    async def tellings(self, story_id: StoryId, seen_by: Place | None) -> tuple[Telling, ...]:
-        """The editions that tell a story, oldest first."""
+    async def tellings(
+        self, story_ids: Collection[StoryId], seen_by: Place | None
+    ) -> Mapping[StoryId, tuple[Telling, ...]]:
+        """The editions that tell each of these stories, oldest first; one that none tells is left out."""
 
     async def channel_decisions(
         self, entry_id: EntryId, seen_by: Place | None

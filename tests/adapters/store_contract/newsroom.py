@@ -116,7 +116,9 @@ class NewsroomContract:
         assert own.edition.planned_key == "a"
         (other,) = await store.edition_records(there, limit=9)
         assert await store.edition_record(other.edition.id, place) is None
-        assert [each.edition_id for each in await store.tellings(StoryId(1), place)] == [own.edition.id]
+        assert [each.edition_id for each in (await store.tellings([StoryId(1)], place))[StoryId(1)]] == [
+            own.edition.id
+        ]
         assert [each.decision.reason for each in await store.channel_decisions(entry.id, place)] == ["a"]
         assert [each.subscription.id for each in await store.standings(place)] == [subscription.id]
         assert [each.mute.words for each in await store.all_mutes(place)] == ["a"]
@@ -130,11 +132,11 @@ class NewsroomContract:
         subscription, place = await subscribed(store), await channel(store)
         added = await store.add_edition(edition_for(subscription), place, 1, NOON)
         assert added is not None
-        (telling,) = await store.tellings(StoryId(2), None)
+        (telling,) = (await store.tellings([StoryId(1), StoryId(2)], None))[StoryId(2)]
         assert (telling.rank, telling.size, telling.title) == (2, 2, "Electric cars")
         assert (telling.edition_id, telling.subscription_id) == (added[0].id, subscription.id)
         assert telling.deliveries == added[1]
-        assert await store.tellings(StoryId(99), None) == ()
+        assert await store.tellings([StoryId(99)], None) == {}
 
     async def test_decisions_outlive_their_subscription(self, store: Store):
         """Who unsubscribed still learns what was decided for the channel; what nobody can place, only who runs the bot."""
