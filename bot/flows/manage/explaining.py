@@ -150,10 +150,15 @@ def _read(entry: Entry) -> Stage:
 async def _in_story(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
     first = min(story.entries, key=lambda each: (each.stored_at, each.id))
     stages = [await _grouped(asker, entry, story, first)]
-    filtered = newsroom.filtering(story.lead, asker.topic)
-    led = "" if story.lead.id == entry.id else f"; decided by its story's lead, “{story.lead.title}”"
-    stages.append(Stage(name=StageName.FILTERED, text=f"{filtered}{led}"))
+    stages.append(Stage(name=StageName.FILTERED, text=_filtered(asker.topic, entry, story)))
     return stages + await _in_channels(asker, entry, story)
+
+
+def _filtered(topic: Topic, entry: Entry, story: Story) -> str:
+    said = newsroom.filtering(story.lead, topic)
+    if story.lead.id == entry.id or not (topic.include or topic.exclude):
+        return said
+    return f"{said}; decided by its story's lead, “{story.lead.title}”"
 
 
 async def _grouped(asker: _Asker, entry: Entry, story: Story, first: Entry) -> Stage:

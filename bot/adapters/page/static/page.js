@@ -270,9 +270,12 @@ async function refreshSources() {
   localise($("sources"));
 }
 
+// The newsroom links to single messages, which may stand far above the end.
+const pointed = location.hash.startsWith("#m-") ? $(decodeURIComponent(location.hash.slice(1))) : null;
 followEvidence();
 localise(document);
-reveal(scroller, messages.lastElementChild);
+if (pointed) pointed.scrollIntoView({ block: "start" });
+else reveal(scroller, messages.lastElementChild);
 listen();
 setInterval(refreshSources, SOURCES_EVERY);
 const linked = /^#thread=(.+)$/.exec(location.hash);
