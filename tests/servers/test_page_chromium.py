@@ -12,9 +12,9 @@ from typing_extensions import override
 
 from bot.adapters.page import Access, PageChat
 from bot.core import wording
-from bot.core.entities import Feed, FeedId, NewQuestion, QuestionId, Reply, StoryList
+from bot.core.entities import Feed, FeedId, NewQuestion, Notice, QuestionId, Reply, StoryList
 from tests import samples
-from tests.adapters.page.browser import EDITION
+from tests.adapters.page.browser import EDITION, THREAD, shown
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbound import FakeInbound
 from tests.fakes.newsroom_samples import full_newsroom
@@ -385,6 +385,21 @@ async def test_the_chat_leads_to_the_newsroom_and_back(chromium: Browser):
         await expect(seen.page.locator("#live")).to_have_text("Live")
         await seen.post_edition()
         await expect(seen.page.get_by_role("heading", name="Electric cars", level=2)).to_be_visible()
+
+
+async def test_a_link_leads_to_its_message(chromium: Browser):
+    """Whoever comes from `why` sees the edition that was meant, however much was said since."""
+    async with opened(chromium) as seen:
+        later = [
+            shown(f"n{number}", Notice(title=f"Note {number}"), minute=number) for number in range(1, 60)
+        ]
+        await seen.restart(FakePageData(EDITION, *later))
+        await seen.page.goto(f"{seen.chat.url}/stories")
+        await seen.page.goto(f"{seen.chat.url}/#m-{THREAD}")
+        await expect(seen.page.locator("#live")).to_have_text("Live")
+        await expect(seen.page.get_by_role("heading", name="Electric cars", level=2)).to_be_in_viewport()
+        await expect(seen.page.get_by_text("Note 59")).not_to_be_in_viewport()
+        seen.complaints.clear()  # the browser says that it could not connect for a moment
 
 
 async def test_the_token_is_asked_for_once(chromium: Browser):
