@@ -94,7 +94,7 @@ class Guard:
         return PlainTextResponse("This page asks for its token first.\n", status_code=401)
 
     def _is_known(self, connection: HTTPConnection) -> bool:
-        path = connection.url.path
+        path = connection.scope["path"]  # not the URL's, which the Host header takes part in
         is_open = any(path == each or (each.endswith("/") and path.startswith(each)) for each in _OPEN)
         return is_open or self._access.knows(connection.cookies.get(COOKIE, ""))
 

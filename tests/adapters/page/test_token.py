@@ -85,6 +85,12 @@ async def test_another_name_is_refused_with_the_token_too(client: httpx.AsyncCli
     assert response.status_code == 403
 
 
+@pytest.mark.parametrize("host", ["news.example.com:1/login?x=", "news.example.com:1/static/?x="])
+async def test_no_host_header_opens_another_path(client: httpx.AsyncClient, host: str) -> None:
+    """What is open without the token is decided by the path alone, not by an address that the request made up."""
+    assert (await client.get("/stories", headers={"Host": host})).status_code == 401
+
+
 async def test_what_watches_over_it_needs_no_token(client: httpx.AsyncClient) -> None:
     """Health checks and the form's own look are open; they tell nothing."""
     for path in ("/healthz", "/static/page.css", "/static/mark.svg"):
