@@ -301,9 +301,9 @@ class App:
         """Do what a search typed in a chat does."""
         return await self._typed(topic_name, f"search {text}")
 
-    async def why(self, topic_name: str, url: str) -> Reply | None:
-        """Say what became of the article at *url*, as in a chat."""
-        return await self._typed(topic_name, f"why {url}")
+    async def why(self, topic_name: str, asked: str) -> Reply | None:
+        """Say what became of the article that *asked* names, as in a chat."""
+        return await self._typed(topic_name, f"why {asked}")
 
     async def _typed(self, topic_name: str, text: str) -> Reply | None:
         topic = await self.topic(topic_name)

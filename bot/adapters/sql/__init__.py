@@ -17,6 +17,7 @@ from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
+from bot.adapters.sql.newsroom import SqlNewsroom
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
@@ -46,6 +47,7 @@ class SqlStore(
     SqlEditions,
     SqlThreads,
     SqlPruning,
+    SqlNewsroom,
 ):
     """The port `Store`, whole."""
 

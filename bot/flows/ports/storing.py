@@ -47,6 +47,7 @@ from bot.core.entities import (
 )
 from bot.core.stories import Assignment, Outline, Query
 from bot.flows.ports.curating import LinkStore
+from bot.flows.ports.newsroom import NewsroomStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.summaries import SummaryStore
 from bot.flows.ports.tags import TagStore
@@ -382,6 +383,7 @@ class Store(
     TagStore,
     EditionStore,
     ThreadStore,
+    NewsroomStore,
     PruningStore,
     Protocol,
 ):
