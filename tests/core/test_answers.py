@@ -361,7 +361,12 @@ def test_another_currency_is_not_worked_out() -> None:
     """The price in euros does not say how much that is in dollars."""
     told = passages([entry(1, TEXTS["en"]), entry(2, HARBOUR)])
     answer = compose_extractive("How much does the plant cost?", told)
-    for question in ("how much is that in dollars?", "bu kaç dolar?", "Wie viel ist das in Dollar?", "折合多少美元？"):
+    for question in (
+        "how much is that in dollars?",
+        "bu kaç dolar?",
+        "Wie viel ist das in Dollar?",
+        "折合多少美元？",
+    ):
         assert not holds_what_was_asked(answer, in_full(question, "How much does the plant cost?"), question)
     question = "how much is that in euros?"
     assert holds_what_was_asked(answer, in_full(question, "How much does the plant cost?"), question)
@@ -418,8 +423,10 @@ def test_contradicting_publishers_are_both_quoted() -> None:
 CHOSEN = [
     (
         "Why did the sprinklers not work?",
-        "Investigators want to know why the sprinklers did not work. The fire began at noon. "
-        "The sprinklers did not work because a valve had been closed for maintenance.",
+        (
+            "Investigators want to know why the sprinklers did not work. The fire began at noon. "
+            "The sprinklers did not work because a valve had been closed for maintenance."
+        ),
         "valve",
     ),
     (
@@ -445,8 +452,8 @@ def test_the_sentence_that_answers_comes_before_the_one_that_repeats_the_questio
 
 
 def test_turkish_words_are_found_with_other_endings() -> None:
-    """ "Fabrikasından" is about a "fabrika"; "fabl" is about something else."""
-    assert is_one_word("fabrika", "fabrikasindan")
+    """ "Fabrikada" is about a "fabrika"; "fabl" is about something else."""
+    assert is_one_word("fabrika", "fabrikada")
     assert is_one_word("kitap", "kitabi")
     assert is_one_word("acildi", "acilacak")
     assert not is_one_word("fabrika", "fabl")

@@ -54,8 +54,11 @@ _COMPARED = 15
 _SMALL_SET, _SMALL_SET_COUNTS = 50, 2
 """Sets of fewer questions count so many times: they are of another kind, and would be lost among the large ones."""
 
-_REFUSAL = 1.0
-"""What it costs to answer what should be refused, where it costs 1 to refuse what should be answered."""
+_GROUPS = ("english", "unspaced")
+"""Features that say which group of languages a question is of: words match otherwise in each."""
+
+_REFUSED = 0.91
+"""So large a share of the questions whose passage is gone is to be refused."""
 
 Features = Mapping[str, float]
 Weights = dict[str, float]
@@ -74,7 +77,9 @@ class _Row:
 
 def main() -> None:
     """Read, learn, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     files = parser.parse_args().files
     rows = [row for pair in zip(files[::2], files[1::2], strict=True) for row in asyncio.run(_rows(*pair))]
@@ -83,9 +88,14 @@ def main() -> None:
     _print_figures("unseen passages, few entries", [judged for judged in unseen if judged[0].is_small])
     choice = _learnt_choice(rows)
     sureness, bias = _learnt_sureness(rows, choice)
-    _print_figures("all rows, learnt from them", [_judged(row, choice, sureness, bias) for row in rows if not row.is_small])
+    _print_figures(
+        "all rows, learnt from them",
+        [_judged(row, choice, sureness, bias) for row in rows if not row.is_small],
+    )
     for name, weights in (("CHOICE", choice), ("SURENESS", sureness)):
-        print(f"{name} = {{", *(f'    "{key}": {weight:.2f},' for key, weight in weights.items()), "}", sep="\n")
+        print(
+            f"{name} = {{", *(f'    "{key}": {weight:.2f},' for key, weight in weights.items()), "}", sep="\n"
+        )
     print(f"SURENESS_BIAS = {bias:.2f}")
 
 
@@ -185,13 +195,29 @@ def _learnt_sureness(rows: Sequence[_Row], choice: Weights) -> tuple[Weights, fl
         total = {name: _SURENESS_PULL * weight * bool(name) for name, weight in weights.items()}
         for row, features in told:
             share = 1 / (1 + math.exp(-weighed(features, weights)))
-            error = row.times * (_REFUSAL * share if row.is_gone else share - 1)
+            error = row.times * (share if row.is_gone else share - 1)
             for name in total:
                 total[name] += error * features[name]
         return total
 
     weights = _descended(dict.fromkeys((*_SURENESS, ""), 0.0), slope)
-    return {name: weights[name] for name in _SURENESS}, weights[""]
+    return _shifted(rows, choice, {name: weights[name] for name in _SURENESS}, weights[""])
+
+
+def _shifted(rows: Sequence[_Row], choice: Weights, sureness: Weights, bias: float) -> tuple[Weights, float]:
+    """Shift the bias, and the weights that are for groups of languages, until of each group `_REFUSED` are refused."""
+    least: dict[str, float] = {}
+    for group in ("", *_GROUPS):
+        told = [row for row in rows if row.is_gone and row.candidates and _group(row) == group]
+        chosen = (_chosen(row, choice)[0] for row in told)
+        scores = sorted(-math.inf if one["unmeasured"] else weighed(one, sureness) + bias for one in chosen)
+        least[group] = scores[int(_REFUSED * len(scores))]
+    shifted = {name: sureness[name] - least[name] + least[""] for name in _GROUPS}
+    return sureness | shifted, bias - least[""]
+
+
+def _group(row: _Row) -> str:
+    return next((name for name in _GROUPS if row.candidates[0][name]), "")
 
 
 def _descended(weights: Weights, slope: Callable[[Weights], Weights]) -> Weights:

@@ -20,5 +20,7 @@ _ROWS = {
         "τι ποιο πώς क्या कैसे किस किसे welk welke jaki jaka jakie vad hvad hvilken como сколько названо называется называют"
     ),
 }
-ASKING_WORDS: dict[str, str] = {fold_letters(word): kind for kind, row in _ROWS.items() for word in row.split()}
+ASKING_WORDS: dict[str, str] = {
+    fold_letters(word): kind for kind, row in _ROWS.items() for word in row.split()
+}
 """A folded asking word -> the kind wanted, as `questions.Wanted` has it."""

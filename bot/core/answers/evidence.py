@@ -3,6 +3,7 @@
 Numbers from 0 to 1, or small logarithms. They know a text's words, letters, names, figures and dates, and no meanings.
 """
 
+import itertools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +87,11 @@ class Evidence:
 
     def found(self) -> list[Found]:
         """Return the passages that share a word with the question, those that cover most of it first."""
-        told = [self._found(*pair) for pair in zip(self._passages, self._own, strict=True) if any(pair[1].values())]
+        told = [
+            self._found(*pair)
+            for pair in zip(self._passages, self._own, strict=True)
+            if any(pair[1].values())
+        ]
         return sorted(told, key=lambda one: -one.coverage)
 
     def _found(self, passage: Passage, own: Mapping[str, float]) -> Found:
@@ -139,7 +144,9 @@ class Evidence:
 
     def _lettered(self, found: Collection[str]) -> float:
         total = sum(self._letters.values())
-        return sum(weight for piece, weight in self._letters.items() if piece in found) / total if total else 0.0
+        return (
+            sum(weight for piece, weight in self._letters.items() if piece in found) / total if total else 0.0
+        )
 
     def _has_rival(self, one: Found) -> bool:
         """Say whether the sentence names others, and none of those that the question names."""
@@ -150,7 +157,9 @@ class Evidence:
         whole = self._entries[one.passage.entry_id]
         beside = _ENTRY if has_rival else _NAMED_BESIDE
         firm = self.wish.firm
-        found = {term: max(own, beside * whole[term]) if term in firm else own for term, own in one.own.items()}
+        found = {
+            term: max(own, beside * whole[term]) if term in firm else own for term, own in one.own.items()
+        }
         return self._covered(found)
 
     def _near(self, passage: Passage, found: Sequence[str]) -> float:
@@ -182,7 +191,7 @@ class Evidence:
         places = [known.places(term) for term in self.wish.terms]
         close = sum(
             any(abs(one - other) <= _ADJACENT for one in left for other in right)
-            for left, right in zip(places, places[1:], strict=False)
+            for left, right in itertools.pairwise(places)
         )
         return close / max(1, len(places) - 1)
 

@@ -59,11 +59,18 @@ def holds_what_was_asked(answer: Answer, followed: Followed, question: str) -> b
 def _leans(question: str) -> bool:
     folded = fold_letters(question).strip()
     few = len(set(asked(question).terms)) <= _FEW
-    return few and bool(_GOES_ON.match(folded) or _POINTS_BACK.search(folded) or folded.rstrip("?？").endswith(("呢", " ya")))
+    return few and bool(
+        _GOES_ON.match(folded) or _POINTS_BACK.search(folded) or folded.rstrip("?？").endswith(("呢", " ya"))
+    )
 
 
 def _bare(question: str) -> str:
-    return re.sub(r"^(?:and|but|or|und|aber|oder|ve|peki(?: ya)?|ama|what about|how about|那么?|还有)\b[, ]*", "", question.strip(), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:and|but|or|und|aber|oder|ve|peki(?: ya)?|ama|what about|how about|那么?|还有)\b[, ]*",
+        "",
+        question.strip(),
+        flags=re.IGNORECASE,
+    )
 
 
 def _named(question: str) -> frozenset[str]:

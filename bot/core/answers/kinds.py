@@ -54,14 +54,18 @@ def things(sentence: str, wanted: Wanted, question: str) -> tuple[str, ...]:
             return tuple(found)
         case Wanted.TIME:
             return _times(sentence)
-        case Wanted.DURATION:  # "until 2032" and "from 1870 to 1939" are durations too
-            lasting = tuple(number.text for number in counted(sentence, wanted, question))
-            return lasting or _times(sentence)
-        case Wanted.MONEY:
-            small = tuple(found.group() for found in _SMALL_MONEY.finditer(fold_letters(sentence)))
-            return tuple(number.text for number in counted(sentence, wanted, question)) + small
         case _:
-            return tuple(number.text for number in counted(sentence, wanted, question))
+            return _figures(sentence, wanted, question)
+
+
+def _figures(sentence: str, wanted: Wanted, question: str) -> tuple[str, ...]:
+    """Return figures; of durations also "until 2032", of prices also "69 cents"."""
+    told = tuple(number.text for number in counted(sentence, wanted, question))
+    if wanted is Wanted.DURATION and not told:
+        return _times(sentence)
+    if wanted is Wanted.MONEY:
+        return told + tuple(found.group() for found in _SMALL_MONEY.finditer(fold_letters(sentence)))
+    return told
 
 
 def counted(sentence: str, wanted: Wanted, question: str) -> list[Number]:

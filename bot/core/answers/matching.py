@@ -51,7 +51,9 @@ class Vocabulary:
             return ALIKE
         if len(term) >= _PART and term in self.compounds:
             return INSIDE
-        is_compound = len(term) >= _COMPOUND and any(word in term for word in self.forms if len(word) >= _PART)
+        is_compound = len(term) >= _COMPOUND and any(
+            word in term for word in self.forms if len(word) >= _PART
+        )
         return AROUND if is_compound else 0.0
 
     def places(self, term: str) -> list[int]:

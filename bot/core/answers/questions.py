@@ -143,7 +143,9 @@ def _plain(text: str) -> str:
 def _is_content(word: str) -> bool:
     if word[0] >= "\u2e80":
         return not _HAN_FUNCTION & set(word)
-    return not (word in STOP_WORDS or word in _ASKING or word in ASKING_WORDS) and (len(word) > 1 or word.isdigit())
+    return not (word in STOP_WORDS or word in _ASKING or word in ASKING_WORDS) and (
+        len(word) > 1 or word.isdigit()
+    )
 
 
 def wanted_by(question: str) -> Wanted:

@@ -1,4 +1,4 @@
-"""Turkish words with other endings: "fabrika" and "fabrikasından", "açmak" and "açılacaktır".
+"""Turkish words with other endings: "fabrika" and "fabrikada", "görmek" and "görülecek".
 
 Endings follow endings, so that a share of common letters says little: it is looked whether all that differs is endings.
 It refuses to be a morphology: the chains it knows are the frequent ones, folded.
@@ -27,7 +27,7 @@ _VOICED = str.maketrans("bcdg", "pctk")
 
 @functools.lru_cache(maxsize=65_536)
 def is_one_word(one: str, other: str) -> bool:
-    """Say whether two folded words differ in Turkish endings only; "kitap" and "kitabı" are one too."""
+    """Say whether two folded words differ in Turkish endings only; "kitap" and "kitaba" are one too."""
     shared = 0
     for left, right in zip(one.translate(_VOICED), other.translate(_VOICED), strict=False):
         if left != right:

@@ -28,8 +28,8 @@ SURENESS = {
     "kind": 0.33,
     "uncounted": -1.70,
     "rival": -0.95,
-    "unspaced": -0.13,
-    "english": -0.70,
+    "unspaced": 0.33,
+    "english": -0.24,
 }
-SURENESS_BIAS = -6.72
+SURENESS_BIAS = -7.07
 """For the log odds that the sentence chosen answers."""

@@ -52,7 +52,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSentence:
-    """One sentence of an answer. It always has citations."""
+    """One sentence of an answer. It always has citations, unless it tells of our own records."""
 
     text: str
     citations: tuple[Citation, ...]

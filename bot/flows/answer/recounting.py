@@ -25,21 +25,27 @@ def _first(edition: Edition) -> list[str]:
         return ["This edition has no stories."]
     first = edition.items[0]
     publishers = ", ".join(first.publishers)
-    return [
+    why = (
         f"“{first.summary.title}” is first because it weighs most: "
-        "how many publishers report a story counts, then how new it is, and how much there is to tell.",
-        f"{wording.counted(len(first.publishers), 'publisher')} reported it ({publishers}), last at {wording.moment(first.newest_at)}.",
-    ]
+        "how many publishers report a story counts, then how new it is, and how much there is to tell."
+    )
+    reported = (
+        f"{wording.counted(len(first.publishers), 'publisher')} reported it ({publishers}), "
+        f"last at {wording.moment(first.newest_at)}."
+    )
+    return [why, reported]
 
 
 def _left_out(edition: Edition) -> list[str]:
     covers = edition.coverage
-    lines = [
-        f"{wording.counted(covers.left_out, 'story', 'stories')} of {wording.counted(covers.entries, 'entry', 'entries')} looked at did not get in. "
-        f"Ask {edition.command} why with an article's address for what was decided about it."
-        if covers.left_out
-        else f"Nothing: all that the {wording.counted(covers.entries, 'entry', 'entries')} looked at tell is here."
-    ]
+    looked_at = f"{wording.counted(covers.entries, 'entry', 'entries')} looked at"
+    lines = [f"Nothing: all that the {looked_at} tell is here."]
+    if covers.left_out:
+        left_out = wording.counted(covers.left_out, "story", "stories")
+        lines = [
+            f"{left_out} of the {looked_at} did not get in.",
+            f"{edition.command} why, with an article's address, tells what was decided about it.",
+        ]
     if edition.recap:
         lines.append(f"Told here before: {'; '.join(edition.recap)}.")
     if covers.feeds_failing:
@@ -62,9 +68,7 @@ def _sources(edition: Edition) -> list[str]:
 
 def _window(edition: Edition) -> list[str]:
     covered = edition.coverage.window
-    return [
-        f"What arrived from {wording.moment(covered.begins_at)} to {wording.moment(covered.ends_at)}."
-    ]
+    return [f"What arrived from {wording.moment(covered.begins_at)} to {wording.moment(covered.ends_at)}."]
 
 
 def _cost(edition: Edition) -> list[str]:
