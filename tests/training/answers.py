@@ -57,7 +57,7 @@ _SMALL_SET, _SMALL_SET_COUNTS = 50, 2
 _GROUPS = ("english", "unspaced")
 """Features that say which group of languages a question is of: words match otherwise in each."""
 
-_REFUSED = 0.91
+_REFUSED = 0.905
 """So large a share of the questions whose passage is gone is to be refused."""
 
 Features = Mapping[str, float]
@@ -208,7 +208,7 @@ def _shifted(rows: Sequence[_Row], choice: Weights, sureness: Weights, bias: flo
     """Shift the bias, and the weights that are for groups of languages, until of each group `_REFUSED` are refused."""
     least: dict[str, float] = {}
     for group in ("", *_GROUPS):
-        told = [row for row in rows if row.is_gone and row.candidates and _group(row) == group]
+        told = [row for row in rows if row.is_gone and not row.is_small and row.candidates and _group(row) == group]
         chosen = (_chosen(row, choice)[0] for row in told)
         scores = sorted(-math.inf if one["unmeasured"] else weighed(one, sureness) + bias for one in chosen)
         least[group] = scores[int(_REFUSED * len(scores))]

@@ -32,15 +32,15 @@ _WANTED = (
     (Wanted.DURATION, r"\bhow long\b|\bwie lange?\b|\bne kadar (?:sur|zaman|bekle)|\bkac (?:saat|gun|hafta|ay|yil|dakika)\b|多久|多长时间|how many (?:seconds|minutes|hours|days|weeks|months|years)\b"),
     (Wanted.SHARE, r"\b(?:what|which) (?:percent|share|proportion|portion)|\bhow many percent|\bwieviel prozent|\bwie viel prozent|\byuzde kac|百分之几|百分之多少|百分比|比例"),
     (Wanted.MONEY, r"\bhow much (?:does|do|did|is|are|was|were|will|money)\b.*\b(?:cost|pay|paid|price|worth|charge|sell|sold|spend|spent)\b|\b(?:what|which) (?:is the |was the |did )?(?:price|cost)\b|\bwas kostet|\bwie teuer|\bkac (?:para|lira|dolar|euro)|\bfiyat[iı]? ne\b|多少钱|价格是"),
-    (Wanted.WEIGHT, r"\bhow heavy\b|\bhow much .*\bweighs?\b|\bwhat .*\bweighs?\b|\bwie schwer|\bwie viel wieg|\bkac (?:kilo|kilogram|kg|ton)\b|\bagirlig|多重|重量|多少(?:公斤|吨)"),
+    (Wanted.WEIGHT, r"\bhow heavy\b|\bhow much .*\bweighs?\b|\bwhat .*\bweighs?\b|\bwie schwer|\bwie viel wieg|\bkac (?:kilo|kilogram|kg|ton)\b|\bagirlig|多重|重量.{0,3}多少|多少(?:公斤|吨)"),
     (Wanted.SPEED, r"\bhow fast\b|\bwhat .*\b(?:top |maximum )?speed\b|\bwie schnell\b|hangi hiz|最高时速|多快"),
-    (Wanted.DISTANCE, r"\bhow (?:far|tall|wide|deep)\b|\bwhat .*\bdistance\b|\bwie (?:weit|breit|tief)\b|\bkac (?:km|kilometre|metre)|多远|续航|多高"),
+    (Wanted.DISTANCE, r"\bhow (?:far|tall|wide|deep)\b|\bwhat .*\bdistance\b|\bwie (?:weit|breit|tief)\b|\bkac (?:km|kilometre|metre)|多远|续航(?:里程)?(?:[是有能可达]*多少|多)|多高"),
     (Wanted.TIME, r"^when\b|\bwhen (?:is|are|was|were|did|do|does|will|can|has|have)\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|^wann\b|\bseit wann|\bin welchem (?:jahr|monat)|\bne zaman|\bhangi (?:yil|tarih|gun|ay|yuzyil)|\bkac yilinda|\bkacinci yil|什么时候|何时|哪年|哪一年|哪天|几月|几号|时间是"),
     (Wanted.COUNT, r"\bhow many\b|\bwie ?viele\b|\bkac (?:tane|adet|kisi|arac|otomobil)\b|多少(?:个|名|人|位|辆|台|座|家|次)|几[个名人位辆台座家次]|^كم (?:عدد|شخص|مره)"),
     (Wanted.NUMBER, r"\bhow (?:many|much|old|far|fast|tall|high|big|large|heavy|often|wide|deep|expensive)\b|\bwhat (?:number|amount|age|distance|speed|range|weight|size)\b|\bwie (?:viele?|alt|weit|schnell|hoch|gross|schwer|oft|breit|teuer)\b|\bwieviele?\b|\bkac\b|\bkacinci\b|\bne kadar\b|多少|几[个名次人位年天岁种项条辆]|多[大高远快重长]"),
     (Wanted.PERSON, r"^(?:and )?(?:who|whose|whom)\b|\bby whom\b|\b(?:who|whose) (?:is|are|was|were|did|has|had|will)\b|^wer\b|^wen\b|^wem\b|^wessen\b|\bkim(?:in|e|i|den|ler\w*)?(?:di|dir|mis)?\b|谁|哪位|何人"),
     (Wanted.PLACE, r"^where\b|\bwhere (?:is|are|was|were|did|do|does|will|can)\b|\b(?:what|which) (?:country|city|place|town|region|state|continent)\b|^wo\b|^wohin\b|^woher\b|\bnerede|\bnereye|\bnereden|\bhangi (?:ulke|sehir|kent|yer)|哪里|哪儿|在哪|何处|何地|哪个(?:国家|城市|地区)"),
-    (Wanted.REASON, r"^why\b|\bwhy (?:is|are|was|were|did|do|does|will|has|have)\b|\bwhat (?:caused|is the reason|was the reason)|^warum\b|^weshalb\b|^wieso\b|\bneden(?:i)?\b|\bnicin\b|\bniye\b|为什么|为何|原因"),
+    (Wanted.REASON, r"^why\b|\bwhy (?:is|are|was|were|did|do|does|will|has|have)\b|\bwhat (?:caused|is the reason|was the reason)|^warum\b|^weshalb\b|^wieso\b|\bneden(?:i)?\b|\bnicin\b|\bniye\b|为什么(?!\W*\Z)|是为什么|为何|原因"),
 )  # fmt: skip
 _PATTERNS = tuple((wanted, re.compile(pattern)) for wanted, pattern in _WANTED)
 
@@ -77,11 +77,17 @@ _THANKS = re.compile(
 _ASKING = frozenset(
     "many much long kind type sort name named call called happen happened mean many tell explain describe give show "
     "please know following used use percentage percent prozent yuzde "
-    "wie viel viele lange heisst hiess genannt welche welcher welches welchem welchen wieviel "
+    "warum weshalb wieso wann wer wem wen wessen wohin woher wie viel viele lange heisst hiess genannt welche welcher welches welchem welchen wieviel "
     "hangi hangisi hangileri kac kacti kactir kim kimin kime kimi kimden kimler kimdi kimdir ne neyi neye neydi nedir nelerdir "
     "nasil nerede nereden nereye neden nicin niye zaman zamandi zamandir adi isim denir edilir "
     "olmustur etmistir yapmistir edilmistir olarak vardir".split()
 )
+_HAN_ASKING = re.compile(
+    r"什么时候|叫什么名字|(?:为|因|做|叫|是)?什么(?:样|时间|地方)?|多少(?:[个名位辆台座条家种次款项届部本场起支只](?!人))?|多[久大高长远快重]|"
+    r"几[个名位辆台座条家种次款项届部本场起支只天年月岁]|哪[些个位里儿年天种款家座]|哪一[个位年天种款家座]|谁|怎么样?|怎样|如何|何[时地处]|请问|[吗嗎呢]"
+)
+"""Asking words part the words beside them: no bigram is made across."""
+
 _HAN_FUNCTION = frozenset(
     "的是了在和与及哪什么谁何多少吗呢几怎样为被把对从到之其有这那个种等于由以所将让使称叫做它他她们请问您你我吧中上下里"
 )
@@ -133,7 +139,7 @@ def _head(plain: str) -> str:
 
 def content_words(question: str) -> list[str]:
     """Return the words of *question* that say what it is about, folded."""
-    return [word for word in words(_plain(question)) if _is_content(word)]
+    return [word for word in words(_HAN_ASKING.sub(" ", _plain(question))) if _is_content(word)]
 
 
 def _plain(text: str) -> str:
