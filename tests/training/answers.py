@@ -208,7 +208,11 @@ def _shifted(rows: Sequence[_Row], choice: Weights, sureness: Weights, bias: flo
     """Shift the bias, and the weights that are for groups of languages, until of each group `_REFUSED` are refused."""
     least: dict[str, float] = {}
     for group in ("", *_GROUPS):
-        told = [row for row in rows if row.is_gone and not row.is_small and row.candidates and _group(row) == group]
+        told = [
+            row
+            for row in rows
+            if row.is_gone and not row.is_small and row.candidates and _group(row) == group
+        ]
         chosen = (_chosen(row, choice)[0] for row in told)
         scores = sorted(-math.inf if one["unmeasured"] else weighed(one, sureness) + bias for one in chosen)
         least[group] = scores[int(_REFUSED * len(scores))]
