@@ -21,6 +21,7 @@ from bot.core.answers import (
     passages,
     ranked,
 )
+from bot.core.answers.contradicting import others_say
 from bot.core.answers.matching import form, vocabulary
 from bot.core.answers.questions import wanted_by
 from bot.core.answers.turkish import is_one_word
@@ -383,6 +384,8 @@ DAYS = {
     "Geçen cuma ne oldu?": dt.date(2026, 11, 20),
     "上周五发生了什么？": dt.date(2026, 11, 20),
     "When does it open?": None,
+    "Will it open on Monday?": None,
+    "Pazartesi açılacak mı?": None,
 }
 
 
@@ -397,8 +400,9 @@ def test_only_articles_of_the_day_or_naming_it_can_tell_of_it() -> None:
     old = replace(entry(1, HARBOUR), published_at=NOON - dt.timedelta(days=9))
     later = replace(entry(2, HARBOUR), published_at=NOON - dt.timedelta(days=1))
     naming = replace(old, id=EntryId(3), text="On November 22 the harbour was closed.")
-    found = of_day([old, later, naming], dt.date(2026, 11, 22))
+    found = of_day([old, later, naming], dt.date(2026, 11, 22), NOON.date())
     assert [one.id for one in found] == [2, 3]
+    assert [one.id for one in of_day([old, later], NOON.date(), NOON.date())] == [2]
 
 
 def publisher(name: str, text: str, number: int) -> Entry:
@@ -418,6 +422,15 @@ def test_contradicting_publishers_are_both_quoted() -> None:
     said = " ".join(sentence.text for sentence in answer.sentences)
     assert "30,000" in said
     assert "28,000" in said
+
+
+def test_a_rounded_figure_contradicts_nobody() -> None:
+    """About 28,000 and 28,140 are one figure: the nearest sentence alone answers."""
+    question = "How many cars did Voltara sell in October?"
+    exact = publisher("Volt Courier", "Voltara sold 28,140 cars in October.", 1)
+    rounded = publisher("Harbour Motor", "In October, Voltara sold about 28,000 cars, it said.", 2)
+    ranked_ones = best(question, passages([exact, rounded]), 2)
+    assert others_say(question, ranked_ones[0], ranked_ones) == []
 
 
 CHOSEN = [

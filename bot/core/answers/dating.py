@@ -35,14 +35,20 @@ _DAYS_BACK = (
     (1, re.compile(r"\b(?:yesterday|gestern|dun)\b|昨天|昨日|امس")),
     (2, re.compile(r"\b(?:vorgestern|evvelsi gun|onceki gun)\b|前天")),
 )
+_TO_COME = re.compile(r"\b(?:will|going to|wird|werden|werde)\b|\w[ae]c[ae][kg]\w*\b|将|会在|سوف")
 _WEEK = 7
 _TOLD_LATER = dt.timedelta(days=2)
 """So long after a day articles about it appear."""
 
+_NIGHT = dt.timedelta(days=1)
+"""What a morning's edition tells as today's news was published the evening before."""
+
 
 def day_asked_about(question: str, today: dt.date) -> dt.date | None:
-    """Return the day that *question*, asked on *today*, means by a word; None where it means none."""
+    """Return the day, gone or going on, that *question*, asked on *today*, means by a word; None where it means none."""
     folded = fold_letters(question)
+    if _TO_COME.search(folded):
+        return None
     for back, pattern in _DAYS_BACK:
         if pattern.search(folded):
             return today - dt.timedelta(days=back)
@@ -53,14 +59,14 @@ def day_asked_about(question: str, today: dt.date) -> dt.date | None:
     return today - dt.timedelta(days=back)
 
 
-def of_day(entries: Sequence[Entry], day: dt.date) -> tuple[Entry, ...]:
-    """Return those *entries* that can tell of *day*: published then or soon after, or naming its date."""
-    return tuple(entry for entry in entries if _is_of_day(entry, day))
+def of_day(entries: Sequence[Entry], day: dt.date, today: dt.date) -> tuple[Entry, ...]:
+    """Return those *entries* that can tell, *today*, of *day*: published then or soon after, or naming its date."""
+    begins_on = day - _NIGHT if day == today else day
+    return tuple(entry for entry in entries if _is_of_day(entry, day, begins_on))
 
 
-def _is_of_day(entry: Entry, day: dt.date) -> bool:
-    published_on = entry.published_at.date()
-    if day <= published_on <= day + _TOLD_LATER:
+def _is_of_day(entry: Entry, day: dt.date, begins_on: dt.date) -> bool:
+    if begins_on <= entry.published_at.date() <= day + _TOLD_LATER:
         return True
     told = dates(f"{entry.title}\n{entry.text}")
     return any((one.month, one.day) == (day.month, day.day) and one.year in {0, day.year} for one in told)

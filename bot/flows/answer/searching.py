@@ -51,10 +51,11 @@ async def _answer_of_day(
     needs: Needs, question: str, entries: Sequence[Entry], earlier: Sequence[str] = ()
 ) -> Answer:
     """Answer from *entries*; a question about "yesterday" only from those that can tell of that day."""
-    day = answers.day_asked_about(question, needs.clock.now().date())
+    today = needs.clock.now().date()
+    day = answers.day_asked_about(question, today)
     if day is None:
         return await answer_from(needs, question, entries, earlier)
-    fitting = answers.of_day(entries, day)
+    fitting = answers.of_day(entries, day, today)
     if fitting:
         return await answer_from(needs, question, fitting, earlier)
     nearest = answers.compose_extractive(question, answers.passages(entries))
