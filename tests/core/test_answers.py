@@ -22,6 +22,7 @@ from bot.core.answers import (
     ranked,
 )
 from bot.core.answers.contradicting import others_say
+from bot.core.answers.kinds import currency_wanted, things
 from bot.core.answers.matching import form, vocabulary
 from bot.core.answers.questions import wanted_by
 from bot.core.answers.turkish import is_one_word
@@ -482,3 +483,25 @@ def test_words_are_found_inside_compounds() -> None:
     """A German "Batteriefabrik" is a "Fabrik"."""
     assert vocabulary("Die Batteriefabrik wurde eröffnet.", "de").match("fabrik") > 0
     assert vocabulary("Die Batterie wurde geladen.", "de").match("fabrik") == 0
+
+
+def test_durations_and_prices_have_more_than_one_form() -> None:
+    """ "Until 2032" says how long, and "69 cents" how much, though neither is so many years or euros."""
+    assert things("Updates will come until 2032.", Wanted.DURATION, "How long will updates come?") == (
+        "2032",
+    )
+    assert things("Eine Kilowattstunde kostet 69 Cent.", Wanted.MONEY, "Was kostet das?") == ("69 cent",)
+
+
+def test_a_currency_is_named_or_not() -> None:
+    """ "In dollars" wants dollars; "in Europe" is a place."""
+    assert currency_wanted("what is that in US dollars?") == "USD"
+    assert currency_wanted("bu kaç euro?") == "EUR"
+    assert currency_wanted("how much is it in Europe?") == ""
+
+
+def test_arabic_endings_are_no_other_word() -> None:
+    """ "Car", "cars" and "her car" are one word, "book" another."""
+    assert form("سيارات") == form("سياره")
+    assert form("كتاب") != form("سياره")
+    assert vocabulary("زادت الشركة انتاج السيارات").match(form("سياره")) == 1.0

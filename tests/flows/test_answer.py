@@ -2,10 +2,13 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
+from bot.core.answers import AboutEdition
 from bot.core.entities import EXTRACTS, Answer, Caller, NewQuestion, Platform, Said, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError
 from bot.flows import answer
+from bot.flows.answer.recounting import told_of_edition
 from tests.fakes.language_model import ScriptedModel
 from tests.flows.world import World
 
@@ -260,3 +263,28 @@ async def test_what_people_say_to_each_other_is_left_alone(world: World):
     assert not await hear(world, "<@U77> how long is the waiting list?", thread, key="e1")
     assert not await hear(world, "did you read this?", thread, key="e2")
     assert answers(world) == []
+
+
+async def test_what_could_not_be_read_is_not_kept_quiet(world: World):
+    """Who asks what was left out hears of stories told before, and of feeds that failed."""
+    thread = await publish(world)
+    edition = await world.store.thread_edition(world.place, thread)
+    assert edition is not None
+    covers = replace(edition.coverage, feeds_failing=("Harbour Motor",))
+    told = told_of_edition(
+        "?", AboutEdition.LEFT_OUT, replace(edition, recap=("Ferry sold",), coverage=covers)
+    )
+    assert [sentence.text for sentence in told.sentences[1:]] == [
+        "Told here before: Ferry sold.",
+        "Could not be read: Harbour Motor.",
+    ]
+
+
+async def test_on_a_day_of_which_nothing_was_read_the_nearest_is_shown(world: World):
+    """Nothing was published in time: a refusal with what the sources said on other days."""
+    thread = await publish(world)
+    world.clock.advance(dt.timedelta(days=30))
+    await hear(world, "How long was the waiting list for the Lanyu sedan in China yesterday?", thread)
+    (found,) = answers(world)
+    assert found.is_refusal
+    assert len(found.sentences) == 1
