@@ -192,3 +192,31 @@ def test_entries_are_ranked_by_their_best_sentence() -> None:
     entries = [entry(1, HARBOUR), entry(2, ("", "")), entry(3, TEXTS["en"])]
 
     assert [one.id for one in ranked("How long is the waiting list in China?", entries)] == [3, 1, 2]
+
+
+FURTHER = {
+    "ar": "باعت شركة فولتارا 28500 سيارة في الربع الأول. ينتظر المشترون في الصين 41 أسبوعا. سيفتتح المصنع الثاني في ووهان في مارس.",
+    "es": "Voltara vendió 28.500 coches. Los compradores en China esperan 41 semanas. La segunda fábrica abrirá en marzo de 2026.",
+    "ru": "Voltara продала 28500 автомобилей. Покупатели в Китае ждут 41 неделю. Второй завод откроется в марте 2026 года.",
+}
+FURTHER_ASKED = [
+    ("ar", "كم سيارة باعت فولتارا؟", "28500"),
+    ("ar", "متى سيفتتح المصنع الثاني؟", "مارس"),
+    ("ar", "من فاز بكأس العالم؟", ""),
+    ("es", "¿Cuántos coches vendió Voltara?", "28.500"),
+    ("es", "¿Cuándo abrirá la segunda fábrica?", "marzo"),
+    ("es", "¿Quién ganó la copa del mundo?", ""),
+    ("ru", "Сколько автомобилей продала Voltara?", "28500"),
+    ("ru", "Когда откроется второй завод?", "марте"),
+    ("ru", "Кто выиграл чемпионат мира?", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "question", "holds"), FURTHER_ASKED)
+def test_languages_without_rules_of_their_own_are_answered_too(
+    language: str, question: str, holds: str
+) -> None:
+    """Arabic, Spanish and Russian words change their ends and beginnings; what is not said is refused there too."""
+    answer = compose_extractive(question, passages([entry(1, ("Voltara", FURTHER[language]), language)]))
+    assert answer.is_refusal == (not holds)
+    assert not holds or holds in answer.sentences[0].text
