@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 import structlog.testing
 
-from bot.core.errors import StoreError, WorkTakenError
+from bot.core.errors import StoreError
 from bot.flows import leases, publish
 from bot.flows.ports import Store
 from tests.fakes.clock import NOON, FakeClock
@@ -106,9 +106,9 @@ async def test_an_edition_that_a_dead_worker_was_asked_for_is_made(world: World)
     await world.entry("Second battery plant opens", "A second battery plant opens in Izmir. " * 9)
     now = world.clock.now()
     assert await world.store.claim(f"publish:{subscription.id}", now + leases.LENGTH, now)
-    plan = ("now:e1", now.isoformat())
-    with pytest.raises(WorkTakenError):
-        await publish.publish(world.needs, subscription.id, *plan)
+    await publish.publish_now(world.needs, subscription, "e1")
+    assert world.chat.history == []
     world.clock.advance(leases.LENGTH)
-    await publish.publish(world.needs, subscription.id, *plan)
+    await world.tick()
+    await world.tick()
     assert len(world.chat.history) == 1

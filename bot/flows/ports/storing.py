@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.core.entities import (
     Answer,
+    AskedEdition,
     Decision,
     Delivery,
     DeliveryId,
@@ -250,6 +251,12 @@ class EditionStore(Protocol):
 
     async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
         """Say whether the subscription has an edition with this planned key."""
+
+    async def ask_for_edition(self, asked: AskedEdition) -> None:
+        """Remember that an edition is wanted; asked for again it is the same one."""
+
+    async def asked_editions(self, since: dt.datetime) -> tuple[AskedEdition, ...]:
+        """What was asked for since then and is not there yet, oldest first."""
 
     async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
         """The latest end of a window of its scheduled editions, but for those whose first part failed, or of a `look`.
