@@ -292,7 +292,7 @@ class EditionStore(Protocol):
         """Deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
 
         Parts whose part 0 is still pending or sending are left out: their thread is not there yet. So are those of stopped
-        workspaces.
+        workspaces, and planned editions of paused subscriptions.
         """
 
     async def claim_delivery(
