@@ -222,7 +222,7 @@ class Conversation:
             case Status():
                 return await manage.status(needs, topic, place)
             case Why(url):
-                return await manage.why(needs, topic, url)
+                return await manage.why(needs, topic, place, url)
             case Help():
                 return manage.help_text(topic)
             case NotYet(what, argument):

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.core import wording
 from bot.core.entities import Answer, Caller, Edition, NewQuestion, Notice, Platform, Reply, Said, StoryList
+from bot.flows import manage
 from bot.flows.converse import Conversation
 from tests.flows.world import TOPIC, World
 
@@ -200,6 +202,27 @@ async def test_why_tells_each_stage(world: World, say: Say):
     assert "In a story of 1 entry by Volt Courier" in told
     assert "edition: told" in told
     assert "Not seen" in text_of(await say("why https://elsewhere.example/article"))
+
+
+async def test_why_keeps_what_other_channels_mute_and_watch_to_themselves(world: World, say: Say):
+    """One channel mutes Xiaomi and watches it: the other one's `why` tells of its own edition only, and the command line's of all."""
+    entry = await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    await say("subscribe daily 09:00 UTC")
+    await say("watch Lisbon")
+    await say("mute xiaomi")
+    other = replace(world.place, channel="C2")
+    await manage.subscribe(world.needs, world.topic, other, "daily 09:00 UTC")
+    await world.pass_time(dt.timedelta(days=1))
+    assert "“xiaomi” is muted" in text_of(await say(f"why {entry.url}"))
+    assert "watch “Lisbon”:" in text_of(await say(f"why {entry.url}"))
+    elsewhere = text_of(await manage.why(world.needs, world.topic, other, entry.url))
+    assert "edition: told" in elsewhere
+    assert "muted" not in elsewhere
+    assert "Lisbon" not in elsewhere
+    terminal = replace(world.place, platform=Platform.TERMINAL)
+    everywhere = text_of(await manage.why(world.needs, world.topic, terminal, entry.url))
+    assert "edition in slack C2: told" in everywhere
+    assert "watch “Lisbon” in slack C1: " in everywhere
 
 
 async def test_why_tells_why_there_is_only_an_excerpt(world: World, say: Say):

@@ -1,9 +1,7 @@
 """What is there, and what became of it: feeds, articles, and what can be said."""
 
-from collections.abc import Sequence
-
 from bot.core import health, wording
-from bot.core.entities import Decision, Entry, Notice, Topic
+from bot.core.entities import Decision, Entry, Notice, Place, Platform, Subscription, SubscriptionId, Topic
 from bot.core.errors import CommandError
 from bot.core.publishers import publishers_of
 from bot.core.text import canonical_url, is_http_url
@@ -17,8 +15,8 @@ async def feeds(needs: Needs, topic: Topic) -> Notice:
     return Notice(title=title, lines=tuple(health.line(feed) for feed in found))
 
 
-async def why(needs: Needs, topic: Topic, url: str) -> Notice:
-    """Say what became of the article at *url*.
+async def why(needs: Needs, topic: Topic, place: Place, url: str) -> Notice:
+    """Say what became of the article at *url* in the channel; on the command line, which is no channel, in all of them.
 
     Raises:
         CommandError: it is no URL.
@@ -31,10 +29,10 @@ async def why(needs: Needs, topic: Topic, url: str) -> Notice:
     if entry is None:
         line = "No feed of this topic has brought it, as far as we kept records."
         return Notice(title="Not seen", lines=(line,))
-    return Notice(title=entry.title, lines=tuple(await _stages(needs, topic, entry)))
+    return Notice(title=entry.title, lines=tuple(await _stages(needs, topic, place, entry)))
 
 
-async def _stages(needs: Needs, topic: Topic, entry: Entry) -> list[str]:
+async def _stages(needs: Needs, topic: Topic, place: Place, entry: Entry) -> list[str]:
     lines = [
         f"Seen {wording.moment(entry.stored_at)} in {entry.publisher}, published {wording.moment(entry.published_at)}"
     ]
@@ -45,13 +43,26 @@ async def _stages(needs: Needs, topic: Topic, entry: Entry) -> list[str]:
     (story,) = await needs.store.stories([entry.story_id], topic.id)
     publishers = ", ".join(publishers_of(story.entries))
     lines.append(f"In a story of {wording.counted(len(story.entries), 'entry', 'entries')} by {publishers}")
-    return lines + _decided(await needs.store.decisions(entry.id))
+    return lines + await _decided(needs, place, entry)
 
 
-def _decided(decisions: Sequence[Decision]) -> list[str]:
-    if not decisions:
-        return ["No edition has looked at it yet"]
-    return [f"{wording.moment(decision.at)}, {decision.stage}: {decision.reason}" for decision in decisions]
+async def _decided(needs: Needs, place: Place, entry: Entry) -> list[str]:
+    """Return what editions and watches of the channel made of it: what others watch and mute is their own business."""
+    is_all = place.platform is Platform.TERMINAL
+    found = await needs.store.subscriptions(None if is_all else place)
+    subscriptions: dict[SubscriptionId | None, Subscription] = {each.id: each for each in found}
+    return [
+        _line(decision, subscriptions.get(decision.subscription_id), is_all=is_all)
+        for decision in await needs.store.decisions(entry.id)
+        if is_all or decision.subscription_id in subscriptions
+    ] or ["No edition here has looked at it yet"]
+
+
+def _line(decision: Decision, subscription: Subscription | None, *, is_all: bool) -> str:
+    stage = f"watch “{subscription.subject}”" if subscription and subscription.subject else decision.stage
+    if subscription and is_all:
+        stage += f" in {subscription.place.platform} {subscription.place.channel}"
+    return f"{wording.moment(decision.at)}, {stage}: {decision.reason}"
 
 
 def help_text(topic: Topic) -> Notice:
