@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 
 from bot.core import wording
-from bot.core.entities import Answer, Caller, Edition, NewQuestion, Notice, Platform, Reply, Said, StoryList
+from bot.core.entities import (
+    Answer,
+    Caller,
+    Edition,
+    NewQuestion,
+    Notice,
+    Origin,
+    Platform,
+    Reply,
+    Said,
+    StoryList,
+)
 from bot.flows import manage
 from bot.flows.converse import Conversation
 from tests.flows.world import TOPIC, World
@@ -126,6 +137,34 @@ async def test_pause_and_resume(world: World, say: Say):
     world.clock.advance(dt.timedelta(days=5))
     assert "Next: Monday 30 November, 09:00" in text_of(await say("resume"))
     assert "Paused" not in text_of(await say("status"))
+
+
+async def test_subscribing_ends_a_pause(say: Say):
+    """Whoever asks for editions gets them."""
+    await say("subscribe daily 09:00 UTC")
+    await say("pause")
+    assert "Next: Tuesday 24 November, 10:00" in text_of(await say("subscribe daily at 10:00 UTC"))
+    assert "Paused" not in text_of(await say("status"))
+
+
+async def test_watches_keep_the_channels_quiet_hours(world: World, say: Say):
+    """A watch is set up first, the quiet hours later: it is quiet, too."""
+    await say("watch xiaomi")
+    await say("subscribe daily 09:00 Europe/Berlin quiet 22:00-07:00")
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    world.clock.advance(dt.timedelta(hours=13))
+    await world.tick()
+    assert world.chat.history == []
+    world.clock.advance(dt.timedelta(hours=6))
+    await world.tick()
+    assert len(world.chat.history) == 1
+
+
+async def test_a_declared_watch_is_changed_where_it_is_declared(world: World, say: Say):
+    """What the configuration file watches is not ended in the chat, and nobody is told that it was."""
+    await world.subscribe("hourly UTC", origin=Origin.CONFIG, subject="xiaomi")
+    assert "set in the configuration file" in text_of(await say("unwatch Xiaomi"))
+    assert "Watched: xiaomi" in text_of(await say("status"))
 
 
 async def test_an_instant_subscription_says_when_it_rests(world: World, say: Say):

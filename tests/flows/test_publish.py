@@ -217,6 +217,23 @@ async def test_another_zone_is_another_planned_time(world: World):
     assert keys == ["2026-11-24T09:00 Europe/Berlin", "2026-11-24T09:00 America/New_York"]
 
 
+async def test_another_time_makes_up_nothing(world: World):
+    """At noon the timetable moves from six in the evening to nine in the morning: the next edition is tomorrow's, as it was said."""
+    subscription = await world.subscribe("daily 18:00 UTC")
+    await world.pass_time(DAY)
+    entry = await world.entry("Second battery plant opens", TEXT)
+    await world.subscribe("daily 09:00 UTC")
+    await world.tick()
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    keys = [edition.planned_key for edition in editions(world.chat)]
+    assert keys == ["2026-11-23T18:00 UTC", "2026-11-25T09:00 UTC"]
+    assert told(world.chat)[-1] == [entry.story_id]
+    assert (
+        await world.store.covered_until(subscription.id) == editions(world.chat)[-1].coverage.window.ends_at
+    )
+
+
 async def test_a_gone_channel_is_not_tried_again(world: World):
     """The bot was removed from the channel: one attempt, and the reason is kept."""
     world.chat.before = [ChannelGoneError("invite the bot")]

@@ -212,7 +212,10 @@ class EditionStore(Protocol):
         """One topic."""
 
     async def add_subscription(self, subscription: NewSubscription, now: dt.datetime) -> Subscription:
-        """Add the channel's subscription to the topic, or change the one there is (one per topic, channel and origin)."""
+        """Add the channel's subscription to the topic, or change the one there is (one per topic, channel, origin and subject).
+
+        With another timetable it begins anew: what that one would have brought before is not made up.
+        """
 
     async def keep_subscriptions(self, platform: Platform, kept: Collection[SubscriptionId]) -> None:
         """Drop config-declared subscriptions of the platform other than these."""
