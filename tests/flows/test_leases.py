@@ -9,9 +9,11 @@ import structlog.testing
 from bot.core.errors import StoreError
 from bot.flows import leases, publish
 from bot.flows.ports import Store
+from bot.flows.publish.keeping import keep
 from tests.fakes.clock import NOON, FakeClock
 from tests.flows.world import World
 
+HOUR = dt.timedelta(hours=1)
 OFTEN = dt.timedelta(milliseconds=1)
 
 
@@ -111,4 +113,17 @@ async def test_an_edition_that_a_dead_worker_was_asked_for_is_made(world: World)
     world.clock.advance(leases.LENGTH)
     await world.tick()
     await world.tick()
+    assert len(world.chat.history) == 1
+
+
+async def test_who_was_suspended_over_an_edition_does_not_write_it_any_more(world: World):
+    """A laptop sleeps while it composes, and another process publishes the next one: no story twice, no window over another."""
+    subscription = await world.subscribe("daily 09:00,10:00 UTC")
+    await world.entry("Second battery plant opens", "A second battery plant opens in Izmir. " * 9)
+    world.clock.advance(21 * HOUR)
+    plan = publish.Plan(key="2026-11-24T09:00 UTC", at=world.clock.now(), is_scheduled=True)
+    suspended = await publish.compose(world.needs, subscription, plan)
+    world.clock.advance(HOUR)
+    await world.tick()
+    assert await keep(world.needs, subscription, suspended) is None
     assert len(world.chat.history) == 1
