@@ -281,6 +281,9 @@ class App:
                 raise ChatError(f"{delivery.place.platform} {delivery.place.channel}: {problem}")
 
     async def _is_of(self, subscription: Subscription, topic: Topic) -> bool:
+        """Say whether it wants the whole topic, in a chat that is served, and is not paused."""
+        if subscription.subject or subscription.paused_at:
+            return False
         own = await self.needs.store.topic(subscription.topic_id)
         return own.name == topic.name and subscription.place.platform in self.needs.chats
 

@@ -12,7 +12,6 @@
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
     │   └── StoreBusyError              another process holds the database file
-    ├── WorkTakenError                  another process is at the same work, or died on it a moment ago
     ├── LanguageModelError
     │   ├── LanguageModelUnavailableError   try again later, or write without it
     │   ├── LanguageModelRefusalError       it declined, or its reply was filtered or cut
@@ -105,10 +104,6 @@ class StoreError(BotError):
 
 class StoreBusyError(StoreError):
     """Another process holds the database file."""
-
-
-class WorkTakenError(BotError):
-    """Another process is at the same work, or died on it a moment ago: look again when its lease may have run out."""
 
 
 class LanguageModelError(BotError):

@@ -111,6 +111,8 @@ class World:
         *,
         size: int = 5,
         when_empty: WhenEmpty = WhenEmpty.LINE,
+        origin: Origin = Origin.CHAT,
+        subject: str = "",
     ) -> Subscription:
         """Subscribe the channel."""
         new = NewSubscription(
@@ -119,8 +121,9 @@ class World:
             timetable=parse_timetable(timetable),
             language="en",
             size=size,
-            origin=Origin.CHAT,
+            origin=origin,
             when_empty=when_empty,
+            subject=subject,
         )
         return await self.store.add_subscription(new, self.clock.now())
 

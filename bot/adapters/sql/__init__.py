@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.adapters.sql import schema
+from bot.adapters.sql.asking import SqlAsking
 from bot.adapters.sql.checks import SqlChecks
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
@@ -43,6 +44,7 @@ class SqlStore(
     SqlTags,
     SqlTopics,
     SqlMutes,
+    SqlAsking,
     SqlWorkspaces,
     SqlEditions,
     SqlThreads,

@@ -14,6 +14,7 @@ from bot.core.entities.curating import (
 )
 from bot.core.entities.editions import (
     EVERY_DAY,
+    AskedEdition,
     Coverage,
     Decision,
     Delivery,
@@ -100,6 +101,7 @@ __all__ = [
     "EXTRACTS",
     "Answer",
     "AnswerSentence",
+    "AskedEdition",
     "Body",
     "Bullet",
     "CallId",
