@@ -69,7 +69,8 @@ async def _ask(writing: Writing) -> Judgement:
     first, problem = _judged(writing, reply)
     if first is not None and not first.problems:
         return first
-    log.info("summary_repair_asked", story=writing.story, writer=writing.writer.name, problem=str(problem))
+    log.info("summary_repair_asked", story=writing.story, writer=writing.writer.name)
+    log.debug("summary_problem", story=writing.story, problem=str(problem))  # it may quote the sources
     again = repair_prompt(writing.asked.prompt, reply, str(problem))
     try:
         second, problem = _judged(writing, await writing.writer.complete(again))
