@@ -87,7 +87,11 @@ def _table(*titles: str) -> Table:
         is_name = title in {"Workspace", "Writer", "For"}  # only these may take a second line
         is_number = title in {"Calls", "In", "Out", "Cost"}
         shown.add_column(
-            title, justify="right" if is_number else "left", overflow="fold", no_wrap=not is_name
+            title,
+            justify="right" if is_number else "left",
+            overflow="fold",
+            no_wrap=not is_name,
+            min_width=len(title),
         )
     return shown
 

@@ -23,6 +23,8 @@ _MAX_REPLY = 1_500
 _MAX_PROBLEM = 800
 _MAX_VOCABULARY = 40
 _MAX_CONTRADICTIONS = 5
+_MAX_QUESTION = 1_000
+_MAX_EARLIER = 400
 
 _SUMMARY_INSTRUCTIONS = """\
 You write the summary of one news story for a busy team. The user message names the language to write in, lists known \
@@ -146,13 +148,14 @@ def _differences(found: Sequence[Contradiction]) -> str:
 def answer_prompt(question: str, passages: Sequence[Citation], *, earlier: Sequence[str] = ()) -> Prompt:
     """Return the prompt for an answer: passage number n is `passages[n - 1]`.
 
-    *earlier*: what was said in the thread before, oldest first, so that "and in China?" can be understood.
+    *earlier*: what was said in the thread before, oldest first, so that "and in China?" can be understood. Of either no more
+    is shown than people write who ask something: who pastes a page must not fill the context with it, or spend the budget.
     """
     shown = [f"[{number}] ({one.publisher}) {one.sentence}" for number, one in enumerate(passages, 1)]
     parts = [fenced("PASSAGES", shown)]
     if earlier:
-        parts.append(fenced("EARLIER", earlier))
-    parts.append(fenced("QUESTION", [question]))
+        parts.append(fenced("EARLIER", [shorten(line, _MAX_EARLIER) for line in earlier]))
+    parts.append(fenced("QUESTION", [shorten(question, _MAX_QUESTION)]))
     return Prompt(
         purpose="answer",
         instructions=_ANSWER_INSTRUCTIONS,

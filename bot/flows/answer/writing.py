@@ -1,5 +1,6 @@
 """Writing an answer: by the language model from numbered passages, each sentence checked; else the best sentences themselves."""
 
+import itertools
 from collections.abc import Sequence
 
 import structlog
@@ -8,7 +9,14 @@ from bot.core import answers, grounding
 from bot.core.answers import Passage
 from bot.core.entities import Answer, AnswerSentence, Prompt, WorkspaceId
 from bot.core.errors import InvalidReplyError, LanguageModelError
-from bot.core.prompts import AnswerDraft, DraftSentence, answer_prompt, parse_answer, repair_prompt
+from bot.core.prompts import (
+    AnswerDraft,
+    DraftSentence,
+    answer_prompt,
+    parse_answer,
+    repair_prompt,
+    room_for,
+)
 from bot.flows.ledger import Writer
 from bot.flows.needs import Needs
 
@@ -31,9 +39,10 @@ async def write_answer(
     *earlier*: what was said in the thread before, oldest first. *workspace_id*: who asks, and pays.
     """
     quoted = answers.compose_extractive(question, passages)
-    shown = [found.passage for found in answers.best(question, passages, _SHOWN)]
-    prompt = answer_prompt(question, [passage.citation for passage in shown], earlier=earlier)
+    best = [found.passage for found in answers.best(question, passages, _SHOWN)]
     for writer in needs.ledger(workspace_id).writers if passages else ():
+        shown = _fitting(best, room_for(writer.context_tokens))
+        prompt = answer_prompt(question, [passage.citation for passage in shown], earlier=earlier)
         try:
             draft = await _ask(writer, len(shown), prompt)
         except LanguageModelError as error:
@@ -41,6 +50,12 @@ async def write_answer(
         else:
             return _checked(draft, question, shown, quoted, writer.name)
     return quoted
+
+
+def _fitting(best: Sequence[Passage], room: int) -> list[Passage]:
+    """Return the best passages that *room* bytes hold: a server cuts what is more, and some cut at the front, without a word."""
+    filled = itertools.accumulate(len(passage.sentence.encode("utf-8", "replace")) for passage in best)
+    return [passage for passage, size in zip(best, filled, strict=True) if size <= room]
 
 
 async def _ask(writer: Writer, passages: int, prompt: Prompt) -> AnswerDraft:
