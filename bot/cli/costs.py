@@ -82,7 +82,7 @@ def _calls(found: "Account") -> Table:
 
 
 def _table(*titles: str) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     for title in titles:
         is_name = title in {"Workspace", "Writer", "For"}  # only these may take a second line
         is_number = title in {"Calls", "In", "Out", "Cost"}
@@ -91,7 +91,6 @@ def _table(*titles: str) -> Table:
             justify="right" if is_number else "left",
             overflow="fold",
             no_wrap=not is_name,
-            min_width=len(title),
         )
     return shown
 

@@ -1,5 +1,6 @@
 """The prompts: a story's summary, an answer from passages, and the one repair of a reply that could not be used."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,6 +91,12 @@ def room_for(context_tokens: int | None) -> int:
     if context_tokens is None:
         return MAX_SHOWN_BYTES
     return max(0, min(MAX_SHOWN_BYTES, _BYTES_A_TOKEN * (context_tokens - _BESIDE_TOKENS)))
+
+
+def held_by(room: int, sentences: Sequence[str]) -> int:
+    """Return how many of *sentences*, from the first on, *room* bytes hold."""
+    filled = itertools.accumulate(len(sentence.encode("utf-8", "replace")) for sentence in sentences)
+    return sum(size <= room for size in filled)
 
 
 def summary_prompt(
@@ -197,7 +204,7 @@ def _fitting(sentences: Sequence[Citation], room: int) -> list[Citation]:
     return [citation for _, citation in sorted(kept, key=lambda one: one[0])]
 
 
-def _object(properties: Mapping[str, object]) -> dict[str, object]:
+def strict_object(properties: Mapping[str, object]) -> dict[str, object]:
     """Return a strict object: every property required, nothing else allowed, no defaults (hosted servers refuse them)."""
     return {
         "type": "object",
@@ -208,22 +215,22 @@ def _object(properties: Mapping[str, object]) -> dict[str, object]:
 
 
 _STRING = {"type": "string"}
-_NUMBERS = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
-_SUMMARY_SCHEMA = _object(
+NUMBERS = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
+_SUMMARY_SCHEMA = strict_object(
     {
         "title": _STRING,
         "bullets": {
             "type": "array",
-            "items": _object({"text": _STRING, "sentences": _NUMBERS}),
+            "items": strict_object({"text": _STRING, "sentences": NUMBERS}),
             "minItems": 3,
             "maxItems": 3,
         },
         "tags": {"type": "array", "items": _STRING, "minItems": 2, "maxItems": 5},
     }
 )
-_ANSWER_SCHEMA = _object(
+_ANSWER_SCHEMA = strict_object(
     {
         "says": {"type": "boolean"},
-        "sentences": {"type": "array", "items": _object({"text": _STRING, "passages": _NUMBERS})},
+        "sentences": {"type": "array", "items": strict_object({"text": _STRING, "passages": NUMBERS})},
     }
 )

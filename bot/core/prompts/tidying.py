@@ -52,7 +52,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = frozenset(
-    "undefined null none nan n/a na todo tbd unknown untitled text string title bullet sentence summary point lorem ipsum "
+    "undefined null none nan n/a na todo tbd tag tags unknown untitled text string title bullet sentence summary point lorem ipsum "
     "[object object]".split()
 )
 _BETWEEN = re.compile(r"[\s.,:;#-]+")

@@ -1,6 +1,5 @@
 """Writing an answer: by the language model from numbered passages, each sentence checked; else the best sentences themselves."""
 
-import itertools
 from collections.abc import Sequence
 
 import structlog
@@ -13,6 +12,7 @@ from bot.core.prompts import (
     AnswerDraft,
     DraftSentence,
     answer_prompt,
+    held_by,
     parse_answer,
     repair_prompt,
     room_for,
@@ -41,7 +41,7 @@ async def write_answer(
     quoted = answers.compose_extractive(question, passages)
     best = [found.passage for found in answers.best(question, passages, _SHOWN)]
     for writer in needs.ledger(workspace_id).writers if passages else ():
-        shown = _fitting(best, room_for(writer.context_tokens))
+        shown = best[: held_by(room_for(writer.context_tokens), [passage.sentence for passage in best])]
         prompt = answer_prompt(question, [passage.citation for passage in shown], earlier=earlier)
         try:
             draft = await _ask(writer, len(shown), prompt)
@@ -50,12 +50,6 @@ async def write_answer(
         else:
             return _checked(draft, question, shown, quoted, writer.name)
     return quoted
-
-
-def _fitting(best: Sequence[Passage], room: int) -> list[Passage]:
-    """Return the best passages that *room* bytes hold: a server cuts what is more, and some cut at the front, without a word."""
-    filled = itertools.accumulate(len(passage.sentence.encode("utf-8", "replace")) for passage in best)
-    return [passage for passage, size in zip(best, filled, strict=True) if size <= room]
 
 
 async def _ask(writer: Writer, passages: int, prompt: Prompt) -> AnswerDraft:
