@@ -1,11 +1,16 @@
 """A second opinion on what is doubtful: asked only where it is wished, only about doubts, and never the last word on inventions."""
 
+import datetime as dt
+
 import pytest
 
 from bot.core.errors import LanguageModelUnavailableError
+from bot.core.extractive import article_text
 from bot.flows.ports import Store
+from tests.core.articles import raw
 from tests.fakes.language_model import ScriptedModel
 from tests.flows.summarizing import INVENTED, TRUE, Summarize, reply, summarizer, texts
+from tests.flows.world import World
 
 PASSES = {
     "text": "Engineers celebrate the price of electricity as the biggest triumph of the plan.",
@@ -96,3 +101,19 @@ async def test_an_opinion_is_paid_once_and_in_the_book(summarize: Summarize, sto
 
     assert [(call.purpose, call.cost_micros) for call in calls] == [("second opinion", 3), ("summary", 3)]
     assert first == again
+
+
+async def test_an_edition_is_written_with_opinions_where_they_are_wished(world: World) -> None:
+    """What the configuration wishes reaches the stories of an edition, at its workspace's cost."""
+    title, text = article_text(raw("en"))
+    world.language_models, world.wants_opinions = (ScriptedModel(reply(*TRUE[:2], FAILS), YES),), True
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry(title, text)
+    await world.pass_time(dt.timedelta(days=1))
+
+    calls = await world.store.calls(9)
+
+    assert {(call.purpose, call.workspace_id) for call in calls} == {
+        ("summary", world.place.workspace_id),
+        ("second opinion", world.place.workspace_id),
+    }
