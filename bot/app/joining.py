@@ -63,6 +63,7 @@ def join(
         language_models=language_models,
         detect_language=detect_language,
         budget=budget_of(settings.language_model),
+        wants_opinions=settings.language_model is not None and settings.language_model.second_opinion,
     )
     seeing_all = {Platform.TERMINAL, *([Platform.PAGE] if settings.page.sees_all else [])}
     conversation = Conversation(needs, [topic.declared() for topic in settings.topics], seeing_all)

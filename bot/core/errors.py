@@ -111,11 +111,15 @@ class LanguageModelError(BotError):
 
 
 class LanguageModelUnavailableError(LanguageModelError):
-    """It cannot be reached or is over its limits. *retry_at* is set when it named a time."""
+    """It cannot be reached or is over its limits. *retry_at* is set when it named a time.
 
-    def __init__(self, message: str, *, retry_at: dt.datetime | None = None) -> None:
+    *may_cost*: it was asked, and may have written and bill what came too late.
+    """
+
+    def __init__(self, message: str, *, retry_at: dt.datetime | None = None, may_cost: bool = False) -> None:
         super().__init__(message)
         self.retry_at = retry_at
+        self.may_cost = may_cost
 
 
 class LanguageModelRefusalError(LanguageModelError):

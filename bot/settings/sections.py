@@ -166,10 +166,14 @@ class CheaperSettings(WriterSettings):
 
 
 class LanguageModelSettings(WriterSettings):
-    """Who writes. The budgets are per day, in the price list's currency: of all together, and of each workspace."""
+    """Who writes. The budgets are per day, in the price list's currency: of all together, and of each workspace.
+
+    *second_opinion*: of what it wrote, doubtful sentences are asked about once more.
+    """
 
     daily_budget: float | None = Field(default=None, ge=0)
     workspace_daily_budget: float | None = Field(default=None, ge=0)
+    second_opinion: StrictBool = False
     cheaper: CheaperSettings | None = None
 
 

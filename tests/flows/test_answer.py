@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 from bot.core.answers import AboutEdition
-from bot.core.entities import EXTRACTS, Answer, Caller, NewQuestion, Platform, Said, Speaker
+from bot.core.entities import EXTRACTS, Answer, Caller, NewQuestion, Outcome, Platform, Said, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError
 from bot.flows import answer
 from bot.flows.answer.recounting import told_of_edition
@@ -137,6 +137,29 @@ async def test_a_language_model_answers_from_passages(world: World):
     assert [sentence.text for sentence in found.sentences] == ["Buyers in China wait 41 weeks."]
     assert "41 weeks" in found.sentences[0].citations[0].sentence
     assert found.writer == world.needs.writers[0]
+    (call,) = await world.store.calls(9)
+    assert (call.purpose, call.outcome, call.workspace_id) == (
+        "answer",
+        Outcome.REPLIED,
+        world.place.workspace_id,
+    )
+
+
+async def test_a_small_context_is_shown_the_best_passages_that_it_holds(world: World):
+    """What a local server cannot hold it cuts at the front, where the instructions are: so it is not sent."""
+    thread = await publish(world)
+    waits = " ".join(
+        f"In town number {number} the waiting list for the Lanyu sedan is {'very ' * 60}long."
+        for number in range(30)
+    )
+    await world.entry("Waiting lists of the Lanyu sedan by town", waits)
+    small, large = ScriptedModel("no JSON", "no JSON", context_tokens=3_000), ScriptedModel()
+    world.language_models = (small, large)
+
+    await hear(world, "How long is the waiting list for the Lanyu sedan?", thread)
+
+    sizes = [len(prompt.content) for prompt in (small.prompts[0], large.prompts[0])]
+    assert sizes[0] < 5_000 < sizes[1] < 12_000
 
 
 async def test_an_invented_answer_never_reaches_the_thread(world: World):

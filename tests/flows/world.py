@@ -50,6 +50,7 @@ class World:
     jobs: InlineJobs = field(default_factory=InlineJobs)
     language_models: tuple[LanguageModel, ...] = ()
     budget: Budget = field(default_factory=Budget)
+    wants_opinions: bool = False
 
     def __post_init__(self) -> None:
         """Join jobs and flows as the app does."""
@@ -72,6 +73,7 @@ class World:
             language_models=self.language_models,
             detect_language=detected_language,
             budget=self.budget,
+            wants_opinions=self.wants_opinions,
         )
 
     async def entry(
