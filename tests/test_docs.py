@@ -30,4 +30,4 @@ def test_every_server_has_a_section() -> None:
     headings = re.findall(r"^## (.+)$", PAGE, re.MULTILINE)
 
     assert {"OpenAI", "Azure", "Ollama", "vLLM", "llama.cpp", "LM Studio"} <= set(headings)
-    assert len(SECTIONS) == 8
+    assert len(SECTIONS) == 9

@@ -41,6 +41,33 @@ def problems_of(text: str) -> tuple[str, ...]:
     return caught.value.problems
 
 
+@pytest.mark.parametrize(
+    ("written", "sees_all"),
+    [
+        ("", True),
+        ("all_channels = false", False),
+        ("host = '192.0.2.7'", False),
+        ("host = '192.0.2.7'\nall_channels = true", True),
+        ("host = '0.0.0.0'\nnames = ['News.example.com']", False),
+    ],
+)
+def test_a_page_for_others_shows_its_own_channel(
+    written: str, sees_all: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On this machine it shows every channel; where a token opens it, only what whoever runs it allows."""
+    monkeypatch.setenv("PAGE_TOKEN", "correct-horse-battery")
+    assert load(f"{GOOD}\n[page]\n{written}").page.sees_all is sees_all
+
+
+@pytest.mark.parametrize("token", ["", "short"])
+def test_a_page_for_others_needs_a_long_token(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token that can be guessed is none."""
+    monkeypatch.setenv("PAGE_TOKEN", token)
+    with pytest.raises(ConfigError, match="PAGE_TOKEN of 16 characters or more"):
+        load(f"{GOOD}\n[page]\nhost = '192.0.2.7'")
+    load(f"{GOOD}\n[page]\nhost = '192.0.2.7'\nenabled = false")
+
+
 def test_a_small_file_is_enough() -> None:
     """A topic with a feed is all one has to write; the rest has defaults that need no account."""
     settings = load(GOOD)
@@ -78,7 +105,10 @@ MISTAKES = [
         "[language_model]\nname = 'a'\nbase_url = 'http://127.0.0.1/v1'\n[language_model.cheaper]\nname = 'gpt'",
         "language_model.cheaper: OPENAI_API_KEY is not set.",
     ),
-    ("[page]\nhost = '0.0.0.0'", "page.host: would open the page to others"),
+    ("[page]\nhost = '0.0.0.0'", "page.host: would open the page to others. Put a PAGE_TOKEN"),
+    ("[page]\nhost = '0.0.0.0'", "page.names: is missing."),
+    ("[page]\nhost = 'http://x'", "page.host: is no host name or address."),
+    ("[page]\nnames = ['a b']", "page.names[1]: is no host name or address."),
     ("[[topics]]\nname = 'x'", "topics[2].feeds: is missing. Add it."),
     ("[[topics]]\nname = 'x'\nfeeds = []", "topics[2].feeds: is empty. Write at least one."),
     ("[[topics]]\nname = 'x'\nfeeds = ['ftp://x']", "topics[2].feeds[1]: is no web address."),

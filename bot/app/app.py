@@ -281,6 +281,9 @@ class App:
                 raise ChatError(f"{delivery.place.platform} {delivery.place.channel}: {problem}")
 
     async def _is_of(self, subscription: Subscription, topic: Topic) -> bool:
+        """Say whether it wants the whole topic, in a chat that is served, and is not paused."""
+        if subscription.subject or subscription.paused_at:
+            return False
         own = await self.needs.store.topic(subscription.topic_id)
         return own.name == topic.name and subscription.place.platform in self.needs.chats
 
@@ -301,9 +304,9 @@ class App:
         """Do what a search typed in a chat does."""
         return await self._typed(topic_name, f"search {text}")
 
-    async def why(self, topic_name: str, url: str) -> Reply | None:
-        """Say what became of the article at *url*, as in a chat."""
-        return await self._typed(topic_name, f"why {url}")
+    async def why(self, topic_name: str, asked: str) -> Reply | None:
+        """Say what became of the article that *asked* names, as in a chat."""
+        return await self._typed(topic_name, f"why {asked}")
 
     async def _typed(self, topic_name: str, text: str) -> Reply | None:
         topic = await self.topic(topic_name)

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from bot.core import health
-from bot.core.entities import FeedReport, Message, Place, Posted, Shown
+from bot.core.entities import FeedReport, Message, Place, Posted, Shown, Topic
 from bot.flows import curate
 from bot.flows.converse import Conversation
-from bot.flows.ports import Chat, Clock, Inbound, Pace, PageData, Store
+from bot.flows.needs import Needs
+from bot.flows.newsroom import Newsroom
+from bot.flows.ports import Chat, Clock, Inbound, NewsroomData, Pace, PageData
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,9 +25,13 @@ def make_page(
     settings: Settings, inbound: Inbound, data: PageData, clock: Clock, *, follows: bool
 ) -> "PageChat":
     """Make the chat in the browser. *follows*: it also shows what other processes say."""
-    from bot.adapters.page import PageChat  # noqa: PLC0415 -- loaded only where it is used: that is what makes a start slow
+    from bot.adapters.page import Access, PageChat  # noqa: PLC0415 -- loaded only where it is used: that is what makes a start slow
 
-    return PageChat(inbound, data, clock, settings.page.host, settings.page.port, follows=follows)
+    page = settings.page
+    access = Access(
+        host=page.host, names=page.names, token="" if page.is_local else _secret(settings.secrets.page_token)
+    )
+    return PageChat(inbound, data, clock, access, page.port, follows=follows)
 
 
 def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> Chat:
@@ -63,13 +69,20 @@ def _secret(value: "SecretStr | None") -> str:
 class PageRecords:
     """Implements `PageData` from our own tables."""
 
-    def __init__(self, store: Store, conversation: Conversation, clock: Clock) -> None:
+    def __init__(self, needs: Needs, conversation: Conversation) -> None:
         from bot.adapters.page import CALLER  # noqa: PLC0415 -- see above
 
         self._caller = CALLER
-        self._store = store
+        self._store = needs.store
         self._conversation = conversation
-        self._clock = clock
+        self._clock = needs.clock
+        self.newsroom: NewsroomData = Newsroom(needs=needs, topics=self._topics, seen_by=self._seen_by)
+
+    async def _topics(self) -> tuple[Topic, ...]:
+        return await self._conversation.topics(self._caller)
+
+    async def _seen_by(self) -> Place | None:
+        return self._conversation.seen_by(await self._conversation.place(self._caller))
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """Return the page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""
@@ -97,6 +110,6 @@ class PageRecords:
 
     async def sources(self) -> tuple[FeedReport, ...]:
         """Return the feeds of the page's topics, those first that somebody has to look after."""
-        topics = await self._conversation.topics(self._caller)
+        topics = await self._topics()
         reports = [await curate.reports(self._store, self._clock, topic.id) for topic in topics]
         return health.worst_first({each.feed.id: each for some in reports for each in some}.values())

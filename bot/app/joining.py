@@ -63,11 +63,13 @@ def join(
         language_models=language_models,
         detect_language=detect_language,
         budget=budget_of(settings.language_model),
+        wants_opinions=settings.language_model is not None and settings.language_model.second_opinion,
     )
-    conversation = Conversation(needs, [topic.declared() for topic in settings.topics])
+    seeing_all = {Platform.TERMINAL, *([Platform.PAGE] if settings.page.sees_all else [])}
+    conversation = Conversation(needs, [topic.declared() for topic in settings.topics], seeing_all)
     page = None
     if is_serving and settings.page.enabled:
-        records = PageRecords(store, conversation, clock)
+        records = PageRecords(needs, conversation)
         is_alone = engine.role is Role.ALL
         chats[Platform.PAGE] = page = make_page(settings, conversation, records, clock, follows=not is_alone)
     if is_serving:

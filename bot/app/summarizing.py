@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import functools
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from bot.adapters import article_extractor
@@ -20,12 +20,16 @@ from bot.core.entities import Entry, EntryId, FeedId, Story, StoryId, Summary
 from bot.core.errors import CommandError
 from bot.core.extractive import article_text
 from bot.core.text import content_hash, is_http_url, publisher_of
+from bot.flows.opinions import second_opinion
 from bot.flows.ports import ArticleExtractor, Clock, Fetched, Validators
 from bot.flows.summarize import Ledger, extracts, summarize_story
 from bot.settings import ReadingSettings, Settings
 
 Write = Callable[[Story], Awaitable[Summary]]
 """Writes a story's summary."""
+
+Doubt = Callable[[str, Sequence[str]], Awaitable[bool | None]]
+"""Says whether sentences bear out a claim; None: it does not know."""
 
 _HTML_MARKS = (b"<!doctype html", b"<html")
 _HEAD = 2_000
@@ -58,23 +62,37 @@ async def open_writer(settings: Settings | None, clock: Clock) -> AsyncIterator[
     if settings is None or settings.language_model is None:
         yield _extracted
         return
-    await asyncio.to_thread(migrate, settings.database_url)
     topic = settings.topics[0] if settings.topics else None
+    async with _open_ledger(settings, clock) as ledger:
+        yield functools.partial(
+            summarize_story,
+            ledger=ledger,
+            language=topic.language if topic else "en",
+            aliases=topic.aliases if topic else {},
+            detect_language=detect_language,
+            wants_opinions=settings.language_model.second_opinion,
+        )
+
+
+@contextlib.asynccontextmanager
+async def open_doubter(settings: Settings, clock: Clock) -> AsyncIterator[Doubt]:
+    """Open what is asked for a second opinion: the first language model of *settings*, which must have one."""
+    async with _open_ledger(settings, clock) as ledger:
+        yield functools.partial(second_opinion, ledger.writers[0])
+
+
+@contextlib.asynccontextmanager
+async def _open_ledger(settings: Settings, clock: Clock) -> AsyncIterator[Ledger]:
+    await asyncio.to_thread(migrate, settings.database_url)
     async with (
         open_store(settings.database_url, exclusive=False) as store,
         open_language_models(settings, clock) as language_models,
     ):
-        yield functools.partial(
-            summarize_story,
-            ledger=Ledger(
-                store=store,
-                clock=clock,
-                budget=budget_of(settings.language_model),
-                language_models=language_models,
-            ),
-            language=topic.language if topic else "en",
-            aliases=topic.aliases if topic else {},
-            detect_language=detect_language,
+        yield Ledger(
+            store=store,
+            clock=clock,
+            budget=budget_of(settings.language_model),
+            language_models=language_models,
         )
 
 

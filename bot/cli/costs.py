@@ -82,12 +82,15 @@ def _calls(found: "Account") -> Table:
 
 
 def _table(*titles: str) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     for title in titles:
         is_name = title in {"Workspace", "Writer", "For"}  # only these may take a second line
         is_number = title in {"Calls", "In", "Out", "Cost"}
         shown.add_column(
-            title, justify="right" if is_number else "left", overflow="fold", no_wrap=not is_name
+            title,
+            justify="right" if is_number else "left",
+            overflow="fold",
+            no_wrap=not is_name,
         )
     return shown
 

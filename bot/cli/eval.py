@@ -44,6 +44,7 @@ _SHOWN: dict[str, tuple[str, Callable[[float], str]]] = {
     "f1": ("B-cubed F1", _rate),
     "precision": ("B-cubed precision", _rate),
     "recall": ("B-cubed recall", _rate),
+    "doubtful": ("second opinion asked for", _rate),
     "entries_a_second": ("entries a second", _whole),
     "balanced_accuracy": ("balanced accuracy", _rate),
     "false_alarms": ("false alarms", _rate),
@@ -92,10 +93,17 @@ def evaluate(
     writer: Annotated[
         Writer, typer.Option(help="Who writes summaries: extracts, or the configuration's language model.")
     ] = Writer.EXTRACTS,
+    second_opinion: Annotated[
+        bool,
+        typer.Option(
+            "--second-opinion",
+            help="Ask the configuration's language model about doubtful claims (grounding).",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure quality on labelled data, by the very code that the bot runs. docs/quality.md has the formats."""
-    settings = _settings(context, task, writer)
+    settings = _settings(context, task, writer, second_opinion=second_opinion)
     _check_out(out, files)
     outcome = asyncio.run(_measured(task, files, settings))
     if out is not None:
@@ -114,19 +122,25 @@ def evaluate(
         )
 
 
-def _settings(context: typer.Context, task: Task, writer: Writer) -> "Settings | None":
-    """Return the settings, where a language model is to write."""
-    if writer is Writer.EXTRACTS:
+def _settings(
+    context: typer.Context, task: Task, writer: Writer, *, second_opinion: bool
+) -> "Settings | None":
+    """Return the settings, where a language model is to write, or to be asked."""
+    if writer is Writer.EXTRACTS and not second_opinion:
         from bot.settings import Secrets  # noqa: PLC0415 -- --help stays fast
 
         begin_logging(context, Secrets.model_construct(), log_level="warning")
         return None
-    if task is not Task.SUMMARIES:
+    if second_opinion and task is not Task.GROUNDING:
+        raise DataError(["--second-opinion is for grounding: leave it out for other tasks."])
+    if writer is Writer.MODEL and task is not Task.SUMMARIES:
         raise DataError(["--writer model is for summaries: leave it out for other tasks."])
     settings = settings_of(context)
     if settings.language_model is None:
         raise ConfigError(
-            ["The configuration has no [language_model] that could write: add it, or leave out --writer."]
+            [
+                "The configuration has no [language_model] to ask: add it, or leave out --writer and --second-opinion."
+            ]
         )
     return settings
 

@@ -49,13 +49,15 @@ def ask(
 
 def why(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="The article's web address.")],
+    article: Annotated[
+        str, typer.Argument(help="The article's web address, its story's number, or words of its title.")
+    ],
     *,
     topic: Topic = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say why an article was or was not posted."""
-    _show(context, lambda app: app.why(topic, url), as_json=as_json)
+    """Say why an article was or was not posted, in every channel."""
+    _show(context, lambda app: app.why(topic, article), as_json=as_json)
 
 
 def _show(

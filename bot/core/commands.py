@@ -6,7 +6,7 @@
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]
-/ev watch|unwatch|mute|unmute …    /ev why <url>           /ev status           /ev help
+/ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
 import datetime as dt
@@ -75,9 +75,9 @@ class ListFeeds:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What became of the article at *url*: seen, grouped, told, or not and why."""
+    """What became of the article that *asked* names: seen, grouped, told, or not and why."""
 
-    url: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)

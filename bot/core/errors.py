@@ -12,7 +12,6 @@
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
     │   └── StoreBusyError              another process holds the database file
-    ├── WorkTakenError                  another process is at the same work, or died on it a moment ago
     ├── LanguageModelError
     │   ├── LanguageModelUnavailableError   try again later, or write without it
     │   ├── LanguageModelRefusalError       it declined, or its reply was filtered or cut
@@ -107,20 +106,20 @@ class StoreBusyError(StoreError):
     """Another process holds the database file."""
 
 
-class WorkTakenError(BotError):
-    """Another process is at the same work, or died on it a moment ago: look again when its lease may have run out."""
-
-
 class LanguageModelError(BotError):
     """The language model could not help."""
 
 
 class LanguageModelUnavailableError(LanguageModelError):
-    """It cannot be reached or is over its limits. *retry_at* is set when it named a time."""
+    """It cannot be reached or is over its limits. *retry_at* is set when it named a time.
 
-    def __init__(self, message: str, *, retry_at: dt.datetime | None = None) -> None:
+    *may_cost*: it was asked, and may have written and bill what came too late.
+    """
+
+    def __init__(self, message: str, *, retry_at: dt.datetime | None = None, may_cost: bool = False) -> None:
         super().__init__(message)
         self.retry_at = retry_at
+        self.may_cost = may_cost
 
 
 class LanguageModelRefusalError(LanguageModelError):

@@ -12,7 +12,6 @@ from bot.core.errors import (
     FetchError,
     LanguageModelUnavailableError,
     StoreError,
-    WorkTakenError,
 )
 
 _SECOND = dt.timedelta(seconds=1)
@@ -45,8 +44,6 @@ def _pace(error: Exception) -> tuple[dt.timedelta, dt.timedelta]:
     match error:
         case StoreError():
             return _SECOND, 30 * _SECOND
-        case WorkTakenError():
-            return 5 * _SECOND, 30 * _SECOND
         case ChatUnavailableError() | LanguageModelUnavailableError() | FetchError():
             return 5 * _SECOND, 5 * _MINUTE
         case BotError():

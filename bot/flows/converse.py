@@ -3,7 +3,7 @@
 Everything is recorded before the chat's adapter acknowledges it, and the same event twice is one event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -73,11 +73,20 @@ class _Heard:
 
 
 class Conversation:
-    """Implements the `Inbound` port for all chats. *declared*: the topics that every workspace gets from the configuration."""
+    """Implements the `Inbound` port for all chats. *declared*: the topics that every workspace gets from the configuration.
 
-    def __init__(self, needs: Needs, declared: Sequence[NewTopic]) -> None:
+    On the platforms in *seeing_all* whoever runs the bot speaks: `why` tells them of every channel.
+    """
+
+    def __init__(
+        self,
+        needs: Needs,
+        declared: Sequence[NewTopic],
+        seeing_all: Collection[Platform] = (Platform.TERMINAL,),
+    ) -> None:
         self._needs = needs
         self._declared = declared
+        self._seeing_all = frozenset(seeing_all)
         self._known: dict[tuple[Platform, str], tuple[Workspace, tuple[Topic, ...]]] = {}
 
     async def workspace(
@@ -97,6 +106,10 @@ class Conversation:
         """Return the channel that *caller* speaks in."""
         place, _ = await self._met(caller)
         return place
+
+    def seen_by(self, place: Place) -> Place | None:
+        """Return the channel whose doings may be shown in *place*: its own. None: those of every channel."""
+        return None if place.platform in self._seeing_all else place
 
     async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
         """Return the topics of the caller's workspace, or the declared ones."""
@@ -221,8 +234,8 @@ class Conversation:
                 return await manage.feeds(needs, topic)
             case Status():
                 return await manage.status(needs, topic, place)
-            case Why(url):
-                return await manage.why(needs, topic, url)
+            case Why(asked):
+                return await manage.why(needs, topic, asked, self.seen_by(place))
             case Help():
                 return manage.help_text(topic)
             case NotYet(what, argument):

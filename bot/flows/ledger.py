@@ -18,7 +18,7 @@ from bot.flows.ports import Clock, LanguageModel, SummaryStore
 log = structlog.get_logger()
 
 _UNDER_WAY = dt.timedelta(minutes=10)
-"""Longer than a call can take with all its retries: one that began before has no end to wait for."""
+"""Longer than nearly every call takes: nobody waits for the end of one that began before, whose process may have died."""
 _WAITS = 60
 _WAIT_SECONDS = 1.0
 
@@ -131,6 +131,7 @@ class Writer:
     async def complete(self, prompt: Prompt) -> str:
         """Ask, and write down what it cost: also where it declined, or where the reply turns out to be of no use.
 
+        What came too late counts as the most it may cost, and so does a call that was cancelled: a server bills what it wrote.
         Raises `BudgetSpentError`, and as `LanguageModel.complete` does.
         """
         call_id, usage = await self._ledger.open_call(self._asked(prompt), is_first=self._is_first)
@@ -139,9 +140,10 @@ class Writer:
         except LanguageModelRefusalError as error:
             await self._ledger.close_call(call_id, _ended(usage, error, Outcome.DECLINED))
             raise
-        except LanguageModelUnavailableError:
-            unpaid = replace(usage, cost_micros=0, outcome=Outcome.FAILED)
-            await self._ledger.close_call(call_id, unpaid)
+        except LanguageModelUnavailableError as error:
+            cost_micros = usage.cost_micros if error.may_cost else 0
+            failed = replace(usage, cost_micros=cost_micros, outcome=Outcome.FAILED)
+            await self._ledger.close_call(call_id, failed)
             raise
         await self._ledger.close_call(call_id, _ended(usage, completion, Outcome.REPLIED))
         return completion.text

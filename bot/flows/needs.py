@@ -10,7 +10,10 @@ from bot.flows.ports import Chat, Clock, Jobs, LanguageDetector, LanguageModel, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """*chats* are those that are connected. *language_models*: the best first; without any, what is written is extracts."""
+    """*chats* are those that are connected. *language_models*: the best first; without any, what is written is extracts.
+
+    *wants_opinions*: of what they write, doubtful sentences are asked about once more.
+    """
 
     store: Store
     jobs: Jobs
@@ -19,6 +22,7 @@ class Needs:
     language_models: Sequence[LanguageModel]
     detect_language: LanguageDetector
     budget: Budget
+    wants_opinions: bool = False
 
     @property
     def writers(self) -> tuple[str, ...]:

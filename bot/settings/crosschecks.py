@@ -14,12 +14,14 @@ from bot.core.entities import Platform
 from bot.settings.hosts import host_of, is_allowed, is_private
 from bot.settings.places import bundled
 from bot.settings.secrets import Secrets
-from bot.settings.sections import OPENAI_URL, PAGE_CHANNEL, ReadingSettings
+from bot.settings.sections import LOOPBACK, OPENAI_URL, PAGE_CHANNEL, ReadingSettings
 
 _PUBLIC_MINUTES = 5
 """Nobody asks a stranger's server more often; our own may be asked at any pace."""
 _OPENAI_HOST = host_of(OPENAI_URL)
 """The server that refuses callers without a key; servers of one's own mostly do not."""
+_TOKEN_LENGTH = 16
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- what has to be said more about
 _CHANNEL = {
     Platform.SLACK: (
         re.compile(r"[CGD][A-Z0-9]{5,}"),
@@ -40,6 +42,7 @@ def contradictions(raw: Mapping[str, Any], secrets: Secrets) -> list[str]:
         *_same_topics(raw),
         *_subscriptions(raw),
         *_notices(raw),
+        *_page(raw, secrets),
         *_tokens(raw, secrets),
         *_key(raw, secrets),
         *_private_feeds(raw),
@@ -101,6 +104,21 @@ def _notices(raw: Mapping[str, Any]) -> Iterator[str]:
     news = [(_text(each, "platform"), _text(each, "channel")) for _, each in _listed(raw, "subscriptions")]
     if platform != Platform.PAGE and (platform, channel) in news:
         yield "notices.channel: news is posted there. Name a channel of those who run the bot."
+
+
+def _page(raw: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
+    section = _section(raw, "page")
+    host = _text(section, "host").lower()
+    if section.get("enabled") is False or not host or host in LOOPBACK:
+        return
+    token = secrets.page_token.get_secret_value() if secrets.page_token else ""
+    if len(token) < _TOKEN_LENGTH:
+        yield (
+            f"page.host: would open the page to others. Put a PAGE_TOKEN of {_TOKEN_LENGTH} characters or more into .env, "
+            "for which it then asks, or write 127.0.0.1 and reach it through a tunnel (ssh -L)."
+        )
+    if host in _EVERYWHERE and not section.get("names"):
+        yield 'page.names: is missing. Write the names by which browsers reach the page, such as ["news.example.com"].'
 
 
 def _channel(place: str, platform: Platform, channel: object) -> Iterator[str]:

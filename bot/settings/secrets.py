@@ -29,6 +29,7 @@ class Secrets(BaseSettings):
     openai_api_key: SecretStr | None = None
     cheaper_api_key: SecretStr | None = None
     database_url: SecretStr | None = None
+    page_token: SecretStr | None = None
 
     def redact(self, text: str) -> str:
         """Return *text* without these secrets, without anything in a token's form, and without passwords in URLs."""

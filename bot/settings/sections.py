@@ -18,7 +18,8 @@ PAGE_CHANNEL = "news"
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_LISTENS = re.compile(r"[A-Za-z0-9._-]+|[0-9a-fA-F:]+")
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?|[0-9a-fA-F:.]+/\d{1,3}")
 
 
@@ -46,13 +47,12 @@ def _network(entry: str) -> str:
     return entry
 
 
-def _loopback(host: str) -> str:
-    if host not in _LOOPBACK:
+def _host(host: str) -> str:
+    if not _LISTENS.fullmatch(host):
         raise ValueError(
-            "would open the page to others, and it asks nobody for a password. Write 127.0.0.1, "
-            "and reach it from elsewhere through a tunnel (ssh -L)"
+            "is no host name or address. Write 127.0.0.1, or the name of this machine, without http://"
         )
-    return host
+    return host.lower()
 
 
 def _model_name(name: str) -> str:
@@ -166,10 +166,14 @@ class CheaperSettings(WriterSettings):
 
 
 class LanguageModelSettings(WriterSettings):
-    """Who writes. The budgets are per day, in the price list's currency: of all together, and of each workspace."""
+    """Who writes. The budgets are per day, in the price list's currency: of all together, and of each workspace.
+
+    *second_opinion*: of what it wrote, doubtful sentences are asked about once more.
+    """
 
     daily_budget: float | None = Field(default=None, ge=0)
     workspace_daily_budget: float | None = Field(default=None, ge=0)
+    second_opinion: StrictBool = False
     cheaper: CheaperSettings | None = None
 
 
@@ -189,11 +193,27 @@ class DiscordSettings(_Section):
 
 
 class PageSettings(_Section):
-    """The built-in page, on this machine only."""
+    """The built-in page. On loopback it asks for no login; anywhere else it needs a token (PAGE_TOKEN).
+
+    *all_channels*: its newsroom shows what every channel gets, not only its own; None: on loopback alone, where whoever
+    runs the bot sits. *names* are those by which browsers reach it, beside *host*.
+    """
 
     enabled: StrictBool = True
-    host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
+    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
     port: int = Field(default=8321, ge=0, le=65535)
+    names: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
+    all_channels: StrictBool | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine reaches it."""
+        return self.host in LOOPBACK
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether its newsroom shows every channel."""
+        return self.is_local if self.all_channels is None else self.all_channels
 
 
 class NoticesSettings(_Section):

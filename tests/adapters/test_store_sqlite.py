@@ -10,20 +10,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
-from bot.adapters.sql import SqlStore, migrate, migrating, open_store
-from bot.adapters.sql.engine import parse_url
-from bot.core.entities import FeedId, Platform, Wishes
+from bot.adapters.sql import SqlStore, migrate, open_store
+from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
-from bot.core.timetable import render_timetable
-from bot.flows.refresh import Grouping
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
+from tests.adapters.store_contract.newsroom import NewsroomContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -33,7 +29,6 @@ from tests.adapters.store_contract.threads import FollowingContract, QuestionCon
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.vitals import VitalsContract
 from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
-from tests.fakes.clock import FakeClock
 from tests.grouped import put
 from tests.kept import add_entries
 
@@ -97,6 +92,10 @@ class TestEntries(EntryContract):
 
 class TestLinks(LinkContract):
     """Feeds that people add."""
+
+
+class TestNewsroom(NewsroomContract):
+    """On SQLite."""
 
 
 class TestPruning(PruningContract):
@@ -292,49 +291,3 @@ async def test_a_start_takes_back_what_the_dead_held(database_url: str):
         assert not await reader.claim("publish:1", until, NOON)
     async with open_store(database_url, exclusive=True) as store:
         assert await store.claim("publish:1", until, NOON)
-
-
-async def test_what_an_older_version_stored_is_read_and_grouped(tmp_path: Path):
-    """A database of the first version, with an article that waits for its story, goes on where it was after the upgrade."""
-    path = tmp_path / "old.db"
-    url = f"sqlite:///{path}"
-    engine = migrating.make_engine(parse_url(url))
-    config = Config()
-    config.set_main_option("script_location", str(migrating.SCRIPTS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.exec_driver_sql(
-            "INSERT INTO feed (id, url, url_key, title, site_url, language, etag, last_modified, body_hash, next_check_at,"
-            " failures, error, is_gone) VALUES (1, 'https://a.example/f', 'https://a.example/f', 'A', '', 'en', '\"1\"', '', '',"
-            " '2026-11-23 12:00:00.000000', 0, '', 0)"
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO entry (id, feed_id, guid, link, content_hash, url, title, publisher, language, published_at,"
-            " stored_at, is_excerpt, text) VALUES (1, 1, 'g', 'l', 'h', 'https://a.example/1', 'Plant opens in Wuhan', 'A',"
-            " 'en', '2026-11-23 11:00:00.000000', '2026-11-23 12:00:00.000000', 0, 'Voltara opens a plant.')"
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO workspace (id, platform, external_id, name) VALUES (1, 'slack', 'T1', 'Team')"
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO topic (id, workspace_id, name, command, title, language, aliases, include, exclude, origin)"
-            " VALUES (1, 1, 'ev', '/ev', 'Cars', 'en', '{}', '[]', '[]', 'config')"
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO subscription (topic_id, workspace_id, channel, timetable, language, size, origin, created_at)"
-            ' VALUES (1, 1, \'C1\', \'{"kind": "daily", "at": "09:30:00", "zone": "Europe/Berlin"}\', \'en\', 5, \'chat\','
-            " '2026-11-23 12:00:00.000000')"
-        )
-    engine.dispose()
-    migrate(url)
-    async with open_store(url, exclusive=True) as store:
-        feed = await store.feed(FeedId(1))
-        assert (feed.etag, feed.wishes, feed.pace) == ('"1"', Wishes(), None)
-        (outline,) = await store.ungrouped_outlines(9)
-        assert "voltara" in outline.features.weights
-        (subscription,) = await store.subscriptions()
-        assert render_timetable(subscription.timetable) == "daily 09:30 Europe/Berlin"
-        assert (subscription.subject, subscription.paused_at) == ("", None)
-        assert await Grouping(store, FakeClock()).group_new_entries() == 1
-        assert await store.ungrouped_entries(9) == ()

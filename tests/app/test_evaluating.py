@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import evaluating
+from bot.app.evaluating.rows import ClaimRow
 from bot.core.quality import Task
 from bot.settings import Secrets, Settings, read_settings
 from tests.fakes.openai_server import KEY, OpenAIServer, open_openai_server
@@ -55,3 +56,31 @@ async def test_a_language_model_writes_and_its_fallbacks_are_counted(
     assert len(server.requests) == 1
     assert (only.ours["three_bullets"], only.ours["fell_back"]) == (1, 0)
     assert len(steps) == evaluating.steps(rows)
+
+
+async def test_only_doubtful_claims_get_a_second_opinion_and_the_figures_say_so(
+    server: OpenAIServer, tmp_path: Path
+) -> None:
+    """One of three claims is doubtful, and the language model has it pass against all reason: so it is seen who decided."""
+    claims = {
+        "Voltara will open a second plant in Wuhan in March.": True,
+        "Voltara closes a second plant in Wuhan in March.": False,
+        "Voltara will open a plant in Bursa in May 2031.": False,
+    }
+    document = "Voltara will open a second plant in Wuhan in March. It doubles monthly output to 40,000 cars."
+    rows = [
+        ClaimRow(id=claim[:14], document=document, claim=claim, supported=is_true)
+        for claim, is_true in claims.items()
+    ]
+    server.will_say('{"supported": true, "sentences": [1]}')
+
+    alone = await evaluating.evaluate(Task.GROUNDING, rows, lambda: None)
+    asked = await evaluating.evaluate(
+        Task.GROUNDING, rows, lambda: None, settings=settings_of(server, tmp_path)
+    )
+
+    assert [row["supported"] for row in alone.predictions] == [True, False, False]
+    assert [row["supported"] for row in asked.predictions] == [True, True, False]
+    assert (len(server.requests), asked.sets[0].ours["doubtful"]) == (1, 1 / 3)
+    assert "Voltara closes" in server.requests[0]["messages"][1]["content"]
+    assert (alone.sets[0].ours["misses"], asked.sets[0].ours["misses"]) == (0, 1 / 2)

@@ -285,13 +285,14 @@ def test_files_that_cannot_be_used_are_named(capsys: pytest.CaptureFixture[str])
         run("grouping", "in", "--out", "folder"),
         run("grouping", "in", "--out", "nowhere/out"),
         run("grouping", "in", "--writer", "model"),
+        run("summaries", "in", "--second-opinion"),
         run("summaries", "in", "--writer", "model"),
         run("rouge", "in"),
     ]  # fmt: skip
 
     lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Error")]
-    assert codes == [1, 1, 1, 1, 1, 1, 1, 1, 2]
-    assert lines[:7] == [
+    assert codes == [1, 1, 1, 1, 1, 1, 1, 1, 1, 2]
+    assert lines[:8] == [
         "Error: missing cannot be read: No such file or directory.",
         "Error: empty has no rows: write one JSON object a line.",
         "Error: folder cannot be read: Is a directory.",
@@ -299,8 +300,9 @@ def test_files_that_cannot_be_used_are_named(capsys: pytest.CaptureFixture[str])
         "Error: folder cannot be written: name a file with --out, in a folder that is there.",
         "Error: nowhere/out cannot be written: name a file with --out, in a folder that is there.",
         "Error: --writer model is for summaries: leave it out for other tasks.",
+        "Error: --second-opinion is for grounding: leave it out for other tasks.",
     ]
-    assert "no configuration here" in lines[7]
+    assert "no configuration here" in lines[8]
 
 
 @pytest.mark.parametrize(

@@ -1,60 +1,11 @@
 """Answering from sentences, and refusing."""
 
-import datetime as dt
-from pathlib import Path
-
 import pytest
 
 from bot.core.answers import Wanted, best, compose_extractive, is_question, passages, ranked
 from bot.core.answers.questions import wanted_by
-from bot.core.entities import EXTRACTS, Entry, EntryId, FeedId
-
-NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
-SEDAN = (Path(__file__).parent.parent / "data" / "labelled" / "sedan.en.txt").read_text(encoding="utf-8")
-TEXTS = {
-    "en": ("Voltara doubles its output", SEDAN),
-    "tr": (
-        "Voltara üretimi ikiye katlıyor",
-        (
-            "Voltara ilk çeyrekte 28 bin 500 adet V7 sattı.\n\nÇin'de alıcılar araç için 41 hafta bekliyor.\n\n"
-            "Wuhan'daki ikinci fabrika Mart ayında açılacak. Fabrikanın müdürü Deniz Kaya oldu."
-        ),
-    ),
-    "de": (
-        "Voltara verdoppelt die Produktion",
-        (
-            "Voltara hat im ersten Quartal 28.500 V7 verkauft.\n\nKäufer in China warten 41 Wochen auf das Auto.\n\n"
-            "Das zweite Werk in Wuhan öffnet am 5. März. Das Werk leitet Jonas Brandt."
-        ),
-    ),
-    "zh": (
-        "沃塔拉产量翻倍",
-        "沃塔拉第一季度售出28500辆V7轿车。中国买家目前需要等待41周才能提车。武汉的第二座工厂将于3月5日投产。工厂由陈岚负责。",
-    ),
-}
-HARBOUR = (
-    "Dolphins return",
-    "Four dolphins were seen in the old harbour of Seaham on Monday. The tide was high.",
-)
-
-
-def entry(number: int, told: tuple[str, str], language: str = "en") -> Entry:
-    """One entry."""
-    return Entry(
-        id=EntryId(number),
-        feed_id=FeedId(1),
-        story_id=None,
-        url=f"https://paper.example/{number}",
-        title=told[0],
-        text=told[1],
-        publisher="paper.example",
-        language=language,
-        published_at=NOON,
-        stored_at=NOON,
-        is_excerpt=False,
-        content_hash=str(number),
-    )
-
+from bot.core.entities import EXTRACTS
+from tests.core.answering import HARBOUR, TEXTS, entry
 
 ANSWERED = [
     ("en", "how long is the waiting list in China?", "41 weeks"),
@@ -200,8 +151,12 @@ WANTED = {
     "多久？": Wanted.DURATION,
     "When does it open?": Wanted.TIME,
     "Wann öffnet es?": Wanted.TIME,
-    "How many cars?": Wanted.NUMBER,
-    "有多少辆？": Wanted.NUMBER,
+    "How many cars?": Wanted.COUNT,
+    "有多少辆？": Wanted.COUNT,
+    "How high is it?": Wanted.NUMBER,
+    "¿Cuándo abre la fábrica?": Wanted.TIME,
+    "Кто руководит заводом?": Wanted.PERSON,
+    "كم عدد السيارات؟": Wanted.COUNT,
     "How much does it cost?": Wanted.MONEY,
     "What percentage is that?": Wanted.SHARE,
     "Who said so?": Wanted.PERSON,
@@ -237,3 +192,31 @@ def test_entries_are_ranked_by_their_best_sentence() -> None:
     entries = [entry(1, HARBOUR), entry(2, ("", "")), entry(3, TEXTS["en"])]
 
     assert [one.id for one in ranked("How long is the waiting list in China?", entries)] == [3, 1, 2]
+
+
+FURTHER = {
+    "ar": "باعت شركة فولتارا 28500 سيارة في الربع الأول. ينتظر المشترون في الصين 41 أسبوعا. سيفتتح المصنع الثاني في ووهان في مارس.",
+    "es": "Voltara vendió 28.500 coches. Los compradores en China esperan 41 semanas. La segunda fábrica abrirá en marzo de 2026.",
+    "ru": "Voltara продала 28500 автомобилей. Покупатели в Китае ждут 41 неделю. Второй завод откроется в марте 2026 года.",
+}
+FURTHER_ASKED = [
+    ("ar", "كم سيارة باعت فولتارا؟", "28500"),
+    ("ar", "متى سيفتتح المصنع الثاني؟", "مارس"),
+    ("ar", "من فاز بكأس العالم؟", ""),
+    ("es", "¿Cuántos coches vendió Voltara?", "28.500"),
+    ("es", "¿Cuándo abrirá la segunda fábrica?", "marzo"),
+    ("es", "¿Quién ganó la copa del mundo?", ""),
+    ("ru", "Сколько автомобилей продала Voltara?", "28500"),
+    ("ru", "Когда откроется второй завод?", "марте"),
+    ("ru", "Кто выиграл чемпионат мира?", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "question", "holds"), FURTHER_ASKED)
+def test_languages_without_rules_of_their_own_are_answered_too(
+    language: str, question: str, holds: str
+) -> None:
+    """Arabic, Spanish and Russian words change their ends and beginnings; what is not said is refused there too."""
+    answer = compose_extractive(question, passages([entry(1, ("Voltara", FURTHER[language]), language)]))
+    assert answer.is_refusal == (not holds)
+    assert not holds or holds in answer.sentences[0].text

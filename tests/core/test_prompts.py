@@ -190,6 +190,13 @@ def test_an_answer_prompt_shows_passages_then_the_thread_then_the_question() -> 
     assert places == sorted(places)
 
 
+def test_what_people_paste_does_not_fill_an_answers_prompt() -> None:
+    """A page in a chat message is shortened, before the question and in it: neither context nor budget is theirs to fill."""
+    page = "word " * 20_000
+
+    assert len(answer_prompt(page, [], earlier=[page] * 6).content) < 5_000
+
+
 def test_a_repair_shows_the_reply_and_the_problem_behind_the_same_prompt() -> None:
     """The second question keeps the first one's beginning, so that it is cheap, and fences the bad reply."""
     prompt = asked("Nordvolt rents a hall.").prompt

@@ -14,7 +14,6 @@ from bot.core.errors import (
     FetchError,
     LanguageModelUnavailableError,
     StoreError,
-    WorkTakenError,
 )
 from bot.core.retrying import retry_after
 from tests.fakes.clock import NOON
@@ -43,11 +42,6 @@ def test_our_own_database_is_asked_again_soon():
 def test_a_server_elsewhere_is_given_its_time(error: BotError):
     """A platform that is away is asked ever less often."""
     assert [seconds(error, number) for number in (1, 2, 3, 10)] == [5, 10, 20, 300]
-
-
-def test_work_that_another_process_may_have_died_on_is_looked_at_again_soon():
-    """Its lease runs out within twenty seconds, and nobody says so."""
-    assert [seconds(WorkTakenError("taken"), number) for number in (1, 2, 3, 10)] == [5, 10, 20, 30]
 
 
 def test_what_a_person_has_to_mend_waits_longest():

@@ -73,7 +73,7 @@ def at(*hours: int) -> tuple[dt.time, ...]:
     [
         ("daily 9:00", EVERY_DAY, at(9)),
         ("Daily 17:00, 09:00", EVERY_DAY, at(9, 17)),
-        ("daily 09:00 and 17:00", EVERY_DAY, at(9, 17)),
+        ("daily at 09:00 and 17:00", EVERY_DAY, at(9, 17)),
         ("weekdays 09:00", WEEKDAYS, at(9)),
         ("weekends 10:00", EVERY_DAY[5:], at(10)),
         ("mon,thu 09:00", (Weekday.MONDAY, Weekday.THURSDAY), at(9)),

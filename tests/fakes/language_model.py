@@ -47,8 +47,8 @@ class ScriptedModel:
 class SlowModel(ScriptedModel):
     """Sets *is_asked* when it is asked, and replies when *may_reply* is set."""
 
-    def __init__(self, *replies: str | Exception) -> None:
-        super().__init__(*replies)
+    def __init__(self, *replies: str | Exception, cost_micros: int = 0) -> None:
+        super().__init__(*replies, cost_micros=cost_micros)
         self.is_asked = asyncio.Event()
         self.may_reply = asyncio.Event()
 

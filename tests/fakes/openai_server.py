@@ -22,7 +22,7 @@ class OpenAIServer:
     """The server's manners, and the bodies of all requests that it got, with the paths they were sent to.
 
     *script* holds whole responses to give first (a tuple of status, body, headers). *texts* are replies to give instead
-    of honest ones. *delay_seconds* is how long it thinks. *refused_forms*: values of `response_format.type` answered with *refusal_status*.
+    of honest ones. *delay_seconds* is how long it thinks. *endless*: what it sends again and again without an end. *refused_forms*: values of `response_format.type` answered with *refusal_status*.
     """
 
     url: str = ""
@@ -35,6 +35,7 @@ class OpenAIServer:
     wants_max_completion_tokens: bool = False
     counts_tokens: bool = True
     delay_seconds: float = 0.0
+    endless: bytes = b""
     key: str = KEY
     names: tuple[str, ...] = ("small-writer",)
 
@@ -71,13 +72,15 @@ class OpenAIServer:
         """The `response_format` types that were asked for, "" for none."""
         return [str(request.get("response_format", {}).get("type", "")) for request in self.requests]
 
-    async def complete(self, request: web.Request) -> web.Response:
+    async def complete(self, request: web.Request) -> web.StreamResponse:
         """POST /chat/completions."""
         body = await request.json()
         self.requests.append(body)
         self.addresses.append(request.path_qs)
         if self.delay_seconds:
             await asyncio.sleep(self.delay_seconds)
+        if self.endless:
+            return await self._trickle(request)
         if self.script:
             status, answer, headers = self.script.pop(0)
             text = answer if isinstance(answer, str) else json.dumps(answer)
@@ -91,6 +94,15 @@ class OpenAIServer:
         if body["model"] not in self.names:
             return web.json_response(_error("The model does not exist", "model_not_found"), status=404)
         return self._honest(body)
+
+    async def _trickle(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):  # whoever asked has left
+            while True:
+                await response.write(self.endless)
+                await asyncio.sleep(0.005)
+        return response
 
     def _honest(self, body: dict[str, Any]) -> web.Response:
         form = body.get("response_format", {}).get("type", "")

@@ -1,8 +1,10 @@
-"""A fake of the `PageData` port: a transcript and sources that a test wrote down."""
+"""A fake of the `PageData` port: a transcript, sources and a newsroom that a test wrote down."""
 
 import dataclasses
 
 from bot.core.entities import Feed, FeedReport, Shown
+from bot.flows.ports import NewsroomData
+from tests.fakes.newsroom import FakeNewsroom
 
 ACTIVITY = (0, 3, 5, 2, 0, 0, 8, 4, 1, 6, 3, 0, 0, 2)
 
@@ -10,9 +12,12 @@ ACTIVITY = (0, 3, 5, 2, 0, 0, 8, 4, 1, 6, 3, 0, 0, 2)
 class FakePageData:
     """Shows *shown* and *feeds* as they are at the moment of the call."""
 
-    def __init__(self, *shown: Shown, feeds: tuple[Feed, ...] = ()) -> None:
+    def __init__(
+        self, *shown: Shown, feeds: tuple[Feed, ...] = (), newsroom: NewsroomData | None = None
+    ) -> None:
         self.shown = list(shown)
         self.feeds = feeds
+        self.newsroom: NewsroomData = newsroom or FakeNewsroom()
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The messages of the channel ("") or of a thread, which begins with the message in the channel."""

@@ -2,11 +2,24 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.core import wording
-from bot.core.entities import Answer, Caller, Edition, NewQuestion, Notice, Platform, Reply, Said, StoryList
+from bot.core.entities import (
+    Answer,
+    Caller,
+    Edition,
+    NewQuestion,
+    Notice,
+    Origin,
+    Platform,
+    Reply,
+    Said,
+    StoryList,
+)
+from bot.flows import manage
 from bot.flows.converse import Conversation
 from tests.flows.world import TOPIC, World
 
@@ -126,6 +139,34 @@ async def test_pause_and_resume(world: World, say: Say):
     assert "Paused" not in text_of(await say("status"))
 
 
+async def test_subscribing_ends_a_pause(say: Say):
+    """Whoever asks for editions gets them."""
+    await say("subscribe daily 09:00 UTC")
+    await say("pause")
+    assert "Next: Tuesday 24 November, 10:00" in text_of(await say("subscribe daily at 10:00 UTC"))
+    assert "Paused" not in text_of(await say("status"))
+
+
+async def test_watches_keep_the_channels_quiet_hours(world: World, say: Say):
+    """A watch is set up first, the quiet hours later: it is quiet, too."""
+    await say("watch xiaomi")
+    await say("subscribe daily 09:00 Europe/Berlin quiet 22:00-07:00")
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    world.clock.advance(dt.timedelta(hours=13))
+    await world.tick()
+    assert world.chat.history == []
+    world.clock.advance(dt.timedelta(hours=6))
+    await world.tick()
+    assert len(world.chat.history) == 1
+
+
+async def test_a_declared_watch_is_changed_where_it_is_declared(world: World, say: Say):
+    """What the configuration file watches is not ended in the chat, and nobody is told that it was."""
+    await world.subscribe("hourly UTC", origin=Origin.CONFIG, subject="xiaomi")
+    assert "set in the configuration file" in text_of(await say("unwatch Xiaomi"))
+    assert "Watched: xiaomi" in text_of(await say("status"))
+
+
 async def test_an_instant_subscription_says_when_it_rests(world: World, say: Say):
     """It has no next time; in its quiet hours it says when they end."""
     assert "as soon as they are there." in text_of(await say("subscribe instant UTC quiet 22:00-07:00"))
@@ -196,10 +237,28 @@ async def test_why_tells_each_stage(world: World, say: Say):
     await say("subscribe daily 09:00 UTC")
     await world.pass_time(dt.timedelta(days=1))
     told = text_of(await say(f"why {entry.url}?utm_source=chat"))
-    assert "Seen 23 Nov 2026, 12:00 UTC in Volt Courier" in told
+    assert "Seen 23 Nov 2026, 12:00 UTC: in Volt Courier" in told
     assert "In a story of 1 entry by Volt Courier" in told
-    assert "edition: told" in told
+    assert "in “Electric cars”, at place 1 of 1" in told
     assert "Not seen" in text_of(await say("why https://elsewhere.example/article"))
+
+
+async def test_why_keeps_what_other_channels_mute_and_watch_to_themselves(world: World, say: Say):
+    """One channel mutes Xiaomi and watches it: the other one's `why` tells of its own edition only, and the command line's of all."""
+    entry = await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    await say("subscribe daily 09:00 UTC")
+    await say("watch Lisbon")
+    await say("mute xiaomi")
+    other = replace(world.place, channel="C2")
+    await manage.subscribe(world.needs, world.topic, other, "daily 09:00 UTC")
+    await world.pass_time(dt.timedelta(days=1))
+    assert "“xiaomi” is muted" in text_of(await say(f"why {entry.url}"))
+    elsewhere = text_of(await manage.why(world.needs, world.topic, entry.url, other))
+    assert "at place 1 of 1" in elsewhere
+    assert "muted" not in elsewhere
+    everywhere = text_of(await manage.why(world.needs, world.topic, entry.url, None))
+    assert "at place 1 of 1" in everywhere
+    assert "“xiaomi” is muted" in everywhere
 
 
 async def test_why_tells_why_there_is_only_an_excerpt(world: World, say: Say):
@@ -225,7 +284,6 @@ async def test_feeds_never_show_their_addresses(say: Say):
         ("subscribe every 5h", "every 1, 2, 3, 4, 6, 8 or 12 hours"),
         ("subscribe", "daily 09:00 Europe/Berlin"),
         ("ask", "ask how long"),
-        ("why nonsense", "no web address"),
         ("help", "/ev xiaomi since:7d"),
     ],
 )

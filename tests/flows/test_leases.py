@@ -6,12 +6,14 @@ import datetime as dt
 import pytest
 import structlog.testing
 
-from bot.core.errors import StoreError, WorkTakenError
+from bot.core.errors import StoreError
 from bot.flows import leases, publish
 from bot.flows.ports import Store
+from bot.flows.publish.keeping import keep
 from tests.fakes.clock import NOON, FakeClock
 from tests.flows.world import World
 
+HOUR = dt.timedelta(hours=1)
 OFTEN = dt.timedelta(milliseconds=1)
 
 
@@ -106,9 +108,22 @@ async def test_an_edition_that_a_dead_worker_was_asked_for_is_made(world: World)
     await world.entry("Second battery plant opens", "A second battery plant opens in Izmir. " * 9)
     now = world.clock.now()
     assert await world.store.claim(f"publish:{subscription.id}", now + leases.LENGTH, now)
-    plan = ("now:e1", now.isoformat())
-    with pytest.raises(WorkTakenError):
-        await publish.publish(world.needs, subscription.id, *plan)
+    await publish.publish_now(world.needs, subscription, "e1")
+    assert world.chat.history == []
     world.clock.advance(leases.LENGTH)
-    await publish.publish(world.needs, subscription.id, *plan)
+    await world.tick()
+    await world.tick()
+    assert len(world.chat.history) == 1
+
+
+async def test_who_was_suspended_over_an_edition_does_not_write_it_any_more(world: World):
+    """A laptop sleeps while it composes, and another process publishes the next one: no story twice, no window over another."""
+    subscription = await world.subscribe("daily 09:00,10:00 UTC")
+    await world.entry("Second battery plant opens", "A second battery plant opens in Izmir. " * 9)
+    world.clock.advance(21 * HOUR)
+    plan = publish.Plan(key="2026-11-24T09:00 UTC", at=world.clock.now(), is_scheduled=True)
+    suspended = await publish.compose(world.needs, subscription, plan)
+    world.clock.advance(HOUR)
+    await world.tick()
+    assert await keep(world.needs, subscription, suspended) is None
     assert len(world.chat.history) == 1

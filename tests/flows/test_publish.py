@@ -4,8 +4,9 @@ import asyncio
 import datetime as dt
 from dataclasses import replace
 
+from bot.adapters.jobs import InlineJobs
 from bot.core import wording
-from bot.core.entities import DeliveryState, Edition, Posted, Speaker
+from bot.core.entities import AskedEdition, DeliveryState, Edition, Posted, Speaker
 from bot.core.errors import (
     ChannelGoneError,
     ChatUnavailableError,
@@ -14,7 +15,7 @@ from bot.core.errors import (
 )
 from bot.flows import publish
 from bot.flows.ledger import Budget
-from bot.flows.ports import Store
+from bot.flows.ports import JobName, Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel
@@ -216,6 +217,23 @@ async def test_another_zone_is_another_planned_time(world: World):
     assert keys == ["2026-11-24T09:00 Europe/Berlin", "2026-11-24T09:00 America/New_York"]
 
 
+async def test_another_time_makes_up_nothing(world: World):
+    """At noon the timetable moves from six in the evening to nine in the morning: the next edition is tomorrow's, as it was said."""
+    subscription = await world.subscribe("daily 18:00 UTC")
+    await world.pass_time(DAY)
+    entry = await world.entry("Second battery plant opens", TEXT)
+    await world.subscribe("daily 09:00 UTC")
+    await world.tick()
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    keys = [edition.planned_key for edition in editions(world.chat)]
+    assert keys == ["2026-11-23T18:00 UTC", "2026-11-25T09:00 UTC"]
+    assert told(world.chat)[-1] == [entry.story_id]
+    assert (
+        await world.store.covered_until(subscription.id) == editions(world.chat)[-1].coverage.window.ends_at
+    )
+
+
 async def test_a_gone_channel_is_not_tried_again(world: World):
     """The bot was removed from the channel: one attempt, and the reason is kept."""
     world.chat.before = [ChannelGoneError("invite the bot")]
@@ -261,6 +279,38 @@ async def test_an_edition_now_leaves_the_window_alone(world: World):
     last = editions(world.chat)[-1]
     assert len(editions(world.chat)) == 3
     assert last.coverage.window.begins_at == first.coverage.window.ends_at
+
+
+async def test_an_edition_that_was_asked_for_survives_its_job(world: World):
+    """The process dies before it wrote the edition, and nothing knows of the job any more: the next start writes it, once."""
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await world.entry("Second battery plant opens", TEXT)
+    at_work, world.jobs = world.jobs, InlineJobs()
+    world.jobs.use({JobName.PUBLISH: _forget})
+    await publish.publish_now(world.needs, subscription, "event-1")
+    world.jobs = at_work
+    world.clock.advance(dt.timedelta(minutes=1))
+    await world.tick()
+    await world.tick()
+    (edition,) = editions(world.chat)
+    assert (edition.planned_key, edition.is_scheduled) == ("now:event-1", False)
+    assert edition.planned_at == world.clock.now() - dt.timedelta(minutes=1)
+
+
+async def _forget(*_args: object) -> None:
+    """Be a job that is lost."""
+
+
+async def test_nobody_gets_an_edition_long_after_asking(world: World):
+    """Down for two hours: who asked has gone on with their day."""
+    subscription = await world.subscribe("daily 09:00 UTC")
+    asked = AskedEdition(
+        subscription_id=subscription.id, planned_key="now:event-1", asked_at=world.clock.now()
+    )
+    await world.store.ask_for_edition(asked)
+    world.clock.advance(2 * HOUR)
+    await world.tick()
+    assert editions(world.chat) == []
 
 
 async def test_a_first_edition_at_once_waits_for_the_feeds(world: World):

@@ -11,9 +11,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.sql import open_store
-from bot.core.entities import Entry, Subscription, WhenEmpty
-from bot.core.errors import ChannelGoneError
+from bot.core.entities import Entry, Origin, Subscription, WhenEmpty
+from bot.core.errors import ChannelGoneError, ChatUnavailableError
 from bot.core.timetable import parse_timetable
+from bot.flows import publish
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import NOON, FakeClock
 from tests.flows.test_publish import DAY, HOUR, TEXT, editions, told
@@ -55,6 +56,53 @@ async def test_quiet_hours_hold_and_deliver(world: World):
     assert told(world.chat) == [[entry.story_id]]
     (edition,) = editions(world.chat)
     assert edition.planned_key == "2026-11-23T23:00 UTC"
+
+
+async def test_quiet_hours_hold_what_could_not_be_posted_before(world: World):
+    """Written at half past nine in the evening while the chat was away: posted when the night is over, not in it."""
+    world.chat.before = [ChatUnavailableError("away")]
+    await world.subscribe("daily 21:30 UTC quiet 22:00-07:00")
+    world.clock.advance(9 * HOUR + 50 * MINUTE)
+    await world.tick()
+    world.clock.advance(HOUR)
+    for _ in range(3):
+        await world.tick()
+    assert editions(world.chat) == []
+    world.clock.advance(9 * HOUR)
+    await world.tick()
+    (edition,) = editions(world.chat)
+    assert edition.planned_key == "2026-11-23T21:30 UTC"
+
+
+async def test_whoever_asks_in_quiet_hours_gets_an_edition(world: World):
+    """Quiet is what comes by itself; who types /ev digest at midnight is awake."""
+    subscription = await world.subscribe("daily 09:00 UTC quiet 22:00-07:00")
+    world.clock.advance(12 * HOUR)
+    await publish.publish_now(world.needs, subscription, "event-1")
+    assert len(editions(world.chat)) == 1
+
+
+async def test_nothing_is_posted_after_unsubscribing(world: World):
+    """The chat was away when the edition came; when it is back, nobody wants it any more."""
+    world.chat.before = [ChatUnavailableError("away")]
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    await world.store.remove_subscription(world.place, world.topic.id, Origin.CHAT, subject="")
+    await world.pass_time(HOUR)
+    assert world.chat.history == []
+
+
+async def test_a_pause_holds_what_could_not_be_posted_before(world: World):
+    """The chat was away, then somebody paused: nothing comes until they resume."""
+    world.chat.before = [ChatUnavailableError("away")]
+    subscription = await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(21 * HOUR)
+    await world.store.pause(subscription.id, world.clock.now())
+    await world.pass_time(HOUR)
+    assert world.chat.history == []
+    await world.store.resume(subscription.id, world.clock.now())
+    await world.tick()
+    assert len(editions(world.chat)) == 1
 
 
 async def test_nothing_to_say_can_be_silence(world: World):

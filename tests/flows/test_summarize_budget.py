@@ -162,6 +162,32 @@ async def test_every_call_is_in_the_book_with_who_asked_and_what_became_of_it(
     assert {call.workspace_id for call in calls} == {TEAM}
 
 
+async def test_an_answer_that_came_too_late_counts_as_the_most_it_may_have_cost(
+    summarize: Summarize, store: Store
+) -> None:
+    """A server bills what it wrote for nobody: one that is always too slow must not write without a limit."""
+    late = LanguageModelUnavailableError("did not answer in time", may_cost=True)
+    slow = best(*[late] * 9)
+
+    for _ in range(4):
+        await summarize(slow, budget=Budget(daily_micros=25))
+
+    assert (len(slow.prompts), await usages(store)) == (2, 20)
+
+
+async def test_a_call_that_was_cancelled_counts_as_the_most_it_may_have_cost(store: Store) -> None:
+    """Whoever stops the bot while a language model writes pays for it all the same; the story is free for the next."""
+    slow = SlowModel(cost_micros=10)
+    writing = asyncio.create_task(summarizer(store)(slow))
+    await slow.is_asked.wait()
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+
+    assert await usages(store) == 10
+    assert (await summarizer(store)(best())).writer == "best-writer"
+
+
 async def test_calls_side_by_side_stay_within_the_budget(store: Store) -> None:
     """Five stories at once and money for two: what each may cost is set aside before it is asked."""
     budget = Budget(daily_micros=25)

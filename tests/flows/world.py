@@ -50,6 +50,7 @@ class World:
     jobs: InlineJobs = field(default_factory=InlineJobs)
     language_models: tuple[LanguageModel, ...] = ()
     budget: Budget = field(default_factory=Budget)
+    wants_opinions: bool = False
 
     def __post_init__(self) -> None:
         """Join jobs and flows as the app does."""
@@ -72,6 +73,7 @@ class World:
             language_models=self.language_models,
             detect_language=detected_language,
             budget=self.budget,
+            wants_opinions=self.wants_opinions,
         )
 
     async def entry(
@@ -111,6 +113,8 @@ class World:
         *,
         size: int = 5,
         when_empty: WhenEmpty = WhenEmpty.LINE,
+        origin: Origin = Origin.CHAT,
+        subject: str = "",
     ) -> Subscription:
         """Subscribe the channel."""
         new = NewSubscription(
@@ -119,8 +123,9 @@ class World:
             timetable=parse_timetable(timetable),
             language="en",
             size=size,
-            origin=Origin.CHAT,
+            origin=origin,
             when_empty=when_empty,
+            subject=subject,
         )
         return await self.store.add_subscription(new, self.clock.now())
 

@@ -13,6 +13,7 @@ from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
+from tests.adapters.store_contract.newsroom import NewsroomContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -56,6 +57,10 @@ class TestEntries(EntryContract):
 
 class TestLinks(LinkContract):
     """Feeds that people add."""
+
+
+class TestNewsroom(NewsroomContract):
+    """On PostgreSQL."""
 
 
 class TestPruning(PruningContract):

@@ -8,22 +8,26 @@ from enum import StrEnum
 from typing import assert_never
 
 import openai
-from openai.types.chat import ChatCompletion, ChatCompletionMessage, ChatCompletionMessageParam
+from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.completion_create_params import ResponseFormat
 
+from bot.adapters.openai_model.bounding import TIMEOUT, BoundedClient
 from bot.adapters.openai_model.faults import is_about_form, is_about_limit_name, translate_errors
+from bot.adapters.openai_model.reading import estimated, read
 from bot.adapters.openai_model.resting import Rest
 from bot.core.entities import Completion, Prompt
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from bot.flows.ports import Clock
 
-_CHARACTERS_A_TOKEN = 4
 _BYTES_A_TOKEN = 3
 _SHORTEST_REPLY = 256
 _NO_KEY = "none"
 _OTHER_LIMIT_NAME = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 _DECLINED = "it declined to write this"
-_CUT = {"length": "its reply was cut off: raise max_tokens", "content_filter": "its reply was filtered"}
+_CUT = {
+    "length": "its reply was cut off after {tokens:,} tokens: raise max_tokens, or choose a language model that comes to an end",
+    "content_filter": "its reply was filtered",
+}
 
 _PING = Prompt(
     purpose="ping",
@@ -66,8 +70,8 @@ class OpenAIModel:
     *max_tokens* bounds a reply, reasoning included; where *context_tokens* is given, so does what the prompt leaves of it.
     *temperature* is sent only when given: some refuse any but their own. *api_version*: for an Azure resource that is asked
     by deployment and dated version; *base_url* is its endpoint then, and *name* the deployment.
-    *timeout* is in seconds and for one attempt; *max_retries* are the client's own (it honours Retry-After up to two
-    minutes), so callers do not retry. Close it with `aclose`.
+    *timeout* is in seconds and for one whole answer; *max_retries* are the client's own, for what failed and not for what
+    came too late (it honours Retry-After up to two minutes), so callers do not retry. Close it with `aclose`.
     """
 
     def __init__(
@@ -120,13 +124,13 @@ class OpenAIModel:
         """Return how long a reply may be: a local server that is promised more than its context forgets the prompt's beginning."""
         if self._context_tokens is None:
             return self._max_tokens
-        left = self._context_tokens - _estimated(prompt.instructions + prompt.content)
+        left = self._context_tokens - estimated(prompt.instructions + prompt.content)
         return max(min(self._max_tokens, left), _SHORTEST_REPLY)
 
     async def complete(self, prompt: Prompt) -> Completion:
         """Ask once, stepping down from a JSON schema to plain text where the server refuses; what worked is remembered.
 
-        A server that failed three times in a row is left alone for a minute.
+        A server that failed three times in a row is left alone for a minute, or for as long as it asked.
 
         Raises:
             LanguageModelUnavailableError: unreachable, over a limit, wrong key or unknown name; the message says which.
@@ -135,12 +139,13 @@ class OpenAIModel:
         self._rest.check()
         try:
             with self._translated():
-                reply = await self._ask_in_some_form(prompt)
+                answer = await self._ask_in_some_form(prompt)
+            completion = self._read(prompt, answer)
         except LanguageModelUnavailableError as error:
             self._rest.failed(error)
             raise
         self._rest.answered()
-        return self._read(prompt, reply)
+        return completion
 
     async def ping(self) -> Completion:
         """Ask something tiny, to see that key, name and base URL work. Raises as `complete` does."""
@@ -196,59 +201,55 @@ class OpenAIModel:
             temperature=openai.omit if self._temperature is None else self._temperature,
         )
 
-    def _read(self, prompt: Prompt, reply: object) -> Completion:
-        if not isinstance(reply, ChatCompletion) or not reply.choices:
+    def _read(self, prompt: Prompt, answer: object) -> Completion:
+        reply = read(answer)
+        if reply is None:
             raise LanguageModelUnavailableError(
                 f"{self._base_url} answered with something that is no completion: is it the API's base URL?"
             )
-        choice = reply.choices[0]
-        completion = self._counted(prompt, reply, _said(choice.message))
-        reason = _DECLINED if choice.message.refusal else _CUT.get(choice.finish_reason)
-        if reason:
-            raise LanguageModelRefusalError(
-                f"{self._name}: {reason}",
-                prompt_tokens=completion.prompt_tokens,
-                completion_tokens=completion.completion_tokens,
-                cost_micros=completion.cost_micros,
-            )
-        return completion
-
-    def _counted(self, prompt: Prompt, reply: ChatCompletion, text: str) -> Completion:
-        """Return the reply with what it used; a server that does not count is estimated at four characters a token."""
-        if reply.usage is None:
-            prompt_tokens = _estimated(prompt.instructions + prompt.content)
-            completion_tokens = _estimated(text)
-        else:
-            prompt_tokens = reply.usage.prompt_tokens or 0
-            completion_tokens = reply.usage.completion_tokens or 0
-        return Completion(
-            text=text,
+        prompt_tokens, completion_tokens = reply.tokens(prompt)
+        completion = Completion(
+            text=reply.text,
             writer=self._name,
             prompt_tokens=prompt_tokens,
             completion_tokens=completion_tokens,
             cost_micros=self._prices.cost_micros(prompt_tokens, completion_tokens),
         )
+        reason = _DECLINED if reply.is_declined else _CUT.get(reply.finish_reason)
+        if reason:
+            raise _refusal(f"{self._name}: {reason.format(tokens=completion_tokens)}", completion)
+        return completion
 
 
 def _client(
     base_url: str, key: str, api_version: str, *, timeout: float, max_retries: int
 ) -> openai.AsyncOpenAI:
+    http_client = BoundedClient(seconds=timeout)
     if not api_version:
-        return openai.AsyncOpenAI(api_key=key, base_url=base_url, timeout=timeout, max_retries=max_retries)
+        return openai.AsyncOpenAI(
+            api_key=key,
+            base_url=base_url,
+            timeout=TIMEOUT,
+            max_retries=max_retries,
+            http_client=http_client,
+        )
     return openai.AsyncAzureOpenAI(
         azure_endpoint=base_url,
         api_key=key,
         api_version=api_version,
-        timeout=timeout,
+        timeout=TIMEOUT,
         max_retries=max_retries,
+        http_client=http_client,
     )
 
 
-def _said(message: ChatCompletionMessage) -> str:
-    """Return the reply; some servers put all of it where the reasoning belongs, and leave the content empty."""
-    beside = message.model_extra or {}
-    said = (message.content, beside.get("reasoning_content"), beside.get("reasoning"))
-    return next((text for text in said if isinstance(text, str) and text.strip()), "")
+def _refusal(message: str, paid: Completion) -> LanguageModelRefusalError:
+    return LanguageModelRefusalError(
+        message,
+        prompt_tokens=paid.prompt_tokens,
+        completion_tokens=paid.completion_tokens,
+        cost_micros=paid.cost_micros,
+    )
 
 
 def _messages(prompt: Prompt, form: _Form) -> list[ChatCompletionMessageParam]:
@@ -273,7 +274,3 @@ def _response_format(prompt: Prompt, form: _Form) -> ResponseFormat | openai.Omi
             return openai.omit
         case _:
             assert_never(form)
-
-
-def _estimated(text: str) -> int:
-    return math.ceil(len(text) / _CHARACTERS_A_TOKEN)

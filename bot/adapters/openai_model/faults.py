@@ -68,11 +68,12 @@ def translate_errors(*, name: str, base_url: str, clock: Clock) -> Iterator[None
     """Raise the library's errors as ours, each with its cause and its cure."""
     try:
         yield
-    except openai.APITimeoutError as error:
-        raise LanguageModelUnavailableError(
-            f"{base_url} did not answer in time: raise the timeout, or choose a faster language model than {name}"
-        ) from error
     except openai.APIConnectionError as error:
+        if isinstance(error.__cause__, TimeoutError):  # it was asked, and only its answer did not come
+            raise LanguageModelUnavailableError(
+                f"{base_url} did not answer in time: raise the timeout, or choose a faster language model than {name}",
+                may_cost=True,
+            ) from error
         raise LanguageModelUnavailableError(
             f"cannot connect to {base_url}: is the server running, and is the base URL right?"
         ) from error
@@ -96,6 +97,10 @@ def _from_status(
         return LanguageModelRefusalError(f"{name} rejected the request: {detail}")
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         message = f"{base_url} refused the key (HTTP {status}): check the language model's API key and its permissions"
+    elif error.response.is_redirect:
+        message = (
+            f"{base_url} leads elsewhere (HTTP {status}): write the address that it leads to as base_url"
+        )
     elif status == HTTPStatus.NOT_FOUND:
         message = f"{base_url} knows no language model {name!r}, or the base URL is wrong: {detail}"
     elif status == HTTPStatus.TOO_MANY_REQUESTS and _QUOTA in (error.code or "", error.type or ""):

@@ -29,7 +29,7 @@ class Rest:
         """
         if self._until is not None and self._clock.now() < self._until:
             raise LanguageModelUnavailableError(
-                f"{self._base_url} failed {self._failures} times in a row and is left alone for a minute",
+                f"{self._base_url} failed {self._failures} times in a row and is left alone until {self._until:%H:%M:%S} UTC",
                 retry_at=self._until,
             )
 

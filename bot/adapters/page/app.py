@@ -1,6 +1,6 @@
 """The page as a chat: posts editions and answers to every open browser, and serves them on loopback.
 
-It refuses to listen anywhere else: there is no login.
+It refuses to listen anywhere else without a token.
 """
 
 import asyncio
@@ -17,7 +17,8 @@ from typing_extensions import override
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.conversation import CHANNEL, WORKSPACE, WORKSPACE_NAME, Conversation
 from bot.adapters.page.following import Following
-from bot.adapters.page.guard import LOOPBACK_NAMES
+from bot.adapters.page.guard import LOOPBACK_NAMES, Access
+from bot.adapters.page.newsroom import newsroom_routes
 from bot.adapters.page.render import Line
 from bot.adapters.page.routes import web_app
 from bot.core.entities import (
@@ -45,7 +46,7 @@ class PageChat:
     *follows*: other processes post to it, too, so it also shows what they write into the transcript.
 
     Raises:
-        ConfigError: *host* is not a loopback name.
+        ConfigError: it would be open to others than this machine without a token.
     """
 
     def __init__(
@@ -53,22 +54,28 @@ class PageChat:
         inbound: Inbound,
         data: PageData,
         clock: Clock,
-        host: str = "127.0.0.1",
+        access: Access | None = None,
         port: int = 8321,
         *,
         follows: bool = False,
     ) -> None:
-        if host not in LOOPBACK_NAMES:
+        access = access or Access()
+        if not access.is_safe:
             names = ", ".join(sorted(LOOPBACK_NAMES))
-            raise ConfigError([f"The page cannot listen on {host}: it has no login. Use one of {names}."])
-        self._host = host
+            raise ConfigError(
+                [
+                    f"The page cannot listen on {access.host} without a token. Set PAGE_TOKEN, or use one of {names}."
+                ]
+            )
+        self._host = access.host
         self._port = port
         self._clock = clock
         self._socket: socket.socket | None = None
         self._broadcast = Broadcast()
         self._conversation = Conversation(inbound, data, clock, self._broadcast)
         self._following = Following(data, self._conversation) if follows else None
-        self.app: ASGIApp = web_app(self._conversation, self._broadcast, host=host)
+        newsroom = newsroom_routes(data, self._broadcast, clock)
+        self.app: ASGIApp = web_app(self._conversation, self._broadcast, newsroom, access)
 
     @property
     def platform(self) -> Platform:

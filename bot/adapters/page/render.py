@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.adapters.page.sources import source_panel
 from bot.core import wording
@@ -174,3 +174,8 @@ def _environment() -> Environment:
 
 
 _TEMPLATES = _environment()
+
+
+def template(name: str) -> Template:
+    """Return one of the page's templates."""
+    return _TEMPLATES.get_template(name)

@@ -1,7 +1,7 @@
 """The page over HTTP: history, fragments, a stream of events, and two forms. It decides nothing and stores nothing."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -11,13 +11,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.conversation import MAX_TEXT, UNKNOWN_THREAD, Conversation, too_long
-from bot.adapters.page.guard import Guard
+from bot.adapters.page.guard import Access, Guard
+from bot.adapters.page.login import login_routes
 from bot.adapters.page.render import render_page, render_problem, render_sources, render_thread
 from bot.core.entities import Notice
 from bot.core.errors import BotError
@@ -40,8 +41,10 @@ class _Typed:
     event_key: str
 
 
-def web_app(conversation: Conversation, broadcast: Broadcast, *, host: str) -> ASGIApp:
-    """Return the ASGI application. *host* is the configured name it answers to, beside the loopback names."""
+def web_app(
+    conversation: Conversation, broadcast: Broadcast, newsroom: Sequence[BaseRoute], access: Access
+) -> ASGIApp:
+    """Return the ASGI application, with the pages of the *newsroom*, for those whom *access* lets in."""
     page = _Page(conversation, broadcast)
     app = Starlette(
         routes=[
@@ -49,15 +52,17 @@ def web_app(conversation: Conversation, broadcast: Broadcast, *, host: str) -> A
             Route("/events", page.events),
             Route("/sources", page.sources),
             Route("/healthz", _healthz),
+            *login_routes(access),
             Route("/command", page.command, methods=["POST"]),
             Route("/threads/{thread:path}/question", page.question, methods=["POST"]),
             Route("/threads/{thread:path}", page.thread),
+            *newsroom,
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         exception_handlers={BotError: _failed, Exception: _failed},
     )
     # Outermost, so that even the response to a defect of ours is fenced.
-    return Guard(app, host=host)
+    return Guard(app, access)
 
 
 class _Page:

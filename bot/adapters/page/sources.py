@@ -42,13 +42,13 @@ class SourcePanel:
     left_out: str
 
 
-def source_panel(reports: Sequence[FeedReport]) -> SourcePanel:
-    """Return what to show of *reports*, which come with the worst first."""
+def source_panel(reports: Sequence[FeedReport], most: int = _SHOWN) -> SourcePanel:
+    """Return what to show of *reports*, which come with the worst first: *most* of them."""
     ill = sum(health.health(report.feed).is_ill for report in reports)
     state = f"{ill:,} need{'s' if ill == 1 else ''} a look" if ill else "none failing"
-    left_out = len(reports) - _SHOWN
+    left_out = len(reports) - most
     return SourcePanel(
-        sources=tuple(map(_source, reports[:_SHOWN])),
+        sources=tuple(map(_source, reports[:most])),
         summary=f"{counted(len(reports), 'source')}, {state}" if reports else "No source yet.",
         left_out=f"and {left_out:,} more: newsthread feeds list shows them all" if left_out > 0 else "",
     )

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.adapters.sql import schema
+from bot.adapters.sql.asking import SqlAsking
 from bot.adapters.sql.checks import SqlChecks
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
@@ -17,6 +18,7 @@ from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
+from bot.adapters.sql.newsroom import SqlNewsroom
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
@@ -43,11 +45,13 @@ class SqlStore(
     SqlTags,
     SqlTopics,
     SqlMutes,
+    SqlAsking,
     SqlWorkspaces,
     SqlEditions,
     SqlThreads,
     SqlPruning,
     SqlVitals,
+    SqlNewsroom,
 ):
     """The port `Store`, whole."""
 

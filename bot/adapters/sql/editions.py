@@ -128,10 +128,10 @@ class SqlEditions(Concept):
         """Return deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
 
         Parts whose part 0 is still pending or sending are left out: their thread is not there yet. So are those of stopped
-        workspaces.
+        workspaces, and planned editions of paused subscriptions.
         """
         here = schema.workspace.c.platform.in_(list(platforms))
-        due = _DELIVERIES.where(_is_due(now), here, is_working(now), ~_awaits_first())
+        due = _DELIVERIES.where(_is_due(now), here, is_working(now), ~_awaits_first(), ~_is_paused())
         query = due.order_by(_delivery.due_at, _delivery.id).limit(limit)
         async with self._database.reading() as connection:
             return await _deliveries(connection, query)
@@ -258,6 +258,15 @@ def _awaits_first() -> sa.ColumnElement[bool]:
         first.edition_id == _delivery.edition_id, first.part == 0, first.state.in_(_WAITING)
     )
     return sa.and_(_delivery.part > 0, waits)
+
+
+def _is_paused() -> sa.ColumnElement[bool]:
+    """Return the condition that the edition of a delivery came by itself, and its subscription is paused."""
+    subscription = schema.subscription.c
+    paused = sa.exists().where(
+        subscription.id == _edition.subscription_id, subscription.paused_at.is_not(None)
+    )
+    return sa.and_(_edition.is_scheduled.is_(True), paused)
 
 
 async def _deliveries_of(connection: AsyncConnection, edition_id: EditionId) -> tuple[Delivery, ...]:

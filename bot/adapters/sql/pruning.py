@@ -81,9 +81,13 @@ class SqlPruning(Concept):
         return await self._delete(schema.usage, schema.usage.c.at < before)
 
     async def prune_events(self, before: dt.datetime) -> int:
-        """Delete what tells a chat's event from its repetition, and leases that ran out, from before then; return how many."""
+        """Delete what tells a chat's event from its repetition, what was asked for, and leases that ran out, from before then.
+
+        Return how many.
+        """
         events = await self._delete(schema.chat_event, schema.chat_event.c.at < before)
-        return events + await self._delete(schema.lease, schema.lease.c.until_at < before)
+        asked = await self._delete(schema.asked_edition, schema.asked_edition.c.asked_at < before)
+        return events + asked + await self._delete(schema.lease, schema.lease.c.until_at < before)
 
     async def _delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
         async with self._database.writing() as connection:

@@ -37,7 +37,7 @@ from bot.core.entities import (
     Wishes,
 )
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest migration: what `metadata` describes."""
 
 metadata = sa.MetaData(
@@ -300,6 +300,16 @@ mute = sa.Table(
     _column("at", Instant()),
     sa.PrimaryKeyConstraint("topic_id", "workspace_id", "channel", "words"),
     sa.Index(None, "workspace_id", "channel"),
+)
+
+asked_edition = sa.Table(
+    "asked_edition",  # what somebody asked for, until the edition is there or it is too late
+    metadata,
+    _owned_by("subscription"),
+    _column("planned_key", Key()),
+    _column("asked_at", Instant()),
+    sa.PrimaryKeyConstraint("subscription_id", "planned_key"),
+    sa.Index(None, "asked_at"),
 )
 
 edition = _table(

@@ -94,7 +94,10 @@ class SqlTopics(Concept):
             return read(Topic, row)
 
     async def add_subscription(self, subscription: NewSubscription, now: dt.datetime) -> Subscription:
-        """Add the channel's subscription to the topic, or change the one there is (one per topic, channel and origin)."""
+        """Add the channel's subscription to the topic, or change the one there is (one per topic, channel, origin and subject).
+
+        With another timetable it begins anew: what that one would have brought before is not made up.
+        """
         place = subscription.place
         wish = {
             "timetable": subscription.timetable,
@@ -112,8 +115,19 @@ class SqlTopics(Concept):
             _subscription.origin,
             _subscription.subject,
         )
-        upsert = insert.on_conflict_do_update(index_elements=key, set_=wish).returning(*schema.subscription.c)
+        known = sa.select(_subscription.timetable).where(
+            stands_in(schema.subscription, place),
+            _subscription.topic_id == subscription.topic_id,
+            _subscription.origin == subscription.origin,
+            _subscription.subject == subscription.subject,
+        )
         async with self._database.writing() as connection:
+            former = await connection.scalar(known)
+            if former is not None and former != subscription.timetable:
+                wish["resumed_at"] = now
+            upsert = insert.on_conflict_do_update(index_elements=key, set_=wish).returning(
+                *schema.subscription.c
+            )
             row = (await connection.execute(upsert)).mappings().one()
             return read(Subscription, row, place=place)
 

@@ -1,5 +1,6 @@
 """The four tasks: which rows each has, and who does it, set by set."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
@@ -11,7 +12,7 @@ from bot.app.evaluating import answers, grounding, grouping, summaries
 from bot.app.evaluating.outcome import Advance, Outcome, SetOutcome
 from bot.app.evaluating.reading import read_rows
 from bot.app.evaluating.rows import ClaimRow, EntryRow, PassageRow, QuestionRow, Row, StoryRow
-from bot.app.summarizing import open_writer
+from bot.app.summarizing import open_doubter, open_writer
 from bot.core.errors import DataError
 from bot.core.quality import Task
 from bot.settings import Settings
@@ -50,15 +51,19 @@ def steps(rows: Sequence[Row]) -> int:
 async def evaluate(
     task: Task, rows: Sequence[Row], advance: Advance, *, settings: Settings | None = None
 ) -> Outcome:
-    """Do *task* on *rows*, as `read` returned them. *settings*: summaries are written by their language model."""
+    """Do *task* on *rows*, as `read` returned them.
+
+    *settings*: their language model writes summaries, and has a second opinion on claims.
+    """
     clock = SystemClock()
     match task:
         case Task.GROUPING:
             own = partial(grouping.evaluate, advance=advance)
             return await _by_set(_of_kind(rows, EntryRow), own, grouping.BASELINE)
         case Task.GROUNDING:
-            own = partial(grounding.evaluate, advance=advance)
-            return await _by_set(_of_kind(rows, ClaimRow), own, grounding.BASELINE)
+            async with open_doubter(settings, clock) if settings else contextlib.nullcontext() as doubt:
+                own = partial(grounding.evaluate, advance=advance, doubt=doubt)
+                return await _by_set(_of_kind(rows, ClaimRow), own, grounding.BASELINE)
         case Task.SUMMARIES:
             stories = _of_kind(rows, StoryRow)
             async with open_writer(settings, clock) as write:

@@ -7,17 +7,22 @@ from dataclasses import replace
 from bot.app.evaluating.languages import language_of
 from bot.app.evaluating.outcome import Advance, SetOutcome
 from bot.app.evaluating.rows import ClaimRow
+from bot.app.summarizing import Doubt
 from bot.core import grounding
 from bot.core.grounding import Verdict
-from bot.core.quality import Figures, Judged, judging_figures, telling_threshold, word_overlap
+from bot.core.quality import Figures, Judged, judging_figures, share, telling_threshold, word_overlap
+from bot.core.text import sentences
 
 BASELINE = "word overlap"
 
 
-async def evaluate(name: str, rows: Sequence[ClaimRow], *, advance: Advance) -> SetOutcome:
-    """Check the claims of *rows*."""
+async def evaluate(
+    name: str, rows: Sequence[ClaimRow], *, advance: Advance, doubt: Doubt | None = None
+) -> SetOutcome:
+    """Check the claims of *rows*; those that are doubtful by *doubt* too, where there is one."""
     began = time.perf_counter()
-    verdicts = [_checked(row, advance) for row in rows]
+    firsts = [_checked(row, advance) for row in rows]
+    verdicts = [await _doubted(row, first, doubt) for row, first in zip(rows, firsts, strict=True)]
     seconds = time.perf_counter() - began
     found = {
         place: _judged(row, verdict.score, is_found=verdict.is_supported)
@@ -33,7 +38,7 @@ async def evaluate(name: str, rows: Sequence[ClaimRow], *, advance: Advance) -> 
         ],
         labelled=len(labelled),
         seconds=seconds,
-        ours=judging_figures([*found.values()]) if found else Figures(),
+        ours=judging_figures([*found.values()]) | _asked(firsts, doubt) if found else Figures(),
         baseline=judging_figures(_plainly_judged(labelled, advance)) if found else Figures(),
     )
 
@@ -47,6 +52,17 @@ def _checked(row: ClaimRow, advance: Advance) -> Verdict:
     )
     advance()
     return verdict
+
+
+async def _doubted(row: ClaimRow, first: Verdict, doubt: Doubt | None) -> Verdict:
+    if doubt is None or not first.is_doubtful:
+        return first
+    return first.heeding(await doubt(row.claim, sentences(row.document)))
+
+
+def _asked(firsts: Sequence[Verdict], doubt: Doubt | None) -> Figures:
+    """Return, where there are second opinions, on which share of the claims one was asked for."""
+    return {"doubtful": share(verdict.is_doubtful for verdict in firsts)} if doubt else {}
 
 
 def _plainly_judged(rows: Sequence[ClaimRow], advance: Advance) -> list[Judged]:

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.text import COUNTRIES, STOP_WORDS, fold_letters, names, numbers, stem, words
+from bot.core.answers.asking import ASKING_WORDS
+from bot.core.answers.matching import form
+from bot.core.text import COUNTRIES, STOP_WORDS, fold_letters, names, numbers, words
 
 
 class Wanted(StrEnum):
@@ -17,6 +19,7 @@ class Wanted(StrEnum):
     WEIGHT = "weight"
     SPEED = "speed"
     DISTANCE = "distance"
+    COUNT = "count"
     NUMBER = "number"
     PERSON = "person"
     PLACE = "place"
@@ -29,14 +32,15 @@ _WANTED = (
     (Wanted.DURATION, r"\bhow long\b|\bwie lange?\b|\bne kadar (?:sur|zaman|bekle)|\bkac (?:saat|gun|hafta|ay|yil|dakika)\b|多久|多长时间|how many (?:seconds|minutes|hours|days|weeks|months|years)\b"),
     (Wanted.SHARE, r"\b(?:what|which) (?:percent|share|proportion|portion)|\bhow many percent|\bwieviel prozent|\bwie viel prozent|\byuzde kac|百分之几|百分之多少|百分比|比例"),
     (Wanted.MONEY, r"\bhow much (?:does|do|did|is|are|was|were|will|money)\b.*\b(?:cost|pay|paid|price|worth|charge|sell|sold|spend|spent)\b|\b(?:what|which) (?:is the |was the |did )?(?:price|cost)\b|\bwas kostet|\bwie teuer|\bkac (?:para|lira|dolar|euro)|\bfiyat[iı]? ne\b|多少钱|价格是"),
-    (Wanted.WEIGHT, r"\bhow heavy\b|\bhow much .*\bweigh|\bwhat .*\bweigh|\bwie schwer|\bwie viel wieg|\bkac (?:kilo|ton)|\bagirlig|多重|重量|多少(?:公斤|吨)"),
+    (Wanted.WEIGHT, r"\bhow heavy\b|\bhow much .*\bweighs?\b|\bwhat .*\bweighs?\b|\bwie schwer|\bwie viel wieg|\bkac (?:kilo|kilogram|kg|ton)\b|\bagirlig|多重|重量.{0,3}多少|多少(?:公斤|吨)"),
     (Wanted.SPEED, r"\bhow fast\b|\bwhat .*\b(?:top |maximum )?speed\b|\bwie schnell\b|hangi hiz|最高时速|多快"),
-    (Wanted.DISTANCE, r"\bhow (?:far|tall|wide|deep)\b|\bwhat .*\bdistance\b|\bwie (?:weit|breit|tief)\b|\bkac (?:km|kilometre|metre)|多远|续航|多高"),
+    (Wanted.DISTANCE, r"\bhow (?:far|tall|wide|deep)\b|\bwhat .*\bdistance\b|\bwie (?:weit|breit|tief)\b|\bkac (?:km|kilometre|metre)|多远|续航(?:里程)?(?:[是有能可达]*多少|多)|多高"),
     (Wanted.TIME, r"^when\b|\bwhen (?:is|are|was|were|did|do|does|will|can|has|have)\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|^wann\b|\bseit wann|\bin welchem (?:jahr|monat)|\bne zaman|\bhangi (?:yil|tarih|gun|ay|yuzyil)|\bkac yilinda|\bkacinci yil|什么时候|何时|哪年|哪一年|哪天|几月|几号|时间是"),
+    (Wanted.COUNT, r"\bhow many\b|\bwie ?viele\b|\bkac (?:tane|adet|kisi|arac|otomobil)\b|多少(?:个|名|人|位|辆|台|座|家|次)|几[个名人位辆台座家次]|^كم (?:عدد|شخص|مره)"),
     (Wanted.NUMBER, r"\bhow (?:many|much|old|far|fast|tall|high|big|large|heavy|often|wide|deep|expensive)\b|\bwhat (?:number|amount|age|distance|speed|range|weight|size)\b|\bwie (?:viele?|alt|weit|schnell|hoch|gross|schwer|oft|breit|teuer)\b|\bwieviele?\b|\bkac\b|\bkacinci\b|\bne kadar\b|多少|几[个名次人位年天岁种项条辆]|多[大高远快重长]"),
     (Wanted.PERSON, r"^(?:and )?(?:who|whose|whom)\b|\bby whom\b|\b(?:who|whose) (?:is|are|was|were|did|has|had|will)\b|^wer\b|^wen\b|^wem\b|^wessen\b|\bkim(?:in|e|i|den|ler\w*)?(?:di|dir|mis)?\b|谁|哪位|何人"),
     (Wanted.PLACE, r"^where\b|\bwhere (?:is|are|was|were|did|do|does|will|can)\b|\b(?:what|which) (?:country|city|place|town|region|state|continent)\b|^wo\b|^wohin\b|^woher\b|\bnerede|\bnereye|\bnereden|\bhangi (?:ulke|sehir|kent|yer)|哪里|哪儿|在哪|何处|何地|哪个(?:国家|城市|地区)"),
-    (Wanted.REASON, r"^why\b|\bwhy (?:is|are|was|were|did|do|does|will|has|have)\b|\bwhat (?:caused|is the reason|was the reason)|^warum\b|^weshalb\b|^wieso\b|\bneden(?:i)?\b|\bnicin\b|\bniye\b|为什么|为何|原因"),
+    (Wanted.REASON, r"^why\b|\bwhy (?:is|are|was|were|did|do|does|will|has|have)\b|\bwhat (?:caused|is the reason|was the reason)|^warum\b|^weshalb\b|^wieso\b|\bneden(?:i)?\b|\bnicin\b|\bniye\b|为什么(?!\W*\Z)|是为什么|为何|原因"),
 )  # fmt: skip
 _PATTERNS = tuple((wanted, re.compile(pattern)) for wanted, pattern in _WANTED)
 
@@ -53,6 +57,14 @@ _TURKISH_PARTICLE = re.compile(
     r"\bm[iu](?:yim|sin|yiz|siniz|ydi|dir|ymis)?\b[.! ]*\Z|\b(?:kac|nedir|kimdir|nerede|ne zaman|nasil|neden)\b"
 )
 _HAN_QUESTION = re.compile(r"[吗嗎呢]\W*\Z|什么|多少|谁|哪[个里年些]|为什么|怎么|何时|多久")
+_COUNTING = re.compile(
+    r"(?:\bhow many\b|\bwie ?viele?\b|\bkac\b|多少|几|\bكم\b|\bcuant[oa]s\b|\bсколько\b|\bcombien d[e']|\bquant[iaeo]s?\b|\bποσ\w+)"
+    r"(?P<counted>.{0,40})"
+)
+_HEAD_WORDS = 3
+_OPENING_WORDS = 4
+"""Among so many words of a question its asking word stands, where no pattern knows its language."""
+
 MAX_QUESTION = 1000
 """So many characters of a question are read: longer ones are pasted articles."""
 
@@ -65,11 +77,17 @@ _THANKS = re.compile(
 _ASKING = frozenset(
     "many much long kind type sort name named call called happen happened mean many tell explain describe give show "
     "please know following used use percentage percent prozent yuzde "
-    "wie viel viele lange heisst hiess genannt welche welcher welches welchem welchen wieviel "
+    "warum weshalb wieso wann wer wem wen wessen wohin woher wie viel viele lange heisst hiess genannt welche welcher welches welchem welchen wieviel "
     "hangi hangisi hangileri kac kacti kactir kim kimin kime kimi kimden kimler kimdi kimdir ne neyi neye neydi nedir nelerdir "
     "nasil nerede nereden nereye neden nicin niye zaman zamandi zamandir adi isim denir edilir "
     "olmustur etmistir yapmistir edilmistir olarak vardir".split()
 )
+_HAN_ASKING = re.compile(
+    r"什么时候|叫什么名字|(?:为|因|做|叫|是)?什么(?:样|时间|地方)?|多少(?:[个名位辆台座条家种次款项届部本场起支只](?!人))?|多[久大高长远快重]|"
+    r"几[个名位辆台座条家种次款项届部本场起支只天年月岁]|哪[些个位里儿年天种款家座]|哪一[个位年天种款家座]|谁|怎么样?|怎样|如何|何[时地处]|请问|[吗嗎呢]"
+)
+"""Asking words part the words beside them: no bigram is made across."""
+
 _HAN_FUNCTION = frozenset(
     "的是了在和与及哪什么谁何多少吗呢几怎样为被把对从到之其有这那个种等于由以所将让使称叫做它他她们请问您你我吧中上下里"
 )
@@ -77,11 +95,15 @@ _HAN_FUNCTION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question taken apart: content words by stem (with those that are names or figures), and what it wants."""
+    """A question taken apart: content words by stem (with those that are names or figures), and what it wants.
+
+    *head*: the word that a question for a number wants counted ("how many cars"), "" for none.
+    """
 
     terms: tuple[str, ...]
     firm: frozenset[str]
     wanted: Wanted
+    head: str = ""
 
 
 def is_question(text: str) -> bool:
@@ -100,12 +122,24 @@ def is_question(text: str) -> bool:
 def asked(question: str) -> Asked:
     """Take *question* apart."""
     plain = _plain(question)
-    terms = [stem(word) for word in words(plain) if _is_content(word)]
-    named = {stem(word) for name in names(plain) for word in words(name)}
+    terms = [form(word) for word in content_words(question)]
+    named = {form(word) for name in names(plain) for word in words(name)}
     figures = {word for number in numbers(plain) for word in words(number.text) if word.isdigit()}
     countries = {term for term in terms if term in COUNTRIES}
     kept = tuple(dict.fromkeys(terms))
-    return Asked(kept, frozenset(kept) & (named | figures | countries), wanted_by(plain))
+    return Asked(kept, frozenset(kept) & (named | figures | countries), wanted_by(plain), _head(plain))
+
+
+def _head(plain: str) -> str:
+    """Return the content word behind "how many", "wie viele", "kaç", "多少"."""
+    found = _COUNTING.search(fold_letters(plain))
+    behind = words(found["counted"])[:_HEAD_WORDS] if found else []
+    return next((form(word) for word in behind if _is_content(word)), "")
+
+
+def content_words(question: str) -> list[str]:
+    """Return the words of *question* that say what it is about, folded."""
+    return [word for word in words(_HAN_ASKING.sub(" ", _plain(question))) if _is_content(word)]
 
 
 def _plain(text: str) -> str:
@@ -115,10 +149,14 @@ def _plain(text: str) -> str:
 def _is_content(word: str) -> bool:
     if word[0] >= "\u2e80":
         return not _HAN_FUNCTION & set(word)
-    return word not in STOP_WORDS and word not in _ASKING and (len(word) > 1 or word.isdigit())
+    return not (word in STOP_WORDS or word in _ASKING or word in ASKING_WORDS) and (
+        len(word) > 1 or word.isdigit()
+    )
 
 
 def wanted_by(question: str) -> Wanted:
     """Return the kind of thing that *question* wants."""
     folded = fold_letters(question).strip()
-    return next((wanted for wanted, pattern in _PATTERNS if pattern.search(folded)), Wanted.ANYTHING)
+    told = (wanted for wanted, pattern in _PATTERNS if pattern.search(folded))
+    asking = (Wanted(ASKING_WORDS[word]) for word in words(folded)[:_OPENING_WORDS] if word in ASKING_WORDS)
+    return next(told, next(asking, Wanted.ANYTHING))

@@ -263,6 +263,15 @@ class NewEdition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedEdition:
+    """An edition that somebody asked for at *asked_at*, outside the timetable."""
+
+    subscription_id: SubscriptionId
+    planned_key: str
+    asked_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition(NewEdition):
     """A stored edition."""
 

@@ -63,7 +63,7 @@ class KnownTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSentence:
-    """One sentence of an answer. It always has citations."""
+    """One sentence of an answer. It always has citations, unless it tells of our own records."""
 
     text: str
     citations: tuple[Citation, ...]

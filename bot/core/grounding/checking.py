@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.grounding.doubts import DANGLING, Doubt, doubts
@@ -14,6 +14,9 @@ from bot.core.text import fold, language_by_stop_words, sentences, words
 
 SUPPORTED = 0.5
 """A claim's score from which on it counts as supported."""
+
+DOUBTFUL = (0.25, 0.75)
+"""Between these a score says little: here a second opinion is worth asking for."""
 
 _FINDING = 0.45
 """What one finding leaves of the score: below `SUPPORTED`, so that each fails a claim by itself."""
@@ -30,11 +33,21 @@ _TOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a claim stands in its sources. *score*: 0 to 1. *problems*: what speaks against it, in words."""
+    """Whether a claim stands in its sources. *score*: 0 to 1. *problems*: what speaks against it, in words.
+
+    *is_doubtful*: nothing fails it alone, and the score says little.
+    """
 
     is_supported: bool
     score: float
     problems: tuple[str, ...]
+    is_doubtful: bool = False
+
+    def heeding(self, opinion: bool | None) -> "Verdict":
+        """Return it as a second opinion has it; None changes nothing."""
+        if opinion is None or not self.is_doubtful:
+            return self
+        return replace(self, is_supported=opinion, score=DOUBTFUL[opinion])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,9 @@ def check(
         if doubt.problem and WEIGHTS.doubts[doubt.name] * doubt.size >= _TOLD
     ]
     problems = tuple(dict.fromkeys([*found.findings, *told]))
-    return Verdict(is_supported=score >= SUPPORTED, score=score, problems=problems)
+    least, most = DOUBTFUL
+    is_doubtful = not found.findings and least <= score < most
+    return Verdict(score >= SUPPORTED, score, problems, is_doubtful=is_doubtful)
 
 
 def judged(

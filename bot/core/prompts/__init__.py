@@ -8,11 +8,13 @@ from bot.core.prompts.asking import (
     PROMPT_VERSION,
     SummaryPrompt,
     answer_prompt,
+    held_by,
     repair_prompt,
     room_for,
     summary_prompt,
 )
 from bot.core.prompts.contradicting import Contradiction, misattributed, one_sided
+from bot.core.prompts.doubting import opinion_prompt, parse_opinion
 from bot.core.prompts.languages import is_wrong_language, language_name
 from bot.core.prompts.replies import (
     AnswerDraft,
@@ -32,11 +34,14 @@ __all__ = [
     "SummaryPrompt",
     "answer_prompt",
     "breaks_off",
+    "held_by",
     "is_wrong_language",
     "language_name",
     "misattributed",
     "one_sided",
+    "opinion_prompt",
     "parse_answer",
+    "parse_opinion",
     "parse_summary",
     "repair_prompt",
     "room_for",

@@ -1,5 +1,6 @@
 """The prompts: a story's summary, an answer from passages, and the one repair of a reply that could not be used."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ _MAX_REPLY = 1_500
 _MAX_PROBLEM = 800
 _MAX_VOCABULARY = 40
 _MAX_CONTRADICTIONS = 5
+_MAX_QUESTION = 1_000
+_MAX_EARLIER = 400
 
 _SUMMARY_INSTRUCTIONS = """\
 You write the summary of one news story for a busy team. The user message names the language to write in, lists known \
@@ -90,6 +93,12 @@ def room_for(context_tokens: int | None) -> int:
     return max(0, min(MAX_SHOWN_BYTES, _BYTES_A_TOKEN * (context_tokens - _BESIDE_TOKENS)))
 
 
+def held_by(room: int, sentences: Sequence[str]) -> int:
+    """Return how many of *sentences*, from the first on, *room* bytes hold."""
+    filled = itertools.accumulate(len(sentence.encode("utf-8", "replace")) for sentence in sentences)
+    return sum(size <= room for size in filled)
+
+
 def summary_prompt(
     story: Story,
     sentences: Sequence[Citation],
@@ -146,13 +155,14 @@ def _differences(found: Sequence[Contradiction]) -> str:
 def answer_prompt(question: str, passages: Sequence[Citation], *, earlier: Sequence[str] = ()) -> Prompt:
     """Return the prompt for an answer: passage number n is `passages[n - 1]`.
 
-    *earlier*: what was said in the thread before, oldest first, so that "and in China?" can be understood.
+    *earlier*: what was said in the thread before, oldest first, so that "and in China?" can be understood. Of either no more
+    is shown than people write who ask something: who pastes a page must not fill the context with it, or spend the budget.
     """
     shown = [f"[{number}] ({one.publisher}) {one.sentence}" for number, one in enumerate(passages, 1)]
     parts = [fenced("PASSAGES", shown)]
     if earlier:
-        parts.append(fenced("EARLIER", earlier))
-    parts.append(fenced("QUESTION", [question]))
+        parts.append(fenced("EARLIER", [shorten(line, _MAX_EARLIER) for line in earlier]))
+    parts.append(fenced("QUESTION", [shorten(question, _MAX_QUESTION)]))
     return Prompt(
         purpose="answer",
         instructions=_ANSWER_INSTRUCTIONS,
@@ -194,7 +204,7 @@ def _fitting(sentences: Sequence[Citation], room: int) -> list[Citation]:
     return [citation for _, citation in sorted(kept, key=lambda one: one[0])]
 
 
-def _object(properties: Mapping[str, object]) -> dict[str, object]:
+def strict_object(properties: Mapping[str, object]) -> dict[str, object]:
     """Return a strict object: every property required, nothing else allowed, no defaults (hosted servers refuse them)."""
     return {
         "type": "object",
@@ -205,22 +215,22 @@ def _object(properties: Mapping[str, object]) -> dict[str, object]:
 
 
 _STRING = {"type": "string"}
-_NUMBERS = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
-_SUMMARY_SCHEMA = _object(
+NUMBERS = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
+_SUMMARY_SCHEMA = strict_object(
     {
         "title": _STRING,
         "bullets": {
             "type": "array",
-            "items": _object({"text": _STRING, "sentences": _NUMBERS}),
+            "items": strict_object({"text": _STRING, "sentences": NUMBERS}),
             "minItems": 3,
             "maxItems": 3,
         },
         "tags": {"type": "array", "items": _STRING, "minItems": 2, "maxItems": 5},
     }
 )
-_ANSWER_SCHEMA = _object(
+_ANSWER_SCHEMA = strict_object(
     {
         "says": {"type": "boolean"},
-        "sentences": {"type": "array", "items": _object({"text": _STRING, "passages": _NUMBERS})},
+        "sentences": {"type": "array", "items": strict_object({"text": _STRING, "passages": NUMBERS})},
     }
 )

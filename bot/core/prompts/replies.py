@@ -126,7 +126,7 @@ def _draft(item: object, subject: str, cited: str, highest: int, problems: list[
     text = tidy(raw)
     wrong = objections(text)
     problems += [f"{subject} {objection}" for objection in wrong]
-    named = tuple(dict.fromkeys(_numbers(given.get(cited)) or bracketed_numbers(raw)))
+    named = tuple(dict.fromkeys(cited_numbers(given.get(cited)) or bracketed_numbers(raw)))
     known = tuple(number for number in named if 1 <= number <= highest)
     if not named:
         problems.append(f"{subject} names no {cited}")
@@ -154,7 +154,7 @@ def _items(found: object) -> Sequence[object]:
     return found if isinstance(found, list) else ()
 
 
-def _numbers(found: object) -> list[int]:
+def cited_numbers(found: object) -> list[int]:
     """Return citation numbers, also where they came as strings ("3", "[3]") or as a single number."""
     several = found if isinstance(found, list) else [found]
     written = [str(one).strip("[] ") for one in several if not isinstance(one, bool)]

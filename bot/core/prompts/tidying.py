@@ -30,14 +30,16 @@ _REFERENCE = re.compile(
     r"\s*[\[【(](?:(?:sentences?|passages?)\s*)?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】)](?=\W*\Z)|\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]"
 )
 _MARKUP = re.compile(r"\]\(|<[a-z/!][^>]*>|https?://|\bwww\.|[{}]|\\[nu]", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“„«「][^\"“”„«»「」]*[\"”“»」]")
+_QUOTED = re.compile(
+    r"[\"“„«「][^\"“”„«»「」]*[\"”“»」]|(?<!\w)['‘][^'‘’]*(?:\w['’]\w[^'‘’]*)*['’](?!\w)"  # in the latter an apostrophe ends nothing
+)
 
 _THINGS = "(?:texts?|articles?|information|sources?|sentences?|passages?|content|documents?|excerpts?)"
 _TELLS = "(?:discuss|describ|explain|mention|report|stat|say|cover|highlight|provid|talk|summari[sz]|focus|is about)"
 _META = re.compile(
     rf"\bthe (?:provided|given|supplied|above|source|following) {_THINGS}\b"
     rf"|\A(?:this|the) (?:article|text|passage|summary|news story)\b(?: (?:also|then|further))? {_TELLS}"
-    rf"|\b(?:mentioned|specified|provided|stated|given|described) in the {_THINGS}\b"
+    r"|\b(?:mentioned|specified|provided|stated|given|described) in the (?:texts?|articles?|sentences?|passages?|excerpts?)\b"
     r"|\bas an ai(?: language)?(?: model| assistant)?,|\bas a (?:large )?language model\b"
     r"|\bi(?:['’]m| am) (?:sorry|unable|just an?)\b|\bi (?:cannot|can['’]t|can not|apologi[sz]e|do not have|don['’]t have)\b"
     r"|\bhere(?: is|['’]s| are) (?:the|a|your|my|three|some) (?:\w+ )?(?:summary|bullets?|bullet points?|title|json|response)\b"
@@ -52,12 +54,12 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = frozenset(
-    "undefined null none nan n/a na todo tbd unknown untitled text string title bullet sentence summary point lorem ipsum "
+    "undefined null none nan n/a na todo tbd tag tags unknown untitled text string title bullet sentence summary point lorem ipsum "
     "[object object]".split()
 )
 _BETWEEN = re.compile(r"[\s.,:;#-]+")
 _GAP = re.compile(
-    r"[\[<(](?:insert|your|add|placeholder|title|name|date|number|company|source|publisher)\b[^\])>]{0,40}[\])>]",
+    r"[\[<(](?:insert|your|add(?!-)|placeholder)\b[^\])>]{0,40}[\])>]|[\[<](?:title|name|date|number|company|source|publisher)\b[^\]>]{0,40}[\]>]",
     re.IGNORECASE,
 )
 _CUT = re.compile(

@@ -105,7 +105,7 @@ def _every(hours: str, start: str | None) -> tuple[dt.time, ...]:
 
 
 def _days(words: str, text: str) -> tuple[Weekday, ...]:
-    names = [word for word in re.split(r"[\s,]+|\band\b", words.lower()) if word]
+    names = [word for word in re.split(r"[\s,]+|\band\b|\bat\b", words.lower()) if word]
     if not names and _EVERY.search(text):
         return EVERY_DAY
     if len(names) == 1 and names[0] in _NAMED_DAYS:

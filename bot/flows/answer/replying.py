@@ -24,7 +24,7 @@ _QUESTIONS_A_TICK = 50
 async def hear(needs: Needs, place: Place, question: NewQuestion) -> bool:
     """Record a question and start on its answer. False: it is not for us, or known already."""
     edition = await needs.store.thread_edition(place, question.thread)
-    is_ours = edition is not None and answers.is_question(question.text)
+    is_ours = edition is not None and answers.is_for_us(question.text)
     if not question.text.strip() or not (question.is_addressed or is_ours):
         return False
     question_id = await needs.store.add_question(question, place.workspace_id)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core import answers
 from bot.core.entities import Answer, Body, Edition, Entry, Place, Question, Said, Topic, WorkspaceId
 from bot.core.errors import ChatError
 from bot.core.text import search_tokens
+from bot.flows.answer.recounting import told_of_edition
 from bot.flows.answer.writing import write_answer
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
@@ -24,19 +26,45 @@ async def find_answer(needs: Needs, question: Question) -> Answer:
         ChatError: its workspace has no topic any more, so there is nothing to answer from.
     """
     edition = await needs.store.thread_edition(question.place, question.thread)
+    about = answers.about_edition(question.text) if edition else None
+    if edition and about:
+        return told_of_edition(question.text, about, edition)
     topic = await _topic(needs.store, question.place, edition)
     if topic is None:
         raise ChatError("no topic is left here")
-    told = await _told_entries(needs.store, edition) if edition else ()
-    entries = (*told, *await archive(needs, topic, question.text))
     earlier = await _earlier(needs.store, question)
-    return await answer_from(needs, question.text, entries, earlier, workspace_id=question.place.workspace_id)
+    followed = answers.in_full(question.text, next(iter(_asked(earlier)[-1:]), ""))
+    told = await _told_entries(needs.store, edition) if edition else ()
+    entries = (*told, *await archive(needs, topic, followed.question))
+    said, asker = list(map(_line, earlier)), question.place.workspace_id
+    found = await _answer_of_day(needs, followed.question, entries, said, workspace_id=asker)
+    if found.is_refusal or answers.holds_what_was_asked(found, followed, question.text):
+        return replace(found, question=question.text)
+    return replace(found, question=question.text, sentences=found.sentences[:1], is_refusal=True)
 
 
 async def answer_topic(needs: Needs, topic: Topic, question: str) -> Answer:
     """Answer from all that the topic's feeds have brought."""
     entries = await archive(needs, topic, question)
-    return await answer_from(needs, question, entries, workspace_id=topic.workspace_id)
+    return await _answer_of_day(needs, question, entries, workspace_id=topic.workspace_id)
+
+
+async def _answer_of_day(
+    needs: Needs,
+    question: str,
+    entries: Sequence[Entry],
+    earlier: Sequence[str] = (),
+    *,
+    workspace_id: WorkspaceId,
+) -> Answer:
+    """Answer from *entries*; a question about "yesterday" only from those that can tell of that day."""
+    today = needs.clock.now().date()
+    day = answers.day_asked_about(question, today)
+    fitting = entries if day is None else answers.of_day(entries, day, today)
+    if day is None or fitting:
+        return await answer_from(needs, question, fitting, earlier, workspace_id=workspace_id)
+    nearest = answers.compose_extractive(question, answers.passages(entries))
+    return replace(nearest, sentences=nearest.sentences[:1], is_refusal=True)
 
 
 async def answer_from(
@@ -52,11 +80,16 @@ async def answer_from(
     return await write_answer(needs, question, passages, earlier, workspace_id=workspace_id)
 
 
-async def _earlier(store: Store, question: Question) -> list[str]:
+async def _earlier(store: Store, question: Question) -> list[Body]:
     """Return what was said in the thread, from our own transcript, without the question itself."""
     messages = await store.messages(question.place, question.thread, _EARLIER + 1)
-    said = [line for message in messages if (line := _line(message.body))]
-    return said[:-1] if said and said[-1] == question.text else said
+    said = [message.body for message in messages if _line(message.body)]
+    return said[:-1] if said and said[-1] == Said(text=question.text) else said
+
+
+def _asked(earlier: Sequence[Body]) -> list[str]:
+    """Return what people asked before, oldest first."""
+    return [body.text for body in earlier if isinstance(body, Said) and answers.is_question(body.text)]
 
 
 def _line(body: Body) -> str:

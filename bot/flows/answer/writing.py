@@ -8,7 +8,15 @@ from bot.core import answers, grounding
 from bot.core.answers import Passage
 from bot.core.entities import Answer, AnswerSentence, Prompt, WorkspaceId
 from bot.core.errors import InvalidReplyError, LanguageModelError
-from bot.core.prompts import AnswerDraft, DraftSentence, answer_prompt, parse_answer, repair_prompt
+from bot.core.prompts import (
+    AnswerDraft,
+    DraftSentence,
+    answer_prompt,
+    held_by,
+    parse_answer,
+    repair_prompt,
+    room_for,
+)
 from bot.flows.ledger import Writer
 from bot.flows.needs import Needs
 
@@ -31,9 +39,10 @@ async def write_answer(
     *earlier*: what was said in the thread before, oldest first. *workspace_id*: who asks, and pays.
     """
     quoted = answers.compose_extractive(question, passages)
-    shown = [found.passage for found in answers.best(question, passages, _SHOWN)]
-    prompt = answer_prompt(question, [passage.citation for passage in shown], earlier=earlier)
+    best = [found.passage for found in answers.best(question, passages, _SHOWN)]
     for writer in needs.ledger(workspace_id).writers if passages else ():
+        shown = best[: held_by(room_for(writer.context_tokens), [passage.sentence for passage in best])]
+        prompt = answer_prompt(question, [passage.citation for passage in shown], earlier=earlier)
         try:
             draft = await _ask(writer, len(shown), prompt)
         except LanguageModelError as error:

@@ -1,12 +1,7 @@
-"""What is there, and what became of it: feeds, articles, and what can be said."""
-
-from collections.abc import Sequence
+"""What is there: feeds, and what can be said."""
 
 from bot.core import health, wording
-from bot.core.entities import Decision, Entry, Notice, Topic
-from bot.core.errors import CommandError
-from bot.core.publishers import publishers_of
-from bot.core.text import canonical_url, is_http_url
+from bot.core.entities import Notice, Topic
 from bot.flows.needs import Needs
 
 
@@ -15,43 +10,6 @@ async def feeds(needs: Needs, topic: Topic) -> Notice:
     found = sorted(await needs.store.feeds(topic.id), key=health.severity)
     title = f"{topic.title}: {wording.counted(len(found), 'feed')}"
     return Notice(title=title, lines=tuple(health.line(feed) for feed in found))
-
-
-async def why(needs: Needs, topic: Topic, url: str) -> Notice:
-    """Say what became of the article at *url*.
-
-    Raises:
-        CommandError: it is no URL.
-    """
-    if not is_http_url(url):
-        raise CommandError(
-            f"“{url}” is no web address. For example: {topic.command} why https://example.com/article"
-        )
-    entry = await needs.store.entry_by_link(canonical_url(url), topic.id)
-    if entry is None:
-        line = "No feed of this topic has brought it, as far as we kept records."
-        return Notice(title="Not seen", lines=(line,))
-    return Notice(title=entry.title, lines=tuple(await _stages(needs, topic, entry)))
-
-
-async def _stages(needs: Needs, topic: Topic, entry: Entry) -> list[str]:
-    lines = [
-        f"Seen {wording.moment(entry.stored_at)} in {entry.publisher}, published {wording.moment(entry.published_at)}"
-    ]
-    if entry.is_excerpt:
-        lines.append(f"Only an excerpt: {entry.excerpt_reason or 'the page could not be read'}")
-    if entry.story_id is None:
-        return [*lines, "Not grouped into a story yet"]
-    (story,) = await needs.store.stories([entry.story_id], topic.id)
-    publishers = ", ".join(publishers_of(story.entries))
-    lines.append(f"In a story of {wording.counted(len(story.entries), 'entry', 'entries')} by {publishers}")
-    return lines + _decided(await needs.store.decisions(entry.id))
-
-
-def _decided(decisions: Sequence[Decision]) -> list[str]:
-    if not decisions:
-        return ["No edition has looked at it yet"]
-    return [f"{wording.moment(decision.at)}, {decision.stage}: {decision.reason}" for decision in decisions]
 
 
 def help_text(topic: Topic) -> Notice:
@@ -68,7 +26,7 @@ def help_text(topic: Topic) -> Notice:
         f"{command} watch xiaomi, {command} unwatch xiaomi — a message here when there is news about a subject; {command} watch lists them",
         f"{command} mute e-scooter, {command} unmute e-scooter — nothing about it in this channel's editions; {command} mute lists what is muted",
         f"{command} feeds — the sources and their health",
-        f"{command} why <url> — what became of an article",
+        f"{command} why <url> — what became of an article; words of its title do, too",
         f"{command} status — what is set up here",
         "To ask about an edition, reply in its thread.",
     )

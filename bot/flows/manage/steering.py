@@ -37,6 +37,21 @@ async def watch(needs: Needs, topic: Topic, place: Place, subject: str) -> Notic
         raise CommandError(
             f"This channel watches {_MOST} subjects already. End one with {topic.command} unwatch."
         )
+    await _keep_watching(needs, topic, place, same)
+    lines = (
+        f"News about it comes here as it is found, at most once an hour. To end it: {topic.command} unwatch {same}",
+    )
+    return Notice(title=f"{topic.title}: watching “{same}”", lines=lines)
+
+
+async def keep_quiet(needs: Needs, topic: Topic, place: Place) -> None:
+    """Let the channel's watches have the zone and the quiet hours of its subscription, which has changed."""
+    for each in await _watched(needs, topic, place):
+        if each.origin is Origin.CHAT:
+            await _keep_watching(needs, topic, place, each.subject)
+
+
+async def _keep_watching(needs: Needs, topic: Topic, place: Place, subject: str) -> None:
     new = NewSubscription(
         topic_id=topic.id,
         place=place,
@@ -45,23 +60,23 @@ async def watch(needs: Needs, topic: Topic, place: Place, subject: str) -> Notic
         size=_STORIES,
         origin=Origin.CHAT,
         when_empty=WhenEmpty.SILENCE,
-        subject=same,
+        subject=subject,
     )
     await needs.store.add_subscription(new, needs.clock.now())
-    lines = (
-        f"News about it comes here as it is found, at most once an hour. To end it: {topic.command} unwatch {same}",
-    )
-    return Notice(title=f"{topic.title}: watching “{same}”", lines=lines)
 
 
 async def unwatch(needs: Needs, topic: Topic, place: Place, subject: str) -> Notice:
     """End the watch on *subject*.
 
     Raises:
-        CommandError: it is not watched here.
+        CommandError: it is not watched here, or the configuration file declares it.
     """
     for each in await _watched(needs, topic, place):
         if fold(each.subject) == fold(subject):
+            if each.origin is Origin.CONFIG:
+                raise CommandError(
+                    f"That “{each.subject}” is watched here is set in the configuration file; whoever runs the bot changes it there."
+                )
             await needs.store.remove_subscription(place, topic.id, Origin.CHAT, subject=each.subject)
             return Notice(title=f"{topic.title}: no longer watching “{each.subject}”")
     raise CommandError(f"“{subject}” is not watched here. What is: {topic.command} watch")

@@ -14,7 +14,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
-from bot.flows.manage.steering import watching_and_muting
+from bot.flows.manage.steering import keep_quiet, watching_and_muting
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
@@ -23,7 +23,7 @@ DEFAULT_SIZE = 5
 
 
 async def subscribe(needs: Needs, topic: Topic, place: Place, text: str) -> Notice:
-    """Subscribe the channel to the topic, or change the timetable it has.
+    """Subscribe the channel to the topic, or change the timetable it has; a pause ends.
 
     Raises:
         CommandError: the timetable cannot be understood, or the configuration file has the say here.
@@ -39,6 +39,10 @@ async def subscribe(needs: Needs, topic: Topic, place: Place, text: str) -> Noti
         origin=Origin.CHAT,
     )
     subscription = await needs.store.add_subscription(new, needs.clock.now())
+    if subscription.paused_at:
+        await needs.store.resume(subscription.id, needs.clock.now())
+        subscription = replace(subscription, paused_at=None)
+    await keep_quiet(needs, topic, place)
     lines = (_next_edition(subscription, needs.clock.now()), f"See one now: {topic.command} digest")
     return Notice(title=f"{topic.title}: this channel is subscribed", lines=lines)
 

@@ -2,6 +2,7 @@
 
 from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData
 from bot.flows.ports.curating import LinkFinder, LinkStore
+from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
 from bot.flows.ports.reading import (
     ArticleExtractor,
     FeedParser,
@@ -33,6 +34,8 @@ __all__ = [
     "LanguageModel",
     "LinkFinder",
     "LinkStore",
+    "NewsroomData",
+    "NewsroomStore",
     "NotModified",
     "Pace",
     "PageData",

@@ -19,6 +19,7 @@ from bot.core.entities import (
     Shown,
     Topic,
 )
+from bot.flows.ports.newsroom import NewsroomData
 
 Pace = Callable[[str, dt.timedelta], Awaitable[None]]
 """Waits for a turn of the name, with at least that much rest since the last one, in whatever process that was."""
@@ -99,7 +100,11 @@ class Inbound(Protocol):
 
 
 class PageData(Protocol):
-    """What the page shows beside what is said: its transcript and the state of the sources."""
+    """What the page shows beside what is said: its transcript, the state of the sources, and the newsroom."""
+
+    @property
+    def newsroom(self) -> NewsroomData:
+        """What was done, to look at."""
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""

@@ -26,4 +26,4 @@ class PruningStore(Protocol):
         """Records of language models' calls from before then."""
 
     async def prune_events(self, before: dt.datetime) -> int:
-        """What tells a chat's event from its repetition, and leases that ran out, from before then."""
+        """What tells a chat's event from its repetition, editions asked for, and leases that ran out, from before then."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.core.entities import (
     Answer,
+    AskedEdition,
     Decision,
     Delivery,
     DeliveryId,
@@ -47,6 +48,7 @@ from bot.core.entities import (
 )
 from bot.core.stories import Assignment, Outline, Query
 from bot.flows.ports.curating import LinkStore
+from bot.flows.ports.newsroom import NewsroomStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.summaries import SummaryStore
 from bot.flows.ports.tags import TagStore
@@ -213,7 +215,10 @@ class EditionStore(Protocol):
         """One topic."""
 
     async def add_subscription(self, subscription: NewSubscription, now: dt.datetime) -> Subscription:
-        """Add the channel's subscription to the topic, or change the one there is (one per topic, channel and origin)."""
+        """Add the channel's subscription to the topic, or change the one there is (one per topic, channel, origin and subject).
+
+        With another timetable it begins anew: what that one would have brought before is not made up.
+        """
 
     async def keep_subscriptions(self, platform: Platform, kept: Collection[SubscriptionId]) -> None:
         """Drop config-declared subscriptions of the platform other than these."""
@@ -253,6 +258,12 @@ class EditionStore(Protocol):
     async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
         """Say whether the subscription has an edition with this planned key."""
 
+    async def ask_for_edition(self, asked: AskedEdition) -> None:
+        """Remember that an edition is wanted; asked for again it is the same one."""
+
+    async def asked_editions(self, since: dt.datetime) -> tuple[AskedEdition, ...]:
+        """What was asked for since then and is not there yet, oldest first."""
+
     async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
         """The latest end of a window of its scheduled editions, but for those whose first part failed, or of a `look`.
 
@@ -287,7 +298,7 @@ class EditionStore(Protocol):
         """Deliveries of these platforms that are pending and due, or sending with a lease that ran out, oldest first.
 
         Parts whose part 0 is still pending or sending are left out: their thread is not there yet. So are those of stopped
-        workspaces.
+        workspaces, and planned editions of paused subscriptions.
         """
 
     async def claim_delivery(
@@ -383,6 +394,7 @@ class Store(
     TagStore,
     EditionStore,
     ThreadStore,
+    NewsroomStore,
     PruningStore,
     VitalsStore,
     Protocol,

@@ -192,6 +192,7 @@ async def _summary(needs: Needs, material: Material, story: Story, ledger: Ledge
             aliases=aliases,
             known_tags=material.known_tags,
             detect_language=needs.detect_language,
+            wants_opinions=needs.wants_opinions,
         )
     except Exception:
         # The loop over stories: what is wrong with one must not cost the channel its edition.

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import structlog
 
-from bot.core.entities import Delivery, DeliveryId, DeliveryState, Message, Posted, Speaker
+from bot.core import timetable
+from bot.core.entities import Delivery, DeliveryId, DeliveryState, Edition, Message, Posted, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, InstallationGoneError
 from bot.flows import leases
 from bot.flows.installations import stop_work
@@ -51,6 +52,8 @@ async def _send(needs: Needs, delivery: Delivery, opened: str) -> None:
     sought = replace(delivery, due_at=min(delivery.due_at, edition.composed_at))
     if delivery.state is DeliveryState.SENDING and not await _is_surely_missing(needs, sought, thread):
         return
+    if not await _is_wanted_now(needs, delivery, edition):
+        return
     try:
         message_id = await needs.chats[delivery.place.platform].post(delivery, edition, thread)
     except ChatUncertainError as error:
@@ -80,6 +83,28 @@ async def _is_surely_missing(needs: Needs, delivery: Delivery, thread: str) -> b
         return True
     log.info("delivery_reconciled", delivery=delivery.id)
     await _sent(needs, delivery, thread, found)
+    return False
+
+
+async def _is_wanted_now(needs: Needs, delivery: Delivery, edition: Edition) -> bool:
+    """Settle what is not to be posted now: quiet hours may have begun, or somebody unsubscribed, since it was written.
+
+    What somebody asked for is posted at any hour, and an edition that has begun is not cut short by unsubscribing.
+    """
+    subscription = await needs.store.subscription(edition.subscription_id)
+    if subscription is None:
+        if delivery.part == 0:
+            await _give_up(needs, delivery, DeliveryState.FAILED, "unsubscribed meanwhile")
+        return delivery.part > 0
+    if not edition.is_scheduled:
+        return True
+    held_until = timetable.quiet_until(subscription.timetable, needs.clock.now())
+    if held_until is None:
+        return True
+    log.info("delivery_held", delivery=delivery.id, until=held_until.isoformat())
+    await needs.store.finish_delivery(
+        delivery.id, DeliveryState.PENDING, attempts=delivery.attempts, retry_at=held_until
+    )
     return False
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 import structlog
 
 from bot.core import editions, timetable
-from bot.core.entities import Edition, Subscription, SubscriptionId
+from bot.core.entities import AskedEdition, Edition, Subscription, SubscriptionId
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 from bot.flows.publish.plans import FIRST, INSTANT, NOW, Plan, deliver_job, lane
@@ -15,17 +15,27 @@ log = structlog.get_logger()
 
 _DELIVERIES_A_TICK = 100
 
+_WAITED_FOR = dt.timedelta(hours=1)
+"""Who asked for an edition and has none after so long waits no more, and would wonder at it."""
+
 
 async def publish_due(needs: Needs, starting_now: Collection[SubscriptionId]) -> None:
-    """Start what is due: editions of subscriptions, then deliveries that wait.
+    """Start what is due: editions that somebody asked for, those of subscriptions, then deliveries that wait.
 
     Subscriptions in *starting_now* get their first edition as soon as there is something to begin with.
     """
     now = needs.clock.now()
     stopped = await needs.store.stopped_workspaces(now)
-    for subscription in await needs.store.subscriptions():
-        if subscription.place.platform in needs.chats and subscription.place.workspace_id not in stopped:
-            await _start_if_due(needs, subscription, now, starts_now=subscription.id in starting_now)
+    served = {
+        each.id: each
+        for each in await needs.store.subscriptions()
+        if each.place.platform in needs.chats and each.place.workspace_id not in stopped
+    }
+    for asked in await needs.store.asked_editions(now - _WAITED_FOR):
+        if asked.subscription_id in served:
+            await _start(needs, served[asked.subscription_id], _asked_plan(asked))
+    for subscription in served.values():
+        await _start_if_due(needs, subscription, now, starts_now=subscription.id in starting_now)
     for delivery in await needs.store.due_deliveries(now, _DELIVERIES_A_TICK, needs.chats.keys()):
         await needs.jobs.start(deliver_job(delivery))
 
@@ -48,13 +58,20 @@ async def _start_if_due(
 
 
 async def publish_now(needs: Needs, subscription: Subscription, event_key: str) -> None:
-    """Start an edition outside the timetable; the subscription's window stays where it was."""
-    await _start(needs, subscription, plan_now(needs, event_key))
+    """Start an edition outside the timetable, which is due from now on; the subscription's window stays where it was."""
+    plan = plan_now(needs, event_key)
+    asked = AskedEdition(subscription_id=subscription.id, planned_key=plan.key, asked_at=plan.at)
+    await needs.store.ask_for_edition(asked)
+    await _start(needs, subscription, plan)
 
 
 def plan_now(needs: Needs, event_key: str) -> Plan:
     """Return the plan of an edition that somebody asks for; the same event twice is one edition."""
     return Plan(key=f"{NOW}{event_key}", at=needs.clock.now(), is_scheduled=False)
+
+
+def _asked_plan(asked: AskedEdition) -> Plan:
+    return Plan(key=asked.planned_key, at=asked.asked_at, is_scheduled=False)
 
 
 async def _start(needs: Needs, subscription: Subscription, plan: Plan) -> None:

@@ -2,7 +2,7 @@
 
 import structlog
 
-from bot.core.entities import Edition, Subscription
+from bot.core.entities import Edition, NewEdition, Subscription
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed
 from bot.flows.publish.plans import deliver_job
@@ -13,8 +13,14 @@ log = structlog.get_logger()
 async def keep(
     needs: Needs, subscription: Subscription, composed: Composed, *, is_posted: bool = True
 ) -> Edition | None:
-    """Write *composed* and start sending, or only write it where it is not to be *posted*; None: its key has an edition."""
+    """Write *composed* and start sending, or only write it where it is not to be *posted*.
+
+    None: its key has an edition, or another edition has been published since that covers what it covers.
+    """
     new = composed.edition
+    if new.is_scheduled and await _is_overtaken(needs, new):
+        log.warning("publish_overtaken", subscription=subscription.id, planned=new.planned_key)
+        return None
     parts = needs.chats[subscription.place.platform].parts(new) if is_posted else 0
     written = await needs.store.add_edition(
         new, subscription.place, parts, needs.clock.now(), composed.decisions
@@ -39,3 +45,9 @@ async def keep(
         await needs.jobs.start(deliver_job(delivery))
     await needs.store.use_tags(subscription.topic_id, composed.spellings, needs.clock.now())
     return edition
+
+
+async def _is_overtaken(needs: Needs, new: NewEdition) -> bool:
+    """Say whether the window moved on while *new* was composed: who is suspended for a while loses its lease to another."""
+    covered_until = await needs.store.covered_until(new.subscription_id)
+    return covered_until is not None and covered_until > new.coverage.window.begins_at

@@ -5,7 +5,6 @@ import datetime as dt
 import structlog
 
 from bot.core.entities import Edition, Subscription, SubscriptionId, WhenEmpty
-from bot.core.errors import WorkTakenError
 from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed, choose, compose_chosen, gather
@@ -20,10 +19,8 @@ log = structlog.get_logger()
 async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: str, planned_at: str) -> None:
     """Publish the edition of a planned time, once: the job PUBLISH.
 
-    It composes under a lease, so that two clocks do not pay for the same words; the planned key decides in the end.
-
-    Raises:
-        WorkTakenError: somebody else holds that lease, and the edition is due to nobody but its job: somebody asked for it.
+    It composes under a lease, so that two clocks do not pay for the same words; the planned key decides in the end. Where
+    somebody else holds that lease, the edition stays due.
     """
     subscription = await needs.store.subscription(subscription_id)
     if subscription is None:
@@ -37,12 +34,10 @@ async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: st
     async with leases.held(needs.store, f"publish:{subscription.id}", needs.clock) as is_ours:
         if is_ours:
             await _publish(needs, subscription, plan)
-        elif plan.is_scheduled:
+        else:
             log.info(
                 "publish_waits", subscription=subscription.id, planned=plan.key, reason="somebody is at it"
             )
-        else:
-            raise WorkTakenError(f"subscription {subscription.id}: somebody is at an edition of it")
 
 
 async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None:

@@ -44,6 +44,7 @@ async def summarize_story(
     aliases: Mapping[str, Sequence[str]],
     detect_language: LanguageDetector,
     known_tags: Sequence[KnownTag] = (),
+    wants_opinions: bool = False,
 ) -> Summary:
     """Return the story's summary in *language*: by the first of the ledger's language models that writes it, or extracts.
 
@@ -51,6 +52,7 @@ async def summarize_story(
     model, too little text, no budget left, or where all fail; that is logged and not raised. Two who want the same summary
     at once ask once: the second waits for the first, for a minute and a half at most, since an edition is better late by
     that than told in two ways. *known_tags*: what the topic used before, so that the same things are tagged alike.
+    *wants_opinions*: of what a language model wrote, doubtful sentences are asked about once more.
     """
     sources = extractive.passages(story)
     vocabulary = _vocabulary(story, sources, aliases, known_tags)
@@ -74,6 +76,7 @@ async def summarize_story(
                 story, asked, language=language, aliases=aliases, detect_language=detect_language
             ),
             story=story.id,
+            wants_opinions=wants_opinions,
         )
         if written := await kept_or_written(writing):
             return written

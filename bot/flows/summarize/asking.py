@@ -6,9 +6,10 @@ import structlog
 
 from bot.core.entities import Summary, SummaryKey
 from bot.core.errors import InvalidReplyError, LanguageModelError
-from bot.core.prompts import SummaryPrompt, parse_summary, repair_prompt
+from bot.core.prompts import SummaryDraft, SummaryPrompt, parse_summary, repair_prompt
 from bot.flows import leases
 from bot.flows.ledger import Ledger, Writer
+from bot.flows.opinions import second_opinion
 from bot.flows.ports import SummaryStore
 from bot.flows.summarize.checking import Checker, Judgement
 
@@ -20,7 +21,10 @@ _WAIT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """One story to be written by one language model, and all that this needs."""
+    """One story to be written by one language model, and all that this needs.
+
+    *wants_opinions*: what it wrote that is doubtful is asked about once more, as a claim.
+    """
 
     store: SummaryStore
     ledger: Ledger
@@ -29,6 +33,7 @@ class Writing:
     asked: SummaryPrompt
     checker: Checker
     story: int
+    wants_opinions: bool = False
 
 
 async def kept_or_written(writing: Writing) -> Summary | None:
@@ -66,13 +71,14 @@ async def _write(writing: Writing) -> Summary | None:
 async def _ask(writing: Writing) -> Judgement:
     """Ask, and ask once more for what does not stand; the better of both, place by place."""
     reply = await writing.writer.complete(writing.asked.prompt)
-    first, problem = _judged(writing, reply)
+    first, problem = await _judged(writing, reply)
     if first is not None and not first.problems:
         return first
-    log.info("summary_repair_asked", story=writing.story, writer=writing.writer.name, problem=str(problem))
+    log.info("summary_repair_asked", story=writing.story, writer=writing.writer.name)
+    log.debug("summary_problem", story=writing.story, problem=str(problem))  # it may quote the sources
     again = repair_prompt(writing.asked.prompt, reply, str(problem))
     try:
-        second, problem = _judged(writing, await writing.writer.complete(again))
+        second, problem = await _judged(writing, await writing.writer.complete(again))
     except LanguageModelError:
         if first is None or not any(first.bullets):
             raise
@@ -84,11 +90,19 @@ async def _ask(writing: Writing) -> Judgement:
     return first.mended_by(second) if first else second
 
 
-def _judged(writing: Writing, reply: str) -> tuple[Judgement | None, InvalidReplyError]:
+async def _judged(writing: Writing, reply: str) -> tuple[Judgement | None, InvalidReplyError]:
     """Return what of a reply stands, and what does not; None where it is no summary at all."""
     try:
         draft = parse_summary(reply, shown=len(writing.asked.shown))
     except InvalidReplyError as error:
         return None, error
-    judged = writing.checker.judge(draft)
+    opinions = await _opinions(writing, draft) if writing.wants_opinions else {}
+    judged = writing.checker.heeding(opinions).judge(draft)
     return judged, InvalidReplyError("; ".join(judged.problems), reply=reply)
+
+
+async def _opinions(writing: Writing, draft: SummaryDraft) -> dict[str, bool | None]:
+    return {
+        text: await second_opinion(writing.writer, text, writing.checker.everything)
+        for text in writing.checker.doubtful(draft)
+    }

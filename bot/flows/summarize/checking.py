@@ -3,6 +3,7 @@
 It never mends a sentence: a bullet passes as it is, or the publisher's own sentence takes its place, marked as one.
 """
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -73,6 +74,23 @@ class Checker:
         self._detect_language = detect_language
         self._entries: Mapping[EntryId, Entry] = {entry.id: entry for entry in story.entries}
         self._everything = _with_publishers(asked.shown, asked.titles)
+        self.opinions: Mapping[str, bool | None] = {}
+
+    @property
+    def everything(self) -> Sequence[str]:
+        """All that was shown: publishers, titles, sentences."""
+        return self._everything
+
+    def doubtful(self, draft: SummaryDraft) -> list[str]:
+        """Return the sentences and the title of *draft* that a second opinion is worth asking for."""
+        texts = [text for text in (draft.title, *(bullet.text for bullet in draft.bullets)) if text]
+        return [text for text in texts if self._verdict(text, self._story.lead.language).is_doubtful]
+
+    def heeding(self, opinions: Mapping[str, bool | None]) -> "Checker":
+        """Return a checker that heeds second opinions on doubtful texts."""
+        checker = copy.copy(self)
+        checker.opinions = opinions
+        return checker
 
     def judge(self, draft: SummaryDraft) -> Judgement:
         """Say what of *draft* stands."""
@@ -111,7 +129,7 @@ class Checker:
         """Return the title, "" where it does not stand; *problems* gets why."""
         if not title:
             return ""
-        verdict = self._supports(title, self._everything, self._story.lead.language)
+        verdict = self._verdict(title, self._story.lead.language)
         if not verdict.is_supported:
             problems.append(f"the title: {_said(verdict)}")
         return title if verdict.is_supported else ""
@@ -125,7 +143,7 @@ class Checker:
 
     def _objection(self, text: str, said: Sequence[str], source_language: str) -> str:
         """Return what speaks against a sentence, "" where nothing does."""
-        verdict = self._supports(text, self._everything, source_language)
+        verdict = self._verdict(text, source_language)
         side = one_sided(text, self._asked.contradictions)
         publisher = misattributed(text, self._asked.shown)
         found = {
@@ -141,6 +159,10 @@ class Checker:
 
     def _is_foreign(self, text: str) -> bool:
         return is_wrong_language(self._detect_language(text), self._language)
+
+    def _verdict(self, text: str, source_language: str) -> grounding.Verdict:
+        """Hold *text* against all that was shown, and against a second opinion where there is one."""
+        return self._supports(text, self._everything, source_language).heeding(self.opinions.get(text))
 
     def _supports(self, claim: str, sources: Sequence[str], source_language: str) -> grounding.Verdict:
         """Whether *sources* say what *claim* says."""

@@ -6,11 +6,12 @@ import uuid
 import httpx
 import lxml.html
 
-from bot.adapters.page import PageChat
+from bot.adapters.page import Access, PageChat
 from bot.core.entities import Body, EditionId, Message, Posted, Reply, Shown, Speaker
 from tests import samples
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbound import FakeInbound
+from tests.fakes.newsroom import FakeNewsroom
 from tests.fakes.page_data import FakePageData
 
 OWN = "http://127.0.0.1:8321"
@@ -40,11 +41,18 @@ EDITION = shown(THREAD, Posted(edition_id=EditionId(7)))
 class Page:
     """A page with its fakes, and a browser's requests to it."""
 
-    def __init__(self, *transcript: Shown, replies: tuple[Reply | Exception, ...] = ()) -> None:
+    def __init__(
+        self,
+        *transcript: Shown,
+        replies: tuple[Reply | Exception, ...] = (),
+        newsroom: FakeNewsroom | None = None,
+        access: Access | None = None,
+    ) -> None:
         self.inbound = FakeInbound(*replies)
-        self.data = FakePageData(*transcript)
+        self.newsroom = newsroom or FakeNewsroom()
+        self.data = FakePageData(*transcript, newsroom=self.newsroom)
         self.clock = FakeClock()
-        self.chat = PageChat(self.inbound, self.data, self.clock)
+        self.chat = PageChat(self.inbound, self.data, self.clock, access)
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         """Ask as a browser does."""

@@ -7,20 +7,20 @@ import pytest
 from bot.adapters.jobs import InlineJobs
 from bot.adapters.page import CALLER
 from bot.app.chats import PageRecords
-from bot.core.entities import Body, Message, Place, Posted, Said, Speaker
+from bot.core.entities import Body, Message, Place, Platform, Posted, Said, Speaker
 from bot.flows.converse import Conversation
 from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 from tests import samples
-from tests.adapters.store_contract.world import edition_for, subscribed
+from tests.adapters.store_contract.world import channel, edition_for, subscribed
 from tests.fakes.clock import FakeClock
 
 
 class Transcript:
     """The page's channel in a store, written a minute at a time."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, seeing_all: tuple[Platform, ...] = ()) -> None:
         needs = Needs(
             store=store,
             jobs=InlineJobs(),
@@ -30,8 +30,8 @@ class Transcript:
             detect_language=lambda _text: "",
             budget=Budget(),
         )
-        self.conversation = Conversation(needs, ())
-        self.records = PageRecords(store, self.conversation, needs.clock)
+        self.conversation = Conversation(needs, (), seeing_all)
+        self.records = PageRecords(needs, self.conversation)
         self._store = store
         self._at = samples.NOON
 
@@ -92,3 +92,18 @@ async def test_the_channel_shows_its_newest_messages(transcript: Transcript):
     await transcript.say("", 201)
     shown = await transcript.records.history("")
     assert [each.message.body for each in shown] == [Said(text=f"{number}") for number in range(1, 201)]
+
+
+@pytest.mark.parametrize(("seeing_all", "keys"), [((), ["here"]), ((Platform.PAGE,), ["elsewhere", "here"])])
+async def test_the_newsroom_shows_other_channels_to_whoever_runs_the_bot_only(
+    store: Store, seeing_all: tuple[Platform, ...], keys: list[str]
+):
+    """On this machine the page shows every channel's editions and costs; where others come, its own channel's."""
+    transcript = Transcript(store, seeing_all)
+    subscription = await subscribed(store)
+    await store.add_edition(edition_for(subscription, "here"), await transcript.place(), 1, samples.NOON)
+    await store.add_edition(edition_for(subscription, "elsewhere"), await channel(store), 1, samples.NOON)
+    newsroom = transcript.records.newsroom
+    assert [each.edition.planned_key for each in (await newsroom.editions()).records] == keys
+    assert len(await newsroom.channels()) == (1 if seeing_all else 0)
+    assert (await newsroom.costs() is not None) == bool(seeing_all)

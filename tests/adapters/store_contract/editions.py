@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 
 from bot.core.entities import (
+    AskedEdition,
     Coverage,
     Decision,
     DeliveryState,
+    Origin,
     SubscriptionId,
     Window,
 )
@@ -20,12 +22,15 @@ from tests.adapters.store_contract.deliveries import claimed, posted
 from tests.adapters.store_contract.world import (
     DAY,
     HOUR,
+    MINUTE,
     NOON,
     SLACK,
     channel,
+    declared,
     edition_for,
     stored,
     subscribed,
+    wish,
 )
 
 
@@ -97,6 +102,30 @@ class EditionContract:
         assert await store.has_edition(subscription.id, "now:1")
         assert not await store.has_edition(subscription.id, "now:2")
         assert not await store.has_edition(SubscriptionId(subscription.id + 1), "now:1")
+
+    async def test_what_is_asked_for_is_due_until_it_is_there(self, store: Store):
+        """Asked for twice it is one; written, too old, or of a channel that has left, it is due no more."""
+        subscription, place = await subscribed(store), await channel(store)
+        other = await store.add_subscription(
+            wish(await declared(store), await channel(store, "C2"), origin=Origin.CHAT), NOON
+        )
+        first, second, elsewhere = [
+            AskedEdition(subscription_id=whose.id, planned_key=key, asked_at=NOON + minutes * MINUTE)
+            for whose, key, minutes in (
+                (subscription, "now:1", 0),
+                (subscription, "now:2", 1),
+                (other, "now:1", 2),
+            )
+        ]
+        for asked in (elsewhere, second, first, first):
+            await store.ask_for_edition(asked)
+        assert await store.asked_editions(NOON - MINUTE) == (first, second, elsewhere)
+        assert await store.asked_editions(NOON) == (second, elsewhere)
+        await store.add_edition(edition_for(subscription, "now:2", is_scheduled=False), place, 0, NOON)
+        await store.remove_subscription(
+            dataclasses.replace(place, channel="C2"), other.topic_id, Origin.CHAT, subject=""
+        )
+        assert await store.asked_editions(NOON - MINUTE) == (first,)
 
     async def test_a_window_begins_where_the_last_published_one_ended(self, store: Store):
         """Nothing is lost with an edition that a channel refused, and what people asked for in between hides nothing."""

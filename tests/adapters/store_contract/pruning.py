@@ -3,7 +3,7 @@
 import datetime as dt
 
 from bot.adapters.sql import schema
-from bot.core.entities import Message, Said, Speaker, Subject
+from bot.core.entities import AskedEdition, Message, Said, Speaker, Subject
 from bot.core.text import search_tokens
 from bot.flows.ports import Store
 from tests import samples
@@ -38,7 +38,7 @@ BOUNDED_BY_PEOPLE = {
 PRUNED = {
     *("entry", "entry_form", "entry_text", "entry_features", "story", "decision", "term", "mark"),
     *("edition", "edition_item", "delivery", "thread", "summary", "usage"),
-    *("message", "question", "chat_event", "lease"),
+    *("message", "question", "chat_event", "lease", "asked_edition"),
 }
 
 
@@ -108,6 +108,16 @@ class PruningContract:
             await store.add_message(message)
         assert await store.prune_transcript(NOON - DAY) == 1
         assert [message.id for message in await store.messages(place, "", 9)] == ["m1"]
+
+    async def test_what_was_asked_for_goes(self, store: Store):
+        """Nobody waits any more for an edition that was asked for days ago."""
+        subscription = await subscribed(store)
+        for key, at in (("now:old", NOON - 2 * DAY), ("now:new", NOON)):
+            await store.ask_for_edition(
+                AskedEdition(subscription_id=subscription.id, planned_key=key, asked_at=at)
+            )
+        assert await store.prune_events(NOON - DAY) == 1
+        assert [asked.planned_key for asked in await store.asked_editions(NOON - YEAR)] == ["now:new"]
 
     async def test_summaries_events_and_leases_go(self, store: Store):
         """Each by its own age; a lease that still holds stays."""

@@ -112,13 +112,15 @@ class SubscriptionContract:
         assert subscription.created_at == NOON
 
     async def test_subscribing_again_changes_the_one_there_is(self, store: Store):
-        """A changed time moves the edition; it does not bring two a day, nor start the subscription anew."""
+        """A changed time moves the edition; it brings neither two a day, nor what the new time would have brought before."""
         ev, place = await declared(store), await channel(store)
         first = await store.add_subscription(wish(ev, place), NOON)
         evening = Timetable(days=EVERY_DAY, times=(dt.time(18, 30),), zone="Asia/Istanbul")
         changed = await store.add_subscription(wish(ev, place, timetable=evening, size=3), NOON + DAY)
-        assert changed == dataclasses.replace(first, timetable=evening, size=3)
-        assert await store.subscriptions(place) == (changed,)
+        assert changed == dataclasses.replace(first, timetable=evening, size=3, resumed_at=NOON + DAY)
+        again = await store.add_subscription(wish(ev, place, timetable=evening, size=2), NOON + 2 * DAY)
+        assert again == dataclasses.replace(changed, size=2)
+        assert await store.subscriptions(place) == (again,)
 
     async def test_a_pause_begins_once_and_ends(self, store: Store):
         """Who pauses twice still sees since when; resuming keeps when, so that nothing missed is made up."""

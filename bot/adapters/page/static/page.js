@@ -1,5 +1,6 @@
 // The page's behaviour: live messages, the command box, threads, citations by key and touch. Nothing from elsewhere.
 
+import { followEvidence, hideEvidence } from "./evidence.js";
 import { isAtEnd, localise, parse, put, reveal } from "./messages.js";
 
 const $ = (id) => document.getElementById(id);
@@ -200,7 +201,6 @@ $("close-thread").addEventListener("click", close);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  showEvidence(event.target);
   if (!button) return;
   const { run: command, fill, tag, thread } = button.dataset;
   if (command || fill || tag) menu(false);
@@ -211,29 +211,6 @@ document.addEventListener("click", (event) => {
     $("command").focus();
   }
   if (thread) open(thread, button);
-});
-
-/** Show the evidence that *target* belongs to, and no other. */
-function showEvidence(target) {
-  const cite = target?.closest?.(".cite");
-  for (const marker of document.querySelectorAll(".marker")) {
-    marker.setAttribute("aria-expanded", String(marker.parentElement === cite));
-  }
-  if (cite) keepInView(cite);
-}
-
-/** Evidence opens downwards, unless it would end below what is in view. */
-function keepInView(cite) {
-  const evidence = cite.querySelector(".evidence");
-  evidence.classList.remove("above");
-  const { bottom } = cite.closest(".scroller").getBoundingClientRect();
-  evidence.classList.toggle("above", evidence.getBoundingClientRect().bottom > bottom);
-}
-
-document.addEventListener("focusin", (event) => showEvidence(event.target));
-document.addEventListener("mouseover", (event) => {
-  const cite = event.target.closest(".cite");
-  if (cite && !cite.contains(event.relatedTarget)) keepInView(cite);
 });
 
 function menu(isOpen) {
@@ -273,11 +250,8 @@ document.addEventListener("keydown", (event) => {
 
 /** Escape closes the nearest thing: evidence, then the menu, then the thread. */
 function escape() {
-  const shown = document.querySelector(".marker[aria-expanded=true]");
-  if (shown) {
-    shown.focus();
-    showEvidence(null);
-  } else if ($("sidebar").classList.contains("open")) menu(false);
+  if (hideEvidence()) return;
+  if ($("sidebar").classList.contains("open")) menu(false);
   else close();
 }
 
@@ -296,8 +270,12 @@ async function refreshSources() {
   localise($("sources"));
 }
 
+// The newsroom links to single messages, which may stand far above the end.
+const pointed = location.hash.startsWith("#m-") ? $(decodeURIComponent(location.hash.slice(1))) : null;
+followEvidence();
 localise(document);
-reveal(scroller, messages.lastElementChild);
+if (pointed) pointed.scrollIntoView({ block: "start" });
+else reveal(scroller, messages.lastElementChild);
 listen();
 setInterval(refreshSources, SOURCES_EVERY);
 const linked = /^#thread=(.+)$/.exec(location.hash);

@@ -6,8 +6,8 @@ Frozen: it says what the database looked like at this revision, whatever `schema
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:

@@ -1,0 +1,55 @@
+"""Showing the page's token, once in a browser. It keeps no sessions: the cookie is worth what the token is."""
+
+from urllib.parse import parse_qs
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.adapters.page.guard import COOKIE, LOGIN, Access
+from bot.adapters.page.render import template
+
+_DAYS = 30
+_MAX_BODY = 4_096
+# Without it browsers send "Origin: null" with the form: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+_HEADERS = {"Referrer-Policy": "same-origin"}
+
+
+def login_routes(access: Access) -> list[Route]:
+    """Return the address of the form."""
+
+    async def form(_request: Request) -> HTMLResponse:
+        return _form("")
+
+    async def show(request: Request) -> Response:
+        if not access.allows(await _token(request)):
+            return _form("That is not the token. It is the PAGE_TOKEN of whoever runs newsthread.", 401)
+        response = RedirectResponse("/", status_code=303, headers=_HEADERS)
+        response.set_cookie(
+            COOKIE,
+            access.key,
+            max_age=_DAYS * 24 * 3600,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+        return response
+
+    return [Route(LOGIN, show, methods=["POST"]), Route(LOGIN, form)] if access.token else []
+
+
+def _form(problem: str, status_code: int = 200) -> HTMLResponse:
+    return HTMLResponse(template("login.html").render(problem=problem), status_code, _HEADERS)
+
+
+async def _token(request: Request) -> str:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MAX_BODY:
+            raise HTTPException(413, "That is too much text.")
+    try:
+        return parse_qs(body.decode(), max_num_fields=1).get("token", [""])[0].strip()
+    except ValueError as error:
+        raise HTTPException(400, "Not a form of this page.") from error
