@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.core import health
-from bot.core.entities import FeedReport, Message, Place, Posted, Shown, Topic
+from bot.core.entities import FeedReport, Message, Place, Posted, Shown, Topic, Vitals
 from bot.flows import curate
 from bot.flows.converse import Conversation
 from bot.flows.needs import Needs
@@ -83,6 +83,10 @@ class PageRecords:
 
     async def _seen_by(self) -> Place | None:
         return self._conversation.seen_by(await self._conversation.place(self._caller))
+
+    async def vitals(self) -> Vitals:
+        """Return how newsthread does."""
+        return await self._store.vitals(self._clock.now())
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """Return the page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""

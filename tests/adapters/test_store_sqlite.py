@@ -27,6 +27,7 @@ from tests.adapters.store_contract.summaries import SummaryContract
 from tests.adapters.store_contract.tags import TagContract
 from tests.adapters.store_contract.threads import FollowingContract, QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
+from tests.adapters.store_contract.vitals import VitalsContract
 from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
 from tests.grouped import put
 from tests.kept import add_entries
@@ -99,6 +100,10 @@ class TestNewsroom(NewsroomContract):
 
 class TestPruning(PruningContract):
     """Forgetting."""
+
+
+class TestVitals(VitalsContract):
+    """How newsthread does."""
 
 
 class TestSearch(SearchContract):

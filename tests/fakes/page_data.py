@@ -1,12 +1,36 @@
 """A fake of the `PageData` port: a transcript, sources and a newsroom that a test wrote down."""
 
 import dataclasses
+import datetime as dt
 
-from bot.core.entities import Feed, FeedReport, Shown
+from bot.core.entities import Feed, FeedReport, Shown, Vitals
+from bot.core.errors import StoreError
 from bot.flows.ports import NewsroomData
+from tests.fakes.clock import NOON
 from tests.fakes.newsroom import FakeNewsroom
 
 ACTIVITY = (0, 3, 5, 2, 0, 0, 8, 4, 1, 6, 3, 0, 0, 2)
+
+VITALS = Vitals(
+    feeds=12,
+    feeds_failing=1,
+    feeds_gone=0,
+    feeds_overdue=0,
+    entries=3400,
+    entries_ungrouped=2,
+    stories=2100,
+    subscriptions=3,
+    subscriptions_paused=0,
+    editions=40,
+    deliveries={"sent": 39, "pending": 1},
+    questions_open=0,
+    calls={"replied": 7},
+    cost_micros=20_000,
+    last_entry_at=NOON,
+    edition_late_by=dt.timedelta(seconds=3),
+    delivery_waits_for=dt.timedelta(seconds=30),
+    question_waits_for=None,
+)
 
 
 class FakePageData:
@@ -18,6 +42,13 @@ class FakePageData:
         self.shown = list(shown)
         self.feeds = feeds
         self.newsroom: NewsroomData = newsroom or FakeNewsroom()
+        self.found: Vitals | StoreError = VITALS
+
+    async def vitals(self) -> Vitals:
+        """What it was given, or the error that the database raised."""
+        if isinstance(self.found, StoreError):
+            raise self.found
+        return self.found
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The messages of the channel ("") or of a thread, which begins with the message in the channel."""

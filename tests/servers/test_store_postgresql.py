@@ -21,6 +21,7 @@ from tests.adapters.store_contract.summaries import SummaryContract
 from tests.adapters.store_contract.tags import TagContract
 from tests.adapters.store_contract.threads import FollowingContract, QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
+from tests.adapters.store_contract.vitals import VitalsContract
 from tests.adapters.store_contract.world import NOON, SLACK, channel, edition_for, stored, subscribed
 from tests.servers.conftest import Cluster
 
@@ -64,6 +65,10 @@ class TestNewsroom(NewsroomContract):
 
 class TestPruning(PruningContract):
     """Forgetting."""
+
+
+class TestVitals(VitalsContract):
+    """How newsthread does."""
 
 
 class TestSearch(SearchContract):

@@ -21,6 +21,7 @@ from bot.adapters.page.guard import LOOPBACK_NAMES, Access
 from bot.adapters.page.newsroom import newsroom_routes
 from bot.adapters.page.render import Line
 from bot.adapters.page.routes import web_app
+from bot.adapters.page.watching import watching_routes
 from bot.core.entities import (
     Answer,
     Delivery,
@@ -74,7 +75,7 @@ class PageChat:
         self._broadcast = Broadcast()
         self._conversation = Conversation(inbound, data, clock, self._broadcast)
         self._following = Following(data, self._conversation) if follows else None
-        newsroom = newsroom_routes(data, self._broadcast, clock)
+        newsroom = [*newsroom_routes(data, self._broadcast, clock), *watching_routes(data)]
         self.app: ASGIApp = web_app(self._conversation, self._broadcast, newsroom, access)
 
     @property

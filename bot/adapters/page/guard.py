@@ -32,7 +32,8 @@ _HEADERS = {
 COOKIE = "newsthread"
 LOGIN = "/login"
 
-_OPEN = (LOGIN, "/healthz", "/static/")
+_OPEN = (LOGIN, "/healthz", "/readyz", "/static/")
+_BEARER = "bearer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,14 @@ class Guard:
     def _is_known(self, connection: HTTPConnection) -> bool:
         path = connection.scope["path"]  # not the URL's, which the Host header takes part in
         is_open = any(path == each or (each.endswith("/") and path.startswith(each)) for each in _OPEN)
-        return is_open or self._access.knows(connection.cookies.get(COOKIE, ""))
+        return (
+            is_open or self._access.knows(connection.cookies.get(COOKIE, "")) or self._is_program(connection)
+        )
+
+    def _is_program(self, connection: HTTPConnection) -> bool:
+        """Whether somebody without cookies, such as Prometheus, shows the token itself (RFC 6750)."""
+        scheme, token = connection.headers.get("authorization", "").partition(" ")[::2]
+        return scheme.lower() == _BEARER and self._access.allows(token.strip())
 
     def _problem(self, connection: HTTPConnection, method: str) -> str:
         """Return why the request is refused, "" if it is not."""

@@ -51,7 +51,6 @@ def web_app(
             Route("/", page.index),
             Route("/events", page.events),
             Route("/sources", page.sources),
-            Route("/healthz", _healthz),
             *login_routes(access),
             Route("/command", page.command, methods=["POST"]),
             Route("/threads/{thread:path}/question", page.question, methods=["POST"]),
@@ -144,10 +143,6 @@ async def _body(request: Request) -> bytes:
         if len(body) > _MAX_BODY:
             raise HTTPException(413, "That is too much text.")
     return bytes(body)
-
-
-async def _healthz(_request: Request) -> JSONResponse:
-    return JSONResponse({"status": "ok"})
 
 
 async def _failed(request: Request, error: Exception) -> Response:

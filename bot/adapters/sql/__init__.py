@@ -26,6 +26,7 @@ from bot.adapters.sql.summaries import SqlSummaries
 from bot.adapters.sql.tags import SqlTags
 from bot.adapters.sql.threads import SqlThreads
 from bot.adapters.sql.topics import SqlTopics
+from bot.adapters.sql.vitals import SqlVitals
 from bot.adapters.sql.workspaces import SqlWorkspaces
 from bot.core.errors import StoreError
 
@@ -49,6 +50,7 @@ class SqlStore(
     SqlEditions,
     SqlThreads,
     SqlPruning,
+    SqlVitals,
     SqlNewsroom,
 ):
     """The port `Store`, whole."""

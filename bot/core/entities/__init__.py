@@ -80,6 +80,7 @@ from bot.core.entities.reading import (
     Wishes,
 )
 from bot.core.entities.replies import Body, Message, Notice, Posted, Reply, Said, Shown, StoryList
+from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
     EXTRACTS,
     Answer,
@@ -187,6 +188,7 @@ __all__ = [
     "TopicId",
     "Usage",
     "UsageTotal",
+    "Vitals",
     "Weekday",
     "WhenEmpty",
     "Window",

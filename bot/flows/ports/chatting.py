@@ -18,6 +18,7 @@ from bot.core.entities import (
     Reply,
     Shown,
     Topic,
+    Vitals,
 )
 from bot.flows.ports.newsroom import NewsroomData
 
@@ -105,6 +106,9 @@ class PageData(Protocol):
     @property
     def newsroom(self) -> NewsroomData:
         """What was done, to look at."""
+
+    async def vitals(self) -> Vitals:
+        """How newsthread does. Raises `StoreError` where the database does not answer."""
 
     async def history(self, thread: str) -> tuple[Shown, ...]:
         """The page's newest messages, oldest first: of the channel ("") or of one thread, with what opened it."""

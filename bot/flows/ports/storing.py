@@ -52,6 +52,7 @@ from bot.flows.ports.newsroom import NewsroomStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.summaries import SummaryStore
 from bot.flows.ports.tags import TagStore
+from bot.flows.ports.vitals import VitalsStore
 
 
 class FeedStore(Protocol):
@@ -395,6 +396,7 @@ class Store(
     ThreadStore,
     NewsroomStore,
     PruningStore,
+    VitalsStore,
     Protocol,
 ):
     """The whole database."""
