@@ -61,9 +61,12 @@ async def test_a_doubtful_bullet_that_is_borne_out_stands(summarize: Summarize) 
 
 
 async def test_an_invention_is_no_matter_of_opinion(summarize: Summarize) -> None:
-    """A single number that no source has fails a bullet that is true in all else, whatever anybody thinks."""
-    invented = {"text": "A new hall for the plant takes 19 months to build.", "sentences": [6]}
-    language_model = ScriptedModel(reply(*TRUE[:2], invented), reply(*TRUE[:2], invented))
+    """A place that no source has fails a bullet that is true in all else, whatever anybody thinks."""
+    invented = {
+        "text": "A new power line for the plant in Krakow takes 14 months to build.",
+        "sentences": [6],
+    }
+    language_model = ScriptedModel(reply(TRUE[0], invented, TRUE[2]), reply(TRUE[0], invented, TRUE[2]))
 
     summary = await summarize(language_model, wants_opinions=True)
 
