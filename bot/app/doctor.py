@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.adapters.openai_model import OpenAIModel
 
 _PRICED_TOKENS = 1_000_000
+_OFFERED = 10
 
 
 async def check(settings: Settings) -> AsyncGenerator[Check, None]:
@@ -132,8 +133,19 @@ async def _language_model(name: str, language_model: "OpenAIModel") -> Check:
     try:
         await language_model.ping()
     except BotError as error:
-        return Check(name=name, ok=False, detail=str(error))
+        return Check(name=name, ok=False, detail=str(error), cure=await _offered(language_model))
     return Check(name=name, ok=True, detail=f"{language_model.name} answers")
+
+
+async def _offered(language_model: "OpenAIModel") -> str:
+    """Return what the server offers instead, where it has no language model of that name."""
+    try:
+        names = await language_model.names()
+    except BotError:  # it has been told already
+        return ""
+    if not names or language_model.name in names:
+        return ""
+    return f"The server offers: {', '.join(names[:_OFFERED])}."
 
 
 def _budget(wanted: LanguageModelSettings | None) -> list[Check]:
@@ -143,13 +155,14 @@ def _budget(wanted: LanguageModelSettings | None) -> list[Check]:
     if wanted is None or not given:
         return []
     detail = cure = ""
+    kept = wanted.cheaper.budget_share if wanted.cheaper else 0.0
     longest_reply = wanted.max_tokens * wanted.output_price / _PRICED_TOKENS
     if not wanted.input_price and not wanted.output_price:
         detail = "is never spent, since the language model has no prices"
         cure = "Write input_price and output_price, per million tokens, beside it."
-    elif min(given) < longest_reply:
-        detail = f"is less than a single reply may cost ({longest_reply:.4f}), so nothing is ever asked"
-        cure = "Raise it, or lower max_tokens."
+    elif min(given) * (1 - kept) < longest_reply:
+        detail = f"is less than a single reply of {wanted.name} may cost ({longest_reply:.4f}), so it is never asked"
+        cure = "Raise it, or lower max_tokens or budget_share." if kept else "Raise it, or lower max_tokens."
     return [Check(name="budget", ok=False, detail=detail, cure=cure)] if detail else []
 
 

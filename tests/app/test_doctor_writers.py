@@ -49,7 +49,7 @@ async def test_both_language_models_are_asked_each_with_its_own_key(tmp_path: Pa
     ("budget", "price", "finding"),
     [
         (2, 0, "is never spent"),
-        (0.001, 1.6, "is less than a single reply may cost (0.0064)"),
+        (0.001, 1.6, "is less than a single reply of small-writer may cost (0.0064)"),
         (2, 1.6, ""),
     ],
 )
@@ -70,3 +70,40 @@ async def test_a_budget_that_cannot_work_is_found(
 
     assert ("budget" in found) is bool(finding)
     assert not finding or finding in found["budget"][1]
+
+
+async def test_a_part_that_is_kept_for_the_cheaper_is_no_budget_of_the_first(tmp_path: Path) -> None:
+    """Of 0.01 the first may spend 0.005: less than a reply of it may cost, though the whole would be enough."""
+    async with open_openai_server() as server:
+        settings = Settings(
+            storage=StorageSettings(url=f"sqlite:///{tmp_path}/new.db"),
+            page=PageSettings(enabled=False),
+            language_model=LanguageModelSettings(
+                name="small-writer",
+                base_url=server.url,
+                daily_budget=0.01,
+                output_price=1.6,
+                cheaper=CheaperSettings(name="small-writer", base_url=server.url, budget_share=0.5),
+            ),
+            secrets=Secrets.model_construct(openai_api_key=SecretStr(KEY)),
+        )
+        found = await findings(settings)
+
+    assert "budget_share" in found["budget"][1]
+
+
+async def test_a_name_that_the_server_has_not_is_told_with_those_it_has(tmp_path: Path) -> None:
+    """The commonest mistake with a local server after not starting it: its name for the language model is another."""
+    async with open_openai_server() as server:
+        server.names = ("gemma3:12b", "qwen3:8b")
+        settings = Settings(
+            storage=StorageSettings(url=f"sqlite:///{tmp_path}/new.db"),
+            page=PageSettings(enabled=False),
+            language_model=LanguageModelSettings(name="gemma3", base_url=server.url),
+            secrets=Secrets.model_construct(openai_api_key=SecretStr(KEY)),
+        )
+        found = await findings(settings)
+
+    ok, said = found["language model"]
+    assert not ok
+    assert said.endswith("The server offers: gemma3:12b, qwen3:8b.")

@@ -154,7 +154,8 @@ class OpenAIModel:
     async def names(self) -> tuple[str, ...]:
         """What language models the server offers. Raises `LanguageModelUnavailableError` as `complete` does."""
         with self._translated():
-            return tuple(sorted([offered.id async for offered in self._client.models.list()]))
+            offered = [str(each.id) async for each in self._client.models.list()]
+        return tuple(sorted(offered))
 
     async def aclose(self) -> None:
         """Close the connections."""

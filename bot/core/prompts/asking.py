@@ -73,13 +73,12 @@ Plain text: no Markdown, no links, no numbers in brackets, and nothing about "th
 class SummaryPrompt:
     """A prompt for a story, with exactly what it shows: sentence number n is `shown[n - 1]`.
 
-    *headings* stand above the sentences of each entry: publisher, date and title. *titles* are the titles alone.
+    *titles*: of the entries that it shows.
     """
 
     prompt: Prompt
     shown: tuple[Citation, ...]
     titles: tuple[str, ...]
-    headings: tuple[str, ...]
     contradictions: tuple[Contradiction, ...]
 
 
@@ -137,7 +136,6 @@ def summary_prompt(
         prompt=prompt,
         shown=tuple(shown),
         titles=tuple(line_of(entry.title) for entry in told),
-        headings=tuple(line_of(_heading(entry)) for entry in told),
         contradictions=found,
     )
 
