@@ -252,6 +252,9 @@ class EditionStore(Protocol):
     async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
         """The newest scheduled edition of a subscription, by planned time."""
 
+    async def last_planned(self) -> Mapping[SubscriptionId, dt.datetime]:
+        """The newest planned time of each subscription that has a scheduled edition."""
+
     async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
         """Say whether the subscription has an edition with this planned key."""
 

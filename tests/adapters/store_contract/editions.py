@@ -84,6 +84,7 @@ class EditionContract:
         """What is due next follows from what was planned last, whatever people asked for in between."""
         subscription, place = await subscribed(store), await channel(store)
         assert await store.last_edition(subscription.id) is None
+        assert await store.last_planned() == {}
         planned = {"2026-11-23T09:00": NOON, "2026-11-22T09:00": NOON - DAY}
         for key, at in planned.items():
             await store.add_edition(edition_for(subscription, key, planned_at=at), place, 1, NOON)
@@ -92,6 +93,7 @@ class EditionContract:
         last = await store.last_edition(subscription.id)
         assert last is not None
         assert last.planned_key == "2026-11-23T09:00"
+        assert await store.last_planned() == {subscription.id: NOON}
         assert await store.last_edition(SubscriptionId(subscription.id + 1)) is None
 
     async def test_an_edition_is_known_by_its_planned_key(self, store: Store):
