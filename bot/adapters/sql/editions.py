@@ -66,6 +66,23 @@ class SqlEditions(Concept):
             rows = await connection.execute(sa.select(subscription_id, newest.label("newest")))
             return {SubscriptionId(row.id): row.newest for row in rows if row.newest}
 
+    async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
+        """Say whether its newest scheduled editions that were to be posted, so many of them, failed."""
+        newest = (
+            sa.select(_delivery.state)
+            .join(schema.edition, _edition.id == _delivery.edition_id)
+            .where(
+                _edition.subscription_id == subscription_id,
+                _edition.is_scheduled.is_(True),
+                _delivery.part == 0,
+            )
+            .order_by(_edition.planned_at.desc(), _edition.id.desc())
+            .limit(times)
+        )
+        async with self._database.reading() as connection:
+            states = (await connection.scalars(newest)).all()
+        return len(states) == times and set(states) == {DeliveryState.FAILED}
+
     async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
         """Say whether the subscription has an edition with this planned key."""
         query = sa.select(_edition.id).where(

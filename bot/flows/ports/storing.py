@@ -255,6 +255,9 @@ class EditionStore(Protocol):
     async def last_planned(self) -> Mapping[SubscriptionId, dt.datetime]:
         """The newest planned time of each subscription that has a scheduled edition."""
 
+    async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
+        """Whether its newest scheduled editions that were to be posted, so many of them, failed."""
+
     async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
         """Say whether the subscription has an edition with this planned key."""
 

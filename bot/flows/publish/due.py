@@ -10,6 +10,7 @@ from bot.core.entities import AskedEdition, Subscription, SubscriptionId
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 from bot.flows.publish.plans import FIRST, INSTANT, NOW, Plan, deliver_job, lane
+from bot.flows.publish.refusals import may_be_tried
 
 log = structlog.get_logger()
 
@@ -53,14 +54,19 @@ async def _start_if_due(
     if subscription.paused_at or timetable.quiet_until(subscription.timetable, now):
         return  # held: it is due as soon as that ends
     if subscription.timetable.is_instant:
-        await _start(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
+        await _start_unless_refused(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
         return
     plan = due(subscription, last_at, now)
     if last_at is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
         plan = Plan(key=FIRST, at=now, is_scheduled=True)
     if plan is None or await needs.store.has_edition(subscription.id, plan.key):
         return
-    await _start(needs, subscription, plan)
+    await _start_unless_refused(needs, subscription, plan)
+
+
+async def _start_unless_refused(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+    if await may_be_tried(needs, subscription):
+        await _start(needs, subscription, plan)
 
 
 async def publish_now(needs: Needs, subscription: Subscription, event_key: str) -> None:

@@ -148,6 +148,23 @@ class EditionContract:
             await store.finish_delivery(first_parts[key], DeliveryState.FAILED, attempts=attempts)
             assert await store.covered_until(subscription.id) == left
 
+    async def test_a_channel_refused_the_newest_editions(self, store: Store):
+        """Two failures are not three; what was silent, or asked for, or came through before, is no failure and breaks no row."""
+        subscription, place = await subscribed(store), await channel(store)
+        plan = [("sent", 1), ("failed", 1), ("failed", 2), ("silent", 0), ("failed", 1)]
+        for day, (state, parts) in enumerate(plan):
+            new = edition_for(subscription, f"day {day}", planned_at=NOON + day * DAY)
+            added = await store.add_edition(new, place, parts, NOON)
+            assert added is not None
+            for delivery in added[1][:1]:
+                attempts = await claimed(store, delivery.id)
+                await store.finish_delivery(delivery.id, DeliveryState(state), attempts=attempts)
+        asked = edition_for(subscription, "now:1", planned_at=NOON + 9 * DAY, is_scheduled=False)
+        await store.add_edition(asked, place, 1, NOON)
+        assert await store.was_refused(subscription.id, 3)
+        assert not await store.was_refused(subscription.id, 4)
+        assert not await store.was_refused(SubscriptionId(subscription.id + 1), 3)
+
     @pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.SENDING])
     async def test_what_may_have_been_read_is_covered(self, store: Store, state: DeliveryState):
         """An edition that stands in the channel, or may stand there, is not repeated by the next."""
