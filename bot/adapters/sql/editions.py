@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,35 +53,6 @@ class SqlEditions(Concept):
         )
         async with self._database.reading() as connection:
             return await read_edition(connection, newest)
-
-    async def last_planned(self) -> Mapping[SubscriptionId, dt.datetime]:
-        """Return the newest planned time of each subscription that has a scheduled edition: all at once, at each tick."""
-        subscription_id = schema.subscription.c.id
-        newest = (
-            sa.select(sa.func.max(_edition.planned_at))
-            .where(_edition.subscription_id == subscription_id, _edition.is_scheduled.is_(True))
-            .scalar_subquery()
-        )
-        async with self._database.reading() as connection:
-            rows = await connection.execute(sa.select(subscription_id, newest.label("newest")))
-            return {SubscriptionId(row.id): row.newest for row in rows if row.newest}
-
-    async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
-        """Say whether its newest scheduled editions that were to be posted, so many of them, failed."""
-        newest = (
-            sa.select(_delivery.state)
-            .join(schema.edition, _edition.id == _delivery.edition_id)
-            .where(
-                _edition.subscription_id == subscription_id,
-                _edition.is_scheduled.is_(True),
-                _delivery.part == 0,
-            )
-            .order_by(_edition.planned_at.desc(), _edition.id.desc())
-            .limit(times)
-        )
-        async with self._database.reading() as connection:
-            states = (await connection.scalars(newest)).all()
-        return len(states) == times and set(states) == {DeliveryState.FAILED}
 
     async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
         """Say whether the subscription has an edition with this planned key."""
