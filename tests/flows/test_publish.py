@@ -114,6 +114,24 @@ async def test_an_unreachable_chat_is_asked_again(world: World):
     assert len(editions(world.chat)) == 1
 
 
+async def test_an_outage_of_hours_loses_nothing(world: World):
+    """Slack is down for so long that an edition is given up: one for the last of those that were missed tells all of it."""
+    world.chat.before = [ChatUnavailableError("down")] * 10
+    await world.subscribe("hourly UTC", size=9)
+    stories = []
+    for number in range(8):
+        entry = await world.entry(f"Plant number {number} opens", TEXT.replace("Izmir", f"City{number}"))
+        stories.append(entry.story_id)
+        for _ in range(4):
+            world.clock.advance(HOUR / 4)
+            await world.tick()
+    assert world.chat.before == []
+    assert {story for edition in told(world.chat) for story in edition} == set(stories)
+    assert len(editions(world.chat)) == 2
+    windows = [edition.coverage.window for edition in editions(world.chat)]
+    assert [window.begins_at for window in windows[1:]] == [window.ends_at for window in windows[:-1]]
+
+
 async def test_the_platforms_own_time_to_wait_is_kept(world: World):
     """Retry-After says five minutes: nothing is tried before."""
     retry_at = world.clock.now() + 21 * HOUR + dt.timedelta(minutes=5)

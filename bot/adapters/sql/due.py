@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from bot.adapters.sql import schema
+from bot.adapters.sql.editions import WAITING
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.rows import columns, read, values
 from bot.core.entities import AskedEdition, DeliveryState, SubscriptionId
@@ -47,6 +48,21 @@ class SqlDue(Concept):
         async with self._database.reading() as connection:
             rows = await connection.execute(sa.select(subscription_id, newest.label("newest")))
             return {SubscriptionId(row.id): row.newest for row in rows if row.newest}
+
+    async def is_under_way(self, subscription_id: SubscriptionId) -> bool:
+        """Say whether a scheduled edition of it is written and its first part is neither posted nor given up."""
+        query = (
+            sa.select(_delivery.id)
+            .join(schema.edition, _edition.id == _delivery.edition_id)
+            .where(
+                _edition.subscription_id == subscription_id,
+                _edition.is_scheduled.is_(True),
+                _delivery.part == 0,
+                _delivery.state.in_(WAITING),
+            )
+        )
+        async with self._database.reading() as connection:
+            return await connection.scalar(query.limit(1)) is not None
 
     async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
         """Say whether its newest scheduled editions that were to be posted, so many of them, failed."""

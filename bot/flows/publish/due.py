@@ -54,19 +54,21 @@ async def _start_if_due(
     if subscription.paused_at or timetable.quiet_until(subscription.timetable, now):
         return  # held: it is due as soon as that ends
     if subscription.timetable.is_instant:
-        await _start_unless_refused(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
+        await _start_unless_held(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
         return
     plan = due(subscription, last_at, now)
     if last_at is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
         plan = Plan(key=FIRST, at=now, is_scheduled=True)
     if plan is None or await needs.store.has_edition(subscription.id, plan.key):
         return
-    await _start_unless_refused(needs, subscription, plan)
+    await _start_unless_held(needs, subscription, plan)
 
 
-async def _start_unless_refused(needs: Needs, subscription: Subscription, plan: Plan) -> None:
-    if await may_be_tried(needs, subscription):
-        await _start(needs, subscription, plan)
+async def _start_unless_held(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+    """Start an edition, unless the one before it waits to be posted: it may fail yet, and then this one covers its window, too."""
+    if await needs.store.is_under_way(subscription.id) or not await may_be_tried(needs, subscription):
+        return
+    await _start(needs, subscription, plan)
 
 
 async def publish_now(needs: Needs, subscription: Subscription, event_key: str) -> None:

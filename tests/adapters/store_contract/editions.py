@@ -156,11 +156,13 @@ class EditionContract:
             new = edition_for(subscription, f"day {day}", planned_at=NOON + day * DAY)
             added = await store.add_edition(new, place, parts, NOON)
             assert added is not None
+            assert await store.is_under_way(subscription.id) == bool(parts)
             for delivery in added[1][:1]:
                 attempts = await claimed(store, delivery.id)
                 await store.finish_delivery(delivery.id, DeliveryState(state), attempts=attempts)
         asked = edition_for(subscription, "now:1", planned_at=NOON + 9 * DAY, is_scheduled=False)
         await store.add_edition(asked, place, 1, NOON)
+        assert not await store.is_under_way(subscription.id)
         assert await store.was_refused(subscription.id, 3)
         assert not await store.was_refused(subscription.id, 4)
         assert not await store.was_refused(SubscriptionId(subscription.id + 1), 3)
