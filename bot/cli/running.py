@@ -75,7 +75,7 @@ def prune(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Delete what is older than [retention] keeps. `run` does it once a day by itself."""
+    """Delete what is older than the configuration keeps. `run` does it once a day by itself."""
     settings = settings_of(context)
     from bot.app.upkeep import prune_database  # noqa: PLC0415 -- --help stays fast
 

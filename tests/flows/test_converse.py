@@ -139,6 +139,16 @@ async def test_pause_and_resume(world: World, say: Say):
     assert "Paused" not in text_of(await say("status"))
 
 
+async def test_status_knows_what_the_quiet_hours_hold(world: World, say: Say):
+    """Planned at eleven in the evening, held since: it comes at seven, not at eleven tonight."""
+    await say("subscribe daily 23:00 UTC quiet 22:00-07:00")
+    assert "Next: Tuesday 24 November, 07:00" in text_of(await say("status"))
+    world.clock.advance(dt.timedelta(hours=14))
+    assert "Next: Tuesday 24 November, 07:00" in text_of(await say("status"))
+    world.clock.advance(dt.timedelta(hours=6))
+    assert "Next: Wednesday 25 November, 07:00" in text_of(await say("status"))
+
+
 async def test_subscribing_ends_a_pause(say: Say):
     """Whoever asks for editions gets them."""
     await say("subscribe daily 09:00 UTC")

@@ -4,9 +4,8 @@ import asyncio
 import datetime as dt
 from dataclasses import replace
 
-from bot.adapters.jobs import InlineJobs
 from bot.core import wording
-from bot.core.entities import AskedEdition, DeliveryState, Edition, Posted, Speaker
+from bot.core.entities import DeliveryState, Edition, Posted, Speaker
 from bot.core.errors import (
     ChannelGoneError,
     ChatUnavailableError,
@@ -15,7 +14,7 @@ from bot.core.errors import (
 )
 from bot.flows import publish
 from bot.flows.ledger import Budget
-from bot.flows.ports import JobName, Store
+from bot.flows.ports import Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel
@@ -113,6 +112,24 @@ async def test_an_unreachable_chat_is_asked_again(world: World):
     for _ in range(5):
         await world.pass_time(dt.timedelta(minutes=1))
     assert len(editions(world.chat)) == 1
+
+
+async def test_an_outage_of_hours_loses_nothing(world: World):
+    """Slack is down for so long that an edition is given up: one for the last of those that were missed tells all of it."""
+    world.chat.before = [ChatUnavailableError("down")] * 10
+    await world.subscribe("hourly UTC", size=9)
+    stories = []
+    for number in range(8):
+        entry = await world.entry(f"Plant number {number} opens", TEXT.replace("Izmir", f"City{number}"))
+        stories.append(entry.story_id)
+        for _ in range(4):
+            world.clock.advance(HOUR / 4)
+            await world.tick()
+    assert world.chat.before == []
+    assert {story for edition in told(world.chat) for story in edition} == set(stories)
+    assert len(editions(world.chat)) == 2
+    windows = [edition.coverage.window for edition in editions(world.chat)]
+    assert [window.begins_at for window in windows[1:]] == [window.ends_at for window in windows[:-1]]
 
 
 async def test_the_platforms_own_time_to_wait_is_kept(world: World):
@@ -266,51 +283,6 @@ async def test_parts_wait_for_the_first(store: Store):
     await world.pass_time(dt.timedelta(minutes=2))
     await world.pass_time(dt.timedelta(minutes=2))
     assert [post.thread for post in world.chat.history] == ["", "m1"]
-
-
-async def test_an_edition_now_leaves_the_window_alone(world: World):
-    """An edition asked for at lunch does not make the next morning's one begin at lunch."""
-    subscription = await world.subscribe("daily 09:00 UTC")
-    await world.pass_time(21 * HOUR)
-    first = editions(world.chat)[0]
-    world.clock.advance(3 * HOUR)
-    await publish.publish_now(world.needs, subscription, "event-1")
-    await world.pass_time(21 * HOUR)
-    last = editions(world.chat)[-1]
-    assert len(editions(world.chat)) == 3
-    assert last.coverage.window.begins_at == first.coverage.window.ends_at
-
-
-async def test_an_edition_that_was_asked_for_survives_its_job(world: World):
-    """The process dies before it wrote the edition, and nothing knows of the job any more: the next start writes it, once."""
-    subscription = await world.subscribe("daily 09:00 UTC")
-    await world.entry("Second battery plant opens", TEXT)
-    at_work, world.jobs = world.jobs, InlineJobs()
-    world.jobs.use({JobName.PUBLISH: _forget})
-    await publish.publish_now(world.needs, subscription, "event-1")
-    world.jobs = at_work
-    world.clock.advance(dt.timedelta(minutes=1))
-    await world.tick()
-    await world.tick()
-    (edition,) = editions(world.chat)
-    assert (edition.planned_key, edition.is_scheduled) == ("now:event-1", False)
-    assert edition.planned_at == world.clock.now() - dt.timedelta(minutes=1)
-
-
-async def _forget(*_args: object) -> None:
-    """Be a job that is lost."""
-
-
-async def test_nobody_gets_an_edition_long_after_asking(world: World):
-    """Down for two hours: who asked has gone on with their day."""
-    subscription = await world.subscribe("daily 09:00 UTC")
-    asked = AskedEdition(
-        subscription_id=subscription.id, planned_key="now:event-1", asked_at=world.clock.now()
-    )
-    await world.store.ask_for_edition(asked)
-    world.clock.advance(2 * HOUR)
-    await world.tick()
-    assert editions(world.chat) == []
 
 
 async def test_a_first_edition_at_once_waits_for_the_feeds(world: World):

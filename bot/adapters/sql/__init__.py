@@ -7,8 +7,8 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.adapters.sql import schema
-from bot.adapters.sql.asking import SqlAsking
 from bot.adapters.sql.checks import SqlChecks
+from bot.adapters.sql.due import SqlDue
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
@@ -45,9 +45,9 @@ class SqlStore(
     SqlTags,
     SqlTopics,
     SqlMutes,
-    SqlAsking,
     SqlWorkspaces,
     SqlEditions,
+    SqlDue,
     SqlThreads,
     SqlPruning,
     SqlVitals,

@@ -32,7 +32,9 @@ _edition = schema.edition.c
 _item = schema.edition_item.c
 _delivery = schema.delivery.c
 
-_WAITING = (DeliveryState.PENDING, DeliveryState.SENDING)
+WAITING = (DeliveryState.PENDING, DeliveryState.SENDING)
+"""The states of a delivery that has not come to an end."""
+
 _DELIVERIES = (
     sa.select(schema.delivery, _edition.workspace_id, _edition.channel, schema.workspace.c.platform)
     .join(schema.edition, _edition.id == _delivery.edition_id)
@@ -248,14 +250,14 @@ def _keys(edition: NewEdition, place: Place, parts: int) -> list[str]:
 
 
 def _is_due(now: dt.datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(_delivery.state.in_(_WAITING), _delivery.due_at <= now)
+    return sa.and_(_delivery.state.in_(WAITING), _delivery.due_at <= now)
 
 
 def _awaits_first() -> sa.ColumnElement[bool]:
     """Return the condition that a delivery is a later part, and its part 0 has not come to an end."""
     first = schema.delivery.alias("first").c
     waits = sa.exists().where(
-        first.edition_id == _delivery.edition_id, first.part == 0, first.state.in_(_WAITING)
+        first.edition_id == _delivery.edition_id, first.part == 0, first.state.in_(WAITING)
     )
     return sa.and_(_delivery.part > 0, waits)
 

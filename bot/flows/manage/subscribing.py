@@ -132,9 +132,19 @@ def _next_edition(subscription: Subscription, now: dt.datetime) -> str:
         return f"{rule} at a time, as soon as they are there" + (
             f"; quiet until {_local(subscription, held_until)}." if held_until else "."
         )
-    planned = timetable.next_planned(subscription.timetable, now)
-    posted = timetable.quiet_until(subscription.timetable, planned) or planned
-    return f"{rule}. Next: {_local(subscription, posted)}."
+    return f"{rule}. Next: {_local(subscription, _posted_next_at(subscription, now))}."
+
+
+def _posted_next_at(subscription: Subscription, now: dt.datetime) -> dt.datetime:
+    """Return when an edition is posted next: what was planned in these quiet hours comes when they end."""
+    wanted = subscription.timetable
+    latest = timetable.latest_planned(wanted, now)
+    held_until = timetable.quiet_until(wanted, now)
+    is_made_up = latest > (subscription.resumed_at or subscription.created_at)
+    if held_until and is_made_up and timetable.quiet_until(wanted, latest) == held_until:
+        return held_until
+    planned = timetable.next_planned(wanted, now)
+    return timetable.quiet_until(wanted, planned) or planned
 
 
 def _local(subscription: Subscription, instant: dt.datetime) -> str:

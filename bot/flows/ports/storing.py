@@ -255,6 +255,15 @@ class EditionStore(Protocol):
     async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
         """The newest scheduled edition of a subscription, by planned time."""
 
+    async def last_planned(self) -> Mapping[SubscriptionId, dt.datetime]:
+        """The newest planned time of each subscription that has a scheduled edition."""
+
+    async def is_under_way(self, subscription_id: SubscriptionId) -> bool:
+        """Whether a scheduled edition of it is written and its first part is neither posted nor given up."""
+
+    async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
+        """Whether its newest scheduled editions that were to be posted, so many of them, failed."""
+
     async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
         """Say whether the subscription has an edition with this planned key."""
 

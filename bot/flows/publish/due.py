@@ -6,10 +6,11 @@ from collections.abc import Collection
 import structlog
 
 from bot.core import editions, timetable
-from bot.core.entities import AskedEdition, Edition, Subscription, SubscriptionId
+from bot.core.entities import AskedEdition, Subscription, SubscriptionId
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
 from bot.flows.publish.plans import FIRST, INSTANT, NOW, Plan, deliver_job, lane
+from bot.flows.publish.refusals import may_be_tried
 
 log = structlog.get_logger()
 
@@ -34,25 +35,38 @@ async def publish_due(needs: Needs, starting_now: Collection[SubscriptionId]) ->
     for asked in await needs.store.asked_editions(now - _WAITED_FOR):
         if asked.subscription_id in served:
             await _start(needs, served[asked.subscription_id], _asked_plan(asked))
+    last_planned = await needs.store.last_planned()
     for subscription in served.values():
-        await _start_if_due(needs, subscription, now, starts_now=subscription.id in starting_now)
+        last_at = last_planned.get(subscription.id)
+        await _start_if_due(needs, subscription, last_at, now, starts_now=subscription.id in starting_now)
     for delivery in await needs.store.due_deliveries(now, _DELIVERIES_A_TICK, needs.chats.keys()):
         await needs.jobs.start(deliver_job(delivery))
 
 
 async def _start_if_due(
-    needs: Needs, subscription: Subscription, now: dt.datetime, *, starts_now: bool
+    needs: Needs,
+    subscription: Subscription,
+    last_at: dt.datetime | None,
+    now: dt.datetime,
+    *,
+    starts_now: bool,
 ) -> None:
     if subscription.paused_at or timetable.quiet_until(subscription.timetable, now):
         return  # held: it is due as soon as that ends
     if subscription.timetable.is_instant:
-        await _start(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
+        await _start_unless_held(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
         return
-    last = await needs.store.last_edition(subscription.id)
-    plan = due(subscription, last, now)
-    if last is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
+    plan = due(subscription, last_at, now)
+    if last_at is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
         plan = Plan(key=FIRST, at=now, is_scheduled=True)
     if plan is None or await needs.store.has_edition(subscription.id, plan.key):
+        return
+    await _start_unless_held(needs, subscription, plan)
+
+
+async def _start_unless_held(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+    """Start an edition, unless the one before it waits to be posted: it may fail yet, and then this one covers its window, too."""
+    if await needs.store.is_under_way(subscription.id) or not await may_be_tried(needs, subscription):
         return
     await _start(needs, subscription, plan)
 
@@ -97,11 +111,14 @@ async def _is_read(needs: Needs, subscription: Subscription, until: dt.datetime)
     )
 
 
-def due(subscription: Subscription, last: Edition | None, now: dt.datetime) -> Plan | None:
-    """Return the newest planned edition that is not published yet: of several that were missed, only the last."""
+def due(subscription: Subscription, last_at: dt.datetime | None, now: dt.datetime) -> Plan | None:
+    """Return the newest planned edition that is not published yet: of several that were missed, only the last.
+
+    *last_at*: the newest planned time that has one.
+    """
     planned_at = timetable.latest_planned(subscription.timetable, now)
     began_at = subscription.resumed_at or subscription.created_at
-    known_until = max(last.planned_at, began_at) if last else began_at
+    known_until = max(last_at, began_at) if last_at else began_at
     if planned_at <= known_until:
         return None
     return Plan(

@@ -11,6 +11,7 @@ from bot.flows.publish.compose import Composed, choose, compose_chosen, gather
 from bot.flows.publish.instant import publish_news
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import INSTANT, NOW, Plan
+from bot.flows.publish.refusals import is_reachable
 from bot.flows.publish.updating import tell_updates
 
 log = structlog.get_logger()
@@ -41,6 +42,8 @@ async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: st
 
 
 async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+    if plan.is_scheduled and not await is_reachable(needs, subscription):
+        return
     if plan.key == INSTANT:
         await publish_news(needs, subscription, plan)
     else:

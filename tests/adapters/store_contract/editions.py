@@ -84,6 +84,7 @@ class EditionContract:
         """What is due next follows from what was planned last, whatever people asked for in between."""
         subscription, place = await subscribed(store), await channel(store)
         assert await store.last_edition(subscription.id) is None
+        assert await store.last_planned() == {}
         planned = {"2026-11-23T09:00": NOON, "2026-11-22T09:00": NOON - DAY}
         for key, at in planned.items():
             await store.add_edition(edition_for(subscription, key, planned_at=at), place, 1, NOON)
@@ -92,6 +93,7 @@ class EditionContract:
         last = await store.last_edition(subscription.id)
         assert last is not None
         assert last.planned_key == "2026-11-23T09:00"
+        assert await store.last_planned() == {subscription.id: NOON}
         assert await store.last_edition(SubscriptionId(subscription.id + 1)) is None
 
     async def test_an_edition_is_known_by_its_planned_key(self, store: Store):
@@ -145,6 +147,25 @@ class EditionContract:
             attempts = await claimed(store, first_parts[key])
             await store.finish_delivery(first_parts[key], DeliveryState.FAILED, attempts=attempts)
             assert await store.covered_until(subscription.id) == left
+
+    async def test_a_channel_refused_the_newest_editions(self, store: Store):
+        """Two failures are not three; what was silent, or asked for, or came through before, is no failure and breaks no row."""
+        subscription, place = await subscribed(store), await channel(store)
+        plan = [("sent", 1), ("failed", 1), ("failed", 2), ("silent", 0), ("failed", 1)]
+        for day, (state, parts) in enumerate(plan):
+            new = edition_for(subscription, f"day {day}", planned_at=NOON + day * DAY)
+            added = await store.add_edition(new, place, parts, NOON)
+            assert added is not None
+            assert await store.is_under_way(subscription.id) == bool(parts)
+            for delivery in added[1][:1]:
+                attempts = await claimed(store, delivery.id)
+                await store.finish_delivery(delivery.id, DeliveryState(state), attempts=attempts)
+        asked = edition_for(subscription, "now:1", planned_at=NOON + 9 * DAY, is_scheduled=False)
+        await store.add_edition(asked, place, 1, NOON)
+        assert not await store.is_under_way(subscription.id)
+        assert await store.was_refused(subscription.id, 3)
+        assert not await store.was_refused(subscription.id, 4)
+        assert not await store.was_refused(SubscriptionId(subscription.id + 1), 3)
 
     @pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.SENDING])
     async def test_what_may_have_been_read_is_covered(self, store: Store, state: DeliveryState):

@@ -1,0 +1,82 @@
+"""Which editions are due: what was planned last, what somebody asked for, and where editions are refused."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from bot.adapters.sql import schema
+from bot.adapters.sql.editions import WAITING
+from bot.adapters.sql.engine import Concept
+from bot.adapters.sql.rows import columns, read, values
+from bot.core.entities import AskedEdition, DeliveryState, SubscriptionId
+
+_asked = schema.asked_edition.c
+_edition = schema.edition.c
+_delivery = schema.delivery.c
+
+
+class SqlDue(Concept):
+    """The part of the port's `EditionStore` that a tick asks."""
+
+    async def ask_for_edition(self, asked: AskedEdition) -> None:
+        """Remember that an edition is wanted; asked for again it is the same one."""
+        insert = self._database.insert(schema.asked_edition).values(values(asked)).on_conflict_do_nothing()
+        async with self._database.writing() as connection:
+            await connection.execute(insert)
+
+    async def asked_editions(self, since: dt.datetime) -> tuple[AskedEdition, ...]:
+        """Return what was asked for since then and is not there yet, oldest first."""
+        is_there = sa.exists().where(
+            _edition.subscription_id == _asked.subscription_id, _edition.planned_key == _asked.planned_key
+        )
+        query = sa.select(*columns(schema.asked_edition, AskedEdition)).where(
+            _asked.asked_at > since, ~is_there
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(_asked.asked_at, _asked.planned_key))
+            return tuple(read(AskedEdition, row) for row in rows.mappings())
+
+    async def last_planned(self) -> Mapping[SubscriptionId, dt.datetime]:
+        """Return the newest planned time of each subscription that has a scheduled edition: all at once, at each tick."""
+        subscription_id = schema.subscription.c.id
+        newest = (
+            sa.select(sa.func.max(_edition.planned_at))
+            .where(_edition.subscription_id == subscription_id, _edition.is_scheduled.is_(True))
+            .scalar_subquery()
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(sa.select(subscription_id, newest.label("newest")))
+            return {SubscriptionId(row.id): row.newest for row in rows if row.newest}
+
+    async def is_under_way(self, subscription_id: SubscriptionId) -> bool:
+        """Say whether a scheduled edition of it is written and its first part is neither posted nor given up."""
+        query = (
+            sa.select(_delivery.id)
+            .join(schema.edition, _edition.id == _delivery.edition_id)
+            .where(
+                _edition.subscription_id == subscription_id,
+                _edition.is_scheduled.is_(True),
+                _delivery.part == 0,
+                _delivery.state.in_(WAITING),
+            )
+        )
+        async with self._database.reading() as connection:
+            return await connection.scalar(query.limit(1)) is not None
+
+    async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
+        """Say whether its newest scheduled editions that were to be posted, so many of them, failed."""
+        newest = (
+            sa.select(_delivery.state)
+            .join(schema.edition, _edition.id == _delivery.edition_id)
+            .where(
+                _edition.subscription_id == subscription_id,
+                _edition.is_scheduled.is_(True),
+                _delivery.part == 0,
+            )
+            .order_by(_edition.planned_at.desc(), _edition.id.desc())
+            .limit(times)
+        )
+        async with self._database.reading() as connection:
+            states = (await connection.scalars(newest)).all()
+        return len(states) == times and set(states) == {DeliveryState.FAILED}
