@@ -166,5 +166,15 @@ TITLES = frozenset(
 )
 """What people are, written before their names; no part of them."""
 
+_LONG_TITLE = 4
+
+
+def is_title(word: str) -> bool:
+    """Say whether a folded word is what somebody is, alone or at the end of a longer one ("Konzernchef")."""
+    return word in TITLES or any(
+        word.endswith(title) for title in TITLES if _LONG_TITLE <= len(title) < len(word)
+    )
+
+
 MALE = frozenset("he him his himself".split())
 FEMALE = frozenset("she her hers herself".split())

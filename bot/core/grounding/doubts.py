@@ -111,12 +111,21 @@ def _is_opposite(place: int, token: Token, instead: Sequence[Token], sentence: _
     ):
         return False
     around = sentence.statement.around(place, 3)
-    return any(
-        _are_opposite(token, other) and around & one.around(spot)
+    beside = [
+        other
         for one in sentence.near
         for spot, other in enumerate(one.tokens)
-        if other.is_content and other.stem not in sentence.statement.vocabulary
+        if other.is_content and around & one.around(spot)
+    ]
+    # "Sales fell" bears out "sales declined", though profit beside it rose.
+    return not any(_have_one_opposite(token, other) for other in beside) and any(
+        _are_opposite(token, other) for other in beside if other.stem not in sentence.statement.vocabulary
     )
+
+
+def _have_one_opposite(token: Token, other: Token) -> bool:
+    """Say whether two words are opposites of the same: "declined" and "fell" of "rose"."""
+    return not OPPOSITES.get(token.stem, frozenset()).isdisjoint(OPPOSITES.get(other.stem, ()))
 
 
 def _are_opposite(token: Token, other: Token) -> bool:
@@ -171,9 +180,9 @@ def _has_kin(token: Token, instead: Sequence[Token]) -> bool:
 def _new(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     """Doubt a noun that no source has, unless one means the same. Verbs and adjectives are what paraphrase changes.
 
-    A word that our table lacks, in whatever language, counts as unknown.
+    A word that our table lacks counts as unknown, and so does any that is not English: "man" and "plant" are German, too.
     """
-    part = part_of_speech(token.form)
+    part = part_of_speech(token.form) if facts.language in {"en", ""} else ""
     problem = f"“{token.form}” is not in the source"
     if not part:
         yield Doubt("unknown word")

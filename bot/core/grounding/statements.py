@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
+from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, SPEECH, WILL, certainty_of
 from bot.core.text import (
     CALENDAR_WORDS,
     COUNTRIES,
@@ -39,6 +39,9 @@ _VERB = 2
 """Of what a "may" concerns, so many words are looked at: the verb is among them."""
 
 _AROUND = 4
+_WINDOW = 200
+"""Characters before and behind a figure that are looked at: a sentence without end costs no more for each figure."""
+
 _CLOSE = 3
 
 
@@ -174,10 +177,14 @@ def _scopes(found: Sequence[str]) -> Iterator[frozenset[str]]:
 
 
 def _certainty(found: Sequence[str]) -> dict[str, int]:
-    """Return the stems behind words such as "may" and "will" with what these make of them."""
+    """Return the stems behind words such as "may" and "will" with what these make of them.
+
+    "Said it would" reports a "will".
+    """
     hedged: dict[str, int] = {}
     for place, word in enumerate(found):
-        level = certainty_of(word)
+        is_reported = word == "would" and not SPEECH.isdisjoint(found[:place])
+        level = WILL if is_reported else certainty_of(word)
         if level:
             behind = _content(found[place + 1 : place + 1 + 2 * _REACH])[:_VERB]
             hedged |= {each: max(level, hedged.get(each, 0)) for each in behind}
@@ -186,8 +193,9 @@ def _certainty(found: Sequence[str]) -> dict[str, int]:
 
 def _figures(sentence: str) -> Iterator[Figure]:
     for number in numbers(sentence):
-        before = words(sentence[: number.start])[-2 * _AROUND :]
-        behind = words(sentence[number.start + len(number.text) :])[: 2 * _AROUND]
+        end = number.start + len(number.text)
+        before = words(sentence[max(0, number.start - _WINDOW) : number.start])[-2 * _AROUND :]
+        behind = words(sentence[end : end + _WINDOW])[: 2 * _AROUND]
         around = [*_content(before)[-_AROUND:], *_content(behind)[:_AROUND]]
         is_of_date = number.value <= _LAST_DAY and not MONTH_WORDS.isdisjoint([*before[-1:], *behind[:1]])
         if not is_of_date:
