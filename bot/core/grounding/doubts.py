@@ -32,6 +32,7 @@ DANGLING = re.compile(r"(?:he|she|they|it|him|her|them|er|sie|es|onlar|他|她|�
 _COMPARED = 2
 _ALIKE = 0.5
 _FEW = 2
+_ROOT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     theirs = [scope for one in near for scope in one.negated]
     everywhere = [scope for one in facts.statements for scope in one.negated]
     if not FAILING & sentence.vocabulary and any(
-        not any(scope & other for other in theirs) and not any(len(scope & other) > 1 for other in everywhere)
+        not any(_meet(scope, other) for other in theirs)
+        and not any(len(scope & other) > 1 for other in everywhere)
         for scope in statement.negated
         if scope
     ):
@@ -215,6 +217,11 @@ def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     ]
     if turned and not statement.negated and not FAILING & statement.vocabulary:
         yield Doubt("affirmed", sentence.likeness, "one of claim and source is negated")
+
+
+def _meet(scope: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two negators concern one word, in whatever form ("äußerte", "äußern")."""
+    return not {stem[:_ROOT] for stem in scope}.isdisjoint(stem[:_ROOT] for stem in other)
 
 
 def _certainty(sentence: _Sentence) -> Iterator[Doubt]:
