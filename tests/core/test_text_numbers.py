@@ -98,7 +98,7 @@ def test_a_range_may_name_its_scale_once(text: str, value: int) -> None:
 
 def test_numbers_of_different_scales_are_no_range() -> None:
     """ "5 to 7" and a number at the end of a text carry nothing over."""
-    assert [number.readings for number in numbers("5 to 7")] == [(5,), (7,)]
+    assert [len(number.readings) for number in numbers("5 to 7")] == [1, 1]
 
 
 def test_names_end_where_a_script_without_capitals_begins() -> None:
