@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.grounding import check
+from bot.core.errors import BotError
+from bot.core.grounding import check, meanings
 from bot.core.text import sentences
 
 _DATA = Path(__file__).parent.parent / "data" / "labelled"
@@ -150,6 +151,17 @@ def test_check_catches_what_was_turned_round(language: str, source: str, claim: 
 def test_check_bears_a_sentence_that_is_all_figures() -> None:
     """Twenty thousand figures in one sentence, as a hostile feed may send, cost no more each than the first."""
     assert not check("Orvo sold 7 of 20 million cars.", ["1 " * 20_000]).is_supported
+
+
+def test_check_says_what_to_do_where_its_table_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package built without its data says so, instead of a traceback about a path."""
+    monkeypatch.setattr(meanings, "_TABLE", "gone.txt")
+    for remembered in (meanings._lexicon, meanings._meaning, meanings.relation):  # noqa: SLF001 -- what is read once
+        remembered.cache_clear()
+    with pytest.raises(
+        BotError, match=r"gone\.txt is missing, so nothing can be checked; install newsthread again"
+    ):
+        check("The harbour opens in spring.", ["A quay of granite was opened by the mayor in autumn."])
 
 
 def test_check_without_sources_supports_nothing() -> None:
