@@ -131,6 +131,15 @@ def test_check_passes_what_is_plainly_told_in_other_words(language: str, source:
     assert verdict.is_supported, verdict.problems
 
 
+def test_check_knows_that_two_negations_cancel() -> None:
+    """ "Stays" is not the opposite of "not changing"."""
+    verdict = check(
+        "Chief executive Marc Wells said the guidance stays.",
+        ['"We are not changing our guidance," chief executive Marc Wells told analysts.'],
+    )
+    assert not [problem for problem in verdict.problems if "opposite" in problem]
+
+
 _TURNED_ROUND = [
     ("en", "The maker has stopped deliveries of its electric vans.", "The maker has resumed deliveries of its electric vans."),
     ("tr", "Voltara, Çin'e ihracat planlamıyor.", "Voltara, Çin'e ihracat planlıyor."),

@@ -87,7 +87,12 @@ def test_a_mark_before_three_digits_reads_both_ways() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("from 1.85 to 2.1 million", 1_850_000), ("30至40万辆", 300_000), ("3-5 Millionen", 3_000_000)],
+    [
+        ("from 1.85 to 2.1 million", 1_850_000),
+        ("30至40万辆", 300_000),
+        ("3-5 Millionen", 3_000_000),
+        ("von 1,4 auf 1,2 Milliarden", 1_400_000_000),
+    ],
 )
 def test_a_range_may_name_its_scale_once(text: str, value: int) -> None:
     """ "1.85" in "1.85 to 2.1 million" can be read as 1.85 million, and as it stands."""

@@ -116,9 +116,11 @@ def _is_opposite(place: int, token: Token, instead: Sequence[Token], sentence: _
         other
         for one in sentence.near
         for spot, other in enumerate(one.tokens)
-        if other.is_content and around & one.around(spot)
+        if other.is_content
+        and around & one.around(spot)
+        and not any(other.stem in scope for scope in one.negated)
     ]
-    # "Sales fell" bears out "sales declined", though profit beside it rose.
+    # "Not changing" bears out "unchanged", and "sales fell" bears out "sales declined", though profit beside it rose.
     return not any(_have_one_opposite(token, other) for other in beside) and any(
         _are_opposite(token, other) for other in beside if other.stem not in sentence.statement.vocabulary
     )

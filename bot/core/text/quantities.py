@@ -144,7 +144,7 @@ FURTHER = frozenset("more further additional other consecutive straight weitere 
 HAN_BEHIND = ("多", "余", "以上", "以下", "左右")
 """Those that Chinese writes right behind it; what it counts follows."""
 
-THROUGH = frozenset("to and or bis und oder ile ila veya 至 到 和".split())
+THROUGH = frozenset("to and or bis auf und oder ile ila veya 至 到 和".split())
 """Words between two numbers of one scale: "1.85 to 2.1 million"."""
 
 HAN_POINT = ("个百分点", "百分点")
