@@ -104,7 +104,9 @@ async def _article(settings: Settings | None, source: str, clock: Clock) -> Arti
     page = await _page(settings, source, clock)
     if not any(mark in page.body[:_HEAD].lower() for mark in _HTML_MARKS):
         title, text = article_text(_decoded(page.body, source))
-        return Article(titles=(title,) if title else (), text=text)
+        return Article(
+            titles=(title,) if title else (), text=text, detected_language=detect_language(f"{title}\n{text}")
+        )
     async with _extractor() as extractor:
         article = await extractor.extract(page)
     verdict = articles.judge_alone(article)

@@ -267,6 +267,20 @@ def test_what_cannot_be_summarized_is_said(
     assert (code, capsys.readouterr().err) == (1, f"Error: {expected}\n")
 
 
+def test_a_file_is_summarized_by_the_rules_of_its_language(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody declares a file's language, and German would else have each of its nouns taken for a name."""
+    Path("a.txt").write_text(
+        "So viel kostet jetzt das Laden unterwegs\n\nAn öffentlichen Ladesäulen kostet die Kilowattstunde Strom im Schnitt 59 Cent. "
+        "Besonders teuer ist das Laden an der Autobahn mit bis zu 94 Cent. Wer keinen Vertrag hat, zahlt beim Laden drauf.\n",
+        encoding="utf-8",
+    )
+
+    code = run(["summarize", "a.txt", "--json"])
+
+    tags = json.loads(capsys.readouterr().out)["tags"]
+    assert (code, "charging" in tags, "laden" in tags) == (0, True, False)
+
+
 def test_standard_input_is_called_so() -> None:
     """Nobody wonders what "-" is."""
     command = [sys.executable, "-m", "bot", "summarize", "-"]

@@ -92,13 +92,21 @@ def test_the_end_of_a_teaser_that_was_cut_off_is_no_bullet() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["You won't believe what Nordvolt did", "Will Nordvolt go to Poland?", "Here's why"]
+    "title",
+    [
+        "You won't believe what Nordvolt did",
+        "Will Nordvolt go to Poland?",
+        "Here's why",
+        "Irre! So teuer wird jetzt das Laden",
+        "Şok zam! Elektrikli araç sahipleri dikkat",
+        "震惊！竟然又涨价了",
+    ],
 )
 def test_a_headline_that_only_teases_gives_way_to_the_first_bullet(title: str) -> None:
     """A card's heading tells what happened, and does not ask."""
     told = story(entry(title=title, text="Nordvolt rents a hall in Gdansk."))
 
-    assert extractive.summarize(told, language="en", aliases={}).title == "Nordvolt rents a hall in Gdansk."
+    assert extractive.summarize(told, language="en", aliases={}).title == "Nordvolt rents a hall in Gdansk"
 
 
 def test_a_file_loses_its_furniture_and_keeps_its_sentences() -> None:
@@ -292,7 +300,7 @@ def test_a_story_without_a_title_is_called_by_its_first_bullet() -> None:
 
     assert (
         extractive.summarize(told, language="en", aliases={}).title
-        == "Nordvolt rents a hall in Gdansk for its battery packs."
+        == "Nordvolt rents a hall in Gdansk for its battery packs"
     )
 
 
@@ -318,6 +326,18 @@ def test_a_title_is_made_plain(title: str, expected: str) -> None:
     text = "Nordvolt goes with its packs to Poland."
 
     assert extractive.plain_title(title, publisher="paperone.example", text=text) == expected
+
+
+def test_a_title_is_quiet_though_the_article_shouts_too() -> None:
+    """An article in capitals only cannot tell how its words are written."""
+    text = "NORDVOLT GOES TO POLAND WITH 420 JOBS. THE HALL IN GDANSK IS RENTED ALREADY."
+
+    assert extractive.plain_title("NORDVOLT GOES TO POLAND", text=text) == "Nordvolt goes to poland"
+
+
+def test_a_name_that_cries_out_stays_in_the_title() -> None:
+    """A headline without its first word would tell something else."""
+    assert extractive.plain_title("Yahoo! Japan buys a chat") == "Yahoo! Japan buys a chat"
 
 
 @given(st.text(max_size=400))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.grounding import check
+from bot.core.errors import BotError
+from bot.core.grounding import check, meanings
 from bot.core.text import sentences
 
 _DATA = Path(__file__).parent.parent / "data" / "labelled"
@@ -102,6 +103,74 @@ def test_check_fails_an_altered_quotation(word: str) -> None:
     """Words in quotation marks are someone's own, or the bullet is wrong."""
     source = ["“We will raise prices before the summer,” Lena Okafor said in Wuhan."]
     assert not check(f"{word} Lena Okafor said.", source).is_supported
+
+
+_PLAINLY_TOLD = [
+    ("en", "Orvo said on Tuesday it would recall 31,400 vans after two of them caught fire.",
+     "Orvo is recalling 31,400 vans after two caught fire."),
+    ("en", "Production at the Lund plant rose to 2,100 units, while sales in Germany fell 12 percent to 48,250 last year.",
+     "Sales in Germany declined 12% last year, and the Lund plant's production grew."),
+    ("en", "Production at the Lund plant rose from 1.85 to 2.1 million units.",
+     "Production at Lund increased to 2.1 million units from 1.85 million."),
+    ("de", "Der Konzern investiert nach eigenen Angaben 1,9 Milliarden Euro in den Umbau der Halle 54.",
+     "Der Konzern steckt 1,9 Mrd. Euro in den Umbau von Halle 54."),
+    ("de", "Kündigungen sind nach Angaben des Konzerns nicht geplant.",
+     "Kündigungen plant der Konzern nach eigenen Angaben nicht."),
+    ("de", "Ein Sprecher von Kaito wollte sich zu den Plänen nicht äußern.", "Ein Sprecher von Kaito äußerte sich nicht."),
+    ("de", "Das sagte Vorstandschef Karl Blume auf der Versammlung in Lund. Das Werk baute im vergangenen Jahr 490.000 Autos, weniger als zuvor.",
+     "Im Werk Lund wurden vergangenes Jahr 490.000 Autos gebaut, sagte Konzernchef Karl Blume."),
+    ("tr", "Karakaş, pazartesi günü Gemlik'te konuştu. Fabrika 23 Kasım 2026 tarihinde açıldı.", "Fabrika 23 Kasım'da açıldı."),
+    ("zh", "小米公布，SU7 Ultra起售价为52.99万元，首批车主下月提车。", "SU7 Ultra的起售价为529900元。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "source", "claim"), _PLAINLY_TOLD)
+def test_check_passes_what_is_plainly_told_in_other_words(language: str, source: str, claim: str) -> None:
+    """Reported speech, merged sentences, ranges, abbreviations, word order and endings are no inventions."""
+    verdict = check(claim, [source], language=language, source_language=language)
+    assert verdict.is_supported, verdict.problems
+
+
+def test_check_knows_that_two_negations_cancel() -> None:
+    """ "Stays" is not the opposite of "not changing"."""
+    verdict = check(
+        "Chief executive Marc Wells said the guidance stays.",
+        ['"We are not changing our guidance," chief executive Marc Wells told analysts.'],
+    )
+    assert not [problem for problem in verdict.problems if "opposite" in problem]
+
+
+_TURNED_ROUND = [
+    ("en", "The maker has stopped deliveries of its electric vans.", "The maker has resumed deliveries of its electric vans."),
+    ("tr", "Voltara, Çin'e ihracat planlamıyor.", "Voltara, Çin'e ihracat planlıyor."),
+    ("tr", "Hisse satışı 2027'den önce yapılmayacak.", "Hisse satışı 2027'den önce yapılacak."),
+    ("tr", "Yatırım tutarı 3,5 milyar avroyu buldu.", "Yatırım tutarı 3,5 milyar doları buldu."),
+    ("zh", "公司将全年交付目标由35万辆上调至40万辆。", "公司将全年交付目标由40万辆下调至35万辆。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "source", "claim"), _TURNED_ROUND)
+def test_check_catches_what_was_turned_round(language: str, source: str, claim: str) -> None:
+    """A verb that denies itself, an opposite, another currency: each turns the sentence round."""
+    verdict = check(claim, [source], language=language, source_language=language)
+    assert not verdict.is_supported
+    assert verdict.problems
+
+
+def test_check_bears_a_sentence_that_is_all_figures() -> None:
+    """Twenty thousand figures in one sentence, as a hostile feed may send, cost no more each than the first."""
+    assert not check("Orvo sold 7 of 20 million cars.", ["1 " * 20_000]).is_supported
+
+
+def test_check_says_what_to_do_where_its_table_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package built without its data says so, instead of a traceback about a path."""
+    monkeypatch.setattr(meanings, "_TABLE", "gone.txt")
+    for remembered in (meanings._lexicon, meanings._meaning, meanings.relation):  # noqa: SLF001 -- what is read once
+        remembered.cache_clear()
+    with pytest.raises(
+        BotError, match=r"gone\.txt is missing, so nothing can be checked; install newsthread again"
+    ):
+        check("The harbour opens in spring.", ["A quay of granite was opened by the mayor in autumn."])
 
 
 def test_check_without_sources_supports_nothing() -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import tagging
+from bot.core.extractive.datelines import without_dateline
 from bot.core.tagging import Telling
 
 RECALL = {
@@ -127,8 +128,8 @@ def test_what_stands_before_a_name_is_no_part_of_it() -> None:
 )
 def test_where_it_was_reported_from_is_no_tag(sentence: str) -> None:
     """An agency's dateline, a weekday and the agency say nothing about the story."""
-    first = tagging.without_dateline([sentence], "")
-    found = tags("Halden and Birk agree", *first, "Birk told Reuters that Halden was glad.")
+    told = without_dateline(sentence)
+    found = tags("Halden and Birk agree", told, "Birk told Reuters that Halden was glad.")
     assert set(found) == {"halden", "birk"}
 
 

@@ -85,6 +85,37 @@ def test_a_mark_before_three_digits_reads_both_ways() -> None:
     assert set(number.readings) == {Decimal("1.234"), Decimal(1234)}
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("from 1.85 to 2.1 million", 1_850_000),
+        ("30至40万辆", 300_000),
+        ("3-5 Millionen", 3_000_000),
+        ("von 1,4 auf 1,2 Milliarden", 1_400_000_000),
+    ],
+)
+def test_a_range_may_name_its_scale_once(text: str, value: int) -> None:
+    """ "1.85" in "1.85 to 2.1 million" can be read as 1.85 million, and as it stands."""
+    first = numbers(text)[0]
+    assert value in first.readings
+    assert first.value < value
+
+
+def test_numbers_of_different_scales_are_no_range() -> None:
+    """ "5 to 7" and a number at the end of a text carry nothing over."""
+    assert [len(number.readings) for number in numbers("5 to 7")] == [1, 1]
+
+
+def test_names_end_where_a_script_without_capitals_begins() -> None:
+    """ "SU7 Ultra" is a name in Chinese text, and not the whole clause behind it."""
+    assert names("小米SU7 Ultra的起售价为52.99万元。") == ["SU7 Ultra"]
+
+
+def test_a_month_with_an_ending_is_no_name() -> None:
+    """A date in Turkish takes an ending behind an apostrophe, and stays a date."""
+    assert names("Fabrika bu yıl 23 Kasım'da açıldı.") == []
+
+
 @given(st.text(alphabet="0123456789.,' kmb%$万亿三十aone bin millionSU-", max_size=80))
 def test_numbers_survive_any_text(text: str) -> None:
     """No feed can stop the check with odd digits."""

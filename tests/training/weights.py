@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core import quality
 from bot.core.grounding.checking import SUPPORTED, WORST, Judged, judged, score_of, sizes
 from bot.core.grounding.doubts import DANGLING
 from bot.core.grounding.weights import Weights
@@ -184,33 +185,23 @@ def _groups(rows: Iterable[_Row]) -> dict[object, list[_Row]]:
 
 
 def _print_figures(title: str, scored: Sequence[tuple[_Row, float]]) -> None:
+    """Print what `newsthread eval grounding` would."""
     print(title)
     for name in sorted({row.set for row, _ in scored}):
-        found = [(row, score) for row, score in scored if row.set == name]
-        true = [score for row, score in found if row.supported]
-        false = [score for row, score in found if not row.supported]
-        alarms = sum(score < SUPPORTED for score in true) / (len(true) or 1)
-        misses = sum(score >= SUPPORTED for score in false) / (len(false) or 1)
-        wins = sum((one > two) + (one == two) / 2 for one in true for two in false) / (
-            len(true) * len(false) or 1
+        figures = quality.judging_figures(
+            [_as_judged(row, score) for row, score in scored if row.set == name]
         )
-        line = f"  {name}: false alarms {alarms:.3f}"
-        if false:
-            line += f", misses {misses:.3f}, balanced {1 - (alarms + misses) / 2:.3f}, AUC {wins:.3f}"
-        print(line + _pairs_told(found))
+        told = [f"{figure} {value:.3f}" for figure, value in figures.items() if value is not None]
+        print(f"  {name}: {', '.join(told)}")
 
 
-def _pairs_told(scored: Sequence[tuple[_Row, float]]) -> str:
-    scores = {id(row): score for row, score in scored}
-    told = [
-        scores[id(true)] > scores[id(altered)]
-        for group in _groups(row for row, _ in scored).values()
-        for true in group
-        if true.supported
-        for altered in group
-        if not altered.supported
-    ]
-    return f", pairs {sum(told) / len(told):.3f} of {len(told)}" if told else ""
+def _as_judged(row: _Row, score: float) -> quality.Judged:
+    return quality.Judged(
+        is_supported=row.supported,
+        is_found_supported=score >= SUPPORTED,
+        score=score,
+        pair="" if row.pair is None else str(row.pair),
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from bot.core.extractive.choosing import ALIKE, BULLETS, choose
 from bot.core.extractive.furniture import article_text, size_in_words
 from bot.core.extractive.openings import can_stand_alone
 from bot.core.extractive.tags import choose_tags, normalize_tags
-from bot.core.extractive.titles import MAX_TITLE, is_tease, plain_title
+from bot.core.extractive.titles import MAX_TITLE, is_tease, plain_title, title_of
 from bot.core.extractive.weighing import (
     MAX_ENTRIES,
     Candidate,
@@ -23,7 +23,6 @@ from bot.core.extractive.weighing import (
     read,
     weigh,
 )
-from bot.core.text import shorten
 
 __all__ = [
     "EXTRACTS_VERSION",
@@ -41,8 +40,8 @@ __all__ = [
     "summarize",
 ]
 
-EXTRACTS_VERSION = "2"
-"""Part of the key of every extract. Raise it when other sentences would be chosen."""
+EXTRACTS_VERSION = "3"
+"""Part of the key of every extract. Raise it when other sentences would be chosen, or another title."""
 
 _LONGEST = 1000
 """Where a story has fewer than three sentences of a bullet's size, a longer one is better than none."""
@@ -103,4 +102,4 @@ def _title(story: Story, bullets: Sequence[Bullet]) -> str:
     if not bullets or (plain and not is_tease(plain)):
         return plain
     first = bullets[0].text
-    return plain if plain and len(first) > MAX_TITLE else shorten(first, MAX_TITLE)
+    return plain if plain and len(first) > MAX_TITLE else title_of(first)

@@ -19,7 +19,7 @@ def choose_tags(reading: Reading, *, aliases: Mapping[str, Sequence[str]], langu
     tellings = [
         tagging.Telling(
             title=entry.title,
-            sentences=tagging.without_dateline([one.sentence[:_LONGEST] for one in cited], entry.title),
+            sentences=[one.sentence[:_LONGEST] for one in cited],
             publisher=entry.publisher,
             language=entry.language,
             is_native=is_same_language(entry.language, language),

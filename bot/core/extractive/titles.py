@@ -21,18 +21,19 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _TEASE = re.compile(
-    r"\s*(?:[-–—:,.…]+\s*(?:here(?:'|’)?s (?:why|how|what)\b[^.]{0,40}|and you won(?:'|’)?t believe\b.*|what you need to know"
-    r"|this is why|işte (?:detaylar|ayrıntılar|nedeni)|das steckt dahinter|das müssen sie wissen))\s*[.!?…]*\Z",
+    r"\s*(?:[-–—:,.…!！]+\s*(?:here(?:'|’)?s (?:why|how|what)\b[^.]{0,40}|and you won(?:'|’)?t believe\b.*|what you need to know"
+    r"|this is why|işte (?:detaylar|ayrıntılar|nedeni)|das steckt dahinter|das müssen sie wissen|dikkat))\s*[.!?…]*\Z",
     re.IGNORECASE,
 )
 _WHOLE_TEASE = re.compile(
-    r"\A\W*(?:you(?:['’]ll never (?:guess|believe)| won['’]?t believe)|(?:here|this|that)(?:['’]s| is) (?:why|how|what)\b"
-    r"|what you need to know|guess (?:who|what)|işte\b|bakın\b|das müssen sie|darum\b|so (?:reagiert|einfach)|你绝对想不到|竟然)"
+    r"\A\W*(?:(?:[^\W\d_]+ )?[^\W\d_]+[!！]\s*)?(?:you(?:['’]ll never (?:guess|believe)| won['’]?t believe)|(?:here|this|that)(?:['’]s| is) (?:why|how|what)\b"
+    r"|what you need to know|guess (?:who|what)|işte\b|bakın\b|das müssen sie|darum\b|so (?:reagiert|einfach|geht|\w+ (?:wird|werden|ist|sind))\b|你绝对想不到|竟然)"
+    r"|\bdikkat\W*\Z"
     r"|[?？؟][\"'’”»」)]*\Z|…\Z",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s+(?P<mark>[-–—|·»:]{1,2})\s+(?P<tail>[^-–—|·»]+)\Z")
-_END = re.compile(r"(?:\s*[!！…]+|\.{2,}|(?<!\.)\.)\Z")
+_END = re.compile(r"(?:\s*[!！…]+|\.{2,}|(?<!\.)\.|。)\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -44,6 +45,11 @@ def plain_title(title: str, *, publisher: str = "", text: str = "") -> str:
     plain = _without_publisher(plain, publisher)
     plain = _END.sub("", plain).rstrip() or plain
     return shorten(_quiet(plain, text), MAX_TITLE)
+
+
+def title_of(sentence: str) -> str:
+    """Return a sentence of the article as a title."""
+    return shorten(_END.sub("", sentence) if len(sentence) <= MAX_TITLE else sentence, MAX_TITLE)
 
 
 def is_tease(title: str) -> bool:
@@ -82,9 +88,15 @@ def _quiet(title: str, text: str) -> str:
 
 
 def _spellings(text: str) -> dict[str, str]:
-    """Return how the article writes each word; a word it writes in more than one way counts as its small form."""
+    """Return how the article writes each word; a word it writes in more than one way counts as its small form.
+
+    An article that shouts itself tells nothing.
+    """
     spelled: dict[str, str] = {}
-    for word in _WORD.findall(text):
+    written = _WORD.findall(text)
+    if sum(map(str.isupper, written)) >= _SHOUTED_SHARE * len(written):
+        return spelled
+    for word in written:
         key = fold_letters(word)
         if key not in spelled or word.islower():
             spelled[key] = word

@@ -105,7 +105,12 @@ def judged(
     if _is_verbatim(claim, facts):
         return Judged(is_verbatim=True)
     is_foreign = _is_foreign(claim, facts, language, source_language)
-    known_names = facts.name_words.union(name_words(claim))
+    ours = frozenset(name_words(claim))
+    if (
+        facts.language == "de"
+    ):  # which writes every noun like a name: a word that no source has is as likely a noun
+        ours = ours & facts.words - facts.nouns
+    known_names = facts.name_words | ours
     statements = [statement_of(sentence, known_names) for sentence in sentences(claim)]
     found = findings(
         claim, statements, facts, is_foreign=is_foreign, source_language=_primary(source_language)

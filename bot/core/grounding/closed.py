@@ -1,5 +1,7 @@
 """Words that leave no room for paraphrase, folded: closed classes, opposites, negators, hedges, quantities. Tables only."""
 
+import re
+
 from bot.core.text import stem
 
 _CLASSES = """
@@ -55,6 +57,7 @@ rich / poor
 hot warm / cold cool
 long longer longest / short shorter shortest
 success succeed succeeded successful / fail failed failure
+resume resumed continue continued / stop stopped suspend suspended halt halted pause paused
 profit / loss
 strong stronger strengthen / weak weaker weaken
 hire hired appoint appointed / fire fired dismiss dismissed sack sacked
@@ -75,10 +78,12 @@ gewinnt gewann / verliert verlor
 vor vorher / nach nachher
 artti artiyor artis artarak artan artmis artirdi yukseldi yukselis yukselerek arttirdi / azaldi azaliyor azalarak azalan azalmis dusus dustu dusen geriledi gerileyerek azaltti
 acti acildi / kapatti kapandi
+artacak yukselecek cikacak cikti cikarildi / azalacak dusecek gerileyecek indi indirildi
 kazandi / kaybetti
 aldi / satti
 once / sonra
-上涨 增长 增加 提高 / 下跌 下降 减少 降低
+上涨 增长 增加 提高 上调 上升 / 下跌 下降 减少 降低 下调 下滑
+盈利 / 亏损
 开启 / 关闭
 """
 
@@ -101,6 +106,21 @@ NEGATORS = frozenset(
     "niemals ohne nichts degil yok hicbir asla olmadan ne pas jamais".split()
 )
 HAN_NEGATORS = "不没沒未无無非"
+_TURKISH_DENIAL = re.compile(
+    r"[a-z]{2,}(?:m[iu]yor|m[ae]y[ae]c[ae][kg]|m[ae]mis)[a-z]{0,6}|[a-z]{3,}m[ae]d[iu](?:lar|ler|k|m|n)?"
+)
+"""A Turkish verb that denies itself, folded: "planlamıyor", "yapılmayacak", "olmamış", "bildirilmedi"."""
+
+
+def is_negator(word: str) -> bool:
+    """Say whether a folded word says "not"; in Turkish a verb does so by its ending."""
+    return word in NEGATORS or word[0] in HAN_NEGATORS or is_denying_verb(word)
+
+
+def is_denying_verb(word: str) -> bool:
+    """Say whether a folded word is a Turkish verb that denies itself; it means something besides."""
+    return bool(_TURKISH_DENIAL.fullmatch(word))
+
 
 FAILING = frozenset(
     stem(word)
@@ -165,6 +185,16 @@ TITLES = frozenset(
     "basbakan genel mudur mudur sozcu".split()
 )
 """What people are, written before their names; no part of them."""
+
+_LONG_TITLE = 4
+
+
+def is_title(word: str) -> bool:
+    """Say whether a folded word is what somebody is, alone or at the end of a longer one ("Konzernchef")."""
+    return word in TITLES or any(
+        word.endswith(title) for title in TITLES if _LONG_TITLE <= len(title) < len(word)
+    )
+
 
 MALE = frozenset("he him his himself".split())
 FEMALE = frozenset("she her hers herself".split())

@@ -32,6 +32,7 @@ DANGLING = re.compile(r"(?:he|she|they|it|him|her|them|er|sie|es|onlar|他|她|�
 _COMPARED = 2
 _ALIKE = 0.5
 _FEW = 2
+_ROOT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,23 @@ def _is_opposite(place: int, token: Token, instead: Sequence[Token], sentence: _
     ):
         return False
     around = sentence.statement.around(place, 3)
-    return any(
-        _are_opposite(token, other) and around & one.around(spot)
+    beside = [
+        other
         for one in sentence.near
         for spot, other in enumerate(one.tokens)
-        if other.is_content and other.stem not in sentence.statement.vocabulary
+        if other.is_content
+        and around & one.around(spot)
+        and not any(other.stem in scope for scope in one.negated)
+    ]
+    # "Not changing" bears out "unchanged", and "sales fell" bears out "sales declined", though profit beside it rose.
+    return not any(_have_one_opposite(token, other) for other in beside) and any(
+        _are_opposite(token, other) for other in beside if other.stem not in sentence.statement.vocabulary
     )
+
+
+def _have_one_opposite(token: Token, other: Token) -> bool:
+    """Say whether two words are opposites of the same: "declined" and "fell" of "rose"."""
+    return not OPPOSITES.get(token.stem, frozenset()).isdisjoint(OPPOSITES.get(other.stem, ()))
 
 
 def _are_opposite(token: Token, other: Token) -> bool:
@@ -171,9 +183,9 @@ def _has_kin(token: Token, instead: Sequence[Token]) -> bool:
 def _new(token: Token, instead: Sequence[Token], sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     """Doubt a noun that no source has, unless one means the same. Verbs and adjectives are what paraphrase changes.
 
-    A word that our table lacks, in whatever language, counts as unknown.
+    A word that our table lacks counts as unknown, and so does any that is not English: "man" and "plant" are German, too.
     """
-    part = part_of_speech(token.form)
+    part = part_of_speech(token.form) if facts.language in {"en", ""} else ""
     problem = f"“{token.form}” is not in the source"
     if not part:
         yield Doubt("unknown word")
@@ -194,7 +206,8 @@ def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     theirs = [scope for one in near for scope in one.negated]
     everywhere = [scope for one in facts.statements for scope in one.negated]
     if not FAILING & sentence.vocabulary and any(
-        not any(scope & other for other in theirs) and not any(len(scope & other) > 1 for other in everywhere)
+        not any(_meet(scope, other) for other in theirs)
+        and not any(len(scope & other) > 1 for other in everywhere)
         for scope in statement.negated
         if scope
     ):
@@ -206,6 +219,11 @@ def _negation(sentence: _Sentence, facts: Facts) -> Iterator[Doubt]:
     ]
     if turned and not statement.negated and not FAILING & statement.vocabulary:
         yield Doubt("affirmed", sentence.likeness, "one of claim and source is negated")
+
+
+def _meet(scope: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two negators concern one word, in whatever form ("äußerte", "äußern")."""
+    return not {stem[:_ROOT] for stem in scope}.isdisjoint(stem[:_ROOT] for stem in other)
 
 
 def _certainty(sentence: _Sentence) -> Iterator[Doubt]:

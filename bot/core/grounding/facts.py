@@ -43,11 +43,15 @@ _NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything of a text that a claim can be held against. *where*: a stem -> the statements that have it."""
+    """Everything of a text that a claim can be held against. *where*: a stem -> the statements that have it.
+
+    *nouns*: German words that are no names although they have a capital.
+    """
 
     folded: str
     verbatim: frozenset[str]
     name_words: frozenset[str]
+    nouns: frozenset[str]
     statements: tuple[Statement, ...]
     where: Mapping[str, frozenset[int]]
     prefixes: frozenset[str]
@@ -72,7 +76,8 @@ def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Fact
     """Return the facts of *sources* together. Cached: a story's bullets are all held against the same text."""
     text = plain("\n".join(sources))
     language = language_by_stop_words(words(text))
-    known_names = frozenset(name_words(text)) - (german_nouns(text) if language == "de" else frozenset())
+    nouns = german_nouns(text) if language == "de" else frozenset[str]()
+    known_names = frozenset(name_words(text)) - nouns
     statements = tuple(statement_of(sentence, known_names) for sentence in sentences(text))
     where = _where(statements)
     found = tuple(dates(text))
@@ -82,6 +87,7 @@ def facts_of(sources: tuple[str, ...], published_on: date | None = None) -> Fact
         folded=f" {fold(text)} ",
         verbatim=frozenset(fold(statement.text) for statement in statements),
         name_words=known_names,
+        nouns=nouns,
         statements=statements,
         where=where,
         prefixes=frozenset(word[:_PREFIX] for word in where if word.isalpha() and len(word) >= _PREFIX),

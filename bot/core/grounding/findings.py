@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.grounding.closed import NEGATORS, TITLES
+from bot.core.grounding.closed import NEGATORS, is_title
 from bot.core.grounding.facts import Facts, has_no_other, is_known_name, is_shortened, nearest, urls_of
 from bot.core.grounding.quantities import missing_dates, missing_numbers
 from bot.core.grounding.statements import Statement, german_nouns, name_words
@@ -86,10 +86,11 @@ def longer_names(claim: str, facts: Facts) -> list[str]:
 def mixed_names(claim: str, facts: Facts) -> list[str]:
     """Return the names of two words whose words the sources have, but never together: "Lena Brandt"."""
     pairs = {name: frozenset(map(stem, words(name))) for name in name_words(claim).values()}
+    known = {stem(word) for word in facts.name_words} & facts.where.keys()
     return [
         name
         for name, stems in pairs.items()
-        if len(stems) == _PAIR and stems <= facts.where.keys() and not _together(stems, facts)
+        if len(stems) == _PAIR and stems <= known and not _together(stems, facts)
     ]
 
 
@@ -103,7 +104,7 @@ def _missing_names(claim: str, facts: Facts) -> dict[str, str]:
     return {
         name: word
         for word, name in name_words(claim).items()
-        if word not in TITLES
+        if not is_title(word)
         and word not in nouns
         and not is_known_name(word, facts)
         and not is_shortened(name, facts)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from importlib import resources
 
+from bot.core.errors import BotError
+
 _TABLE = "lexicon.txt"
 _ENDINGS = (
     ("ies", "y"), ("ied", "y"), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("men", "man"),
@@ -153,7 +155,12 @@ def _bases(form: str, lexicon: _Lexicon) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    text = resources.files(__package__).joinpath(_TABLE).read_text(encoding="ascii")
+    try:
+        text = resources.files(__package__).joinpath(_TABLE).read_text(encoding="ascii")
+    except FileNotFoundError as error:
+        raise BotError(
+            f"bot/core/grounding/{_TABLE} is missing, so nothing can be checked; install newsthread again."
+        ) from error
     words, forms, senses = (
         dict(line.split(" ", 1) for line in part.splitlines())
         for part in text.replace("\nforms\n", "\nsenses\n").split("\nsenses\n")

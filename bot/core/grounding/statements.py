@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.core.grounding.closed import HAN_NEGATORS, NEGATORS, certainty_of
+from bot.core.grounding.closed import SPEECH, WILL, certainty_of, is_denying_verb, is_negator
 from bot.core.text import (
     CALENDAR_WORDS,
     COUNTRIES,
@@ -31,7 +31,7 @@ _SHORT_FORMS = (
     ("EU", re.compile(r"\bEuropean Union\b")),
 )
 _REACH = 4
-"""A negator or a "may" concerns so many words behind it, and two before it (Turkish puts it last)."""
+"""A negator or a "may" concerns so many words behind it, and two before it; as many where it comes last, as in Turkish."""
 
 _REACH_BACK = 2
 _LAST_DAY = 31
@@ -39,6 +39,9 @@ _VERB = 2
 """Of what a "may" concerns, so many words are looked at: the verb is among them."""
 
 _AROUND = 4
+_WINDOW = 200
+"""Characters before and behind a figure that are looked at: a sentence without end costs no more for each figure."""
+
 _CLOSE = 3
 
 
@@ -145,7 +148,7 @@ def statement_of(sentence: str, known_names: frozenset[str]) -> Statement:
         Token(
             form=word,
             stem=stem(word),
-            is_content=word not in STOP_WORDS and not _is_negator(word),
+            is_content=word not in STOP_WORDS and (not is_negator(word) or is_denying_verb(word)),
             is_name=(word in known_names or word in COUNTRIES) and word not in calendar,
             is_calendar=word in calendar,
         )
@@ -156,28 +159,32 @@ def statement_of(sentence: str, known_names: frozenset[str]) -> Statement:
         words=frozenset(found),
         tokens=tokens,
         vocabulary=frozenset(token.stem for token in tokens if token.is_content),
-        negated=tuple(_scopes(found)),
+        negated=tuple(
+            _scopes([word for word in found if word not in known_names or not is_denying_verb(word)])
+        ),
         certainty=_certainty(found),
         figures=tuple(_figures(sentence)),
     )
 
 
-def _is_negator(word: str) -> bool:
-    return word in NEGATORS or word[0] in HAN_NEGATORS
-
-
 def _scopes(found: Sequence[str]) -> Iterator[frozenset[str]]:
     for place, word in enumerate(found):
-        if _is_negator(word):
-            near = (*found[max(0, place - _REACH_BACK) : place], *found[place + 1 : place + 1 + _REACH])
-            yield _stems(near)
+        if is_negator(word):
+            behind = _stems(found[place + 1 : place + 1 + _REACH])
+            back = _REACH_BACK if behind and not is_denying_verb(word) else _REACH
+            own = {stem(word)} if is_denying_verb(word) else frozenset[str]()
+            yield behind | own | _stems(found[max(0, place - back) : place])
 
 
 def _certainty(found: Sequence[str]) -> dict[str, int]:
-    """Return the stems behind words such as "may" and "will" with what these make of them."""
+    """Return the stems behind words such as "may" and "will" with what these make of them.
+
+    "Said it would" reports a "will".
+    """
     hedged: dict[str, int] = {}
     for place, word in enumerate(found):
-        level = certainty_of(word)
+        is_reported = word == "would" and not SPEECH.isdisjoint(found[:place])
+        level = WILL if is_reported else certainty_of(word)
         if level:
             behind = _content(found[place + 1 : place + 1 + 2 * _REACH])[:_VERB]
             hedged |= {each: max(level, hedged.get(each, 0)) for each in behind}
@@ -186,8 +193,9 @@ def _certainty(found: Sequence[str]) -> dict[str, int]:
 
 def _figures(sentence: str) -> Iterator[Figure]:
     for number in numbers(sentence):
-        before = words(sentence[: number.start])[-2 * _AROUND :]
-        behind = words(sentence[number.start + len(number.text) :])[: 2 * _AROUND]
+        end = number.start + len(number.text)
+        before = words(sentence[max(0, number.start - _WINDOW) : number.start])[-2 * _AROUND :]
+        behind = words(sentence[end : end + _WINDOW])[: 2 * _AROUND]
         around = [*_content(before)[-_AROUND:], *_content(behind)[:_AROUND]]
         is_of_date = number.value <= _LAST_DAY and not MONTH_WORDS.isdisjoint([*before[-1:], *behind[:1]])
         if not is_of_date:
@@ -199,4 +207,4 @@ def _content(found: Sequence[str]) -> list[str]:
 
 
 def _stems(found: Sequence[str]) -> frozenset[str]:
-    return frozenset(_content([word for word in found if not _is_negator(word)]))
+    return frozenset(_content([word for word in found if not is_negator(word)]))

@@ -1,6 +1,6 @@
 """Tags: the names and subjects that people would filter stories by, in a vocabulary that converges."""
 
-from bot.core.tagging.choosing import MIN_TAGS, Telling, choose_tags, without_dateline
+from bot.core.tagging.choosing import MIN_TAGS, Telling, choose_tags
 from bot.core.tagging.evidence import borne_out, fitting
 from bot.core.tagging.known import canonical
 from bot.core.tagging.spelling import MAX_TAGS, Aliases, Labels, one_form
@@ -21,5 +21,4 @@ __all__ = [
     "outlived",
     "respelled",
     "spellings",
-    "without_dateline",
 ]

@@ -38,9 +38,6 @@ _SHARE = 0.06
 
 _TAIL = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}\Z")
 """A publisher's name behind a title."""
-_DATELINE = re.compile(
-    r"\A(?:[A-ZÀ-Þİ][\w.,/ -]{2,60}(?:\([^)]{2,40}\)\s*[-–—:]+|\((?:AP|AFP|CNN|Reuters|AA|DHA|İHA|dpa|UPI)\))\s*|[A-ZÀ-ÞİŞĞ][A-ZÀ-ÞİŞĞ .,'/-]{3,40}(?:, \w+\.?,?(?: \d+)?)?\s*[-–—]+\s|\([A-Z]{2,8}\)\s*|.{0,8}社.{1,20}电\s?)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +135,6 @@ def _own(tellings: Sequence[Telling], aliases: Aliases) -> list[str]:
         there = [is_title for line, is_title in lines if any(form in line for form in forms)]
         scores[name] = len(there) + _IN_TITLE * any(there)
     return [name for name, score in scores.most_common() if score >= _OFTEN]
-
-
-def without_dateline(sentences: Sequence[str], title: str) -> list[str]:
-    """Return *sentences*, the first without the title repeated before it, and without where and by whom it was reported: "ANKARA (AA) - "."""
-    first, *rest = sentences or ("",)
-    return (
-        [_DATELINE.sub("", first.removeprefix(title).lstrip() if title else first), *rest]
-        if sentences
-        else []
-    )
 
 
 def _lines(tellings: Sequence[Telling]) -> list[tuple[str, bool]]:

@@ -8,15 +8,17 @@ import re
 from bot.core.text.sentences import sentences
 
 _MAX_WORDS = 6
-_PIECE = re.compile(r"[^\W_]+(?:[&.'’\-][^\W_]+)*\.?")
+_PIECE = re.compile(r"[^\W_\u2e80-\uffff]+(?:[&.'’\-][^\W_\u2e80-\uffff]+)*\.?")
+"""Scripts without capitals end a word: "SU7" in "SU7的起售价"."""
+
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-ZÄÖÜÇŞĞİ]\w+")
 _INNER = frozenset("of de la le di da del von van der den bin al el ibn y e du des".split())
-_CALENDAR = frozenset(
+_NAMELESS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember "
     "pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs haziran temmuz ağustos eylül "
-    "ekim kasım aralık".split()
+    "ekim kasım aralık mrd mio milliarde milliarden millionen prozent uhr".split()
 )
 """Capitalised, yet no names."""
 
@@ -25,7 +27,9 @@ _OPENERS = frozenset(
     "the a an in it he she they we i you this that these those but and so if when while after before as at on for there "
     "here his her their our its my what who why how where however meanwhile according with from by to no not one two "
     "three some many most all both more yes last next new also although because since despite during under over "
-    "der die das ein eine er sie es wir im am und aber doch nach bei mit auf für dies diese dieser dabei damit "
+    "der die das ein eine er sie es wir im am und aber doch nach bei mit auf für dies diese dieser dabei damit als wie wer "
+    "was wo wenn weil obwohl seit vor von zu zum zur über unter durch gegen ohne um bis noch auch nur nun jetzt dort hier "
+    "beim vom an aus man kein keine den dem des "
     "bu ve ama ancak bir da de şu ise".split()
 )
 
@@ -77,7 +81,7 @@ def _closed(sentence: str, run: list[re.Match[str]]) -> list[tuple[str, bool]]:
     is_opening = bool(run) and sentence[: run[0].start()].rstrip()[-1:] in {"", *_QUOTES}
     if is_opening and run[0].group().lower() in _OPENERS:
         run, is_opening = run[1:], False
-    kept = [piece for piece in run if piece.group().lower().rstrip(".") not in _CALENDAR][:_MAX_WORDS]
+    kept = [piece for piece in run if _bare(piece.group()).lower().rstrip(".") not in _NAMELESS][:_MAX_WORDS]
     while kept and not _is_capital(kept[-1].group()):
         kept.pop()
     while kept and not _is_capital(kept[0].group()):

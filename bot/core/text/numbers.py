@@ -27,6 +27,7 @@ _ATOM = re.compile(
 )  # fmt: skip
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ENDINGS = _ORDINALS | {"s", "er", "ers", "x"}
+_DASH = re.compile(r"\s?[-–—~～]\s?")
 _GAP = re.compile(r"[\s\-\u2010-\u2013]{0,2}\Z")
 
 
@@ -192,6 +193,8 @@ class _Reader:
         readings, step = values_of(atoms)
         if not readings:
             return None
+        carried = self._carried(i, j)
+        readings += tuple(value * carried for value in readings if carried > 1)
         kind, unit = self._kind(i, j)
         if kind is NumberKind.PLAIN and _is_year(atoms, readings[0]):
             kind = NumberKind.YEAR
@@ -205,6 +208,18 @@ class _Reader:
             text=self.text[atoms[0].start : atoms[-1].end],
             start=atoms[0].start,
         )
+
+    def _carried(self, i: int, j: int) -> Decimal:
+        """Return the scale that digits may share with the number behind "to" or a dash: "1.85 to 2.1 million"; else 1."""
+        if j != i + 1 or self.atoms[i].kind != "digits":
+            return Decimal(1)
+        other = j + 1 if self._word(j) in quantities.THROUGH else j
+        if other + 1 >= len(self.atoms) or self.atoms[other].kind != "digits" or not self._is_near(other + 1):
+            return Decimal(1)
+        if other == j and not _DASH.fullmatch(self.text[self.atoms[i].end : self.atoms[j].start]):
+            return Decimal(1)
+        scale = self._word(other + 1)
+        return quantities.SCALES.get(scale) or Decimal(quantities.HAN_SCALES.get(scale[:1], 1))
 
     def _bound(self, i: int, j: int) -> Bound:
         start = i - 1 if self._word(i - 1) in quantities.CURRENCIES else i

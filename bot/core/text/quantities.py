@@ -63,11 +63,13 @@ PERCENT = frozenset("% ％ ‰ percent prozent yuzde pct 分之".split())
 
 CURRENCIES: dict[str, str] = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₺": "TRY", "₽": "RUB", "₩": "KRW", "₹": "INR",
-    **dict.fromkeys("usd dollar dollars dolar us$ 美元".split(), "USD"),
-    **dict.fromkeys("eur euro euros avro 欧元".split(), "EUR"),
+    **dict.fromkeys("usd dollar dollars dolar dolari dolara dolarin dolardan dolarlik us$ 美元".split(), "USD"),
+    **dict.fromkeys(
+        "eur euro euros avro avroyu avroya avronun avrodan avroluk euroyu euroya euronun eurodan euroluk 欧元".split(), "EUR"
+    ),
     **dict.fromkeys("gbp pound pounds sterling pfund 英镑".split(), "GBP"),
     **dict.fromkeys("cny rmb yuan renminbi 元 人民币".split(), "CNY"),
-    **dict.fromkeys("try tl lira".split(), "TRY"),
+    **dict.fromkeys("try tl lira lirayi liraya liranin liradan liralik".split(), "TRY"),
     **dict.fromkeys("yen jpy 日元".split(), "JPY"),
     **dict.fromkeys("won krw".split(), "KRW"),
     **dict.fromkeys("ruble rubles rouble roubles rubel".split(), "RUB"),
@@ -141,6 +143,9 @@ FURTHER = frozenset("more further additional other consecutive straight weitere 
 
 HAN_BEHIND = ("多", "余", "以上", "以下", "左右")
 """Those that Chinese writes right behind it; what it counts follows."""
+
+THROUGH = frozenset("to and or bis auf und oder ile ila veya 至 到 和".split())
+"""Words between two numbers of one scale: "1.85 to 2.1 million"."""
 
 HAN_POINT = ("个百分点", "百分点")
 
