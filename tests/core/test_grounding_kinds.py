@@ -173,3 +173,23 @@ def test_check_catches_what_was_altered(source: str, language: str, claim: str) 
     )
     assert not verdict.is_supported
     assert verdict.problems
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_supported"),
+    [
+        ("Nordvolt is preparing a factory in Gdansk that will employ 420 people.", True),
+        ("Toyota is preparing a factory in Gdansk that will employ 420 people.", False),
+        ("Rivian's packs will come from a factory in Gdansk.", False),
+        ("Carmakers will get packs from a factory in Gdansk that will employ 420 people.", True),
+        ("Robotaxis get packs from a factory in Gdansk that will employ 420 people.", True),
+        ("Officials say the factory in Gdansk will employ 420 people.", True),
+    ],
+)
+def test_a_name_that_opens_a_sentence_is_a_name(claim: str, *, is_supported: bool) -> None:
+    """Bullets begin with names, where a capital says nothing: what no dictionary and no source has is one all the same."""
+    source = (
+        "Nordvolt, which makes battery packs, is preparing a factory in Gdansk that will employ 420 people."
+    )
+
+    assert check(claim, [source], language="en").is_supported is is_supported

@@ -16,6 +16,7 @@ from tests.flows.summarizing import GERMAN, INVENTED, TRUE, Summarize, reply, su
 OTHER_STORY = {"text": "Harbor City approves a pumping station for 48 million dollars.", "sentences": [6]}
 BAD = [
     {"text": "Based on the provided text, the plant needs a power line.", "sentences": [6]},
+    {"text": "Toyota rents a hall of 18,000 square metres near the harbour.", "sentences": [3]},
     {"text": "undefined", "sentences": [6]},
     {"text": "None", "sentences": [6]},
     {"text": "I'm sorry, but as an AI language model I cannot summarize this.", "sentences": [6]},

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.grounding.closed import NEGATORS, is_title
 from bot.core.grounding.facts import Facts, has_no_other, is_known_name, is_shortened, nearest, urls_of
+from bot.core.grounding.meanings import part_of_speech
 from bot.core.grounding.quantities import missing_dates, missing_numbers
 from bot.core.grounding.statements import Statement, german_nouns, name_words
-from bot.core.text import dates, fold, numbers, relative_days, stem, weekdays, words
+from bot.core.text import COUNTRIES, STOP_WORDS, dates, fold, numbers, relative_days, stem, weekdays, words
 
 _QUOTATION = re.compile(r"[\"“„«「]([^\"“”„«»「」]{8,400})[\"”“»」]")
 _ENOUGH = 4
@@ -21,6 +22,8 @@ _REST = 4
 """So many words of a bent quotation must be the source's own."""
 
 _SHORT_QUOTATION = 2
+_OPENING = re.compile(r"\A\W*([A-Z][a-z]{2,})(?:['’]s)?\s+[a-z]")
+_SHORTEST_PART = 3
 _NAMED_LANGUAGES = frozenset("en de tr zh ja fr es it pt nl".split())
 """Languages whose months and weekdays we read: in a source of another one, a date of the claim cannot be found."""
 
@@ -38,6 +41,7 @@ def findings(
         found += _dates(claim, facts)
     if not is_foreign:
         found += [*_quotations(claim, facts), *_strange(statements, facts)]
+        found += _opening_names(statements, facts)
     return list(dict.fromkeys(found))
 
 
@@ -72,6 +76,30 @@ def _names(claim: str, facts: Facts, *, is_foreign: bool) -> Iterator[str]:
         is_sure = is_product or facts.language != "de" or " " in name  # German writes every noun like a name
         if is_product if is_foreign else is_sure and not has_no_other(name, word, facts):
             yield f"name {name} is not in the source"
+
+
+def _opening_names(statements: Sequence[Statement], facts: Facts) -> Iterator[str]:
+    """Find names of one word that open a sentence, where a capital says nothing: no dictionary and no source has the word.
+
+    Only English ones: we have no dictionary of another language. What may be a plural or a compound of plain words is let
+    pass ("Robotaxis", "Carmaker"), and so is a name that is a plain word too ("Siemens" is a unit).
+    """
+    for statement in statements if facts.language == "en" else ():
+        found = _OPENING.match(statement.text)
+        word = fold(found[1]) if found else ""
+        if word and not word.endswith("s") and not _is_plain(word) and not _is_told(word, facts):
+            yield f"name {found[1] if found else word} is not in the source"
+
+
+def _is_plain(word: str) -> bool:
+    """Say whether *word* is in the dictionary, whole or as two words that are."""
+    parts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    is_compound = any(part_of_speech(word[:at]) and part_of_speech(word[at:]) for at in parts)
+    return bool(part_of_speech(word)) or is_compound or word in STOP_WORDS
+
+
+def _is_told(word: str, facts: Facts) -> bool:
+    return word in COUNTRIES or stem(word) in facts.where or f" {word}" in facts.folded
 
 
 def longer_names(claim: str, facts: Facts) -> list[str]:
