@@ -99,6 +99,7 @@ async def test_the_newsroom_works_by_keyboard(chromium: Browser):
         await seen.page.get_by_role("link", name="Why?", exact=True).focus()
         await seen.press("Enter")
         await expect(seen.page).to_have_url(f"{seen.chat.url}/why")
+        await seen.page.wait_for_load_state("load")  # by then its script has begun
         await seen.press("/")
         await seen.page.keyboard.type("sedan")
         await seen.press("Enter")
