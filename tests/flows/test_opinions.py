@@ -16,7 +16,10 @@ PASSES = {
     "text": "Engineers celebrate the price of electricity as the biggest triumph of the plan.",
     "sentences": [10],
 }
-FAILS = {"text": "The price of electricity has ended the plan for the plant.", "sentences": [10]}
+FAILS = {
+    "text": "Engineers fear the price of electricity as the biggest obstacle of the plan.",
+    "sentences": [10],
+}
 YES, NO = '{"supported": true, "sentences": [12]}', '{"supported": false, "sentences": [12]}'
 
 
