@@ -69,17 +69,22 @@ async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: e
         is_budget_spent=ledger.is_budget_spent,
     )
     return Composed(
-        edition=_edition(material, plan, items, coverage, await _recap(needs, material, plan)),
-        decisions=editions.decisions(
-            choice,
-            material.stories,
-            covered=material.covered,
-            subscription=material.subscription,
-            now=needs.clock.now(),
-        ),
+        edition=edition_of(material, plan, items, coverage, await _recap(needs, material, plan)),
+        decisions=decided(needs, material, choice),
         spellings=tagging.spellings(
             (tag for item in items for tag in item.summary.tags), aliases=material.topic.aliases
         ),
+    )
+
+
+def decided(needs: Needs, material: Material, choice: editions.Choice) -> tuple[Decision, ...]:
+    """Return why each entry of the window was told or not."""
+    return editions.decisions(
+        choice,
+        material.stories,
+        covered=material.covered,
+        subscription=material.subscription,
+        now=needs.clock.now(),
     )
 
 
@@ -92,9 +97,10 @@ async def _recap(needs: Needs, material: Material, plan: Plan) -> tuple[str, ...
     return tuple(told[story.id].item.summary.title for story in material.stories if story.id in told)
 
 
-def _edition(
+def edition_of(
     material: Material, plan: Plan, items: tuple[Item, ...], coverage: Coverage, recap: tuple[str, ...]
 ) -> NewEdition:
+    """Return the edition of *plan* that tells *items*."""
     subject = material.subscription.subject
     return NewEdition(
         subscription_id=material.subscription.id,

@@ -6,11 +6,10 @@ an edition of the subscription has: a flood is no news.
 
 from dataclasses import replace
 
-from bot.core import editions
 from bot.core.editions import Choice
-from bot.core.entities import Decision, Subscription, Window
+from bot.core.entities import Subscription, Window
 from bot.flows.needs import Needs
-from bot.flows.publish.compose import Material, choose, compose_chosen, gather
+from bot.flows.publish.compose import Material, choose, compose_chosen, decided, gather
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import Plan
 from bot.flows.publish.updating import tell_updates
@@ -21,6 +20,8 @@ _FIRST_READING = "came with the first reading of its feed"
 async def publish_news(needs: Needs, subscription: Subscription, plan: Plan) -> None:
     """Write an edition for each new story, the oldest first, and note how far was looked."""
     material = await gather(needs, subscription, plan)
+    if not material.stories:
+        return  # as at nearly every tick
     await tell_updates(needs, material, plan)
     choice = await _choose(needs, material)
     stories = sorted(choice.stories, key=lambda story: (story.newest_at, story.id))
@@ -33,19 +34,8 @@ async def publish_news(needs: Needs, subscription: Subscription, plan: Plan) -> 
         )
         await keep(needs, subscription, composed)
     if not stories:
-        await needs.store.add_decisions(_decisions(needs, material, choice))
-    if material.stories:
-        await needs.store.look(subscription.id, material.covered.ends_at)
-
-
-def _decisions(needs: Needs, material: Material, choice: Choice) -> tuple[Decision, ...]:
-    return editions.decisions(
-        choice,
-        material.stories,
-        covered=material.covered,
-        subscription=material.subscription,
-        now=needs.clock.now(),
-    )
+        await needs.store.add_decisions(decided(needs, material, choice))
+    await needs.store.look(subscription.id, material.covered.ends_at)
 
 
 def _beginning_of(material: Material) -> Material:

@@ -7,7 +7,7 @@ from bot.core import editions, updates
 from bot.core.entities import Decision, NewEdition, Story, Told
 from bot.core.updates import News
 from bot.flows.needs import Needs
-from bot.flows.publish.compose import Composed, Material
+from bot.flows.publish.compose import Composed, Material, edition_of
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import Plan
 
@@ -67,29 +67,20 @@ def _edition(material: Material, plan: Plan, update: _Update) -> NewEdition:
     newest = max(entry.id for entry in update.news.entries)
     story = replace(update.story, entries=update.news.entries)
     items = (editions.item(story, update.news.summary),)
-    return NewEdition(
-        subscription_id=material.subscription.id,
-        topic_name=material.topic.name,
-        command=material.topic.command,
-        title=update.told.item.summary.title,
-        language=material.subscription.language,
-        planned_key=f"update:{story.id}:{newest}",
-        planned_at=plan.at,
-        zone=material.subscription.timetable.zone,
-        is_scheduled=False,
-        is_first=False,
+    coverage = editions.coverage(
+        material.covered,
+        stories=(story,),
         items=items,
-        coverage=editions.coverage(
-            material.covered,
-            stories=(story,),
-            items=items,
-            feeds=(),
-            writers=(),
-            cost_micros=0,
-            is_budget_spent=False,
-        ),
-        composed_at=material.covered.ends_at,
-        recap=update.news.lines,
+        feeds=(),
+        writers=(),
+        cost_micros=0,
+        is_budget_spent=False,
+    )
+    plan = replace(plan, key=f"update:{story.id}:{newest}", is_scheduled=False)
+    return replace(
+        edition_of(material, plan, items, coverage, update.news.lines),
+        title=update.told.item.summary.title,
+        is_first=False,
         thread=update.told.root,
     )
 
