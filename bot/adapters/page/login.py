@@ -1,12 +1,10 @@
 """Showing the page's token, once in a browser. It keeps no sessions: the cookie is worth what the token is."""
 
-from urllib.parse import parse_qs
-
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.adapters.page.fields import fields_of
 from bot.adapters.page.guard import COOKIE, LOGIN, Access
 from bot.adapters.page.render import template
 
@@ -44,12 +42,5 @@ def _form(problem: str, status_code: int = 200) -> HTMLResponse:
 
 
 async def _token(request: Request) -> str:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BODY:
-            raise HTTPException(413, "That is too much text.")
-    try:
-        return parse_qs(body.decode(), max_num_fields=1).get("token", [""])[0].strip()
-    except ValueError as error:
-        raise HTTPException(400, "Not a form of this page.") from error
+    fields = await fields_of(request, max_body=_MAX_BODY, max_fields=1)
+    return fields.get("token", "").strip()

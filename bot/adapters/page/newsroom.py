@@ -1,7 +1,5 @@
 """The newsroom over HTTP: pages to look at what was done. It decides nothing, stores nothing and changes nothing."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -13,8 +11,6 @@ from bot.flows.ports import Clock, PageData
 
 _MAX_ASKED = 2_000
 _MAX_NUMBER = 2**53
-
-_Render = Callable[[], Awaitable[str | None]]
 
 
 def newsroom_routes(data: PageData, broadcast: Broadcast, clock: Clock) -> list[Route]:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import structlog
 from starlette.applications import Starlette
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp
 
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.conversation import MAX_TEXT, UNKNOWN_THREAD, Conversation, too_long
+from bot.adapters.page.fields import NOT_OURS, fields_of
 from bot.adapters.page.guard import Access, Guard
 from bot.adapters.page.login import login_routes
 from bot.adapters.page.render import render_page, render_problem, render_sources, render_thread
@@ -125,24 +125,15 @@ async def _typed(request: Request) -> _Typed:
     Raises:
         HTTPException: 413 for a body that is too large, 400 for one that our page did not send.
     """
+    fields = await fields_of(request, max_body=_MAX_BODY, max_fields=_MAX_FIELDS)
     try:
-        fields = dict(parse_qsl((await _body(request)).decode(), max_num_fields=_MAX_FIELDS))
         text = fields["text"].replace("\x00", "").strip()
         event_key = str(uuid.UUID(fields["event_key"]))
     except (KeyError, ValueError) as error:
-        raise HTTPException(400, "Not a form of this page.") from error
+        raise HTTPException(400, NOT_OURS) from error
     if not text:
         raise HTTPException(400, "There is no text.")
     return _Typed(text, event_key)
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BODY:
-            raise HTTPException(413, "That is too much text.")
-    return bytes(body)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -51,32 +52,30 @@ class SqlDue(Concept):
 
     async def is_under_way(self, subscription_id: SubscriptionId) -> bool:
         """Say whether a scheduled edition of it is written and its first part is neither posted nor given up."""
-        query = (
-            sa.select(_delivery.id)
-            .join(schema.edition, _edition.id == _delivery.edition_id)
-            .where(
-                _edition.subscription_id == subscription_id,
-                _edition.is_scheduled.is_(True),
-                _delivery.part == 0,
-                _delivery.state.in_(WAITING),
-            )
-        )
+        query = _openings(subscription_id, _delivery.id).where(_delivery.state.in_(WAITING))
         async with self._database.reading() as connection:
             return await connection.scalar(query.limit(1)) is not None
 
     async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
         """Say whether its newest scheduled editions that were to be posted, so many of them, failed."""
         newest = (
-            sa.select(_delivery.state)
-            .join(schema.edition, _edition.id == _delivery.edition_id)
-            .where(
-                _edition.subscription_id == subscription_id,
-                _edition.is_scheduled.is_(True),
-                _delivery.part == 0,
-            )
+            _openings(subscription_id, _delivery.state)
             .order_by(_edition.planned_at.desc(), _edition.id.desc())
             .limit(times)
         )
         async with self._database.reading() as connection:
             states = (await connection.scalars(newest)).all()
         return len(states) == times and set(states) == {DeliveryState.FAILED}
+
+
+def _openings(subscription_id: SubscriptionId, wanted: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Return the query for the first parts of a subscription's scheduled editions."""
+    return (
+        sa.select(wanted)
+        .join(schema.edition, _edition.id == _delivery.edition_id)
+        .where(
+            _edition.subscription_id == subscription_id,
+            _edition.is_scheduled.is_(True),
+            _delivery.part == 0,
+        )
+    )

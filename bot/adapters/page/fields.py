@@ -1,0 +1,25 @@
+"""Reading a form that a browser sent, as much of it as our own pages send."""
+
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+NOT_OURS = "Not a form of this page."
+
+
+async def fields_of(request: Request, *, max_body: int, max_fields: int) -> dict[str, str]:
+    """Return the form's fields; one without a value is left out. *max_body* is in bytes.
+
+    Raises:
+        HTTPException: 413 for a body that is larger, 400 for one that our page did not send.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_body:
+            raise HTTPException(413, "That is too much text.")
+    try:
+        return dict(parse_qsl(body.decode(), max_num_fields=max_fields))
+    except ValueError as error:
+        raise HTTPException(400, NOT_OURS) from error
