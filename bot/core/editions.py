@@ -85,16 +85,18 @@ def published_after(covered: Window, *, is_first: bool) -> dt.datetime:
 
 def belongs(entry: Entry, topic: Topic) -> bool:
     """Say whether the topic's include and exclude words let *entry* in. Words match folded and whole."""
-    tokens = _tokens(entry)
-    included = not topic.include or any(_stands_in(tokens, word) for word in topic.include)
-    return included and not any(_stands_in(tokens, word) for word in topic.exclude)
+    tokens = tokens_of(entry)
+    included = not topic.include or any(stands_in(tokens, word) for word in topic.include)
+    return included and not any(stands_in(tokens, word) for word in topic.exclude)
 
 
-def _tokens(entry: Entry) -> str:
+def tokens_of(entry: Entry) -> str:
+    """Return an entry's folded tokens in order, for `stands_in`."""
     return f" {' '.join(search_tokens(f'{entry.title} {entry.text}'))} "
 
 
-def _stands_in(tokens: str, word: str) -> bool:
+def stands_in(tokens: str, word: str) -> bool:
+    """Say whether *word*, one or several, stands folded and whole among what `tokens_of` returned."""
     folded = " ".join(search_tokens(word))
     return bool(folded) and f" {folded} " in tokens
 
@@ -167,7 +169,7 @@ def _objection(story: Story, topic: Topic, told: Collection[StoryId], published_
 def _unwanted(story: Story, subject: Subject | None, muted: Sequence[Mute]) -> str:
     if not subject and not muted:
         return ""
-    tokens = [_tokens(entry) for entry in story.entries]
+    tokens = [tokens_of(entry) for entry in story.entries]
     if subject and not any(_is_about(each, subject) for each in tokens):
         return "not about the subject"
     words = _muted_words(story, muted)
@@ -180,12 +182,12 @@ def is_muted(story: Story, muted: Sequence[Mute]) -> bool:
 
 
 def _muted_words(story: Story, muted: Sequence[Mute]) -> str:
-    lead = _tokens(story.lead)
-    return next((mute.words for mute in muted if _stands_in(lead, mute.words)), "")
+    lead = tokens_of(story.lead)
+    return next((mute.words for mute in muted if stands_in(lead, mute.words)), "")
 
 
 def _is_about(tokens: str, subject: Subject) -> bool:
-    return all(any(_stands_in(tokens, phrase) for phrase in group) for group in subject.groups)
+    return all(any(stands_in(tokens, phrase) for phrase in group) for group in subject.groups)
 
 
 def item(story: Story, summary: Summary) -> Item:

@@ -36,6 +36,15 @@ from bot.core.entities.editions import (
     WhenEmpty,
     Window,
 )
+from bot.core.entities.filters import (
+    NO_FILTER,
+    ChannelFilter,
+    Filter,
+    FilterOwner,
+    Objection,
+    Rule,
+    RuleKind,
+)
 from bot.core.entities.ids import (
     CallId,
     DeliveryId,
@@ -100,6 +109,7 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "NO_FILTER",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -111,6 +121,7 @@ __all__ = [
     "Cap",
     "Channel",
     "ChannelDecision",
+    "ChannelFilter",
     "ChannelReport",
     "Citation",
     "Completion",
@@ -135,6 +146,8 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Filter",
+    "FilterOwner",
     "Item",
     "KnownTag",
     "LinkKind",
@@ -149,6 +162,7 @@ __all__ = [
     "NewSubscription",
     "NewTopic",
     "Notice",
+    "Objection",
     "Origin",
     "Outcome",
     "PageLink",
@@ -163,6 +177,8 @@ __all__ = [
     "QuestionId",
     "Quiet",
     "Reply",
+    "Rule",
+    "RuleKind",
     "Said",
     "Shown",
     "SkippedLine",
