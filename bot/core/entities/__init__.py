@@ -88,7 +88,18 @@ from bot.core.entities.reading import (
     Subject,
     Wishes,
 )
-from bot.core.entities.replies import Body, Message, Notice, Posted, Reply, Said, Shown, StoryList
+from bot.core.entities.replies import (
+    Action,
+    Body,
+    Message,
+    Notice,
+    Posted,
+    Reply,
+    Said,
+    Shown,
+    StoryList,
+    Weight,
+)
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
     EXTRACTS,
@@ -110,6 +121,7 @@ __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
     "NO_FILTER",
+    "Action",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -206,6 +218,7 @@ __all__ = [
     "UsageTotal",
     "Vitals",
     "Weekday",
+    "Weight",
     "WhenEmpty",
     "Window",
     "Wishes",
