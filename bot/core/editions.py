@@ -8,12 +8,14 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.core.entities import (
     EXTRACTS,
     Coverage,
     Decision,
     Entry,
+    EntryId,
     Feed,
     Item,
     Mute,
@@ -22,7 +24,6 @@ from bot.core.entities import (
     StoryId,
     Subject,
     Subscription,
-    SubscriptionId,
     Summary,
     Topic,
     Window,
@@ -111,14 +112,18 @@ def choose(
     weights: Mapping[StoryId, float],
     subject: Subject | None = None,
     muted: Sequence[Mute] = (),
+    held_back: Mapping[StoryId, str] = MappingProxyType({}),
 ) -> Choice:
     """Choose the *size* heaviest stories that belong to the topic, are news, and were not told in this channel before.
 
-    *subject* None: whatever they are about. What is *muted* in the channel is left out. Of those that share a subject no
+    *subject* None: whatever they are about. What is *muted* in the channel is left out, and what filters *held back*, each with
+    its reason. Of those that share a subject no
     more than `share_of` an edition are told, as long as there are others.
     """
     reasons = {
-        story.id: _objection(story, topic, told, published_after) or _unwanted(story, subject, muted)
+        story.id: _objection(story, topic, told, published_after)
+        or held_back.get(story.id)
+        or _unwanted(story, subject, muted)
         for story in stories
     }
     candidates = [story for story in stories if not reasons[story.id]]
@@ -253,17 +258,18 @@ def decisions(
     covered: Window,
     subscription: Subscription,
     now: dt.datetime,
+    held_back: Mapping[EntryId, str] = MappingProxyType({}),
 ) -> tuple[Decision, ...]:
-    """Return why each entry of the window did or did not get into the edition."""
+    """Return why each entry of the window did or did not get into the edition. Filters *held back* some for their own sake."""
     return tuple(
-        _decision(entry, choice.reasons[story.id], subscription.id, now)
+        Decision(
+            entry_id=entry.id,
+            subscription_id=subscription.id,
+            stage="edition",
+            reason=held_back.get(entry.id) or choice.reasons[story.id],
+            at=now,
+        )
         for story in stories
         for entry in story.entries
         if _is_in(entry, covered)
-    )
-
-
-def _decision(entry: Entry, reason: str, subscription_id: SubscriptionId, now: dt.datetime) -> Decision:
-    return Decision(
-        entry_id=entry.id, subscription_id=subscription_id, stage="edition", reason=reason, at=now
     )

@@ -5,7 +5,7 @@ what is left.
 """
 
 from bot.core.filters.grammar import EXAMPLE, parse_filter, render_filter
-from bot.core.filters.sifting import Filters, Sifted, Surroundings, needs_feeds, sift, takes_time
+from bot.core.filters.sifting import Filters, Sifted, Surroundings, needs_feeds, sift, size_of, takes_time
 
 __all__ = [
     "EXAMPLE",
@@ -16,5 +16,6 @@ __all__ = [
     "parse_filter",
     "render_filter",
     "sift",
+    "size_of",
     "takes_time",
 ]

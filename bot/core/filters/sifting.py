@@ -72,6 +72,11 @@ def sift(found: Sequence[Story], filters: Filters, around: Surroundings) -> Sift
     return Sifted(stories=tuple(left), entries=held, unwanted=unwanted)
 
 
+def size_of(filters: Filters) -> int | None:
+    """Return how many stories an edition is to have, as the last of *filters* that says so wants it."""
+    return next((wanted.size for _, wanted in reversed(filters) if wanted.size), None)
+
+
 def needs_feeds(filters: Filters) -> bool:
     """Say whether the topic's feeds have to be known."""
     return any(rule.kind is RuleKind.FEED for _, wanted in filters for rule in wanted.rules)

@@ -11,6 +11,7 @@ from bot.adapters.sql.schema.stories import decision, entry_features, lease, mar
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
 from bot.adapters.sql.schema.topics import (
     asked_edition,
+    channel_filter,
     mute,
     subscription,
     tag,
@@ -19,12 +20,13 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
     "REVISION",
     "asked_edition",
+    "channel_filter",
     "chat_event",
     "decision",
     "delivery",
