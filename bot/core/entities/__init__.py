@@ -36,6 +36,7 @@ from bot.core.entities.editions import (
     WhenEmpty,
     Window,
 )
+from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
     CallId,
     DeliveryId,
@@ -115,6 +116,7 @@ __all__ = [
     "Citation",
     "Completion",
     "Coverage",
+    "Criteria",
     "DailyCost",
     "Decision",
     "Delivery",
@@ -135,6 +137,7 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Found",
     "Item",
     "KnownTag",
     "LinkKind",
