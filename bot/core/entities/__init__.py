@@ -45,6 +45,7 @@ from bot.core.entities.filters import (
     Rule,
     RuleKind,
 )
+from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
     CallId,
     DeliveryId,
@@ -138,6 +139,7 @@ __all__ = [
     "Citation",
     "Completion",
     "Coverage",
+    "Criteria",
     "DailyCost",
     "Decision",
     "Delivery",
@@ -160,6 +162,7 @@ __all__ = [
     "FeedReport",
     "Filter",
     "FilterOwner",
+    "Found",
     "Item",
     "KnownTag",
     "LinkKind",
