@@ -36,6 +36,16 @@ from bot.core.entities.editions import (
     WhenEmpty,
     Window,
 )
+from bot.core.entities.filters import (
+    NO_FILTER,
+    ChannelFilter,
+    Filter,
+    FilterOwner,
+    Objection,
+    Rule,
+    RuleKind,
+)
+from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
     CallId,
     DeliveryId,
@@ -79,7 +89,18 @@ from bot.core.entities.reading import (
     Subject,
     Wishes,
 )
-from bot.core.entities.replies import Body, Message, Notice, Posted, Reply, Said, Shown, StoryList
+from bot.core.entities.replies import (
+    Action,
+    Body,
+    Message,
+    Notice,
+    Posted,
+    Reply,
+    Said,
+    Shown,
+    StoryList,
+    Weight,
+)
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
     EXTRACTS,
@@ -100,6 +121,8 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "NO_FILTER",
+    "Action",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -111,10 +134,12 @@ __all__ = [
     "Cap",
     "Channel",
     "ChannelDecision",
+    "ChannelFilter",
     "ChannelReport",
     "Citation",
     "Completion",
     "Coverage",
+    "Criteria",
     "DailyCost",
     "Decision",
     "Delivery",
@@ -135,6 +160,9 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Filter",
+    "FilterOwner",
+    "Found",
     "Item",
     "KnownTag",
     "LinkKind",
@@ -149,6 +177,7 @@ __all__ = [
     "NewSubscription",
     "NewTopic",
     "Notice",
+    "Objection",
     "Origin",
     "Outcome",
     "PageLink",
@@ -163,6 +192,8 @@ __all__ = [
     "QuestionId",
     "Quiet",
     "Reply",
+    "Rule",
+    "RuleKind",
     "Said",
     "Shown",
     "SkippedLine",
@@ -190,6 +221,7 @@ __all__ = [
     "UsageTotal",
     "Vitals",
     "Weekday",
+    "Weight",
     "WhenEmpty",
     "Window",
     "Wishes",
