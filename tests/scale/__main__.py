@@ -104,7 +104,7 @@ async def _measured(house: House, port: int, workers: int, status: Status) -> Fo
         async with deployment.running(configuration(house, outside, None), roles):
             cold = await _until(lambda: _unread(database, house), show("feeds to read and group"))
         began_at = _CLOCK.now()
-        _let_all_be_due(database)
+        _let_it_be_running_for_days(database)
         planned_at = (began_at + _LEAD + dt.timedelta(minutes=1)).replace(second=0, microsecond=0)
         async with deployment.running(configuration(house, outside, planned_at), roles):
             unchanged = await _until(lambda: _unasked(database, began_at), show("feeds to ask again"))
@@ -161,8 +161,10 @@ def _unasked(database: sa.Engine, since: dt.datetime) -> int:
     return _count(database, "SELECT count(*) FROM feed WHERE checked_at < :at", at=at)
 
 
-def _let_all_be_due(database: sa.Engine) -> None:
+def _let_it_be_running_for_days(database: sa.Engine) -> None:
+    """Let entries have been stored when they were published, so that an edition covers a day of them, and all feeds be due."""
     with database.begin() as connection:
+        connection.execute(sa.text("UPDATE entry SET stored_at = published_at"))
         connection.execute(sa.text("UPDATE feed SET next_check_at = checked_at"))
 
 
@@ -196,7 +198,7 @@ def _table(house: House, found: dict[int, Found]) -> Table:
         "feeds a minute, all new": lambda one: f"{60 * house.feeds / one.cold:,.0f}",
         "feeds a minute, unchanged": lambda one: f"{60 * house.feeds / one.unchanged:,.0f}",
         "editions posted, twice": lambda one: f"{len(one.late):,}, {one.doubled}",
-        "editions a minute": lambda one: f"{60 * len(one.late) / one.late[-1]:,.0f}",
+        "editions a minute": lambda one: f"{60 * len(one.late) / one.late[-1]:,.0f}" if one.late else "none",
         "late: median, 95 of 100, last": lambda one: _lateness(one.late),
         "language model asked": lambda one: f"{one.asked:,}",
         "MiB at most": lambda one: ", ".join(f"{role} {most:,.0f}" for role, most in one.most.items()),
@@ -207,6 +209,8 @@ def _table(house: House, found: dict[int, Found]) -> Table:
 
 
 def _lateness(late: tuple[float, ...]) -> str:
+    if not late:
+        return "none"
     at_95 = late[int(0.95 * (len(late) - 1))]
     return f"{statistics.median(late):.1f} s, {at_95:.1f} s, {late[-1]:.1f} s"
 
