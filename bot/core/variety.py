@@ -4,18 +4,14 @@ A subject is a name in a story's headline: one of the topic's own, or one that t
 to weigh stories.
 """
 
-import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.entities import Entry, Story, StoryId, Topic
 from bot.core.text import COUNTRIES, STOP_WORDS, fold, words
 
 _OPENING = 600
 _MIN_LENGTH = 2
-_REMEMBERED = 4_096
-"""Headlines: at nine many channels choose from the same ones."""
-
 _WRITTEN = re.compile(r"[^\W_]+")
 
 
@@ -32,7 +28,7 @@ def subjects_of(stories: Sequence[Story], topic: Topic) -> Mapping[StoryId, Mapp
         key: name
         for story in stories
         if story.lead.language.lower().partition("-")[0] != "de"
-        for key, name in _names(story.lead.title, story.lead.text[:_OPENING])
+        for key, name in _names(story.lead)
         if key not in passed_over
     }
     return {story.id: _subjects(story.lead, topic, named) for story in stories}
@@ -52,16 +48,13 @@ def _subjects(lead: Entry, topic: Topic, named: Mapping[str, str]) -> Mapping[st
     return found | {word: named[word] for word in title if word in named and word not in forms_found}
 
 
-@functools.lru_cache(maxsize=_REMEMBERED)
-def _names(title: str, opening: str) -> Sequence[tuple[str, str]]:
-    """Return the words of a headline that its text writes with a capital only, folded and as written."""
-    in_text = _WRITTEN.findall(opening)
-    small = {fold(word) for word in (*_WRITTEN.findall(title), *in_text) if word[0].islower()}
-    in_text_folded = {fold(word) for word in in_text}
-    found = []
-    for word in _WRITTEN.findall(title):
+def _names(lead: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the words of a headline that its text writes with a capital only, folded and as written."""
+    in_title, in_text = _WRITTEN.findall(lead.title), _WRITTEN.findall(lead.text[:_OPENING])
+    small = {fold(word) for word in (*in_title, *in_text) if word[0].islower()}
+    told = {fold(word) for word in in_text if word[0].isupper()}
+    for word in in_title:
         key = fold(word)
-        is_name = word[0].isupper() and key not in small and key in in_text_folded
+        is_name = word[0].isupper() and key in told and key not in small
         if is_name and len(key) >= _MIN_LENGTH and not key.isdigit():
-            found.append((key, word))
-    return found
+            yield key, word
