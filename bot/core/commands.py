@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.errors import CommandError
+from bot.core.language import say
 
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
@@ -140,6 +141,8 @@ Command = (
 )  # fmt: skip
 
 _SINCE = re.compile(r"\bsince:(\S*)", re.IGNORECASE)
+_SINCE_FORMS = "since:12h, since:7d, since:2w"
+_FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _SPAN = re.compile(r"([1-9]\d{0,3})([hdw])", re.IGNORECASE)
 _HOURS = {"h": 1, "d": 24, "w": 24 * 7}
 _PLAIN: dict[str, Command] = {
@@ -163,7 +166,13 @@ def parse_command(text: str) -> Command:
         CommandError: it is a command, but not a complete one; the text says what to write.
     """
     if len(text) > MAX_COMMAND:
-        raise CommandError(f"That is {len(text):,} characters long; a command has at most {MAX_COMMAND:,}.")
+        raise CommandError(
+            say(
+                "That is {length} characters long; a command has at most {most}.",
+                length=len(text),
+                most=MAX_COMMAND,
+            )
+        )
     stripped = " ".join(text.split())
     plain = _PLAIN.get(stripped.lower())
     if plain is not None:
@@ -215,7 +224,7 @@ def _feeds(rest: str) -> Command:
         return NotYet(Later(f"feeds {action.lower()}"), argument)
     except ValueError as error:
         raise CommandError(
-            f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
+            say("“{said}” is not known. Write: {forms}", said=f"feeds {action}", forms=_FEEDS_FORMS)
         ) from error
 
 
@@ -231,11 +240,13 @@ def _since(text: str) -> dt.timedelta | None:
         return None
     span = _SPAN.fullmatch(found[1])
     if span is None:
-        raise CommandError(f"“since:{found[1]}” is not known. Write since:12h, since:7d or since:2w.")
+        raise CommandError(
+            say("“{said}” is not known. Write: {forms}", said=f"since:{found[1]}", forms=_SINCE_FORMS)
+        )
     return dt.timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
 
 
 def _needed(text: str, example: str) -> str:
     if not text:
-        raise CommandError(f"Something is missing. For example: {example}")
+        raise CommandError(say("Something is missing. For example: {example}", example=example))
     return text

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities import Feed, FeedReport
+from bot.core.language import joined, say, some
 from bot.core.text import publisher_of, shorten
-from bot.core.wording import counted, moment
 
 _URL = re.compile(r"https?://[^\s\"'<>]*[^\s\"'<>.,;:)]", re.IGNORECASE)
 _LONGEST_REASON = 300
@@ -28,6 +28,15 @@ class State(StrEnum):
     FAILING = "failing"
     NEW = "new"
     WELL = "well"
+
+
+_STATES = {
+    State.GONE: say("gone"),
+    State.FAILING: say("failing"),
+    State.NEW: say("new"),
+    State.WELL: say("well"),
+}
+_RHYTHMS = ((_DAY, say("a day")), (_WEEK, say("a week")), (_MONTH, say("a month")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +58,8 @@ def health(feed: Feed) -> Health:
     if feed.is_gone:
         return Health(
             state=State.GONE,
-            reason="its publisher took it down for good; it is not asked any more",
-            cure="Look for a new feed on its site, and remove this one.",
+            reason=say("its publisher took it down for good; it is not asked any more"),
+            cure=say("Look for a new feed on its site, and remove this one."),
         )
     if feed.failures:
         return _failing(feed)
@@ -60,16 +69,27 @@ def health(feed: Feed) -> Health:
 def _failing(feed: Feed) -> Health:
     # Errors name the cause, and after a semicolon what to do about it (`bot.core.errors`).
     reason, _, cure = without_addresses(feed.error, feed).partition("; ")
-    since = f" since {moment(feed.failing_since)}" if feed.failing_since else ""
-    often = f" ({feed.failures:,} times in a row{since})" if feed.failures > 1 else ""
-    again = "It is asked again by itself."
+    again = say("It is asked again by itself.")
     if feed.failing_since and feed.checked_at and feed.checked_at - feed.failing_since > _PATIENCE:
-        again = "It is still asked, ever less often; correct its address, or remove it."
+        again = say("It is still asked, ever less often; correct its address, or remove it.")
     return Health(
         state=State.FAILING,
-        reason=f"{reason}{often}",
+        reason=_often(reason, feed),
         cure=f"{cure[:1].upper()}{cure[1:].rstrip('.')}." if cure else again,
     )
+
+
+def _often(reason: str, feed: Feed) -> str:
+    if feed.failures <= 1:
+        return reason
+    if feed.failing_since:
+        return say(
+            "{reason} ({n} times in a row since {when})",
+            reason=reason,
+            n=feed.failures,
+            when=feed.failing_since,
+        )
+    return say("{reason} ({n} times in a row)", reason=reason, n=feed.failures)
 
 
 def without_addresses(text: str, feed: Feed) -> str:
@@ -98,36 +118,43 @@ def rhythm(pace: dt.timedelta | None) -> str:
     """Return how often entries come: "12 a day", "3 a week", "2 a month", "rarely"; "" where nobody knows."""
     if pace is None:
         return ""
-    for span, name in ((_DAY, "day"), (_WEEK, "week"), (_MONTH, "month")):
+    for span, message in _RHYTHMS:
         if pace <= span:
-            return f"{round(span / max(pace, dt.timedelta(minutes=1))):,} a {name}"
-    return "rarely"
+            often = round(span / max(pace, dt.timedelta(minutes=1)))
+            return say("{n} {span}", n=often, span=message)
+    return say("rarely")
 
 
 def ago(instant: dt.datetime | None, now: dt.datetime) -> str:
     """Return how long ago something was: "12 min ago", "just now"; "never" for None."""
     if instant is None:
-        return "never"
-    return "just now" if now - instant < _MINUTE else f"{_span(now - instant)} ago"
+        return say("never")
+    return say("just now") if now - instant < _MINUTE else say("{span} ago", span=_span(now - instant))
 
 
 def until(instant: dt.datetime, now: dt.datetime) -> str:
     """Return how long it is until something: "in 12 min"; "now" where its time has come."""
-    return "now" if instant <= now else f"in {_span(instant - now)}"
+    return say("now") if instant <= now else say("in {span}", span=_span(instant - now))
 
 
 def _span(span: dt.timedelta) -> str:
     if span < _HOUR:
-        return f"{max(span // _MINUTE, 1)} min"
-    return f"{span // _HOUR} h" if span < 2 * _DAY else counted(span // _DAY, "day")
+        return say("{n} min", n=max(span // _MINUTE, 1))
+    return say("{n} h", n=span // _HOUR) if span < 2 * _DAY else some(span // _DAY, "{n} day", "{n} days")
 
 
 def line(feed: Feed) -> str:
     """Return a feed's name and health in one line, for the chats."""
     found = health(feed)
     if found.is_ill:
-        return f"{feed.name} — {found.state}: {found.reason}. {found.cure}"
+        return say(
+            "{feed} — {state}: {reason}. {cure}",
+            feed=feed.name,
+            state=_STATES[found.state],
+            reason=found.reason,
+            cure=found.cure,
+        )
     if feed.checked_at is None:
-        return f"{feed.name} — not read yet"
-    often = rhythm(feed.pace)
-    return f"{feed.name} — read {moment(feed.checked_at)}{f', {often}' if often else ''}"
+        return say("{feed} — not read yet", feed=feed.name)
+    read = say("{feed} — read {when}", feed=feed.name, when=feed.checked_at)
+    return joined([read, rhythm(feed.pace)], ", ")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.core import wording
 from bot.core.commands import (
     Ask,
     Command,
@@ -45,8 +46,11 @@ from bot.core.entities import (
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
+from bot.core.language import Reader, say
+from bot.core.timetable import EXAMPLE
 from bot.flows import answer, find, manage, publish
 from bot.flows.needs import Needs
+from bot.flows.readers import reader_in
 
 log = structlog.get_logger()
 
@@ -134,9 +138,14 @@ class Conversation:
             place, event_key, Speaker.PERSON, caller.user, Said(text=f"{command} {text}".strip())
         )
         heard = _Heard(place=place, user=caller.user, event_key=event_key)
-        reply = await self._reply(heard, topics, command, text)
+        reader = await self._reader(place, topics, command)
+        reply = wording.spoken(await self._reply(heard, topics, command, text), reader)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
+
+    async def _reader(self, place: Place, topics: Sequence[Topic], command: str) -> Reader:
+        topic = next((topic for topic in topics if topic.command == command), None)
+        return await reader_in(self._needs.store, place, topic)
 
     async def _is_answered(self, place: Place, event_key: str) -> bool:
         kept = await self._needs.store.messages(place, "", limit=_KEPT_LOOKED_AT)
@@ -147,11 +156,12 @@ class Conversation:
             topic = _topic_of(command, topics)
             return await self._do(parse_command(text), topic, heard)
         except CommandError as error:
-            return Notice(title="That did not work", lines=(str(error),))
+            return Notice(title=say("That did not work"), lines=(error.text,))
         except BotError as error:
             log.error("command_failed", command=command, event=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
             return Notice(
-                title="That did not work", lines=("Something here is out of order; please try again.",)
+                title=say("That did not work"),
+                lines=(say("Something here is out of order; please try again."),),
             )
 
     async def _keep(self, place: Place, message_id: str, speaker: Speaker, user: str, body: Body) -> None:
@@ -241,17 +251,21 @@ class Conversation:
             case NotYet(what, argument):
                 asked = f"{what} {argument}".strip()
                 raise CommandError(
-                    f"“{asked}” is understood, but not there yet. What is: {topic.command} help"
+                    say(
+                        "“{asked}” is understood, but not there yet. What is: {command} help",
+                        asked=asked,
+                        command=topic.command,
+                    )
                 )
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
         if not subscriptions:
             raise CommandError(
-                f"Subscribe this channel first: {topic.command} subscribe daily 09:00 Europe/Berlin"
+                say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
             )
         await publish.publish_now(self._needs, subscriptions[0], event_key)
-        return Notice(title=f"{topic.title}: an edition is on its way")
+        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""
@@ -263,5 +277,7 @@ def _topic_of(command: str, topics: Sequence[Topic]) -> Topic:
     for topic in topics:
         if topic.command == command:
             return topic
-    known = ", ".join(topic.command for topic in topics)
-    raise CommandError(f"No topic has the command {command}. There is: {known}")
+    known = tuple(topic.command for topic in topics)
+    raise CommandError(
+        say("No topic has the command {command}. There is: {known}", command=command, known=known)
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.core import editions, stories, tagging
 from bot.core.entities import Entry, Item, Story, StoryId, StoryList, Subject, Summary, Topic
+from bot.core.language import joined, say, some
 from bot.core.subjects import subject
 from bot.flows.needs import Needs
 from bot.flows.summarize import known_summary
@@ -24,20 +25,21 @@ async def find(needs: Needs, topic: Topic, text: str, since: dt.timedelta | None
     title = f"{topic.title}: {text}"
     about = subject(text, topic.aliases)
     if not about.groups:
-        return StoryList(title=title, items=(), hint=f"There is no word in “{text}” to look for.")
+        return StoryList(
+            title=title, items=(), hint=say("There is no word in “{text}” to look for.", text=text)
+        )
     found = await _search(needs, topic, about, since or _ARCHIVE)
     if not found:
-        span = f" in the last {_span(since)}" if since else ""
-        return StoryList(title=title, items=(), hint=f"Nothing about “{text}”{span} in this topic's feeds.")
+        return StoryList(title=title, items=(), hint=_nothing_about(text, since))
     return StoryList(title=title, items=await _items(needs, topic, found), hint=_hint(topic, found))
 
 
 async def latest(needs: Needs, topic: Topic) -> StoryList:
     """Return the topic's newest stories."""
-    title = f"{topic.title}: the latest"
+    title = say("{topic}: the latest", topic=topic.title)
     found = await _search(needs, topic, _ANYTHING, _LATEST)
     if not found:
-        return StoryList(title=title, items=(), hint=f"Nothing in the last {_span(_LATEST)}.")
+        return StoryList(title=title, items=(), hint=say("Nothing in the last {span}.", span=_span(_LATEST)))
     return StoryList(title=title, items=await _items(needs, topic, found), hint=_hint(topic, found))
 
 
@@ -77,10 +79,20 @@ async def _summary(needs: Needs, topic: Topic, story: Story) -> Summary:
 
 
 def _hint(topic: Topic, found: Sequence[Story]) -> str:
-    more = f"The newest {SHOWN} of {len(found)} stories. " if len(found) > SHOWN else ""
-    return f"{more}Ask about them: {topic.command} ask …"
+    more = say("The newest {n} of {all} stories.", n=SHOWN, all=len(found)) if len(found) > SHOWN else ""
+    return joined([more, say("Ask about them: {command}", command=f"{topic.command} ask …")])
+
+
+def _nothing_about(text: str, since: dt.timedelta | None) -> str:
+    if since is None:
+        return say("Nothing about “{text}” in this topic's feeds.", text=text)
+    return say(
+        "Nothing about “{text}” in the last {span} in this topic's feeds.", text=text, span=_span(since)
+    )
 
 
 def _span(span: dt.timedelta) -> str:
     hours = int(span.total_seconds() // 3600)
-    return f"{span.days} days" if span.days > 1 else f"{hours} hours"
+    if span.days > 1:
+        return some(span.days, "{n} day", "{n} days")
+    return some(hours, "{n} hour", "{n} hours")

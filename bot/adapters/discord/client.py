@@ -17,8 +17,10 @@ from typing_extensions import override
 
 from bot.adapters.discord import views
 from bot.adapters.discord.errors import CONNECTION_ERRORS
+from bot.core import wording
 from bot.core.entities import Caller, NewQuestion, Notice, Platform, Reply, Topic
 from bot.core.errors import ConfigError
+from bot.core.language import Reader, say
 from bot.core.text import shorten
 from bot.flows.ports import Inbound
 
@@ -27,9 +29,11 @@ log = structlog.get_logger()
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 _MAX_DESCRIPTION = 100
-_REQUEST = "Nothing for the news, a subject, or: ask …, digest, subscribe daily 09:00 Europe/Berlin, help"
-_FAILED = Notice(title="Something went wrong here.", lines=("It has been noted. Please try again later.",))
-_ELSEWHERE = Notice(title="This works in a channel of a server only.")
+_REQUEST = say(
+    "Nothing for the news, a subject, or: {commands}",
+    commands="ask …, digest, subscribe daily 09:00 Europe/Berlin, help",
+)
+_ELSEWHERE = Notice(title=say("This works in a channel of a server only."))
 _MAX_RATE_LIMIT_WAIT = 30.0
 """Seconds; discord.py takes nothing less. Whatever is told to wait longer is put off by us instead."""
 
@@ -137,12 +141,13 @@ def _command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, ..., 
     """
     name = topic.command.removeprefix("/")
 
-    @app_commands.describe(request=_REQUEST)
+    @app_commands.describe(request=shorten(wording.told(_REQUEST, topic.language), _MAX_DESCRIPTION))
     @app_commands.rename(request="request")
     async def run(interaction: discord.Interaction[NewsClient], request: str = "") -> None:
-        await _serve(interaction, inbound, f"/{name}", request)
+        await _serve(interaction, inbound, topic, request)
 
-    about = shorten(f"{topic.title}: news, answers, subscriptions", _MAX_DESCRIPTION)
+    purpose = say("{topic}: news, answers, subscriptions", topic=topic.title)
+    about = shorten(wording.told(purpose, topic.language), _MAX_DESCRIPTION)
     contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
     try:
         return app_commands.Command(name=name, description=about, callback=run, allowed_contexts=contexts)
@@ -162,7 +167,7 @@ def _shape(command: dict[str, object]) -> str:
 
 
 async def _serve(
-    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
+    interaction: discord.Interaction[NewsClient], inbound: Inbound, topic: Topic, text: str
 ) -> None:
     """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone.
 
@@ -170,7 +175,7 @@ async def _serve(
     """
     try:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        reply = await _reply(interaction, inbound, command, text)
+        reply = await _reply(interaction, inbound, topic, text)
         if reply is None:
             await interaction.delete_original_response()
             return
@@ -183,13 +188,13 @@ async def _serve(
 
 
 async def _reply(
-    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
+    interaction: discord.Interaction[NewsClient], inbound: Inbound, topic: Topic, text: str
 ) -> Reply | None:
     if interaction.guild_id is None:
-        return _ELSEWHERE
+        return wording.spoken_notice(_ELSEWHERE, Reader(topic.language))
     caller = _caller(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
     try:
-        return await inbound.command(caller, command, text, str(interaction.id))
+        return await inbound.command(caller, f"/{topic.command.removeprefix('/')}", text, str(interaction.id))
     except Exception:
         log.exception("discord_command_failed", interaction=interaction.id)
-        return _FAILED
+        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(topic.language))

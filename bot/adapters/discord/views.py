@@ -7,7 +7,7 @@ Limits (https://discord.com/developers/docs/components/reference): a message has
 nested ones, and at most 4,000 characters over all its text displays.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import discord
 
@@ -25,6 +25,7 @@ from bot.core.entities import (
     StoryList,
     Summary,
 )
+from bot.core.language import say
 
 Block = list[str]
 """Lines of markup that belong together: a heading, a story, a footer."""
@@ -37,7 +38,7 @@ MAX_TEXTS = 18
 
 _ROOM = 3_800
 _ACCENT = 0x2B6CB0
-_NOTHING = "-# (nothing to show)"
+_NOTHING = "-# …"
 
 
 def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
@@ -48,12 +49,12 @@ def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
         *_plain(wording.lead(edition)),
     ]
     stories = (_story(item, number) for number, item in enumerate(edition.items, start=1))
-    return _pages([heading, *stories, _small(wording.coverage(edition))], rest="in the thread")
+    return _pages([heading, *stories, _small(wording.coverage(edition))], edition.language, is_in_thread=True)
 
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-    return _pages(_reply(reply), rest="below")
+    return _pages(_reply(reply), reply.language)
 
 
 def layout(page: Page, marker: int | None = None) -> discord.ui.LayoutView:
@@ -134,7 +135,7 @@ def _plain(text: str) -> Block:
     return markup.lines(markup.pieces(text))
 
 
-def _pages(blocks: Iterable[Block], *, rest: str) -> tuple[Page, ...]:
+def _pages(blocks: Iterable[Block], language: str, *, is_in_thread: bool = False) -> tuple[Page, ...]:
     """Lay blocks out on pages, each block whole where it can be, and say on every page but the last where the rest is."""
     texts = [text for block in blocks for text in _fitting(block)]
     pages: list[list[str]] = []
@@ -145,7 +146,12 @@ def _pages(blocks: Iterable[Block], *, rest: str) -> tuple[Page, ...]:
             room = _ROOM
         pages[-1].append(text)
         room -= markup.size(text)
-    return tuple(_signed(page, number, len(pages), rest) for number, page in enumerate(pages, start=1))
+    return tuple(
+        (*page[:-1], f"{page[-1]}\n-# {_note(number, len(pages), language, is_in_thread=is_in_thread)}")
+        if number < len(pages)
+        else tuple(page)
+        for number, page in enumerate(pages, start=1)
+    )
 
 
 def _fitting(block: Block) -> Iterator[str]:
@@ -161,7 +167,10 @@ def _fitting(block: Block) -> Iterator[str]:
         yield text
 
 
-def _signed(page: Sequence[str], number: int, count: int, rest: str) -> Page:
-    if number == count:
-        return tuple(page)
-    return (*page[:-1], f"{page[-1]}\n-# Part {number} of {count}: more {rest}")
+def _note(number: int, count: int, language: str, *, is_in_thread: bool) -> str:
+    """Return which part this is, and where the others are."""
+    if is_in_thread:
+        note = say("Part {part} of {parts}: more in the thread", part=number, parts=count)
+    else:
+        note = say("Part {part} of {parts}: more below", part=number, parts=count)
+    return wording.told(note, language)

@@ -22,14 +22,15 @@ from bot.adapters.page.login import login_routes
 from bot.adapters.page.render import render_page, render_problem, render_sources, render_thread
 from bot.core.entities import Notice
 from bot.core.errors import BotError
+from bot.core.language import say
 
 log = structlog.get_logger()
 
 _MAX_BODY = 32_768
 _MAX_FIELDS = 4
 _FAILED = Notice(
-    title="That did not work just now.",
-    lines=("Nothing is lost: try again. If it keeps happening, the log says why.",),
+    title=say("That did not work just now."),
+    lines=(say("Nothing is lost: try again. If it keeps happening, the log says why."),),
 )
 
 _Say = Callable[[str, str], Awaitable[list[dict[str, str]] | Notice]]

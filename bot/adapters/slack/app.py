@@ -26,8 +26,27 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.adapters.slack import blocks, events
 from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
-from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question, Reply
-from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
+from bot.core import wording
+from bot.core.entities import (
+    Answer,
+    Caller,
+    Delivery,
+    Edition,
+    NewEdition,
+    Notice,
+    Platform,
+    Question,
+    Reply,
+)
+from bot.core.errors import (
+    BotError,
+    ChannelGoneError,
+    ChatError,
+    ChatUnavailableError,
+    ChatUncertainError,
+    ConfigError,
+)
+from bot.core.language import Reader
 from bot.flows.ports import Clock, Inbound, Pace
 
 log = structlog.get_logger()
@@ -45,10 +64,6 @@ _TIME_LIMIT = dt.timedelta(seconds=35)
 
 _REST = dt.timedelta(seconds=1)
 """Slack takes one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits/)."""
-
-_FAILED = Notice(
-    title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
-)
 
 
 class SlackChat:
@@ -251,9 +266,18 @@ class SlackChat:
             reply = await self._inbound.command(caller, command["command"], text, command["trigger_id"])
         except Exception:  # the per-message loop: one command must not end the connection
             log.exception("slack_command_failed", channel=caller.channel, trigger=command["trigger_id"])
-            reply = _FAILED
+            reply = await self._failure(caller, command["command"])
         if reply is not None:
             await self._respond(command["response_url"], reply)
+
+    async def _failure(self, caller: Caller, command: str) -> Notice:
+        """Say that the mistake is ours, in the language of the topic where that can still be told."""
+        try:
+            topics = await self._inbound.topics(caller)
+        except BotError:
+            topics = ()
+        language = next((topic.language for topic in topics if topic.command == command), "")
+        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))
 
     async def _respond(self, url: str, reply: Reply) -> None:
         """Answer a command for its caller alone. A response that is lost is not repeated: they will ask again."""

@@ -11,10 +11,11 @@ from bot.core.entities.writing import Answer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A short text: a heading and lines of plain text (never markup)."""
+    """A short text: a heading and lines of plain text (never markup). *language* is the one it is written in."""
 
     title: str
     lines: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class StoryList:
     title: str
     items: tuple[Item, ...]
     hint: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
