@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities import Feed, FeedReport
-from bot.core.language import joined, say, some
+from bot.core.language import joined, say
 from bot.core.text import publisher_of, shorten
+from bot.core.wording import counted
 
 _URL = re.compile(r"https?://[^\s\"'<>]*[^\s\"'<>.,;:)]", re.IGNORECASE)
 _LONGEST_REASON = 300
@@ -128,19 +129,19 @@ def rhythm(pace: dt.timedelta | None) -> str:
 def ago(instant: dt.datetime | None, now: dt.datetime) -> str:
     """Return how long ago something was: "12 min ago", "just now"; "never" for None."""
     if instant is None:
-        return say("never")
-    return say("just now") if now - instant < _MINUTE else say("{span} ago", span=_span(now - instant))
+        return "never"
+    return "just now" if now - instant < _MINUTE else f"{_span(now - instant)} ago"
 
 
 def until(instant: dt.datetime, now: dt.datetime) -> str:
     """Return how long it is until something: "in 12 min"; "now" where its time has come."""
-    return say("now") if instant <= now else say("in {span}", span=_span(instant - now))
+    return "now" if instant <= now else f"in {_span(instant - now)}"
 
 
 def _span(span: dt.timedelta) -> str:
     if span < _HOUR:
-        return say("{n} min", n=max(span // _MINUTE, 1))
-    return say("{n} h", n=span // _HOUR) if span < 2 * _DAY else some(span // _DAY, "{n} day", "{n} days")
+        return f"{max(span // _MINUTE, 1)} min"
+    return f"{span // _HOUR} h" if span < 2 * _DAY else counted(span // _DAY, "day")
 
 
 def line(feed: Feed) -> str:

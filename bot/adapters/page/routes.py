@@ -107,10 +107,10 @@ class _Page:
         return await _said(await _typed(request), ask)
 
 
-async def _said(typed: _Typed, say: _Say) -> Response:
+async def _said(typed: _Typed, speak: _Say) -> Response:
     if len(typed.text) > MAX_TEXT:
         return _problem(too_long(typed.text))
-    outcome = await say(typed.text, typed.event_key)
+    outcome = await speak(typed.text, typed.event_key)
     if isinstance(outcome, Notice):
         return _problem(outcome, 404 if outcome is UNKNOWN_THREAD else 200)
     return JSONResponse({"messages": outcome})

@@ -23,7 +23,10 @@ ENGLISH = Reader()
 
 
 Separator: TypeAlias = Literal[" ", ", ", "; ", " · "]
-"""What may stand between sentences or facts in a row; catalogues translate it, too ("、" in Chinese)."""
+"""What may stand between sentences or facts in a row."""
+
+_CHINESE = {" ": "", ", ": "、", "; ": "；"}
+"""Chinese has its own signs, and no space after a full stop; gettext takes an empty translation for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,8 @@ def _fact(fact: Fact, reader: Reader) -> str:
 
 
 def _row(row: Listed, reader: Reader) -> str:
-    words = catalogue(spoken_language(reader.language))
-    return words.gettext(row.by).join(_fact(each, reader) for each in row.parts)
+    by = _CHINESE.get(row.by, row.by) if spoken_language(reader.language) == "zh" else row.by
+    return by.join(_fact(each, reader) for each in row.parts)
 
 
 def _moment(fact: Moment | dt.date, reader: Reader) -> str:

@@ -9,7 +9,7 @@ Pattern: TypeAlias = Literal["d MMM y, HH:mm", "EEEE d MMMM y, HH:mm", "EEEE d M
 """How an instant is written, in CLDR's letters; catalogues translate it (the order and the signs between differ)."""
 
 _UTC = "UTC"
-_DECIMALS = "#,##0.####"
+_DECIMALS = "#,##0.0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ def moment_text(moment: Moment, pattern: str, locale: str, zone: str) -> str:
     """Return *moment* in the words of *locale*; *pattern* is its pattern there, *zone* the reader's."""
     from babel.dates import format_datetime  # noqa: PLC0415 -- a start that tells no time does without it
 
-    own = moment.zone or zone
-    text = format_datetime(moment.at.astimezone(ZoneInfo(own or _UTC)), pattern, locale=locale)
-    return text if own else f"{text} {_UTC}"
+    own = moment.zone or zone or _UTC
+    text = format_datetime(moment.at.astimezone(ZoneInfo(own)), pattern, locale=locale)
+    return f"{text} {_UTC}" if own == _UTC and not moment.zone else text
 
 
 def day_text(day: dt.date, pattern: str, locale: str) -> str:
@@ -38,9 +38,9 @@ def day_text(day: dt.date, pattern: str, locale: str) -> str:
 
 
 def number_text(number: float, locale: str) -> str:
-    """Return *number* with the signs of *locale* between its digits, and up to four places."""
+    """Return *number* with the signs of *locale* between its digits; one that is no whole number (a cost) has four places."""
     if isinstance(number, int) and locale.startswith("en"):
         return f"{number:,}"
     from babel.numbers import format_decimal  # noqa: PLC0415
 
-    return format_decimal(number, format=_DECIMALS, locale=locale)
+    return format_decimal(number, format=None if isinstance(number, int) else _DECIMALS, locale=locale)

@@ -33,7 +33,7 @@ _ARCHIVE = dt.timedelta(days=365)
 _LOOKED_AT = 200
 _OTHERS = 3
 _NOT_SEEN = say("Not seen")
-_NOT_LOOKED_AT = say("No edition has looked at it yet.")
+_NOT_LOOKED_AT = say("no edition has looked at it yet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,9 +239,9 @@ def _waiting(asker: _Asker, standing: Standing) -> Stage:
     where = "" if asker.is_own else newsroom.channel_label(standing.channel)
     name = StageName.WAITING
     if subscription.paused_at:
-        return Stage(name=name, text=say("No edition has looked at it yet: they are paused."), channel=where)
+        return Stage(name=name, text=say("no edition has looked at it yet: they are paused"), channel=where)
     if subscription.timetable.is_instant:
         return Stage(name=name, text=_NOT_LOOKED_AT, channel=where)
     planned = timetable.next_planned(subscription.timetable, now)
-    text = say("No edition has looked at it yet; the next is planned for {when}.", when=planned)
+    text = say("no edition has looked at it yet; the next is planned for {when}", when=planned)
     return Stage(name=name, text=text, channel=where)
