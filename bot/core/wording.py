@@ -84,9 +84,11 @@ def spoken(reply: Reply, reader: Reader) -> Reply:
 
 
 def spoken_notice(notice: Notice, reader: Reader) -> Notice:
-    """Return a notice in its reader's language."""
+    """Return a notice in its reader's language, buttons too."""
     lines = tuple(in_language(line, reader) for line in notice.lines)
-    return replace(notice, title=in_language(notice.title, reader), lines=lines, language=reader.language)
+    actions = tuple(replace(each, label=in_language(each.label, reader)) for each in notice.actions)
+    title = in_language(notice.title, reader)
+    return replace(notice, title=title, lines=lines, actions=actions, language=reader.language)
 
 
 def dateline(edition: NewEdition) -> str:

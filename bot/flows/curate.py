@@ -23,6 +23,7 @@ from bot.core.entities import (
     TopicId,
 )
 from bot.core.errors import CommandError
+from bot.core.language import say, some
 from bot.core.text import canonical_url
 from bot.flows.ports import Clock, Store
 
@@ -121,8 +122,11 @@ async def remove(store: Store, named: str, topic: str = "") -> Removed:
     declared = _topics(link for link in links if link.origin is Origin.CONFIG)
     if not added:
         raise CommandError(
-            f"{feed.name} is declared in the configuration file, in the feeds of {_quoted(declared)}. "
-            "Take it out there, and start newsthread again."
+            say(
+                "{feed} is declared in the configuration file, in the feeds of {topics}. Take it out there, and start newsthread again.",
+                feed=feed.name,
+                topics=tuple(f"“{topic}”" for topic in declared),
+            )
         )
     for name in added:
         await store.unlink_feed(name, feed.id)
@@ -195,11 +199,18 @@ def _meant(named: str, feeds: Sequence[Feed]) -> Feed:
     by_name = [feed for feed in feeds if wanted in (feed.name.casefold(), health.host(feed).casefold())]
     found = by_address or by_name
     if not found:
-        raise CommandError(f"No topic reads a feed “{named}”. The list of feeds names those there are.")
-    if len(found) > 1:
-        names = ", ".join(feed.name for feed in found[:_NAMED])
         raise CommandError(
-            f"“{named}” may mean {len(found):,} feeds: {names}. Write the address of the one you mean."
+            say("No topic reads a feed “{feed}”. The list of feeds names those there are.", feed=named)
+        )
+    if len(found) > 1:
+        raise CommandError(
+            some(
+                len(found),
+                "“{feed}” may mean {n} feed: {names}. Write the address of the one you mean.",
+                "“{feed}” may mean {n} feeds: {names}. Write the address of the one you mean.",
+                feed=named,
+                names=tuple(feed.name for feed in found[:_NAMED]),
+            )
         )
     return found[0]
 
@@ -213,7 +224,3 @@ def _spellings(named: str) -> set[str]:
 
 def _topics(links: Iterable[FeedLink]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.topic for link in links))
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return " and ".join(f"“{name}”" for name in names)

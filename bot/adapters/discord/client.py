@@ -24,6 +24,7 @@ from bot.core.errors import ConfigError
 from bot.core.language import Reader, say
 from bot.core.text import shorten
 from bot.flows.ports import Inbound
+from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
@@ -152,7 +153,7 @@ def _command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, ..., 
     @app_commands.describe(request=shorten(wording.told(_REQUEST, topic.language), _MAX_DESCRIPTION))
     @app_commands.rename(request="request")
     async def run(interaction: discord.Interaction[NewsClient], request: str = "") -> None:
-        await _serve(interaction, inbound, topic, request)
+        await _serve(interaction, inbound, f"/{name}", request)
 
     purpose = say("{topic}: news, answers, subscriptions", topic=topic.title)
     about = shorten(wording.told(purpose, topic.language), _MAX_DESCRIPTION)
@@ -175,16 +176,12 @@ def _shape(command: dict[str, object]) -> str:
 
 
 async def _serve(
-<<<<<<< HEAD
-    interaction: discord.Interaction[NewsClient], inbound: Inbound, topic: Topic, text: str
-=======
     interaction: discord.Interaction[NewsClient],
     inbound: Inbound,
     command: str,
     text: str,
     *,
     replaces: bool = False,
->>>>>>> main
 ) -> None:
     """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone.
 
@@ -192,13 +189,8 @@ async def _serve(
     reply takes the place of the message whose button was pressed.
     """
     try:
-<<<<<<< HEAD
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        reply = await _reply(interaction, inbound, topic, text)
-=======
         await interaction.response.defer(ephemeral=True, thinking=not replaces)
         reply = await _reply(interaction, inbound, command, text)
->>>>>>> main
         if reply is None:
             if not replaces:
                 await interaction.delete_original_response()
@@ -212,13 +204,15 @@ async def _serve(
 
 
 async def _reply(
-    interaction: discord.Interaction[NewsClient], inbound: Inbound, topic: Topic, text: str
+    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
 ) -> Reply | None:
     if interaction.guild_id is None:
-        return wording.spoken_notice(_ELSEWHERE, Reader(topic.language))
+        language = await language_of(inbound, None, command)
+        return wording.spoken_notice(_ELSEWHERE, Reader(language))
     caller = _caller(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
     try:
-        return await inbound.command(caller, f"/{topic.command.removeprefix('/')}", text, str(interaction.id))
+        return await inbound.command(caller, command, text, str(interaction.id))
     except Exception:
         log.exception("discord_command_failed", interaction=interaction.id)
-        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(topic.language))
+        language = await language_of(inbound, caller, command)
+        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))

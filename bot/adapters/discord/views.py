@@ -7,7 +7,7 @@ Limits (https://discord.com/developers/docs/components/reference): a message has
 nested ones, and at most 4,000 characters over all its text displays.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
@@ -59,12 +59,8 @@ def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-<<<<<<< HEAD
-    return _pages(_reply(reply), reply.language)
-=======
     has_actions = isinstance(reply, Notice) and bool(reply.actions)
-    return _pages(_reply(reply), rest="below", most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
->>>>>>> main
+    return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
@@ -153,11 +149,9 @@ def _plain(text: str) -> Block:
     return markup.lines(markup.pieces(text))
 
 
-<<<<<<< HEAD
-def _pages(blocks: Iterable[Block], language: str, *, is_in_thread: bool = False) -> tuple[Page, ...]:
-=======
-def _pages(blocks: Iterable[Block], *, rest: str, most: int = MAX_TEXTS) -> tuple[Page, ...]:
->>>>>>> main
+def _pages(
+    blocks: Iterable[Block], language: str, *, most: int = MAX_TEXTS, is_in_thread: bool = False
+) -> tuple[Page, ...]:
     """Lay blocks out on pages, each block whole where it can be, and say on every page but the last where the rest is."""
     texts = [text for block in blocks for text in _fitting(block)]
     pages: list[list[str]] = []

@@ -23,33 +23,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack import blocks, events
 from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
-<<<<<<< HEAD
-from bot.core import wording
-from bot.core.entities import (
-    Answer,
-    Caller,
-    Delivery,
-    Edition,
-    NewEdition,
-    Notice,
-    Platform,
-    Question,
-    Reply,
-)
-from bot.core.errors import (
-    BotError,
-    ChannelGoneError,
-    ChatError,
-    ChatUnavailableError,
-    ChatUncertainError,
-    ConfigError,
-)
-from bot.core.language import Reader
-=======
 from bot.adapters.slack.hearing import Hearing
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
->>>>>>> main
 from bot.flows.ports import Clock, Inbound, Pace
 
 log = structlog.get_logger()
@@ -247,48 +223,6 @@ class SlackChat:
             app, self._app_token, web_client=AsyncWebClient(base_url=self._client.base_url, timeout=_TIMEOUT)
         )
 
-<<<<<<< HEAD
-    async def _record(self, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
-        question = events.question(event, await self._installation())
-        if question is not None:
-            await self._inbound.question(question)
-        await next_()
-
-    async def _command(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
-        """Acknowledge first: Slack sends a command once, and gives us three seconds before its caller sees an error."""
-        await ack()
-        us = await self._installation()
-        caller = us.caller(command["channel_id"], command["user_id"])
-        text = events.plain(command.get("text") or "", us)
-        try:
-            reply = await self._inbound.command(caller, command["command"], text, command["trigger_id"])
-        except Exception:  # the per-message loop: one command must not end the connection
-            log.exception("slack_command_failed", channel=caller.channel, trigger=command["trigger_id"])
-            reply = await self._failure(caller, command["command"])
-        if reply is not None:
-            await self._respond(command["response_url"], reply)
-
-    async def _failure(self, caller: Caller, command: str) -> Notice:
-        """Say that the mistake is ours, in the language of the topic where that can still be told."""
-        try:
-            topics = await self._inbound.topics(caller)
-        except BotError:
-            topics = ()
-        language = next((topic.language for topic in topics if topic.command == command), "")
-        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))
-
-    async def _respond(self, url: str, reply: Reply) -> None:
-        """Answer a command for its caller alone. A response that is lost is not repeated: they will ask again."""
-        webhook = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._client.session, retry_handlers=[])
-        for message in blocks.response_messages(reply):
-            sent = await webhook.send(
-                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
-            )
-            if sent.status_code != 200:  # noqa: PLR2004 - "OK" is better known by its number
-                log.warning("slack_response_refused", status=sent.status_code, reason=sent.body)
-
-=======
->>>>>>> main
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Bolt warns of SLACK_BOT_TOKEN in the environment, which is just where the token of our client comes from."""

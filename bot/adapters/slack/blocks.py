@@ -83,12 +83,8 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
     match reply:
         case Notice():
             lines = [mrkdwn.bold(reply.title), *map(mrkdwn.pieces, reply.lines)]
-<<<<<<< HEAD
-            return _messages(reply.title, [reply.title, *reply.lines], [_sections(lines)], reply.language)
-=======
             units = [_sections(lines), _buttons(reply.actions)]
-            return _messages(reply.title, [reply.title, *reply.lines], units)
->>>>>>> main
+            return _messages(reply.title, [reply.title, *reply.lines], units, reply.language)
         case StoryList():
             head = _sections([mrkdwn.bold(reply.title)])
             foot = _context([mrkdwn.pieces(reply.hint)])

@@ -15,17 +15,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack import blocks, events
-from bot.core.entities import Caller, Notice, Reply
+from bot.core import wording
+from bot.core.entities import Caller, Reply
+from bot.core.language import Reader
 from bot.flows.ports import Inbound
+from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
 _TIMEOUT = 20
 _ANY_COMMAND = re.compile(r"/.+")
 _PRESSED = re.compile(f"{blocks.PRESSED}.*")
-_FAILED = Notice(
-    title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
-)
 
 
 class Hearing:
@@ -84,7 +84,8 @@ class Hearing:
             return await self._inbound.command(caller, command, text, event_key)
         except Exception:  # the per-message loop: one command must not end the connection
             log.exception("slack_command_failed", channel=caller.channel, key=event_key)
-            return _FAILED
+            language = await language_of(self._inbound, caller, command)
+            return wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))
 
     async def _respond(self, url: str, reply: Reply, *, replaces: bool = False) -> None:
         """Answer for the caller alone. A response that is lost is not repeated: they will ask again."""

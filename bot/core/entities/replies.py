@@ -34,19 +34,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-<<<<<<< HEAD
-    """A short text: a heading and lines of plain text (never markup). *language* is the one it is written in."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    language: str = "en"
-=======
-    """A short text: a heading and lines of plain text (never markup), with buttons below."""
+    """A short text: a heading and lines of plain text (never markup), with buttons below. *language* is the one it is written in."""
 
     title: str
     lines: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
->>>>>>> main
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
