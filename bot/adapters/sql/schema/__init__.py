@@ -4,7 +4,7 @@ What belongs to a workspace (topics, and through them feed links; subscriptions,
 says so; feeds, entries and stories are shared by all. No id is ever given twice.
 """
 
-from bot.adapters.sql.schema.editions import delivery, edition, edition_item
+from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
 from bot.adapters.sql.schema.reading import entry, entry_form, entry_text, feed, former_url
 from bot.adapters.sql.schema.stories import decision, entry_features, lease, mark, story, summary, term, usage
@@ -19,7 +19,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "chat_event",
     "decision",
     "delivery",
+    "edit",
     "edition",
     "edition_item",
     "entry",
