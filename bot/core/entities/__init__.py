@@ -81,7 +81,18 @@ from bot.core.entities.reading import (
     Subject,
     Wishes,
 )
-from bot.core.entities.replies import Body, Message, Notice, Posted, Reply, Said, Shown, StoryList
+from bot.core.entities.replies import (
+    Action,
+    Body,
+    Message,
+    Notice,
+    Posted,
+    Reply,
+    Said,
+    Shown,
+    StoryList,
+    Weight,
+)
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
     EXTRACTS,
@@ -102,6 +113,7 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "Action",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -196,6 +208,7 @@ __all__ = [
     "UsageTotal",
     "Vitals",
     "Weekday",
+    "Weight",
     "WhenEmpty",
     "Window",
     "Wishes",
