@@ -19,7 +19,6 @@ from bot.core.commands import (
     NotYet,
     Pause,
     Resume,
-    Search,
     Status,
     Subscribe,
     UnmuteWords,
@@ -45,6 +44,7 @@ from bot.core.entities import (
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
+from bot.core.searches import Search
 from bot.flows import answer, find, manage, publish
 from bot.flows.needs import Needs
 
@@ -186,8 +186,8 @@ class Conversation:
         match command:
             case Latest():
                 return await find.latest(self._needs, topic)
-            case Search(about, since):
-                return await find.find(self._needs, topic, about, since)
+            case Search():
+                return await find.find(self._needs, topic, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
 
