@@ -7,6 +7,7 @@
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]
+/ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
@@ -110,6 +111,18 @@ class UnmuteWords:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class FilterBy:
+    """The channel wants only what *rules* let in (their text); "" asks what is filtered."""
+
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndFilter:
+    """It wants all of it again."""
+
+
 class Later(StrEnum):
     """What the grammar has and the program does not do yet."""
 
@@ -128,7 +141,7 @@ class NotYet:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds | Status | Why | Help | NotYet
 )  # fmt: skip
 
 _PLAIN: dict[str, Command] = {
@@ -142,6 +155,8 @@ _PLAIN: dict[str, Command] = {
     "?": Help(),
     "feeds": ListFeeds(),
     "feeds list": ListFeeds(),
+    "filter": FilterBy(""),
+    "filter clear": EndFilter(),
 }
 
 
@@ -168,6 +183,8 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
+        case "filter":
+            return FilterBy(rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":

@@ -14,9 +14,13 @@ from bot.core.entities import (
     CorrectionKind,
     Coverage,
     Edition,
+    FilterOwner,
     Item,
     NewEdition,
     Notice,
+    Objection,
+    Rule,
+    RuleKind,
     Summary,
 )
 
@@ -148,6 +152,32 @@ def answer_note(answer: Answer) -> str:
     if not answer.is_refusal:
         return ""
     return f"{REFUSAL} {NEAREST}" if answer.sentences else REFUSAL
+
+
+_OWNERS = {FilterOwner.TOPIC: "the topic’s filter", FilterOwner.CHANNEL: "the channel’s filter"}
+_KINDS = {
+    RuleKind.WORDS: "the words",
+    RuleKind.TAG: "the tag",
+    RuleKind.FEED: "the feed",
+    RuleKind.PUBLISHER: "the publisher",
+    RuleKind.LANGUAGE: "the language",
+    RuleKind.PATTERN: "the pattern",
+}
+
+
+def held_back(objection: Objection) -> str:
+    """Return why a filter leaves something out."""
+    owner = _OWNERS[objection.owner]
+    if not objection.rules:
+        return f"left out: {owner} wants at least {counted(objection.publishers, 'publisher')}"
+    first = objection.rules[0]
+    verb = "wants" if first.is_wanted else "does not want"
+    named = " or ".join(map(_rule_value, objection.rules))
+    return f"left out: {owner} {verb} {_KINDS[first.kind]} {named}"
+
+
+def _rule_value(rule: Rule) -> str:
+    return f"/{rule.value}/" if rule.kind is RuleKind.PATTERN else f"“{rule.value}”"
 
 
 def citation_url(citation: Citation) -> str:

@@ -12,6 +12,8 @@ from bot.core.commands import (
     Ask,
     Command,
     Digest,
+    EndFilter,
+    FilterBy,
     Help,
     Latest,
     ListFeeds,
@@ -179,6 +181,8 @@ class Conversation:
                 return await self._schedule(command, topic, place)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
+            case FilterBy() | EndFilter():
+                return await self._filter(command, topic, heard)
             case ListFeeds() | Status() | Why() | Help() | NotYet():
                 return await self._manage(command, topic, place)
 
@@ -221,6 +225,16 @@ class Conversation:
                 return await manage.mute(needs, topic, place, heard.user, words)
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
+
+    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+        needs, place = self._needs, heard.place
+        match command:
+            case FilterBy(""):
+                return await manage.filters_of(needs, topic, place)
+            case FilterBy(rules):
+                return await manage.filter_by(needs, topic, place, heard.user, rules)
+            case EndFilter():
+                return await manage.end_filter(needs, topic, place, heard.user)
 
     async def _manage(
         self,

@@ -14,6 +14,7 @@ from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
 from bot.adapters.sql.feeds import SqlFeeds
+from bot.adapters.sql.filters import SqlFilters
 from bot.adapters.sql.finding import SqlFinding
 from bot.adapters.sql.grouping import SqlGrouping
 from bot.adapters.sql.links import SqlLinks
@@ -48,6 +49,7 @@ class SqlStore(
     SqlTags,
     SqlTopics,
     SqlMutes,
+    SqlFilters,
     SqlWorkspaces,
     SqlEditions,
     SqlCorrections,

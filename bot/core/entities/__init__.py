@@ -38,6 +38,15 @@ from bot.core.entities.editions import (
     WhenEmpty,
     Window,
 )
+from bot.core.entities.filters import (
+    NO_FILTER,
+    ChannelFilter,
+    Filter,
+    FilterOwner,
+    Objection,
+    Rule,
+    RuleKind,
+)
 from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
     CallId,
@@ -114,6 +123,7 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "NO_FILTER",
     "Action",
     "Answer",
     "AnswerSentence",
@@ -126,6 +136,7 @@ __all__ = [
     "Cap",
     "Channel",
     "ChannelDecision",
+    "ChannelFilter",
     "ChannelReport",
     "Citation",
     "Completion",
@@ -155,6 +166,8 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Filter",
+    "FilterOwner",
     "Found",
     "Item",
     "KnownTag",
@@ -170,6 +183,7 @@ __all__ = [
     "NewSubscription",
     "NewTopic",
     "Notice",
+    "Objection",
     "Origin",
     "Outcome",
     "PageLink",
@@ -184,6 +198,8 @@ __all__ = [
     "QuestionId",
     "Quiet",
     "Reply",
+    "Rule",
+    "RuleKind",
     "Said",
     "Shown",
     "SkippedLine",

@@ -32,6 +32,7 @@ BOUNDED_BY_PEOPLE = {
     "tag",
     "subscription",
     "mute",
+    "channel_filter",
 }
 """Tables that grow with what people set up, or have a bound of their own, and not with time."""
 

@@ -18,6 +18,7 @@ from bot.adapters.sql.schema.stories import decision, entry_features, lease, mar
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
 from bot.adapters.sql.schema.topics import (
     asked_edition,
+    channel_filter,
     mute,
     story_tag,
     subscription,
@@ -27,12 +28,13 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
     "REVISION",
     "asked_edition",
+    "channel_filter",
     "chat_event",
     "decision",
     "delivery",
