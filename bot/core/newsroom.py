@@ -11,8 +11,12 @@ from bot.core.editions import belongs
 from bot.core.entities import (
     Channel,
     ChannelDecision,
+    Correction,
+    CorrectionKind,
     Delivery,
     DeliveryState,
+    Edit,
+    EditState,
     Entry,
     Explanation,
     Notice,
@@ -40,6 +44,12 @@ _STATES = {
     DeliveryState.FAILED: say("could not be posted"),
     DeliveryState.UNCERTAIN: say("may have been posted, nobody can tell"),
 }
+_EDITS = {
+    EditState.WAITING: say("waits to be edited"),
+    EditState.EDITED: say("shows it"),
+    EditState.GONE: say("is not there any more"),
+    EditState.REFUSED: say("could not be edited"),
+}
 _WORST_FIRST = (
     DeliveryState.FAILED,
     DeliveryState.UNCERTAIN,
@@ -58,6 +68,7 @@ _LABELS = {
     StageName.LEFT_OUT: say("Not told"),
     StageName.WAITING: say("Waiting"),
     StageName.DELIVERED: say("Posting"),
+    StageName.CORRECTED: say("Corrected"),
 }
 _SHARED = 6
 
@@ -119,6 +130,16 @@ def delivery_note(deliveries: Sequence[Delivery]) -> str:
     return say("{what}: {why}", what=note, why=error) if error else note
 
 
+def edit_note(edit: Edit) -> str:
+    """Return in words whether a posted message shows its corrections."""
+    number = edit.delivery.part + 1
+    if edit.delivery.state is not DeliveryState.SENT:
+        state = _STATES[edit.delivery.state]
+        return say("message {n} {state}, so there is none to edit", n=number, state=state)
+    note = say("message {n} {state}", n=number, state=_EDITS[edit.state])
+    return say("{what}: {why}", what=note, why=edit.error) if edit.error else note
+
+
 def stage_label(name: StageName) -> str:
     """Return what a stage is called."""
     return _LABELS[name]
@@ -167,7 +188,7 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
         name = StageName.MUTED
     elif "(rank" in reason:
         name = StageName.RANKED
-    elif "filtered" in reason:
+    elif "filter" in reason:
         name = StageName.FILTERED
     elif reason == TOLD:
         name = StageName.TOLD
@@ -175,18 +196,19 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
     return Stage(name=name, text=reason, at=told.decision.at, channel=where)
 
 
-def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, Stage]:
-    """Return the stages of an edition that tells a story: chosen, and what became of the message."""
+def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, ...]:
+    """Return the stages of an edition that tells a story: chosen, what became of the message, and what was put right since."""
     where = "" if is_own else channel_label(telling.channel)
     first = next((each for each in telling.deliveries if each.part == 0), None)
     return (
         Stage(
             name=StageName.TOLD,
             text=say(
-                "in “{title}”, at place {rank} of {size}",
+                "in “{title}”, at place {rank} of {size} (edition {edition})",
                 title=telling.title,
                 rank=telling.rank,
                 size=telling.size,
+                edition=str(telling.edition_id),
             ),
             at=telling.composed_at,
             channel=where,
@@ -197,4 +219,16 @@ def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, Stage]:
             channel=where,
             url=message_url(telling.channel, first.message_id) if first else "",
         ),
+        *(
+            Stage(name=StageName.CORRECTED, text=_put_right(each), at=each.at, channel=where)
+            for each in telling.corrections
+            if each.story in (0, telling.rank)
+        ),
     )
+
+
+def _put_right(correction: Correction) -> str:
+    why = f": {correction.reason}" if correction.reason else ""
+    if correction.kind is CorrectionKind.WITHDRAWN:
+        return f"the edition was withdrawn by {correction.by}{why}"
+    return f"“{correction.before}” was replaced by {correction.by}{why}"

@@ -6,46 +6,39 @@ They come in the language of what is shown: an edition's, a summary's, an answer
 
 import datetime as dt
 import urllib.parse
+from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+from bot.core import language as words
 from bot.core.entities import (
     EXTRACTS,
     Answer,
     Bullet,
     Citation,
+    Correction,
+    CorrectionKind,
     Coverage,
+    Edition,
+    FilterOwner,
     Item,
     NewEdition,
     Notice,
+    Objection,
     Reply,
+    Rule,
+    RuleKind,
     StoryList,
     Summary,
+    Topic,
 )
-from bot.core.language import ENGLISH, Listed, Moment, Reader, in_language, joined, moment, say, some
-
-__all__ = [
-    "answer_note",
-    "bullet_note",
-    "byline",
-    "citation_url",
-    "counted",
-    "coverage",
-    "dateline",
-    "excerpt_note",
-    "lead",
-    "moment",
-    "reader_of",
-    "reporters",
-    "spoken",
-    "spoken_notice",
-    "told",
-    "written_by",
-]
+from bot.core.language import ENGLISH, Listed, Moment, Reader, in_language, joined, say, some
 
 _FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
 _DAY_HOURS = 24
 _RECAPPED = 5
+_TWO_DAYS = dt.timedelta(days=2)
 
 REFUSAL = say("The sources do not say.")
 NEAREST = say("The nearest they do say:")
@@ -58,6 +51,11 @@ OUR_MISTAKE = Notice(
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return "1 story", "3 stories"; *plural* where adding an s is wrong. English only: for the newsroom and the command line."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def moment(instant: dt.datetime) -> str:
+    """Return an instant as people read it: by their clock where that is known, else in UTC."""
+    return words.moment(instant)
 
 
 def reader_of(edition: NewEdition) -> Reader:
@@ -144,7 +142,7 @@ def _first(edition: NewEdition) -> str:
 
 def byline(item: Item) -> str:
     """Return who reported a story, and when the newest of them did."""
-    when = told(moment(item.newest_at), item.summary.language)
+    when = told(words.moment(item.newest_at), item.summary.language)
     return f"{reporters(item)} · {when}{excerpt_note(item)}"
 
 
@@ -260,6 +258,38 @@ def answer_note(answer: Answer) -> str:
     return told(joined([REFUSAL, NEAREST if answer.sentences else ""]), answer.language)
 
 
+_OWNERS = {FilterOwner.TOPIC: say("the topic’s filter"), FilterOwner.CHANNEL: say("the channel’s filter")}
+_KINDS = {
+    RuleKind.WORDS: say("the words"),
+    RuleKind.TAG: say("the tag"),
+    RuleKind.FEED: say("the feed"),
+    RuleKind.PUBLISHER: say("the publisher"),
+    RuleKind.LANGUAGE: say("the language"),
+    RuleKind.PATTERN: say("the pattern"),
+}
+
+
+def held_back(objection: Objection) -> str:
+    """Return why a filter leaves something out."""
+    owner = _OWNERS[objection.owner]
+    if not objection.rules:
+        return some(
+            objection.publishers,
+            "left out: {filter} wants at least {n} publisher",
+            "left out: {filter} wants at least {n} publishers",
+            filter=owner,
+        )
+    first = objection.rules[0]
+    kind, named = _KINDS[first.kind], tuple(map(_rule_value, objection.rules))
+    if first.is_wanted:
+        return say("left out: {filter} wants {kind} {values}", filter=owner, kind=kind, values=named)
+    return say("left out: {filter} does not want {kind} {values}", filter=owner, kind=kind, values=named)
+
+
+def _rule_value(rule: Rule) -> str:
+    return f"/{rule.value}/" if rule.kind is RuleKind.PATTERN else f"“{rule.value}”"
+
+
 def citation_url(citation: Citation) -> str:
     """Return the entry's URL with a text fragment, so that a browser opens it at the cited sentence.
 
@@ -273,5 +303,186 @@ def citation_url(citation: Citation) -> str:
     return f"{citation.url}#:~:text={_encoded(words[:_FRAGMENT_WORDS])},{_encoded(words[-_FRAGMENT_WORDS:])}"
 
 
+def nothing_left(edition: NewEdition) -> str:
+    """Return what stands where a correction left nothing."""
+    return told(say("Since a correction there is nothing here any more."), edition.language)
+
+
+def corrections(edition: NewEdition) -> tuple[str, ...]:
+    """Return what was put right since an edition was posted, a line each; where it was taken back, that alone."""
+    taken_back = edition.withdrawal
+    if taken_back:
+        line = say(
+            "Withdrawn {when}: {reason}",
+            when=_local(taken_back.at, edition),
+            reason=taken_back.reason or say("it should not be relied on"),
+        )
+        return (in_language(line, reader_of(edition)),)
+    return tuple(in_language(_corrected(each, edition), reader_of(edition)) for each in edition.corrections)
+
+
+def _corrected(correction: Correction, edition: NewEdition) -> str:
+    line = say("Corrected {when}: {what}", when=_local(correction.at, edition), what=_put_right(correction))
+    return say("{what} ({why})", what=line, why=correction.reason) if correction.reason else line
+
+
+def _put_right(correction: Correction) -> str:
+    story, bullet = correction.story, correction.bullet
+    match correction.kind:
+        case CorrectionKind.TITLE:
+            return say("the title of story {story} is now the publisher's own", story=story)
+        case CorrectionKind.SUMMARY:
+            return say("story {story} is written anew", story=story)
+        case _ if correction.after:
+            return say(
+                "sentence {bullet} of story {story} is now the publisher's own", bullet=bullet, story=story
+            )
+        case _:
+            return say(
+                "sentence {bullet} of story {story} as it was is taken out", bullet=bullet, story=story
+            )
+
+
+def _local(at: dt.datetime, edition: NewEdition) -> Moment:
+    """Return a time by the edition's own clock, with the day where that is another than the edition's."""
+    zone = ZoneInfo(edition.zone)
+    is_same_day = at.astimezone(zone).date() == edition.planned_at.astimezone(zone).date()
+    return Moment(at, "HH:mm" if is_same_day else "d MMM y, HH:mm", edition.zone)
+
+
+def withdrawn_stories(edition: NewEdition) -> str:
+    """Return what a withdrawn edition told, by title."""
+    titles = tuple(item.summary.title.rstrip(".") for item in edition.items)
+    line = say("It told: {titles}.", titles=Listed(titles, "; "))
+    return told(line, edition.language) if titles else ""
+
+
+def no_room(edition: Edition) -> str:
+    """Return what stands in place of a story's bullets that have no room since a correction."""
+    line = say(
+        "Since a correction there is no room for it here: see edition {edition} in the newsroom.",
+        edition=str(edition.id),
+    )
+    return told(line, edition.language)
+
+
+def corrected_notice(item: Item, editions: int) -> Notice:
+    """Return what whoever put a story right is told."""
+    return Notice(
+        title=some(
+            editions,
+            "“{title}” is put right in {n} edition",
+            "“{title}” is put right in {n} editions",
+            title=item.summary.title,
+        ),
+        lines=(
+            say(
+                "The posted messages are edited by newsthread as it runs, within seconds where it can reach them."
+            ),
+        ),
+    )
+
+
+def withdrawn_notice(edition: Edition, messages: int) -> Notice:
+    """Return what whoever took an edition back is told."""
+    return Notice(
+        title=say("Edition {edition} is withdrawn", edition=str(edition.id)),
+        lines=(
+            some(
+                messages,
+                "{n} message will say so: newsthread edits them as it runs.",
+                "{n} messages will say so: newsthread edits them as it runs.",
+            ),
+        ),
+    )
+
+
 def _encoded(words: list[str]) -> str:
     return urllib.parse.quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")
+
+
+def showing_instead(asked: str, meant: str) -> str:
+    """Say that nothing is called as *asked*, and what is shown in its place."""
+    return say("Nothing is called “{asked}”: showing results for “{meant}”.", asked=asked, meant=meant)
+
+
+def showing_beginnings(asked: str) -> str:
+    """Say that nothing is called as *asked*, and that words which begin so are shown."""
+    return say("Nothing is called “{asked}”: showing results for words that begin with it.", asked=asked)
+
+
+def showing_mentions(tags: Sequence[str]) -> str:
+    """Say that no story was told with *tags*, and that those which mention them are shown."""
+    quoted = tuple(f"“{tag}”" for tag in tags)
+    return say("No story was told with the tag {tags} yet: these mention it.", tags=quoted)
+
+
+def nothing_found(asked: str, since: dt.timedelta | None, near: Sequence[str], command: str) -> str:
+    """Say that nothing was found, in which time, and which subjects come near."""
+    if asked and since:
+        nothing = say(
+            "Nothing about “{text}” in the last {span} in this topic's feeds.",
+            text=asked,
+            span=span_of(since),
+        )
+    elif asked:
+        nothing = say("Nothing about “{text}” in this topic's feeds.", text=asked)
+    elif since:
+        nothing = say("Nothing in the last {span} in this topic's feeds.", span=span_of(since))
+    else:
+        nothing = say("Nothing in this topic's feeds.")
+    commands = tuple(f"{command} {name}" for name in near)
+    return joined([nothing, say("Try {commands}.", commands=commands) if near else ""])
+
+
+def place_in_list(first: int, last: int, total: int, *, is_cut: bool) -> str:
+    """Say which stories of how many are shown; *is_cut*: there are older ones that were not looked at."""
+    which = say("{first}", first=first) if first == last else say("{first} to {last}", first=first, last=last)
+    if is_cut:
+        return some(
+            last - first + 1,
+            "Story {which} of more than {all}.",
+            "Stories {which} of more than {all}.",
+            which=which,
+            all=total,
+        )
+    return some(
+        last - first + 1, "Story {which} of {all}.", "Stories {which} of {all}.", which=which, all=total
+    )
+
+
+def span_of(span: dt.timedelta) -> str:
+    """Return a span in days, a short one in hours."""
+    if span >= _TWO_DAYS:
+        return some(span.days, "{n} day", "{n} days")
+    return some(int(span.total_seconds() // 3600), "{n} hour", "{n} hours")
+
+
+def no_word(asked: str) -> str:
+    """Say that there is nothing to look for in what was *asked*."""
+    return say("There is no word in “{text}” to look for.", text=asked)
+
+
+def no_page(page: int, pages: int) -> str:
+    """Say that a list is shorter than was thought."""
+    return some(
+        pages,
+        "There is no page {page}: there is {n} page.",
+        "There is no page {page}: there are {n} pages.",
+        page=page,
+    )
+
+
+def more(command: str) -> str:
+    """Say how to see what follows."""
+    return say("More: {command}", command=command)
+
+
+def latest(topic: Topic) -> str:
+    """Return the heading of the newest stories of all."""
+    return say("{topic}: the latest", topic=topic.title)
+
+
+def ask_about(command: str) -> str:
+    """Say how to ask about what was found."""
+    return say("Ask about them: {command}", command=f"{command} ask …")

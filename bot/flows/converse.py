@@ -13,6 +13,8 @@ from bot.core.commands import (
     Ask,
     Command,
     Digest,
+    EndFilter,
+    FilterBy,
     Help,
     Latest,
     ListFeeds,
@@ -20,7 +22,6 @@ from bot.core.commands import (
     NotYet,
     Pause,
     Resume,
-    Search,
     Status,
     Subscribe,
     UnmuteWords,
@@ -47,6 +48,7 @@ from bot.core.entities import (
 )
 from bot.core.errors import BotError, CommandError
 from bot.core.language import Reader, say
+from bot.core.searches import Search
 from bot.core.timetable import EXAMPLE
 from bot.flows import answer, find, manage, publish
 from bot.flows.needs import Needs
@@ -189,6 +191,8 @@ class Conversation:
                 return await self._schedule(command, topic, place)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
+            case FilterBy() | EndFilter():
+                return await self._filter(command, topic, heard)
             case ListFeeds() | Status() | Why() | Help() | NotYet():
                 return await self._manage(command, topic, place)
 
@@ -196,8 +200,8 @@ class Conversation:
         match command:
             case Latest():
                 return await find.latest(self._needs, topic)
-            case Search(about, since):
-                return await find.find(self._needs, topic, about, since)
+            case Search():
+                return await find.find(self._needs, topic, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
 
@@ -231,6 +235,16 @@ class Conversation:
                 return await manage.mute(needs, topic, place, heard.user, words)
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
+
+    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+        needs, place = self._needs, heard.place
+        match command:
+            case FilterBy(""):
+                return await manage.filters_of(needs, topic, place)
+            case FilterBy(rules):
+                return await manage.filter_by(needs, topic, place, heard.user, rules)
+            case EndFilter():
+                return await manage.end_filter(needs, topic, place, heard.user)
 
     async def _manage(
         self,

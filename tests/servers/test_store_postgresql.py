@@ -8,9 +8,11 @@ import pytest
 
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.errors import StoreError
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
@@ -75,6 +77,10 @@ class TestSearch(SearchContract):
     """On PostgreSQL."""
 
 
+class TestFinding(FindingContract):
+    """On PostgreSQL."""
+
+
 class TestStories(StoryContract):
     """On PostgreSQL."""
 
@@ -100,6 +106,10 @@ class TestSubscriptions(SubscriptionContract):
 
 
 class TestEditions(EditionContract):
+    """On PostgreSQL."""
+
+
+class TestCorrections(CorrectionContract):
     """On PostgreSQL."""
 
 

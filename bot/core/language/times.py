@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-Pattern: TypeAlias = Literal["d MMM y, HH:mm", "EEEE d MMMM y, HH:mm", "EEEE d MMMM, HH:mm", "d MMM y"]
+Pattern: TypeAlias = Literal[
+    "d MMM y, HH:mm", "EEEE d MMMM y, HH:mm", "EEEE d MMMM, HH:mm", "d MMM y", "HH:mm"
+]
 """How an instant is written, in CLDR's letters; catalogues translate it (the order and the signs between differ)."""
 
 _UTC = "UTC"

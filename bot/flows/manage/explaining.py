@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import newsroom, stories, timetable
+from bot.core import filters, newsroom, stories, timetable
 from bot.core.entities import (
+    NO_FILTER,
     Candidate,
     Entry,
     EntryId,
@@ -175,6 +176,11 @@ async def _in_story(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
 
 def _filtered(topic: Topic, entry: Entry, story: Story) -> str:
     said = newsroom.filtering(story.lead, topic)
+    if topic.filter != NO_FILTER:
+        own = say(
+            "its filter, {filter}, is judged for each channel", filter=filters.render_filter(topic.filter)
+        )
+        said = joined([said, own], "; ")
     if story.lead.id == entry.id or not (topic.include or topic.exclude):
         return said
     return joined([said, say("decided by its story's lead, “{title}”", title=story.lead.title)], "; ")

@@ -18,7 +18,14 @@ def help_text(topic: Topic) -> Notice:
     ev = topic.command
     lines = (
         say("{ev} — the latest stories", ev=ev),
-        say("{ev} xiaomi since:7d — the latest about a subject", ev=ev),
+        say(
+            "{ev} xiaomi since:7d — the latest about a subject; {ev} search digest where it is a command, too",
+            ev=ev,
+        ),
+        say(
+            "{ev} xiaomi by:reuters tag:batteries page:2 — of a publisher, told with a tag, and what follows; each goes without the others",
+            ev=ev,
+        ),
         say("{ev} ask how long is the waiting list? — an answer from the sources, with citations", ev=ev),
         say("{ev} digest — an edition now", ev=ev),
         say(
@@ -39,6 +46,10 @@ def help_text(topic: Topic) -> Notice:
         ),
         say(
             "{ev} mute e-scooter, {ev} unmute e-scooter — nothing about it in this channel's editions; {ev} mute lists what is muted",
+            ev=ev,
+        ),
+        say(
+            "{ev} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {ev} filter shows it, {ev} filter clear ends it",
             ev=ev,
         ),
         say("{ev} feeds — the sources and their health", ev=ev),

@@ -6,9 +6,11 @@ whoever holds it works, and a lease that ran out is simply due again.
 
 from typing import Protocol
 
+from bot.flows.ports.correcting import CorrectionStore
 from bot.flows.ports.curating import LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
+from bot.flows.ports.finding import FindingStore
 from bot.flows.ports.newsroom import NewsroomStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.stories import StoryStore
@@ -21,12 +23,14 @@ from bot.flows.ports.vitals import VitalsStore
 
 class Store(
     FeedStore,
+    FindingStore,
     LinkStore,
     StoryStore,
     SummaryStore,
     TagStore,
     SubscriptionStore,
     EditionStore,
+    CorrectionStore,
     ThreadStore,
     NewsroomStore,
     PruningStore,

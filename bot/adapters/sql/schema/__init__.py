@@ -4,14 +4,23 @@ What belongs to a workspace (topics, and through them feed links; subscriptions,
 says so; feeds, entries and stories are shared by all. No id is ever given twice.
 """
 
-from bot.adapters.sql.schema.editions import delivery, edition, edition_item
+from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
-from bot.adapters.sql.schema.reading import entry, entry_form, entry_text, feed, former_url
+from bot.adapters.sql.schema.reading import (
+    entry,
+    entry_form,
+    entry_text,
+    feed,
+    former_url,
+    headline_word,
+)
 from bot.adapters.sql.schema.stories import decision, entry_features, lease, mark, story, summary, term, usage
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
 from bot.adapters.sql.schema.topics import (
     asked_edition,
+    channel_filter,
     mute,
+    story_tag,
     subscription,
     tag,
     topic,
@@ -19,15 +28,17 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0010"
+REVISION = "0013"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
     "REVISION",
     "asked_edition",
+    "channel_filter",
     "chat_event",
     "decision",
     "delivery",
+    "edit",
     "edition",
     "edition_item",
     "entry",
@@ -36,6 +47,7 @@ __all__ = [
     "entry_text",
     "feed",
     "former_url",
+    "headline_word",
     "lease",
     "mark",
     "message",
@@ -43,6 +55,7 @@ __all__ = [
     "mute",
     "question",
     "story",
+    "story_tag",
     "subscription",
     "summary",
     "tag",
