@@ -9,7 +9,7 @@ async def test_one_process_on_sqlite_keeps_its_promises(tmp_path: Path):
     """Killed, suspended, without a disk, among failing chats, publishers and language model: no promise is broken."""
     setting = Setting(
         seed=11,
-        seconds=7,
+        seconds=6,
         folder=tmp_path,
         database_url=f"sqlite:///{tmp_path / 'newsthread.db'}",
         roles=ON_SQLITE,
