@@ -14,9 +14,11 @@ import pytest
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
@@ -110,6 +112,10 @@ class TestSearch(SearchContract):
     """On SQLite."""
 
 
+class TestFinding(FindingContract):
+    """On SQLite."""
+
+
 class TestStories(StoryContract):
     """On SQLite."""
 
@@ -135,6 +141,10 @@ class TestSubscriptions(SubscriptionContract):
 
 
 class TestEditions(EditionContract):
+    """On SQLite."""
+
+
+class TestCorrections(CorrectionContract):
     """On SQLite."""
 
 

@@ -19,7 +19,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from tests.faults.trial import ON_POSTGRESQL, ON_SQLITE, Report, Setting, run_trial
-from tests.servers.cluster import binaries_of_postgresql, open_cluster
+from tests.servers.postgresql import open_cluster
 
 
 def main() -> int:
@@ -51,7 +51,7 @@ def _setting(seed: int, seconds: float, folder: Path, *, on_postgresql: bool) ->
         url = f"sqlite:///{folder / 'newsthread.db'}"
         yield Setting(seed=seed, seconds=seconds, folder=folder, database_url=url, roles=ON_SQLITE)
         return
-    with open_cluster(binaries_of_postgresql()) as cluster:
+    with open_cluster() as cluster:
         cluster.execute(f"CREATE DATABASE faults TEMPLATE {cluster.template}")
         yield Setting(
             seed=seed, seconds=seconds, folder=folder, database_url=cluster.url("faults"),

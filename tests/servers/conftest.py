@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.servers.cluster import Cluster, binaries_of_postgresql, open_cluster
+from tests.servers.postgresql import Cluster, MissingServerError, open_cluster
 
 _NUMBERS = count(1)
 _CHROMIUM = "/usr/bin/chromium"
@@ -28,9 +28,8 @@ _CHROMIUM_FLAGS = (
 )
 
 
-def missing(what: str, cure: str) -> NoReturn:
+def missing(reason: str) -> NoReturn:
     """Skip the test, or let it fail where everything should be there."""
-    reason = f"{what} is missing: {cure}"
     if os.environ.get("CI"):  # noqa: TID251 - a test asks where it runs
         pytest.fail(reason)
     pytest.skip(reason)
@@ -41,7 +40,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """A fresh browser, Debian's own."""
     if shutil.which(_CHROMIUM) is None:
         missing(
-            "Chromium", "`make test-servers` installs it (Debian: apt-get install chromium fonts-noto-cjk)"
+            "Chromium is missing: `make test-servers` installs it (Debian: apt-get install chromium fonts-noto-cjk)"
         )
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=list(_CHROMIUM_FLAGS))
@@ -51,13 +50,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
-    """A new cluster in a folder of its own, gone afterwards."""
+    """A new cluster, gone afterwards."""
     try:
-        binaries = binaries_of_postgresql()
-    except FileNotFoundError:
-        missing("PostgreSQL", "`make test-servers` installs it (Debian: apt-get install postgresql)")
-    with open_cluster(binaries) as cluster:
-        yield cluster
+        with open_cluster() as cluster:
+            yield cluster
+    except MissingServerError as error:
+        missing(str(error))
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ import pytest
 
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.errors import StoreError
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
@@ -23,7 +25,7 @@ from tests.adapters.store_contract.threads import FollowingContract, QuestionCon
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.vitals import VitalsContract
 from tests.adapters.store_contract.world import NOON, SLACK, channel, edition_for, stored, subscribed
-from tests.servers.cluster import Cluster
+from tests.servers.postgresql import Cluster
 
 pytestmark = pytest.mark.server
 
@@ -75,6 +77,10 @@ class TestSearch(SearchContract):
     """On PostgreSQL."""
 
 
+class TestFinding(FindingContract):
+    """On PostgreSQL."""
+
+
 class TestStories(StoryContract):
     """On PostgreSQL."""
 
@@ -100,6 +106,10 @@ class TestSubscriptions(SubscriptionContract):
 
 
 class TestEditions(EditionContract):
+    """On PostgreSQL."""
+
+
+class TestCorrections(CorrectionContract):
     """On PostgreSQL."""
 
 

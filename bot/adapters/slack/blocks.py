@@ -13,19 +13,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.slack import mrkdwn
-from bot.core import wording
+from bot.core import corrections, wording
 from bot.core.entities import (
     EXTRACTS,
+    Action,
     Answer,
     AnswerSentence,
     Bullet,
     Citation,
+    Edition,
     Item,
     NewEdition,
     Notice,
     Reply,
     StoryList,
     Summary,
+    Weight,
 )
 from bot.core.text import shorten
 
@@ -37,6 +40,11 @@ MAX_BLOCKS = 50
 MAX_CHARACTERS = 10_000
 MAX_HEADER = 150
 MAX_FALLBACK = 4_000
+MAX_LABEL = 75
+PRESSED = "say"
+"""How the id of our buttons begins; those that settle what they stand below go on with `SETTLING`."""
+
+SETTLING = "!"
 MAX_RESPONSES = 5
 """A response_url may be used five times (https://docs.slack.dev/interactivity/handling-user-interaction/)."""
 
@@ -59,7 +67,9 @@ class Rendered:
 def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
     """Return the messages of an edition: the first for the channel, the others for its thread."""
     head = [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
-    head += _sections([mrkdwn.pieces(wording.lead(edition))])
+    if edition.withdrawal:
+        return _withdrawn(edition, head)
+    head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
     foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
     summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
     return _messages(
@@ -67,12 +77,31 @@ def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
     )
 
 
+def _withdrawn(edition: NewEdition, head: Unit) -> tuple[Rendered, ...]:
+    said = wording.corrections(edition)
+    told = [mrkdwn.pieces(wording.withdrawn_stories(edition))] if edition.items else []
+    unit = [*head, *_sections(map(mrkdwn.bold, said)), *_context(told)]
+    return _messages(edition.title, [edition.title, *said], [unit])
+
+
+def edited_messages(edition: Edition, parts: int) -> tuple[Rendered, ...]:
+    """Return what the *parts* messages of an edition show after a correction.
+
+    Raises:
+        ChatError: it does not fit into so many.
+    """
+    messages = tuple(corrections.fitted(edition, parts, edition_messages))
+    empty = reply_messages(Notice(title=wording.NOTHING_LEFT))
+    return (*messages, *(empty * (parts - len(messages))))
+
+
 def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
     """Return the messages of what a command or a question is answered with."""
     match reply:
         case Notice():
             lines = [mrkdwn.bold(reply.title), *map(mrkdwn.pieces, reply.lines)]
-            return _messages(reply.title, [reply.title, *reply.lines], [_sections(lines)])
+            units = [_sections(lines), _buttons(reply.actions)]
+            return _messages(reply.title, [reply.title, *reply.lines], units)
         case StoryList():
             head = _sections([mrkdwn.bold(reply.title)])
             foot = _context([mrkdwn.pieces(reply.hint)])
@@ -169,6 +198,21 @@ def _context(lines: Iterable[mrkdwn.Line]) -> Unit:
     return [{"type": "context", "elements": [_text(text) for text in group]} for group in groups]
 
 
+def _buttons(actions: Sequence[Action]) -> Unit:
+    return [{"type": "actions", "elements": list(map(_button, enumerate(actions)))}] if actions else []
+
+
+def _button(numbered: tuple[int, Action]) -> Block:
+    number, action = numbered
+    button = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": shorten(action.label, MAX_LABEL), "emoji": False},
+        "action_id": f"{PRESSED}{SETTLING if action.settles else ''}{number}",
+        "value": f"{action.command} {action.text}",
+    }
+    return button if action.weight is Weight.PLAIN else {**button, "style": str(action.weight)}
+
+
 def _text(text: str) -> Block:
     # Verbatim: Slack does not link what merely looks like a name, a channel or an address.
     return {"type": "mrkdwn", "text": text, "verbatim": True}
@@ -207,6 +251,8 @@ def _has_room(blocks: Sequence[Block]) -> bool:
 
 
 def _size(block: Block) -> int:
+    if block["type"] == "actions":
+        return sum(len(button["text"]["text"]) for button in block["elements"])
     objects = block.get("elements") or [block["text"]] if "text" in block or "elements" in block else []
     return sum(len(element["text"]) for element in objects)
 

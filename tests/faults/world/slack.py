@@ -104,7 +104,8 @@ class Slack:
             "conversations.info": {"channel": {"id": CHANNELS[0]}},
             "apps.connections.open": {"url": where},
         }
-        return as_json({"ok": True, **replies[request.match_info["method"]]})
+        reply = replies.get(request.match_info["method"])
+        return as_json({"ok": True, **reply} if reply else {"ok": False, "error": "unknown_method"})
 
     async def _connect(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()

@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster on loopback, in a folder of its own, for as long as a block lasts."""
+"""A PostgreSQL cluster of our own: on loopback, in a folder of its own, gone afterwards. Tests and measurements use it."""
 
 import contextlib
 import functools
@@ -17,7 +17,12 @@ import psycopg
 
 from bot.adapters.sql import migrate
 
-_SETTINGS = ("fsync=off", "full_page_writes=off", "timezone=Asia/Istanbul", "unix_socket_directories=")
+_SETTINGS = ("timezone=Asia/Istanbul", "unix_socket_directories=")
+_UNSAFE = ("fsync=off", "full_page_writes=off")
+
+
+class MissingServerError(Exception):
+    """PostgreSQL is not installed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +43,27 @@ class Cluster:
             connection.execute(statement.encode())
 
 
-def binaries_of_postgresql() -> Path:
-    """Return the folder of the newest PostgreSQL's programs.
+@contextlib.contextmanager
+def open_cluster(*, is_safe: bool = False) -> Iterator[Cluster]:
+    """Start a cluster, and remove it in the end. *is_safe*: what is committed outlives the machine, as in earnest; it is slower.
 
     Raises:
-        FileNotFoundError: it is not installed.
+        MissingServerError: PostgreSQL is not installed.
+        RuntimeError: one of its programs failed; it says what that had to say.
     """
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-    if not found:
-        raise FileNotFoundError("PostgreSQL is not installed")
-    return found[-1]
-
-
-@contextlib.contextmanager
-def open_cluster(binaries: Path) -> Iterator[Cluster]:
-    """Make and start a cluster; stop and remove it in the end."""
+    binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="newsthread-postgresql-"))
     owner = _owner(folder)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     try:
-        initdb = (
-            "-D",
-            data,
-            "-U",
-            "newsthread",
-            "--auth=trust",
-            "--no-sync",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-        )
-        _run(binaries / "initdb", *initdb, **owner)
-        settings = " ".join(
-            f"-c {setting}" for setting in (*_SETTINGS, f"port={port}", "listen_addresses=127.0.0.1")
-        )
+        initdb = ("-U", "newsthread", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
+        _run(binaries / "initdb", "-D", data, *initdb, **owner)
+        named = (*_SETTINGS, *(() if is_safe else _UNSAFE), f"port={port}", "listen_addresses=127.0.0.1")
         control = functools.partial(_run, binaries / "pg_ctl", **owner)
-        place = ("-w", "-D", data, "-l", folder / "log", "-o", settings)
+        place = ("-w", "-D", data, "-l", folder / "log", "-o", " ".join(f"-c {setting}" for setting in named))
         control("start", *place)
-
-        def restart() -> None:
-            control("restart", "-m", "immediate", *place)
-
         try:
-            cluster = Cluster(port, restart)
+            cluster = Cluster(port, lambda: control("restart", "-m", "immediate", *place))
             cluster.execute(f"CREATE DATABASE {cluster.template}")
             migrate(cluster.url(cluster.template))
             yield cluster
@@ -87,6 +71,24 @@ def open_cluster(binaries: Path) -> Iterator[Cluster]:
             control("stop", "-w", "-m", "immediate", "-D", data)
     finally:
         shutil.rmtree(folder)
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _binaries() -> Path:
+    """Return the folder of the newest PostgreSQL's programs."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    if not found:
+        raise MissingServerError(
+            "PostgreSQL is missing: `make test-servers` installs it (Debian: apt-get install postgresql)"
+        )
+    return found[-1]
 
 
 def _owner(folder: Path) -> dict[str, Any]:
@@ -111,10 +113,3 @@ def _run(program: Path, *arguments: str | Path, **owner: Any) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"{program.name} failed: {done.stdout}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
