@@ -19,6 +19,7 @@ from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.newsroom import SqlNewsroom
+from bot.adapters.sql.proposals import SqlProposals
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
@@ -49,6 +50,7 @@ class SqlStore(
     SqlEditions,
     SqlDue,
     SqlThreads,
+    SqlProposals,
     SqlPruning,
     SqlVitals,
     SqlNewsroom,

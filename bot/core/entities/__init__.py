@@ -66,6 +66,7 @@ from bot.core.entities.newsroom import (
     StoryReport,
     Telling,
 )
+from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
@@ -81,6 +82,7 @@ from bot.core.entities.reading import (
 )
 from bot.core.entities.replies import (
     Action,
+    Attached,
     Body,
     Message,
     Notice,
@@ -115,12 +117,14 @@ __all__ = [
     "Answer",
     "AnswerSentence",
     "AskedEdition",
+    "Attached",
     "Body",
     "Bullet",
     "CallId",
     "Caller",
     "Candidate",
     "Cap",
+    "Change",
     "Channel",
     "ChannelDecision",
     "ChannelReport",
@@ -171,6 +175,9 @@ __all__ = [
     "Posted",
     "Preview",
     "Prompt",
+    "Proposal",
+    "ProposalKind",
+    "ProposedFeed",
     "Question",
     "QuestionId",
     "Quiet",

@@ -10,6 +10,7 @@ from bot.flows.ports.curating import LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.newsroom import NewsroomStore
+from bot.flows.ports.proposals import ProposalStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.stories import StoryStore
 from bot.flows.ports.subscriptions import SubscriptionStore
@@ -28,6 +29,7 @@ class Store(
     SubscriptionStore,
     EditionStore,
     ThreadStore,
+    ProposalStore,
     NewsroomStore,
     PruningStore,
     VitalsStore,

@@ -38,7 +38,7 @@ BOUNDED_BY_PEOPLE = {
 PRUNED = {
     *("entry", "entry_form", "entry_text", "entry_features", "story", "decision", "term", "mark"),
     *("edition", "edition_item", "delivery", "thread", "summary", "usage"),
-    *("message", "question", "chat_event", "lease", "asked_edition"),
+    *("message", "question", "chat_event", "lease", "asked_edition", "proposal", "change"),
 }
 
 

@@ -6,6 +6,7 @@ says so; feeds, entries and stories are shared by all. No id is ever given twice
 
 from bot.adapters.sql.schema.editions import delivery, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
+from bot.adapters.sql.schema.proposals import change, proposal
 from bot.adapters.sql.schema.reading import entry, entry_form, entry_text, feed, former_url
 from bot.adapters.sql.schema.stories import decision, entry_features, lease, mark, story, summary, term, usage
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
@@ -19,12 +20,13 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
     "REVISION",
     "asked_edition",
+    "change",
     "chat_event",
     "decision",
     "delivery",
@@ -41,6 +43,7 @@ __all__ = [
     "message",
     "metadata",
     "mute",
+    "proposal",
     "question",
     "story",
     "subscription",
