@@ -17,7 +17,6 @@ from bot.core.commands import (
     ListFeeds,
     MuteWords,
     RemoveFeed,
-    Search,
     Status,
     Subscribe,
     Watch,
@@ -26,6 +25,7 @@ from bot.core.commands import (
 )
 from bot.core.entities import Caller, Platform
 from bot.core.errors import CommandError
+from bot.core.searches import Search
 
 
 class Who(StrEnum):

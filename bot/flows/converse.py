@@ -24,7 +24,6 @@ from bot.core.commands import (
     Pause,
     RemoveFeed,
     Resume,
-    Search,
     Status,
     Subscribe,
     UnmuteWords,
@@ -53,6 +52,7 @@ from bot.core.entities import (
 )
 from bot.core.errors import BotError, CommandError
 from bot.core.rights import Rights, Scope, scope_of
+from bot.core.searches import Search
 from bot.flows import answer, find, manage, propose, publish
 from bot.flows.needs import Needs
 from bot.flows.ports import FeedTools, Progress
@@ -230,8 +230,8 @@ class Conversation:
         match command:
             case Latest():
                 return await find.latest(self._needs, topic)
-            case Search(about, since):
-                return await find.find(self._needs, topic, about, since)
+            case Search():
+                return await find.find(self._needs, topic, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
 

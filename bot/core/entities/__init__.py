@@ -36,6 +36,7 @@ from bot.core.entities.editions import (
     WhenEmpty,
     Window,
 )
+from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
     CallId,
     DeliveryId,
@@ -131,6 +132,7 @@ __all__ = [
     "Citation",
     "Completion",
     "Coverage",
+    "Criteria",
     "DailyCost",
     "Decision",
     "Delivery",
@@ -151,6 +153,7 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Found",
     "Item",
     "KnownTag",
     "LinkKind",

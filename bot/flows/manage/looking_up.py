@@ -17,7 +17,8 @@ def help_text(topic: Topic) -> Notice:
     command = topic.command
     lines = (
         f"{command} — the latest stories",
-        f"{command} xiaomi since:7d — the latest about a subject",
+        f"{command} xiaomi since:7d — the latest about a subject; {command} search digest where it is a command, too",
+        f"{command} xiaomi by:reuters tag:batteries page:2 — of a publisher, told with a tag, and what follows; each goes without the others",
         f"{command} ask how long is the waiting list? — an answer from the sources, with citations",
         f"{command} digest — an edition now",
         f"{command} subscribe daily 09:00 Europe/Berlin — editions in this channel; {command} unsubscribe ends them",

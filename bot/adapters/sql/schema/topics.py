@@ -42,6 +42,18 @@ tag = sa.Table(
     sa.PrimaryKeyConstraint("topic_id", "key"),
 )
 
+story_tag = sa.Table(
+    "story_tag",  # with which tags a topic told a story
+    metadata,
+    owned_by("topic"),
+    column("key", Key()),
+    owned_by("story"),
+    column("told_at", Instant()),
+    sa.PrimaryKeyConstraint("topic_id", "key", "story_id"),
+    sa.Index(None, "topic_id", "key", "told_at"),
+    sa.Index(None, "story_id"),
+)
+
 topic_feed = sa.Table(
     "topic_feed",
     metadata,
