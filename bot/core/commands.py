@@ -7,6 +7,7 @@
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
+/ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
@@ -111,6 +112,18 @@ class UnmuteWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterBy:
+    """The channel wants only what *rules* let in (their text); "" asks what is filtered."""
+
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndFilter:
+    """It wants all of it again."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddFeed:
     """The workspace's topic is to read a feed of *address*: a card first."""
 
@@ -152,7 +165,7 @@ class Decline:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | ListFeeds
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds
     | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
@@ -167,6 +180,8 @@ _PLAIN: dict[str, Command] = {
     "?": Help(),
     "feeds": ListFeeds(),
     "feeds list": ListFeeds(),
+    "filter": FilterBy(""),
+    "filter clear": EndFilter(),
 }
 
 
@@ -193,6 +208,8 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
+        case "filter":
+            return FilterBy(rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":

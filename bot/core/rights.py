@@ -11,6 +11,7 @@ from bot.core.commands import (
     Confirm,
     Decline,
     ExportFeeds,
+    FilterBy,
     Help,
     ImportFeeds,
     Latest,
@@ -95,7 +96,7 @@ def scope_of(command: Command) -> Scope | None:
     match command:
         case Latest() | Search() | Ask() | ListFeeds() | Status() | Why() | Help():
             return None
-        case Watch("") | MuteWords("") | Subscribe(""):  # they only ask
+        case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
             return None
         case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
             return Scope.FEEDS

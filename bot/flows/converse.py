@@ -15,7 +15,9 @@ from bot.core.commands import (
     Confirm,
     Decline,
     Digest,
+    EndFilter,
     ExportFeeds,
+    FilterBy,
     Help,
     ImportFeeds,
     Latest,
@@ -215,14 +217,14 @@ class Conversation:
         match command:
             case Latest() | Search() | Ask():
                 return await self._tell(command, topic)
-            case Digest():
-                return await self._digest(topic, place, heard.event_key)
-            case Subscribe() | Unsubscribe() | Pause() | Resume():
-                return await self._schedule(command, topic, place)
+            case Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
+                return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
+            case FilterBy() | EndFilter():
+                return await self._filter(command, topic, heard)
             case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
-                return await self._propose(command, topic, heard)
+                return await propose.do(self._needs, self._asking(topic, heard), command)
             case ListFeeds() | Status() | Why() | Help():
                 return await self._manage(command, topic, place)
 
@@ -236,9 +238,12 @@ class Conversation:
                 return await answer.answer_topic(self._needs, topic, question)
 
     async def _schedule(
-        self, command: Subscribe | Unsubscribe | Pause | Resume, topic: Topic, place: Place
+        self, command: Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
     ) -> Notice:
+        place = heard.place
         match command:
+            case Digest():
+                return await self._digest(topic, place, heard.event_key)
             case Subscribe(timetable):
                 return await manage.subscribe(self._needs, topic, place, timetable)
             case Unsubscribe():
@@ -266,6 +271,16 @@ class Conversation:
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
 
+    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+        needs, place = self._needs, heard.place
+        match command:
+            case FilterBy(""):
+                return await manage.filters_of(needs, topic, place)
+            case FilterBy(rules):
+                return await manage.filter_by(needs, topic, place, heard.who, rules)
+            case EndFilter():
+                return await manage.end_filter(needs, topic, place, heard.who)
+
     async def _manage(
         self,
         command: ListFeeds | Status | Why | Help,
@@ -283,34 +298,16 @@ class Conversation:
             case Help():
                 return manage.help_text(topic)
 
-    async def _propose(
-        self,
-        command: AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline,
-        topic: Topic,
-        heard: _Heard,
-    ) -> Notice:
-        needs = self._needs
-        asking = propose.Asking(
+    def _asking(self, topic: Topic, heard: _Heard) -> propose.Asking:
+        return propose.Asking(
             topic=topic,
             place=heard.place,
             by=heard.who,
             event_key=heard.event_key,
+            file=heard.file,
             tools=self._tools,
             progress=heard.progress,
         )
-        match command:
-            case AddFeed(address):
-                return await propose.add(needs, asking, address)
-            case RemoveFeed(named):
-                return await propose.remove(needs, asking, named)
-            case ImportFeeds(address):
-                return await propose.import_list(needs, asking, address, heard.file)
-            case ExportFeeds():
-                return await propose.export_list(needs, asking)
-            case Confirm(key, number):
-                return await propose.confirm(needs, asking, key, number)
-            case Decline(key):
-                return await propose.decline(needs, asking, key)
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)

@@ -1,6 +1,7 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
+from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
     FeedLink,
     FeedList,
@@ -19,6 +20,7 @@ from bot.core.entities.editions import (
     Decision,
     Delivery,
     DeliveryState,
+    Edit,
     Edition,
     Item,
     Mute,
@@ -35,6 +37,15 @@ from bot.core.entities.editions import (
     Weekday,
     WhenEmpty,
     Window,
+)
+from bot.core.entities.filters import (
+    NO_FILTER,
+    ChannelFilter,
+    Filter,
+    FilterOwner,
+    Objection,
+    Rule,
+    RuleKind,
 )
 from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
@@ -114,6 +125,7 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "NO_FILTER",
     "Action",
     "Answer",
     "AnswerSentence",
@@ -128,9 +140,12 @@ __all__ = [
     "Change",
     "Channel",
     "ChannelDecision",
+    "ChannelFilter",
     "ChannelReport",
     "Citation",
     "Completion",
+    "Correction",
+    "CorrectionKind",
     "Coverage",
     "Criteria",
     "DailyCost",
@@ -138,6 +153,8 @@ __all__ = [
     "Delivery",
     "DeliveryId",
     "DeliveryState",
+    "Edit",
+    "EditState",
     "Edition",
     "EditionId",
     "EditionPage",
@@ -153,6 +170,8 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Filter",
+    "FilterOwner",
     "Found",
     "Item",
     "KnownTag",
@@ -168,6 +187,7 @@ __all__ = [
     "NewSubscription",
     "NewTopic",
     "Notice",
+    "Objection",
     "Origin",
     "Outcome",
     "PageLink",
@@ -185,6 +205,8 @@ __all__ = [
     "QuestionId",
     "Quiet",
     "Reply",
+    "Rule",
+    "RuleKind",
     "Said",
     "Shown",
     "SkippedLine",

@@ -12,13 +12,14 @@ _KEY_BYTES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """*by* is what people call whoever asks; *event_key* the event of the platform; *progress* hears of slow work."""
+    """*by* is what people call whoever asks; *event_key* the event of the platform; *file* came along; *progress* hears of slow work."""
 
     topic: Topic
     place: Place
     by: str
     event_key: str
     tools: FeedTools
+    file: bytes | None = None
     progress: Progress | None = None
 
     async def tell(self, title: str) -> None:

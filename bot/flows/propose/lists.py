@@ -31,13 +31,13 @@ _EXPORTED = {
 }
 
 
-async def import_list(needs: Needs, asking: Asking, address: str, file: bytes | None) -> Notice:
+async def import_list(needs: Needs, asking: Asking, address: str) -> Notice:
     """Show what a list of feeds holds, and ask whether it is to be read.
 
     Raises:
         CommandError: there is no list, it cannot be read, or it is too long for a chat.
     """
-    document = file if file is not None else await _fetched(asking, address)
+    document = asking.file if asking.file is not None else await _fetched(asking, address)
     listed = await asyncio.to_thread(asking.tools.lists.read, document)
     topic = asking.topic
     plan = await curate.plan_import(needs.store, listed, [topic], topic, only_here=True)
