@@ -115,19 +115,19 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             return _answer_messages(reply)
 
 
-def response_messages(reply: Reply) -> tuple[Rendered, ...]:
-    """Return the messages of a reply as far as one command may be answered; the last says so where that is not all."""
+def response_messages(reply: Reply, most: int = MAX_RESPONSES) -> tuple[Rendered, ...]:
+    """Return the messages of a reply, *most* of them, as one command may be answered; the last says so where that is not all."""
     messages = reply_messages(reply)
-    if len(messages) <= MAX_RESPONSES:
+    if len(messages) <= most:
         return messages
     left = some(
-        len(messages) - MAX_RESPONSES + 1,
+        len(messages) - most + 1,
         "{n} message left out: ask for less.",
         "{n} messages left out: ask for less.",
     )
     notice = Notice(title=say("There is more than Slack takes at once"), lines=(left,))
     told = wording.spoken_notice(notice, Reader(reply.language))
-    return (*messages[: MAX_RESPONSES - 1], *reply_messages(told))
+    return (*messages[: most - 1], *reply_messages(told))
 
 
 def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:

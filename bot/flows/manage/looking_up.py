@@ -53,8 +53,13 @@ def help_text(topic: Topic) -> Notice:
             ev=ev,
         ),
         say("{ev} feeds — the sources and their health", ev=ev),
+        say(
+            "{ev} feeds add example.com — a card first, then it is read; {ev} feeds remove … asks first",
+            ev=ev,
+        ),
+        say("{ev} feeds import, {ev} feeds export — lists of feeds (OPML)", ev=ev),
         say("{ev} why <url> — what became of an article; words of its title do, too", ev=ev),
-        say("{ev} status — what is set up here", ev=ev),
+        say("{ev} status — what is set up here, and who changed it", ev=ev),
         say("To ask about an edition, reply in its thread."),
     )
     return Notice(title=say("{topic}: what {ev} can do", topic=topic.title, ev=ev), lines=lines)

@@ -19,6 +19,7 @@ from bot.flows.manage.steering import keep_quiet, watching_and_muting
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
+_CHANGES = 5
 DEFAULT_SIZE = 5
 """Stories in an edition, unless somebody says otherwise."""
 
@@ -100,10 +101,17 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
             command=f"{topic.command} feeds",
         )
     )
+    lines += await last_changes(needs, topic, place)
     if not subscriptions:
         example = f"{topic.command} subscribe {timetable.EXAMPLE}"
         lines.insert(0, say("No editions here. To get them: {example}", example=example))
     return Notice(title=say("{topic} in this channel", topic=topic.title), lines=tuple(lines))
+
+
+async def last_changes(needs: Needs, topic: Topic, place: Place) -> list[str]:
+    """Return who changed what here lately, the newest first, a line each."""
+    changes = await needs.store.changes(place, topic.id, _CHANGES)
+    return [f"{each.by}, {wording.moment(each.at)}: {topic.command} {each.what}" for each in changes]
 
 
 async def pause(needs: Needs, topic: Topic, place: Place) -> Notice:
