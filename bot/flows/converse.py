@@ -167,8 +167,14 @@ class Conversation:
             return None
         said = Said(text=f"{command} {shown(text)}".strip())
         await self._keep(place, event_key, Speaker.PERSON, caller.user, said)
-        heard = _Heard(caller=caller, place=place, event_key=event_key, file=file, progress=progress)
         reader = await self._reader(place, topics, command)
+        heard = _Heard(
+            caller=caller,
+            place=place,
+            event_key=event_key,
+            file=file,
+            progress=_spoken(progress, reader) if progress else None,
+        )
         reply = wording.spoken(await self._reply(heard, topics, command, text), reader)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
@@ -332,6 +338,15 @@ class Conversation:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""
         place, topics = await self._met(question.caller)
         return bool(topics) and await answer.hear(self._needs, place, question)
+
+
+def _spoken(progress: Progress, reader: Reader) -> Progress:
+    """Return *progress* for whoever reads another language than English."""
+
+    async def tell(notice: Notice) -> None:
+        await progress(wording.spoken_notice(notice, reader))
+
+    return tell
 
 
 def _topic_of(command: str, topics: Sequence[Topic]) -> Topic:

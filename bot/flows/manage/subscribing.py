@@ -111,7 +111,15 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
 async def last_changes(needs: Needs, topic: Topic, place: Place) -> list[str]:
     """Return who changed what here lately, the newest first, a line each."""
     changes = await needs.store.changes(place, topic.id, _CHANGES)
-    return [f"{each.by}, {wording.moment(each.at)}: {topic.command} {each.what}" for each in changes]
+    return [
+        say(
+            "{user}, {when}: {command}",
+            user=each.by,
+            when=each.at,
+            command=f"{topic.command} {each.what}",
+        )
+        for each in changes
+    ]
 
 
 async def pause(needs: Needs, topic: Topic, place: Place) -> Notice:
