@@ -5,6 +5,7 @@ a single rare letter would make every letter take four bytes. It is UTF-8 withou
 What entries are found and compared by is computed as they are written: in the child, where it holds up nobody, and one by one.
 """
 
+import binascii
 import datetime as dt
 import io
 import json
@@ -96,7 +97,7 @@ def _written_entry(entry: ParsedEntry) -> dict[str, Any]:
         "image": entry.image,
         "enclosures": [(file.url, file.media_type, file.length) for file in entry.enclosures],
         "tokens": index.tokens,
-        "features": index.features,
+        "features": binascii.b2a_base64(index.features, newline=False).decode(),
     }
 
 

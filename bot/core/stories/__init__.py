@@ -4,8 +4,9 @@
 """
 
 from bot.core.stories.grouping import Assignment, Grouper
-from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, asked_of, query_of
+from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, day_term
 from bot.core.stories.ranking import lead_first, weight
+from bot.core.stories.stretch import Stretch, in_stretches, terms_of
 
 __all__ = [
     "COMPARED",
@@ -14,8 +15,10 @@ __all__ = [
     "Grouper",
     "Outline",
     "Query",
-    "asked_of",
+    "Stretch",
+    "day_term",
+    "in_stretches",
     "lead_first",
-    "query_of",
+    "terms_of",
     "weight",
 ]
