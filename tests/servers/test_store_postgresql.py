@@ -23,7 +23,7 @@ from tests.adapters.store_contract.threads import FollowingContract, QuestionCon
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.vitals import VitalsContract
 from tests.adapters.store_contract.world import NOON, SLACK, channel, edition_for, stored, subscribed
-from tests.servers.conftest import Cluster
+from tests.servers.postgresql import Cluster
 
 pytestmark = pytest.mark.server
 

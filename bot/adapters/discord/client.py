@@ -16,6 +16,7 @@ from discord import app_commands
 from typing_extensions import override
 
 from bot.adapters.discord import views
+from bot.adapters.discord.buttons import SayButton
 from bot.adapters.discord.errors import CONNECTION_ERRORS
 from bot.core.entities import Caller, NewQuestion, Notice, Platform, Reply, Topic
 from bot.core.errors import ConfigError
@@ -47,6 +48,13 @@ class NewsClient(discord.Client):
         )
         self.tree = app_commands.CommandTree(self)
         self._inbound = inbound
+        self.add_dynamic_items(SayButton)
+
+    async def pressed(
+        self, interaction: discord.Interaction["NewsClient"], command: str, text: str, settles: bool
+    ) -> None:
+        """Do what a button says; where it settles its message, the reply takes its place."""
+        await _serve(interaction, self._inbound, command, text, replaces=settles)
 
     @override
     async def setup_hook(self) -> None:
@@ -162,19 +170,26 @@ def _shape(command: dict[str, object]) -> str:
 
 
 async def _serve(
-    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
+    interaction: discord.Interaction[NewsClient],
+    inbound: Inbound,
+    command: str,
+    text: str,
+    *,
+    replaces: bool = False,
 ) -> None:
     """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone.
 
-    Acknowledged first: Discord sends a command once, and would only tell its caller that nobody answers.
+    Acknowledged first: Discord sends a command once, and would only tell its caller that nobody answers. *replaces*: the
+    reply takes the place of the message whose button was pressed.
     """
     try:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer(ephemeral=True, thinking=not replaces)
         reply = await _reply(interaction, inbound, command, text)
         if reply is None:
-            await interaction.delete_original_response()
+            if not replaces:
+                await interaction.delete_original_response()
             return
-        first, *others = (views.layout(page) for page in views.reply_pages(reply))
+        first, *others = views.reply_layouts(reply)
         await interaction.edit_original_response(view=first)
         for view in others:
             await interaction.followup.send(view=view, ephemeral=True)

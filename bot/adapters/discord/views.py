@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import discord
 
 from bot.adapters.discord import markup
+from bot.adapters.discord.buttons import A_ROW, SayButton
 from bot.core import wording
 from bot.core.entities import (
     EXTRACTS,
+    Action,
     Answer,
     Bullet,
     Citation,
@@ -35,6 +37,9 @@ Page = tuple[str, ...]
 MAX_TEXTS = 18
 """Each text needs a component and a separator below it; the container around them is one more: 37 of 40."""
 
+_TEXTS_ABOVE_BUTTONS = 13
+"""Two rows of buttons are twelve components more."""
+
 _ROOM = 3_800
 _ACCENT = 0x2B6CB0
 _NOTHING = "-# (nothing to show)"
@@ -53,10 +58,17 @@ def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-    return _pages(_reply(reply), rest="below")
+    has_actions = isinstance(reply, Notice) and bool(reply.actions)
+    return _pages(_reply(reply), rest="below", most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
-def layout(page: Page, marker: int | None = None) -> discord.ui.LayoutView:
+def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
+    """Return the messages of a reply as something discord.py can send, its buttons below the last."""
+    *pages, last = reply_pages(reply)
+    return (*map(layout, pages), layout(last, actions=reply.actions if isinstance(reply, Notice) else ()))
+
+
+def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()) -> discord.ui.LayoutView:
     """Return a page as something discord.py can send. *marker* becomes the id of its container, which history gives back."""
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         accent_colour=_ACCENT, id=marker
@@ -65,6 +77,8 @@ def layout(page: Page, marker: int | None = None) -> discord.ui.LayoutView:
         if number:
             container.add_item(discord.ui.Separator())
         container.add_item(discord.ui.TextDisplay(text))
+    for row in (actions[start : start + A_ROW] for start in range(0, len(actions), A_ROW)):
+        container.add_item(discord.ui.ActionRow(*map(SayButton.of, row)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -134,13 +148,13 @@ def _plain(text: str) -> Block:
     return markup.lines(markup.pieces(text))
 
 
-def _pages(blocks: Iterable[Block], *, rest: str) -> tuple[Page, ...]:
+def _pages(blocks: Iterable[Block], *, rest: str, most: int = MAX_TEXTS) -> tuple[Page, ...]:
     """Lay blocks out on pages, each block whole where it can be, and say on every page but the last where the rest is."""
     texts = [text for block in blocks for text in _fitting(block)]
     pages: list[list[str]] = []
     room = 0
     for text in texts or [_NOTHING]:
-        if not pages or len(pages[-1]) == MAX_TEXTS or markup.size(text) > room:
+        if not pages or len(pages[-1]) == most or markup.size(text) > room:
             pages.append([])
             room = _ROOM
         pages[-1].append(text)

@@ -16,6 +16,7 @@ from bot.adapters.slack import mrkdwn
 from bot.core import wording
 from bot.core.entities import (
     EXTRACTS,
+    Action,
     Answer,
     AnswerSentence,
     Bullet,
@@ -26,6 +27,7 @@ from bot.core.entities import (
     Reply,
     StoryList,
     Summary,
+    Weight,
 )
 from bot.core.text import shorten
 
@@ -37,6 +39,11 @@ MAX_BLOCKS = 50
 MAX_CHARACTERS = 10_000
 MAX_HEADER = 150
 MAX_FALLBACK = 4_000
+MAX_LABEL = 75
+PRESSED = "say"
+"""How the id of our buttons begins; those that settle what they stand below go on with `SETTLING`."""
+
+SETTLING = "!"
 MAX_RESPONSES = 5
 """A response_url may be used five times (https://docs.slack.dev/interactivity/handling-user-interaction/)."""
 
@@ -72,7 +79,8 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
     match reply:
         case Notice():
             lines = [mrkdwn.bold(reply.title), *map(mrkdwn.pieces, reply.lines)]
-            return _messages(reply.title, [reply.title, *reply.lines], [_sections(lines)])
+            units = [_sections(lines), _buttons(reply.actions)]
+            return _messages(reply.title, [reply.title, *reply.lines], units)
         case StoryList():
             head = _sections([mrkdwn.bold(reply.title)])
             foot = _context([mrkdwn.pieces(reply.hint)])
@@ -169,6 +177,21 @@ def _context(lines: Iterable[mrkdwn.Line]) -> Unit:
     return [{"type": "context", "elements": [_text(text) for text in group]} for group in groups]
 
 
+def _buttons(actions: Sequence[Action]) -> Unit:
+    return [{"type": "actions", "elements": list(map(_button, enumerate(actions)))}] if actions else []
+
+
+def _button(numbered: tuple[int, Action]) -> Block:
+    number, action = numbered
+    button = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": shorten(action.label, MAX_LABEL), "emoji": False},
+        "action_id": f"{PRESSED}{SETTLING if action.settles else ''}{number}",
+        "value": f"{action.command} {action.text}",
+    }
+    return button if action.weight is Weight.PLAIN else {**button, "style": str(action.weight)}
+
+
 def _text(text: str) -> Block:
     # Verbatim: Slack does not link what merely looks like a name, a channel or an address.
     return {"type": "mrkdwn", "text": text, "verbatim": True}
@@ -207,6 +230,8 @@ def _has_room(blocks: Sequence[Block]) -> bool:
 
 
 def _size(block: Block) -> int:
+    if block["type"] == "actions":
+        return sum(len(button["text"]["text"]) for button in block["elements"])
     objects = block.get("elements") or [block["text"]] if "text" in block or "elements" in block else []
     return sum(len(element["text"]) for element in objects)
 

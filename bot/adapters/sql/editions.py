@@ -43,7 +43,7 @@ _DELIVERIES = (
 
 
 class SqlEditions(Concept):
-    """The second half of the port's `EditionStore`: what they get."""
+    """The port's `EditionStore`, but for what a tick asks."""
 
     async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
         """Return the newest scheduled edition of a subscription, by planned time."""

@@ -79,7 +79,18 @@ from bot.core.entities.reading import (
     Subject,
     Wishes,
 )
-from bot.core.entities.replies import Body, Message, Notice, Posted, Reply, Said, Shown, StoryList
+from bot.core.entities.replies import (
+    Action,
+    Body,
+    Message,
+    Notice,
+    Posted,
+    Reply,
+    Said,
+    Shown,
+    StoryList,
+    Weight,
+)
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
     EXTRACTS,
@@ -100,6 +111,7 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "Action",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -190,6 +202,7 @@ __all__ = [
     "UsageTotal",
     "Vitals",
     "Weekday",
+    "Weight",
     "WhenEmpty",
     "Window",
     "Wishes",

@@ -2,6 +2,8 @@
 
 from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData
 from bot.flows.ports.curating import LinkFinder, LinkStore
+from bot.flows.ports.editions import EditionStore
+from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
 from bot.flows.ports.reading import (
     ArticleExtractor,
@@ -12,8 +14,11 @@ from bot.flows.ports.reading import (
     Validators,
 )
 from bot.flows.ports.running import Clock, Handlers, Job, JobName, Jobs
-from bot.flows.ports.storing import EditionStore, FeedStore, Store, StoryStore, ThreadStore
+from bot.flows.ports.stories import StoryStore
+from bot.flows.ports.storing import Store
+from bot.flows.ports.subscriptions import SubscriptionStore
 from bot.flows.ports.summaries import SummaryStore
+from bot.flows.ports.threads import ThreadStore
 from bot.flows.ports.writing import LanguageDetector, LanguageModel
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "PageData",
     "Store",
     "StoryStore",
+    "SubscriptionStore",
     "SummaryStore",
     "ThreadStore",
     "Validators",

@@ -1,0 +1,55 @@
+"""The tables. They are the only truth: what runs the jobs may be emptied at any moment without loss or repetition.
+
+What belongs to a workspace (topics, and through them feed links; subscriptions, editions, transcripts, questions)
+says so; feeds, entries and stories are shared by all. No id is ever given twice.
+"""
+
+from bot.adapters.sql.schema.editions import delivery, edition, edition_item
+from bot.adapters.sql.schema.making import metadata
+from bot.adapters.sql.schema.reading import entry, entry_form, entry_text, feed, former_url
+from bot.adapters.sql.schema.stories import decision, entry_features, lease, mark, story, summary, term, usage
+from bot.adapters.sql.schema.threads import chat_event, message, question, thread
+from bot.adapters.sql.schema.topics import (
+    asked_edition,
+    mute,
+    subscription,
+    tag,
+    topic,
+    topic_feed,
+    workspace,
+)
+
+REVISION = "0010"
+"""The newest migration: what `metadata` describes."""
+
+__all__ = [
+    "REVISION",
+    "asked_edition",
+    "chat_event",
+    "decision",
+    "delivery",
+    "edition",
+    "edition_item",
+    "entry",
+    "entry_features",
+    "entry_form",
+    "entry_text",
+    "feed",
+    "former_url",
+    "lease",
+    "mark",
+    "message",
+    "metadata",
+    "mute",
+    "question",
+    "story",
+    "subscription",
+    "summary",
+    "tag",
+    "term",
+    "thread",
+    "topic",
+    "topic_feed",
+    "usage",
+    "workspace",
+]

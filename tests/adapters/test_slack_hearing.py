@@ -1,0 +1,54 @@
+"""What people press in Slack, over the wire: acknowledged, passed on, answered where it was pressed."""
+
+from typing import Any
+
+import pytest
+
+from bot.core.entities import Notice
+from tests.adapters.test_slack_chat import connected, slack_that
+from tests.fakes.inbound import FakeInbound
+from tests.fakes.slack_api import FakeSlack
+
+
+def press(slack: FakeSlack, action_id: str, **changes: Any) -> dict[str, Any]:
+    """A press of one of our buttons below a message that only its caller sees."""
+    return {
+        "type": "block_actions",
+        "user": {"id": "U0ALICE"},
+        "channel": {"id": "C0NEWS"},
+        "response_url": slack.response_url,
+        "actions": [
+            {
+                "type": "button",
+                "action_id": action_id,
+                "block_id": "b",
+                "value": "/ev feeds confirm 7f",
+                "action_ts": "1.5",
+            }
+        ],
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(("action_id", "replaces"), [("say!0", True), ("say1", False)])
+async def test_a_pressed_button_says_what_it_stands_for(action_id: str, *, replaces: bool) -> None:
+    """What is settled gives way to the reply; what is not stays above it."""
+    inbound = FakeInbound(Notice(title="It is read from now on"))
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("press", press(slack, action_id), "interactive")
+        await slack.until(lambda: slack.responses and slack.acknowledged)
+    [(caller, command, text, key)] = inbound.commands
+    assert (caller.channel, caller.user, command, text) == ("C0NEWS", "U0ALICE", "/ev", "feeds confirm 7f")
+    assert key == "C0NEWS:U0ALICE:1.5"
+    assert slack.responses[0]["replace_original"] is replaces
+    assert slack.acknowledged == ["press"]
+
+
+async def test_a_press_that_comes_twice_is_one() -> None:
+    """Slack may send an envelope again after a reconnect."""
+    inbound = FakeInbound()
+    async with slack_that() as slack, connected(slack, inbound):
+        for envelope in ("first", "second"):
+            await slack.send(envelope, press(slack, "say!0"), "interactive")
+        await slack.until(lambda: len(slack.acknowledged) == 2 and slack.responses)
+    assert len(inbound.commands) == len(slack.responses) == 1
