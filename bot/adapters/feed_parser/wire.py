@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.entities import Enclosure, EntryIndex, ParsedEntry, ParsedFeed, Wishes
-from bot.core.indexing import index_of
+from bot.core.indexing import index_of, is_sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +109,10 @@ def _read_entry(
     features: str,
     **texts: str,
 ) -> ParsedEntry:
+    packed = binascii.a2b_base64(features)
     return ParsedEntry(
         **texts,
         published_at=dt.datetime.fromisoformat(published_at) if published_at else None,
         enclosures=tuple(Enclosure(url=url, media_type=kind, length=size) for url, kind, size in enclosures),
-        index=EntryIndex(tokens=tokens, features=features),
+        index=EntryIndex(tokens=tokens, features=packed) if is_sound(packed) else None,
     )

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from typing_extensions import override
-
 from bot.core.indexing.roundups import is_roundup
 from bot.core.text import COUNTRIES, STOP_WORDS, figures, stem, words
 
@@ -79,7 +77,6 @@ def _is_telling_figure(word: str) -> bool:
 class _Stems(dict[str, str]):
     """Stems of words, "" of those that say nothing: the same words come again and again. Bounded."""
 
-    @override
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()

@@ -7,7 +7,7 @@ rare it seems and nothing else: entries need several words in common. Whoever wa
 import math
 import struct
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -85,7 +85,9 @@ def pack(features: Features) -> Packed:
     terms = [*map(term, features.counts), *map(anchor_term, figures), *map(anchor_term, names)]
     head = HEAD.pack(len(features.counts), len(figures), len(names), features.is_roundup)
     codes = bytes(
-        min(count, TIMES) | (FROM_DIGIT if word[0].isdigit() else 0) | (NAMED if word in features.named else 0)
+        min(count, TIMES)
+        | (FROM_DIGIT if word[0].isdigit() else 0)
+        | (NAMED if word in features.named else 0)
         for word, count in features.counts.items()
     )
     return head + struct.pack(f"<{len(terms)}i", *terms) + codes
@@ -96,7 +98,8 @@ def is_sound(packed: Packed) -> bool:
     if len(packed) < HEAD.size:
         return False
     words, figures, names, _ = HEAD.unpack_from(packed)
-    return len(packed) == HEAD.size + WIDTH * (words + figures + names) + words
+    length: int = HEAD.size + WIDTH * (words + figures + names) + words
+    return len(packed) == length
 
 
 def unpack(packed: Packed) -> Terms:
@@ -123,13 +126,3 @@ def unpack(packed: Packed) -> Terms:
 
 def _chosen(terms: Sequence[int], codes: bytes, sign: int) -> frozenset[int]:
     return frozenset(word for word, code in zip(terms, codes, strict=False) if code & sign)
-
-
-def is_named(code: int) -> bool:
-    """Say whether a word's byte is that of a name or a figure."""
-    return bool(code & NAMED)
-
-
-def are_both_kinds(names: Collection[int], figures: Collection[int]) -> bool:
-    """Say whether there are both."""
-    return bool(names) and bool(figures)

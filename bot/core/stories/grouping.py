@@ -30,6 +30,7 @@ has too few words to tell."""
 _REMEMBERED = 20_000
 """Entries that a grouper remembers at most: some 30 MiB."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """An entry's place: in the story of the entry *joins*, or in one that it begins.
@@ -88,9 +89,7 @@ class Grouper:
         stretches = map(self.stretch, in_stretches(batch))
         return [place for stretch in stretches for place in self.place(stretch, {})]
 
-    def place(
-        self, stretch: Stretch, alike: Mapping[EntryId, Collection[Outline]]
-    ) -> list[Assignment]:
+    def place(self, stretch: Stretch, alike: Mapping[EntryId, Collection[Outline]]) -> list[Assignment]:
         """Return a place for each entry of a `stretch`.
 
         *alike*: for an entry what its `Query` found among the entries that others placed.
@@ -100,8 +99,13 @@ class Grouper:
         remembered = self._remembered(stretch, first)
         assignments = []
         for row, outline in enumerate(stretch.outlines):
-            candidates = [*_grouped(alike.get(outline.id, ())), *map(self._placed.__getitem__, remembered.get(row, ()))]
-            nearest = _nearest(stretch, row, candidates) if candidates and not stretch.is_roundup(row) else None
+            candidates = [
+                *_grouped(alike.get(outline.id, ())),
+                *map(self._placed.__getitem__, remembered.get(row, ())),
+            ]
+            nearest = (
+                _nearest(stretch, row, candidates) if candidates and not stretch.is_roundup(row) else None
+            )
             self._placed.append(_Placed(outline, nearest.story_id if nearest else self._draft()))
             terms, times = stretch.counted(row)
             assignments.append(
@@ -190,7 +194,11 @@ def _nearest(stretch: Stretch, row: int, candidates: Sequence[_Placed]) -> _Plac
             likenesses[other.story_id].append((likeness(outline, other.outline, rarity), other))
     found = [(_score(alike), _likest(alike)) for alike in likenesses.values()]
     told = sorted((each for each in found if each[0] >= 1), key=lambda each: (-each[0], each[1].outline.id))
-    if len(told) > 1 and stretch.words_of(row) >= _SEVERAL_WORDS and _is_of_both(told[0][1], told[1][1], rarity):
+    if (
+        len(told) > 1
+        and stretch.words_of(row) >= _SEVERAL_WORDS
+        and _is_of_both(told[0][1], told[1][1], rarity)
+    ):
         return None
     return told[0][1] if told else None
 

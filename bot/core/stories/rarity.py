@@ -20,7 +20,12 @@ class Rarity:
     """How rare the terms of one entry are: *idf* of each word, how much it is *telling*, and the counts of its *anchors*."""
 
     def __init__(
-        self, *, total: int, idf: Mapping[int, float], telling: Mapping[int, float], anchors: Mapping[int, int]
+        self,
+        *,
+        total: int,
+        idf: Mapping[int, float],
+        telling: Mapping[int, float],
+        anchors: Mapping[int, int],
     ) -> None:
         self.total = total
         self._idf = idf

@@ -79,7 +79,8 @@ class _Column:
         """Return the order in which the lowest *ranks* (0 to 200) of each row come first; of equal ones the first."""
         steps = (ranks.clip(0, 2 * _TELLS_MOST - 1) * _STEPS).astype(np.int64)
         places = np.arange(len(self.terms))
-        return np.sort((self.rows << _ROW) | (steps << _RANK) | places) & _PLACE
+        ordered: NDArray[np.int64] = np.sort((self.rows << _ROW) | (steps << _RANK) | places) & _PLACE
+        return ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,15 @@ class Stretch:
         read = _Read.of(outlines)
         self._roundups = read.roundups
         self._totals = total + np.arange(len(outlines))
-        self._times = np.array([_times(each, total + row) for row, each in enumerate(outlines)], dtype=np.int64)
+        self._times = np.array(
+            [_times(each, total + row) for row, each in enumerate(outlines)], dtype=np.int64
+        )
         counted = _counted([read.words, read.anchors], self._times, counts)
         self.raised, (of_words, of_anchors) = counted
         self._reckon_words(read, of_words)
         self._anchors = read.anchors
         order = read.anchors.order((of_anchors / _STEPS).astype(np.float64))
-        self._ranked_anchors = read.anchors.terms[order].tolist()
+        self._ranked_anchors: list[int] = read.anchors.terms[order].tolist()
         self._anchor_counts = of_anchors[order]
         self._count_days(counts)
 
@@ -138,13 +141,15 @@ class Stretch:
         order = words.order(_TELLS_MOST - telling)
         self._norms = np.sqrt(np.bincount(words.rows, telling * telling, len(self.outlines)))
         self._idf, self._telling, self._word_counts = idf[order], telling[order], counts[order]
-        self._ranked_words = words.terms[order].tolist()
+        self._ranked_words: list[int] = words.terms[order].tolist()
 
     def _count_days(self, counts: Mapping[int, int]) -> None:
         """Reckon the part of all entries that was published about the date of each, and count their days."""
         shares = []
         for outline, total in zip(self.outlines, self._totals.tolist(), strict=True):
-            near = sum(counts.get(day, 0) + self.raised.get(day, 0) for day in days_about(outline.published_at))
+            near = sum(
+                counts.get(day, 0) + self.raised.get(day, 0) for day in days_about(outline.published_at)
+            )
             shares.append(near / total if near else 1.0)
             day = day_term(outline.published_at)
             self.raised[day] = self.raised.get(day, 0) + 1

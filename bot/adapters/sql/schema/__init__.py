@@ -19,7 +19,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
