@@ -1,21 +1,22 @@
 """One grammar for all chats: the text behind `/ev` becomes a `Command`. It decides what was meant, and does nothing.
 
 /ev                                the latest stories, now
-/ev xiaomi [since:7d]              the latest about a subject; `/ev search digest` where the subject is also a verb
+/ev xiaomi [since:7d] [by:reuters] [tag:batteries] [page:2]
+                                   the latest about a subject; `/ev search digest` where the subject is also a verb
 /ev ask how long is the waiting list?
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]
+/ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
-import datetime as dt
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from bot.core.errors import CommandError
+from bot.core.searches import Search, parse_search
 
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
@@ -24,14 +25,6 @@ MAX_COMMAND = 2_000
 @dataclass(frozen=True, slots=True)
 class Latest:
     """The topic's latest stories."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """The latest about *subject*, of the last *since* if given."""
-
-    subject: str
-    since: dt.timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +111,18 @@ class UnmuteWords:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class FilterBy:
+    """The channel wants only what *rules* let in (their text); "" asks what is filtered."""
+
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndFilter:
+    """It wants all of it again."""
+
+
 class Later(StrEnum):
     """What the grammar has and the program does not do yet."""
 
@@ -136,12 +141,9 @@ class NotYet:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds | Status | Why | Help | NotYet
 )  # fmt: skip
 
-_SINCE = re.compile(r"\bsince:(\S*)", re.IGNORECASE)
-_SPAN = re.compile(r"([1-9]\d{0,3})([hdw])", re.IGNORECASE)
-_HOURS = {"h": 1, "d": 24, "w": 24 * 7}
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -153,6 +155,8 @@ _PLAIN: dict[str, Command] = {
     "?": Help(),
     "feeds": ListFeeds(),
     "feeds list": ListFeeds(),
+    "filter": FilterBy(""),
+    "filter clear": EndFilter(),
 }
 
 
@@ -169,7 +173,7 @@ def parse_command(text: str) -> Command:
     if plain is not None:
         return plain
     verb, _, rest = stripped.partition(" ")
-    return _with_argument(verb.lower(), rest) or _search(stripped)
+    return _with_argument(verb.lower(), rest) or parse_search(stripped)
 
 
 def _with_argument(verb: str, rest: str) -> Command | None:
@@ -179,6 +183,8 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
+        case "filter":
+            return FilterBy(rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
@@ -192,7 +198,7 @@ def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
         case "ask":
             return Ask(_needed(rest, "ask how long is the waiting list?"))
         case "search":
-            return _search(_needed(rest, "search xiaomi"))
+            return parse_search(_needed(rest, "search xiaomi"))
         case "why":
             return Why(_needed(rest, "why https://example.com/article"))
 
@@ -217,22 +223,6 @@ def _feeds(rest: str) -> Command:
         raise CommandError(
             f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
         ) from error
-
-
-def _search(text: str) -> Search:
-    since = _since(text)
-    subject = " ".join(_SINCE.sub(" ", text).split())
-    return Search(_needed(subject, "xiaomi since:7d"), since)
-
-
-def _since(text: str) -> dt.timedelta | None:
-    found = _SINCE.search(text)
-    if found is None:
-        return None
-    span = _SPAN.fullmatch(found[1])
-    if span is None:
-        raise CommandError(f"“since:{found[1]}” is not known. Write since:12h, since:7d or since:2w.")
-    return dt.timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
 
 
 def _needed(text: str, example: str) -> str:

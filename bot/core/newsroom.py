@@ -157,7 +157,7 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
         name = StageName.MUTED
     elif "(rank" in reason:
         name = StageName.RANKED
-    elif "filtered" in reason:
+    elif "filter" in reason:
         name = StageName.FILTERED
     elif reason == TOLD:
         name = StageName.TOLD

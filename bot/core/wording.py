@@ -2,14 +2,29 @@
 
 import datetime as dt
 import urllib.parse
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.core.entities import EXTRACTS, Answer, Bullet, Citation, Coverage, Item, NewEdition, Summary
+from bot.core.entities import (
+    EXTRACTS,
+    Answer,
+    Bullet,
+    Citation,
+    Coverage,
+    FilterOwner,
+    Item,
+    NewEdition,
+    Objection,
+    Rule,
+    RuleKind,
+    Summary,
+)
 
 _FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
 _DAY_HOURS = 24
 _RECAPPED = 5
+_TWO_DAYS = dt.timedelta(days=2)
 
 REFUSAL = "The sources do not say."
 NEAREST = "The nearest they do say:"
@@ -135,6 +150,32 @@ def answer_note(answer: Answer) -> str:
     return f"{REFUSAL} {NEAREST}" if answer.sentences else REFUSAL
 
 
+_OWNERS = {FilterOwner.TOPIC: "the topic’s filter", FilterOwner.CHANNEL: "the channel’s filter"}
+_KINDS = {
+    RuleKind.WORDS: "the words",
+    RuleKind.TAG: "the tag",
+    RuleKind.FEED: "the feed",
+    RuleKind.PUBLISHER: "the publisher",
+    RuleKind.LANGUAGE: "the language",
+    RuleKind.PATTERN: "the pattern",
+}
+
+
+def held_back(objection: Objection) -> str:
+    """Return why a filter leaves something out."""
+    owner = _OWNERS[objection.owner]
+    if not objection.rules:
+        return f"left out: {owner} wants at least {counted(objection.publishers, 'publisher')}"
+    first = objection.rules[0]
+    verb = "wants" if first.is_wanted else "does not want"
+    named = " or ".join(map(_rule_value, objection.rules))
+    return f"left out: {owner} {verb} {_KINDS[first.kind]} {named}"
+
+
+def _rule_value(rule: Rule) -> str:
+    return f"/{rule.value}/" if rule.kind is RuleKind.PATTERN else f"“{rule.value}”"
+
+
 def citation_url(citation: Citation) -> str:
     """Return the entry's URL with a text fragment, so that a browser opens it at the cited sentence.
 
@@ -150,3 +191,60 @@ def citation_url(citation: Citation) -> str:
 
 def _encoded(words: list[str]) -> str:
     return urllib.parse.quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")
+
+
+def showing_instead(asked: str, meant: str) -> str:
+    """Say that nothing is called as *asked*, and what is shown in its place."""
+    return f"Nothing is called “{asked}”: showing results for “{meant}”."
+
+
+def showing_beginnings(asked: str) -> str:
+    """Say that nothing is called as *asked*, and that words which begin so are shown."""
+    return f"Nothing is called “{asked}”: showing results for words that begin with it."
+
+
+def showing_mentions(tags: Sequence[str]) -> str:
+    """Say that no story was told with *tags*, and that those which mention them are shown."""
+    return f"No story was told with the tag “{'”, “'.join(tags)}” yet: these mention it."
+
+
+def nothing_found(asked: str, since: dt.timedelta | None, near: Sequence[str], command: str) -> str:
+    """Say that nothing was found, in which time, and which subjects come near."""
+    about = f"Nothing about “{asked}”" if asked else "Nothing"
+    span = f" in the last {span_of(since)}" if since else ""
+    suggested = f" Try {', '.join(f'{command} {name}' for name in near)}." if near else ""
+    return f"{about}{span} in this topic's feeds.{suggested}"
+
+
+def place_in_list(first: int, last: int, total: int, *, is_cut: bool) -> str:
+    """Say which stories of how many are shown; *is_cut*: there are older ones that were not looked at."""
+    more = "more than " if is_cut else ""
+    stories = f"Story {first:,}" if first == last else f"Stories {first:,} to {last:,}"
+    return f"{stories} of {more}{total:,}."
+
+
+def span_of(span: dt.timedelta) -> str:
+    """Return a span in days, a short one in hours."""
+    return (
+        counted(span.days, "day") if span >= _TWO_DAYS else counted(int(span.total_seconds() // 3600), "hour")
+    )
+
+
+def no_word(asked: str) -> str:
+    """Say that there is nothing to look for in what was *asked*."""
+    return f"There is no word in “{asked}” to look for."
+
+
+def no_page(page: int, pages: int) -> str:
+    """Say that a list is shorter than was thought."""
+    return f"There is no page {page}: there {'is' if pages == 1 else 'are'} {counted(pages, 'page')}."
+
+
+def more(command: str) -> str:
+    """Say how to see what follows."""
+    return f"More: {command}"
+
+
+def ask_about(command: str) -> str:
+    """Say how to ask about what was found."""
+    return f"Ask about them: {command} ask …"

@@ -12,6 +12,8 @@ from bot.core.commands import (
     Ask,
     Command,
     Digest,
+    EndFilter,
+    FilterBy,
     Help,
     Latest,
     ListFeeds,
@@ -19,7 +21,6 @@ from bot.core.commands import (
     NotYet,
     Pause,
     Resume,
-    Search,
     Status,
     Subscribe,
     UnmuteWords,
@@ -45,6 +46,7 @@ from bot.core.entities import (
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
+from bot.core.searches import Search
 from bot.flows import answer, find, manage, publish
 from bot.flows.needs import Needs
 
@@ -179,6 +181,8 @@ class Conversation:
                 return await self._schedule(command, topic, place)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
+            case FilterBy() | EndFilter():
+                return await self._filter(command, topic, heard)
             case ListFeeds() | Status() | Why() | Help() | NotYet():
                 return await self._manage(command, topic, place)
 
@@ -186,8 +190,8 @@ class Conversation:
         match command:
             case Latest():
                 return await find.latest(self._needs, topic)
-            case Search(about, since):
-                return await find.find(self._needs, topic, about, since)
+            case Search():
+                return await find.find(self._needs, topic, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
 
@@ -221,6 +225,16 @@ class Conversation:
                 return await manage.mute(needs, topic, place, heard.user, words)
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
+
+    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+        needs, place = self._needs, heard.place
+        match command:
+            case FilterBy(""):
+                return await manage.filters_of(needs, topic, place)
+            case FilterBy(rules):
+                return await manage.filter_by(needs, topic, place, heard.user, rules)
+            case EndFilter():
+                return await manage.end_filter(needs, topic, place, heard.user)
 
     async def _manage(
         self,

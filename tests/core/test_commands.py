@@ -12,13 +12,14 @@ from bot.core.commands import (
     Ask,
     Command,
     Digest,
+    EndFilter,
+    FilterBy,
     Help,
     Later,
     Latest,
     ListFeeds,
     MuteWords,
     NotYet,
-    Search,
     Status,
     Subscribe,
     UnmuteWords,
@@ -29,6 +30,7 @@ from bot.core.commands import (
     parse_command,
 )
 from bot.core.errors import CommandError
+from bot.core.searches import Narrowing, Search, parse_search, render_search
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,15 @@ from bot.core.errors import CommandError
         ("xiaomi since:7d", Search("xiaomi", dt.timedelta(days=7))),
         ("since:12H xiaomi", Search("xiaomi", dt.timedelta(hours=12))),
         ("小米 since:2w", Search("小米", dt.timedelta(days=14))),
+        ("since:7d", Search("", dt.timedelta(days=7))),
+        ("page:2", Search(page=2)),
+        ("xiaomi page:2", Search("xiaomi", page=2)),
+        ("xiaomi by:reuters", Search("xiaomi", by=Narrowing(publishers=("reuters",)))),
+        (
+            'publisher:"harbour motor" tag:“solid state”',
+            Search(by=Narrowing(publishers=("harbour motor",), tags=("solid state",))),
+        ),
+        ("tag:batteries tag:china", Search(by=Narrowing(tags=("batteries", "china")))),
         ("search digest", Search("digest")),
         ("search ask since:1d", Search("ask", dt.timedelta(days=1))),
         ("ask how long is the waiting list?", Ask("how long is the waiting list?")),
@@ -59,6 +70,9 @@ from bot.core.errors import CommandError
         ("mute xiaomi", MuteWords("xiaomi")),
         ("mute", MuteWords("")),
         ("unmute xiaomi", UnmuteWords("xiaomi")),
+        ("filter", FilterBy("")),
+        ("filter +tag:batteries  -/re.*/", FilterBy("+tag:batteries -/re.*/")),
+        ("filter clear", EndFilter()),
         ("why https://example.com/a", Why("https://example.com/a")),
         ("status", Status()),
         ("help", Help()),
@@ -81,7 +95,10 @@ def test_grammar(text: str, expected: Command):
         ("unmute", "unmute e-scooter"),
         ("xiaomi since:soon", "since:7d"),
         ("xiaomi since:0h", "since:7d"),
-        ("since:7d", "xiaomi since:7d"),
+        ("xiaomi tag:", "tag:batteries"),
+        ("by: xiaomi", "by:reuters"),
+        ("xiaomi page:0", "page:2"),
+        ("xiaomi page:next", "from 1 to 20"),
         ("feeds polish", "feeds add|remove|import|export"),
         ("x" * (MAX_COMMAND + 1), "at most 2,000"),
     ],
@@ -91,6 +108,34 @@ def test_incomplete_commands_say_what_to_write(text: str, hint: str):
     with pytest.raises(CommandError) as refused:
         parse_command(text)
     assert hint in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "span", ["7d", "7days", "7 gün", "7gün", "7Tage", "7天", "٧ايام", "168h", "1hafta", "1Woche"]
+)
+def test_a_span_is_read_in_the_languages_that_people_search_in(span: str):
+    """Whoever types in Turkish, German, Arabic or Chinese need not know the English letters."""
+    assert parse_search(f'xiaomi since:"{span.replace(" ", "")}"').since == dt.timedelta(days=7)
+
+
+@given(
+    st.builds(
+        Search,
+        st.sampled_from(["", "xiaomi", "digest", "小米 SU7"]),
+        st.one_of(st.none(), st.integers(1, 9_999).map(lambda hours: dt.timedelta(hours=hours))),
+        st.builds(
+            Narrowing,
+            publishers=st.lists(st.sampled_from(["reuters", "harbour motor"]), max_size=2).map(tuple),
+            tags=st.lists(st.sampled_from(["batteries", "solid state"]), max_size=2).map(tuple),
+        ),
+        st.integers(1, 20),
+    )
+)
+def test_what_a_button_says_is_read_as_what_was_asked(asked: Search):
+    """A button says a search as text, and what is searched then is the same."""
+    rendered = render_search(asked)
+    if rendered != "search":
+        assert parse_command(rendered) == asked
 
 
 @given(st.text(max_size=200))

@@ -19,6 +19,7 @@ from bot.core.entities import (
     Topic,
     WhenEmpty,
 )
+from bot.core.filters import parse_filter
 from bot.core.text import canonical_url, content_hash
 from bot.core.timetable import parse_timetable
 from bot.flows import answer, publish
@@ -83,6 +84,7 @@ class World:
         *,
         story: StoryId | None = None,
         publisher: str = "Volt Courier",
+        language: str = "en",
         excerpt_reason: str = "",
     ) -> Entry:
         """Store an entry published now, in *story* or one of its own."""
@@ -95,7 +97,7 @@ class World:
             title=title,
             text=text,
             publisher=publisher,
-            language="en",
+            language=language,
             published_at=self.clock.now(),
             is_excerpt=bool(excerpt_reason),
             excerpt_reason=excerpt_reason,
@@ -115,6 +117,7 @@ class World:
         when_empty: WhenEmpty = WhenEmpty.LINE,
         origin: Origin = Origin.CHAT,
         subject: str = "",
+        filter_by: str = "",
     ) -> Subscription:
         """Subscribe the channel."""
         new = NewSubscription(
@@ -126,6 +129,7 @@ class World:
             origin=origin,
             when_empty=when_empty,
             subject=subject,
+            filter=parse_filter(filter_by),
         )
         return await self.store.add_subscription(new, self.clock.now())
 

@@ -11,6 +11,7 @@ from bot.core.errors import StoreError
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
@@ -72,6 +73,10 @@ class TestVitals(VitalsContract):
 
 
 class TestSearch(SearchContract):
+    """On PostgreSQL."""
+
+
+class TestFinding(FindingContract):
     """On PostgreSQL."""
 
 

@@ -13,10 +13,12 @@ from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
 from bot.adapters.sql.feeds import SqlFeeds
+from bot.adapters.sql.filters import SqlFilters
+from bot.adapters.sql.finding import SqlFinding
 from bot.adapters.sql.grouping import SqlGrouping
 from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
-from bot.adapters.sql.migrating import migrate, stored_revision
+from bot.adapters.sql.migrating import Progress, migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.newsroom import SqlNewsroom
 from bot.adapters.sql.pruning import SqlPruning
@@ -30,7 +32,7 @@ from bot.adapters.sql.vitals import SqlVitals
 from bot.adapters.sql.workspaces import SqlWorkspaces
 from bot.core.errors import StoreError
 
-__all__ = ["SqlStore", "libpq_url", "migrate", "open_store"]
+__all__ = ["Progress", "SqlStore", "libpq_url", "migrate", "open_store"]
 
 
 class SqlStore(
@@ -39,12 +41,14 @@ class SqlStore(
     SqlEntries,
     SqlLinks,
     SqlSearch,
+    SqlFinding,
     SqlGrouping,
     SqlStories,
     SqlSummaries,
     SqlTags,
     SqlTopics,
     SqlMutes,
+    SqlFilters,
     SqlWorkspaces,
     SqlEditions,
     SqlDue,

@@ -43,6 +43,7 @@ class SqlPruning(Concept):
 
     async def prune_index(self, before: dt.datetime) -> int:
         """Delete the marks by which entries published before then were found, and counts that hardly tell; return how many."""
+        words = await self._prune_words()
         mark, term = schema.mark.c, schema.term.c
         async with self._database.writing() as connection:
             marks = await connection.execute(schema.mark.delete().where(mark.week < week_of(before)))
@@ -51,7 +52,17 @@ class SqlPruning(Concept):
             if counted > _TERMS:
                 rare = await connection.execute(schema.term.delete().where(term.entries <= _RARE))
                 terms = rare.rowcount
-        return marks.rowcount + terms
+        return marks.rowcount + terms + words
+
+    async def _prune_words(self) -> int:
+        """Where too many words are counted, delete those of one headline alone: mostly numbers, and misspellings themselves."""
+        word = schema.headline_word.c
+        async with self._database.writing() as connection:
+            counted = await connection.scalar(sa.select(sa.func.count()).select_from(schema.headline_word))
+            if (counted or 0) <= _TERMS:
+                return 0
+            gone = await connection.execute(schema.headline_word.delete().where(word.entries <= 1))
+            return gone.rowcount
 
     async def prune_editions(self, before: dt.datetime) -> int:
         """Delete editions composed before then, with their deliveries and threads; return how many.

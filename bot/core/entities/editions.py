@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from bot.core.entities.chats import Place
+from bot.core.entities.filters import NO_FILTER, Filter
 from bot.core.entities.ids import (
     DeliveryId,
     EditionId,
@@ -37,13 +38,15 @@ class NewTopic:
     feeds: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    filter: Filter = NO_FILTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A named subject of one workspace, with its slash command. *aliases*: a subject's other names ("xiaomi": 小米).
 
-    An entry belongs when any *include* word stands in it (or there are none) and no *exclude* word does.
+    An entry belongs when any *include* word stands in it (or there are none) and no *exclude* word does. Of those that belong,
+    what *filter* wants is told.
     """
 
     id: TopicId
@@ -56,6 +59,7 @@ class Topic:
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     origin: Origin
+    filter: Filter = NO_FILTER
 
 
 class Weekday(IntEnum):
@@ -110,7 +114,8 @@ class WhenEmpty(StrEnum):
 class NewSubscription:
     """A channel's standing wish, as declared. *size* is the number of stories in an edition.
 
-    *subject* "": all of the topic; else it is a watch, and only what is about the subject is told.
+    *subject* "": all of the topic; else it is a watch, and only what is about the subject is told. *filter* is declared with
+    it; what people of the channel set beside it is a `ChannelFilter`.
     """
 
     topic_id: TopicId
@@ -121,6 +126,7 @@ class NewSubscription:
     origin: Origin
     when_empty: WhenEmpty = WhenEmpty.LINE
     subject: str = ""
+    filter: Filter = NO_FILTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,7 @@ class Subscription:
     paused_at: dt.datetime | None = None
     resumed_at: dt.datetime | None = None
     subject: str = ""
+    filter: Filter = NO_FILTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

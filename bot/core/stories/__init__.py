@@ -4,6 +4,7 @@
 """
 
 from bot.core.stories.grouping import Assignment, Grouper
+from bot.core.stories.languages import primary
 from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, day_term
 from bot.core.stories.ranking import lead_first, weight
 from bot.core.stories.stretch import Stretch, in_stretches, terms_of
@@ -19,6 +20,7 @@ __all__ = [
     "day_term",
     "in_stretches",
     "lead_first",
+    "primary",
     "terms_of",
     "weight",
 ]

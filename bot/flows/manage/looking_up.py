@@ -17,7 +17,8 @@ def help_text(topic: Topic) -> Notice:
     command = topic.command
     lines = (
         f"{command} — the latest stories",
-        f"{command} xiaomi since:7d — the latest about a subject",
+        f"{command} xiaomi since:7d — the latest about a subject; {command} search digest where it is a command, too",
+        f"{command} xiaomi by:reuters tag:batteries page:2 — of a publisher, told with a tag, and what follows; each goes without the others",
         f"{command} ask how long is the waiting list? — an answer from the sources, with citations",
         f"{command} digest — an edition now",
         f"{command} subscribe daily 09:00 Europe/Berlin — editions in this channel; {command} unsubscribe ends them",
@@ -25,6 +26,7 @@ def help_text(topic: Topic) -> Notice:
         f"{command} pause, {command} resume — no editions for a while",
         f"{command} watch xiaomi, {command} unwatch xiaomi — a message here when there is news about a subject; {command} watch lists them",
         f"{command} mute e-scooter, {command} unmute e-scooter — nothing about it in this channel's editions; {command} mute lists what is muted",
+        f"{command} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {command} filter shows it, {command} filter clear ends it",
         f"{command} feeds — the sources and their health",
         f"{command} why <url> — what became of an article; words of its title do, too",
         f"{command} status — what is set up here",

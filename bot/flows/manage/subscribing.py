@@ -14,6 +14,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
+from bot.flows.manage.filtering import filtered
 from bot.flows.manage.steering import keep_quiet, watching_and_muting
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
@@ -78,6 +79,7 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     now = needs.clock.now()
     subscriptions = await topic_subscriptions(needs.store, topic, place)
     lines = [_next_edition(subscription, now) for subscription in subscriptions]
+    lines += await filtered(needs, topic, place)
     lines += await watching_and_muting(needs, topic, place)
     feeds = await needs.store.feeds(topic.id)
     failing = [feed for feed in feeds if health.health(feed).is_ill]

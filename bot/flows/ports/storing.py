@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.flows.ports.curating import LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
+from bot.flows.ports.finding import FindingStore
 from bot.flows.ports.newsroom import NewsroomStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.stories import StoryStore
@@ -21,6 +22,7 @@ from bot.flows.ports.vitals import VitalsStore
 
 class Store(
     FeedStore,
+    FindingStore,
     LinkStore,
     StoryStore,
     SummaryStore,

@@ -6,12 +6,21 @@ says so; feeds, entries and stories are shared by all. No id is ever given twice
 
 from bot.adapters.sql.schema.editions import delivery, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
-from bot.adapters.sql.schema.reading import entry, entry_form, entry_text, feed, former_url
+from bot.adapters.sql.schema.reading import (
+    entry,
+    entry_form,
+    entry_text,
+    feed,
+    former_url,
+    headline_word,
+)
 from bot.adapters.sql.schema.stories import decision, entry_features, lease, mark, story, summary, term, usage
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
 from bot.adapters.sql.schema.topics import (
     asked_edition,
+    channel_filter,
     mute,
+    story_tag,
     subscription,
     tag,
     topic,
@@ -19,12 +28,13 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0011"
+REVISION = "0013"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
     "REVISION",
     "asked_edition",
+    "channel_filter",
     "chat_event",
     "decision",
     "delivery",
@@ -36,6 +46,7 @@ __all__ = [
     "entry_text",
     "feed",
     "former_url",
+    "headline_word",
     "lease",
     "mark",
     "message",
@@ -43,6 +54,7 @@ __all__ = [
     "mute",
     "question",
     "story",
+    "story_tag",
     "subscription",
     "summary",
     "tag",

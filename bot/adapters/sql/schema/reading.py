@@ -91,5 +91,13 @@ entry_text = sa.Table(
     sa.Column(
         "entry_id", Id, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
-    column("folded", Words()),
+    column("folded", Words()),  # search tokens, and marks by which the index narrows a search: see `fulltext`
+)
+
+headline_word = sa.Table(
+    "headline_word",  # in how many headlines each folded word stood: what a beginning or a misspelling may mean
+    metadata,
+    sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+    column("entries", sa.BigInteger()),
+    sqlite_with_rowid=False,
 )

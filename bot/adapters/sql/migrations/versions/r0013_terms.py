@@ -11,8 +11,8 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _PIECE = 5_000
