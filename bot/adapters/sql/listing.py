@@ -1,10 +1,10 @@
-"""Many rows of numbers at once: for tables of a few narrow columns that take or are asked for thousands of rows.
+"""Many values at once: for tables of a few narrow columns that take or are asked for thousands of rows.
 
 As parameters of their own, most of the time would go into preparing them.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -12,6 +12,26 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Number: TypeAlias = int | float
+
+
+def texts_of(texts: Iterable[str], *, is_sqlite: bool) -> sa.Subquery:
+    """Return *texts* as a table with the column *text*."""
+    packed = _packed(list(texts))
+    if is_sqlite:
+        text = sa.func.json_each(packed).table_valued("value", name="listed").c.value
+    else:
+        text = sa.func.jsonb_array_elements_text(_jsonb(packed)).table_valued("value", name="listed").c.value
+    return sa.select(sa.type_coerce(text, sa.Text()).label("text")).subquery()
+
+
+def pairs_of(pairs: Mapping[str, Number], *, is_sqlite: bool) -> sa.Subquery:
+    """Return *pairs* as a table with the columns *key*, a text, and *value*, a number."""
+    packed = _packed(pairs)
+    if is_sqlite:
+        pair = sa.func.json_each(packed).table_valued("key", "value", name="pair")
+    else:
+        pair = sa.func.jsonb_each_text(_jsonb(packed)).table_valued("key", "value", name="pair")
+    return sa.select(*_pair(pair)).subquery()
 
 
 def column_of(numbers: Iterable[int], name: str, *, is_sqlite: bool) -> sa.Subquery:
@@ -60,8 +80,14 @@ async def add_numbers(
     await connection.execute(insert.from_select(list(columns), chosen))
 
 
+def _pair(pair: sa.TableValuedAlias) -> tuple[sa.Label[str], sa.Label[float]]:
+    return sa.type_coerce(pair.c.key, sa.Text()).label("key"), sa.cast(pair.c.value, sa.Float()).label(
+        "value"
+    )
+
+
 def _packed(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _jsonb(packed: str) -> sa.Cast[object]:
