@@ -15,6 +15,7 @@ from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
 from bot.core.indexing import term
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
@@ -141,6 +142,10 @@ class TestSubscriptions(SubscriptionContract):
 
 
 class TestEditions(EditionContract):
+    """On SQLite."""
+
+
+class TestCorrections(CorrectionContract):
     """On SQLite."""
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.errors import StoreError
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
@@ -105,6 +106,10 @@ class TestSubscriptions(SubscriptionContract):
 
 
 class TestEditions(EditionContract):
+    """On PostgreSQL."""
+
+
+class TestCorrections(CorrectionContract):
     """On PostgreSQL."""
 
 

@@ -13,13 +13,14 @@ import discord
 
 from bot.adapters.discord import markup
 from bot.adapters.discord.buttons import A_ROW, SayButton
-from bot.core import wording
+from bot.core import corrections, wording
 from bot.core.entities import (
     EXTRACTS,
     Action,
     Answer,
     Bullet,
     Citation,
+    Edition,
     Item,
     NewEdition,
     Notice,
@@ -50,10 +51,24 @@ def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
     heading = [
         *markup.lines(markup.pieces(edition.title), first="## ", others="## "),
         *_small(wording.dateline(edition)),
-        *_plain(wording.lead(edition)),
+        *([] if edition.withdrawal else _plain(wording.lead(edition))),
+        *(line for said in wording.corrections(edition) for line in _bold(said)),
     ]
+    if edition.withdrawal:
+        return _pages([heading, _small(wording.withdrawn_stories(edition))], rest="in the thread")
     stories = (_story(item, number) for number, item in enumerate(edition.items, start=1))
     return _pages([heading, *stories, _small(wording.coverage(edition))], rest="in the thread")
+
+
+def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
+    """Return what the *parts* messages of an edition show after a correction.
+
+    Raises:
+        ChatError: it does not fit into so many.
+    """
+    pages = tuple(corrections.fitted(edition, parts, edition_pages))
+    empty = reply_pages(Notice(title=wording.NOTHING_LEFT))
+    return (*pages, *(empty * (parts - len(pages))))
 
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:

@@ -89,6 +89,18 @@ class Conversation:
         """Show a message on every open page."""
         self._broadcast.push(line, await self._payload(line))
 
+    async def show_again(self, message_id: str, thread: str) -> None:
+        """Show a message of the transcript as it is now; one that stands too far back is on no open page."""
+        lines = await self.channel() if not thread else await self.lines(thread)
+        for line in lines:
+            if line.id == message_id:
+                await self.say(line)
+
+    async def follow_edits(self, shown: Sequence[Shown]) -> None:
+        """Show what another process has edited."""
+        for each in shown:
+            await self.say(line_of(each))
+
     async def follow(self, shown: Sequence[Shown]) -> None:
         """Show what another process has said, but for what was said here."""
         for each in shown:

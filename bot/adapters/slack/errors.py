@@ -18,6 +18,7 @@ from bot.core.errors import (
     ChatUnavailableError,
     ChatUncertainError,
     InstallationGoneError,
+    MessageGoneError,
 )
 from bot.flows.ports import Clock
 
@@ -51,6 +52,14 @@ _CURE = {
     "restricted_action_thread_only_channel": _POLICY,
     "restricted_action_non_threadable_channel": _POLICY,
     "restricted_action_thread_locked": "the thread is locked",
+    "message_not_found": "the message was deleted",
+    "edit_window_closed": "the workspace allows no edits of messages that old",
+    "cant_update_message": "the message is not the bot's own (any more): was the app installed anew?",
+}
+_KINDS: dict[str, type[ChatError]] = {
+    "message_not_found": MessageGoneError,
+    "edit_window_closed": ChatError,
+    "cant_update_message": ChatError,
 }
 _INSTALLATION = frozenset({
     "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_allowed_token_type",
@@ -114,7 +123,7 @@ def _meaning(error: SlackApiError, subject: str, now: dt.datetime) -> ChatError:
         cure = f"the app lacks the scope {needed}: add it (`newsthread slack manifest` has all) and install it again"
         return ChannelGoneError(f"{subject}: {cure}")
     if code in _CURE:
-        gone = InstallationGoneError if code in _INSTALLATION else ChannelGoneError
+        gone = InstallationGoneError if code in _INSTALLATION else _KINDS.get(code, ChannelGoneError)
         return gone(f"{subject}: {_CURE[code]} ({code})")
     return ChatError(f"{subject}: Slack refused: {code}")
 

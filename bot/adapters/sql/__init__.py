@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.checks import SqlChecks
+from bot.adapters.sql.corrections import SqlCorrections
 from bot.adapters.sql.due import SqlDue
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
@@ -51,6 +52,7 @@ class SqlStore(
     SqlFilters,
     SqlWorkspaces,
     SqlEditions,
+    SqlCorrections,
     SqlDue,
     SqlThreads,
     SqlPruning,

@@ -1,6 +1,7 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
+from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
     FeedLink,
     FeedList,
@@ -19,6 +20,7 @@ from bot.core.entities.editions import (
     Decision,
     Delivery,
     DeliveryState,
+    Edit,
     Edition,
     Item,
     Mute,
@@ -138,6 +140,8 @@ __all__ = [
     "ChannelReport",
     "Citation",
     "Completion",
+    "Correction",
+    "CorrectionKind",
     "Coverage",
     "Criteria",
     "DailyCost",
@@ -145,6 +149,8 @@ __all__ = [
     "Delivery",
     "DeliveryId",
     "DeliveryState",
+    "Edit",
+    "EditState",
     "Edition",
     "EditionId",
     "EditionPage",

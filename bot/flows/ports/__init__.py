@@ -1,6 +1,7 @@
 """What the flows ask of the outside world. Each method's docstring says what it may raise."""
 
 from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData
+from bot.flows.ports.correcting import CorrectionDesk, CorrectionStore
 from bot.flows.ports.curating import LinkFinder, LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
@@ -25,6 +26,8 @@ __all__ = [
     "ArticleExtractor",
     "Chat",
     "Clock",
+    "CorrectionDesk",
+    "CorrectionStore",
     "EditionStore",
     "FeedParser",
     "FeedStore",

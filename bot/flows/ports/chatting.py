@@ -20,6 +20,7 @@ from bot.core.entities import (
     Topic,
     Vitals,
 )
+from bot.flows.ports.correcting import CorrectionDesk
 from bot.flows.ports.newsroom import NewsroomData
 
 Pace = Callable[[str, dt.timedelta], Awaitable[None]]
@@ -48,6 +49,16 @@ class Chat(Protocol):
 
         Raises:
             ChatUnavailableError: nothing was posted. ChatUncertainError: nobody knows. ChannelGoneError, ChatError: never.
+        """
+
+    async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
+        """Let the posted part `delivery.part` of *parts* show what *edition* says by now; no message is added or notified of.
+
+        *thread* as for `post`. To edit again is harmless.
+
+        Raises:
+            ChatUnavailableError, ChatUncertainError: try again later. MessageGoneError: it is not there any more.
+                ChannelGoneError, ChatError: the platform refuses.
         """
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
@@ -107,6 +118,10 @@ class PageData(Protocol):
     def newsroom(self) -> NewsroomData:
         """What was done, to look at."""
 
+    @property
+    def desk(self) -> CorrectionDesk:
+        """Where it is put right."""
+
     async def vitals(self) -> Vitals:
         """How newsthread does. Raises `StoreError` where the database does not answer."""
 
@@ -118,6 +133,9 @@ class PageData(Protocol):
 
         As `ThreadStore.messages_after` says it.
         """
+
+    async def edited(self, since: dt.datetime) -> tuple[Shown, ...]:
+        """The page's messages that were edited since then, by whatever process."""
 
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds of the page's topics, those first that somebody has to look after."""

@@ -6,6 +6,7 @@ whoever holds it works, and a lease that ran out is simply due again.
 
 from typing import Protocol
 
+from bot.flows.ports.correcting import CorrectionStore
 from bot.flows.ports.curating import LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
@@ -29,6 +30,7 @@ class Store(
     TagStore,
     SubscriptionStore,
     EditionStore,
+    CorrectionStore,
     ThreadStore,
     NewsroomStore,
     PruningStore,

@@ -48,7 +48,7 @@ PRUNED = {
         "mark",
         "headline_word",
     ),
-    *("edition", "edition_item", "delivery", "thread", "summary", "usage", "story_tag"),
+    *("edition", "edition_item", "delivery", "edit", "thread", "summary", "usage", "story_tag"),
     *("message", "question", "chat_event", "lease", "asked_edition"),
 }
 

@@ -4,7 +4,7 @@ What belongs to a workspace (topics, and through them feed links; subscriptions,
 says so; feeds, entries and stories are shared by all. No id is ever given twice.
 """
 
-from bot.adapters.sql.schema.editions import delivery, edition, edition_item
+from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
 from bot.adapters.sql.schema.reading import (
     entry,
@@ -28,7 +28,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "chat_event",
     "decision",
     "delivery",
+    "edit",
     "edition",
     "edition_item",
     "entry",
