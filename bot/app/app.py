@@ -37,7 +37,17 @@ from bot.flows.converse import HOME, Conversation
 from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
 from bot.flows.notices import Notices
-from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, Job, JobName, Store
+from bot.flows.ports import (
+    ArticleExtractor,
+    Clock,
+    FeedParser,
+    FeedTools,
+    Fetcher,
+    Handlers,
+    Job,
+    JobName,
+    Store,
+)
 from bot.flows.prune import Retention, prune_daily
 
 if TYPE_CHECKING:
@@ -101,6 +111,7 @@ class App:
     """Everything joined. Made by `open_app`, which also closes it."""
 
     needs: Needs
+    tools: FeedTools
     engine: Engine
     conversation: Conversation
     declarations: Declarations

@@ -7,6 +7,7 @@ Limits (https://discord.com/developers/docs/components/reference): a message has
 nested ones, and at most 4,000 characters over all its text displays.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 
 import discord
@@ -80,7 +81,18 @@ def reply_pages(reply: Reply) -> tuple[Page, ...]:
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
     *pages, last = reply_pages(reply)
-    return (*map(layout, pages), layout(last, actions=reply.actions if isinstance(reply, Notice) else ()))
+    if not isinstance(reply, Notice):
+        return (*map(layout, pages), layout(last))
+    ending = layout(last, actions=reply.actions)
+    if reply.file is not None:  # a file is shown where it is named
+        ending.add_item(discord.ui.File(f"attachment://{reply.file.name}"))
+    return (*map(layout, pages), ending)
+
+
+def files(reply: Reply) -> list[discord.File]:
+    """Return the file that goes with a reply, where there is one."""
+    attached = reply.file if isinstance(reply, Notice) else None
+    return [discord.File(io.BytesIO(attached.data), attached.name)] if attached else []
 
 
 def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()) -> discord.ui.LayoutView:

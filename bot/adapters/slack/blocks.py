@@ -111,16 +111,16 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             return _answer_messages(reply)
 
 
-def response_messages(reply: Reply) -> tuple[Rendered, ...]:
-    """Return the messages of a reply as far as one command may be answered; the last says so where that is not all."""
+def response_messages(reply: Reply, most: int = MAX_RESPONSES) -> tuple[Rendered, ...]:
+    """Return the messages of a reply, *most* of them, as one command may be answered; the last says so where that is not all."""
     messages = reply_messages(reply)
-    if len(messages) <= MAX_RESPONSES:
+    if len(messages) <= most:
         return messages
-    left = wording.counted(len(messages) - MAX_RESPONSES + 1, "message")
+    left = wording.counted(len(messages) - most + 1, "message")
     notice = Notice(
         title="There is more than Slack takes at once", lines=(f"{left} left out: ask for less.",)
     )
-    return (*messages[: MAX_RESPONSES - 1], *reply_messages(notice))
+    return (*messages[: most - 1], *reply_messages(notice))
 
 
 def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:

@@ -49,7 +49,7 @@ PRUNED = {
         "headline_word",
     ),
     *("edition", "edition_item", "delivery", "edit", "thread", "summary", "usage", "story_tag"),
-    *("message", "question", "chat_event", "lease", "asked_edition"),
+    *("message", "question", "chat_event", "lease", "asked_edition", "proposal", "change"),
 }
 
 

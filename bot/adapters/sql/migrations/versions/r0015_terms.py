@@ -11,8 +11,8 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _PIECE = 5_000
