@@ -8,6 +8,7 @@
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
+/ev try [daily 09:00] [filter +tag:batteries] [days:7]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
@@ -123,6 +124,13 @@ class EndFilter:
     """It wants all of it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class TryOut:
+    """What would the last days' editions have been by *wish* (its text)? Nothing is posted or changed."""
+
+    wish: str
+
+
 class Later(StrEnum):
     """What the grammar has and the program does not do yet."""
 
@@ -141,7 +149,7 @@ class NotYet:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds | Status | Why | Help | NotYet
 )  # fmt: skip
 
 _PLAIN: dict[str, Command] = {
@@ -179,18 +187,26 @@ def parse_command(text: str) -> Command:
 def _with_argument(verb: str, rest: str) -> Command | None:
     """Return the command that *verb* opens, None if it opens none and so is a subject."""
     match verb:
-        case "subscribe":
-            return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
-        case "filter":
-            return FilterBy(rest)
+        case "subscribe" | "filter" | "try":
+            return _wishing(verb, rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
             return _steering(verb, rest)
         case _:
             return None
+
+
+def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:
+    match verb:
+        case "subscribe":
+            return Subscribe(rest)
+        case "filter":
+            return FilterBy(rest)
+        case "try":
+            return TryOut(rest)
 
 
 def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:

@@ -23,6 +23,7 @@ from bot.core.commands import (
     Resume,
     Status,
     Subscribe,
+    TryOut,
     UnmuteWords,
     Unsubscribe,
     Unwatch,
@@ -181,7 +182,7 @@ class Conversation:
                 return await self._schedule(command, topic, place)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
-            case FilterBy() | EndFilter():
+            case FilterBy() | EndFilter() | TryOut():
                 return await self._filter(command, topic, heard)
             case ListFeeds() | Status() | Why() | Help() | NotYet():
                 return await self._manage(command, topic, place)
@@ -226,7 +227,7 @@ class Conversation:
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
 
-    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+    async def _filter(self, command: FilterBy | EndFilter | TryOut, topic: Topic, heard: _Heard) -> Notice:
         needs, place = self._needs, heard.place
         match command:
             case FilterBy(""):
@@ -235,6 +236,8 @@ class Conversation:
                 return await manage.filter_by(needs, topic, place, heard.user, rules)
             case EndFilter():
                 return await manage.end_filter(needs, topic, place, heard.user)
+            case TryOut(wish):
+                return await publish.try_out(needs, topic, place, wish)
 
     async def _manage(
         self,
