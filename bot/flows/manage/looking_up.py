@@ -29,8 +29,10 @@ def help_text(topic: Topic) -> Notice:
         f"{command} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {command} filter shows it, {command} filter clear ends it",
         f"{command} try daily 18:00 filter publishers>=2 days:7 — what the last days' editions would have been; nothing is posted",
         f"{command} feeds — the sources and their health",
+        f"{command} feeds add example.com — a card first, then it is read; {command} feeds remove … asks first",
+        f"{command} feeds import, {command} feeds export — lists of feeds (OPML)",
         f"{command} why <url> — what became of an article; words of its title do, too",
-        f"{command} status — what is set up here",
+        f"{command} status — what is set up here, and who changed it",
         "To ask about an edition, reply in its thread.",
     )
     return Notice(title=f"{topic.title}: what {command} can do", lines=lines)
