@@ -22,6 +22,7 @@ from bot.core.entities import (
     Topic,
     Window,
 )
+from bot.core.errors import StoreError
 from bot.flows.ledger import Ledger
 from bot.flows.needs import Needs
 from bot.flows.publish.plans import Plan
@@ -237,6 +238,8 @@ async def _summary(needs: Needs, material: Material, story: Story, ledger: Ledge
             detect_language=needs.detect_language,
             wants_opinions=needs.wants_opinions,
         )
+    except StoreError:
+        raise  # the edition is tried again, and what was written for it is not replaced by extracts
     except Exception:
         # The loop over stories: what is wrong with one must not cost the channel its edition.
         log.exception("summary_failed", story=story.id)
