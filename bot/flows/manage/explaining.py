@@ -24,6 +24,7 @@ from bot.core.entities import (
     StoryId,
     Topic,
 )
+from bot.core.indexing import features_of
 from bot.core.language import joined, say, some
 from bot.core.subjects import subject
 from bot.core.text import canonical_url, is_http_url, search_tokens
@@ -169,7 +170,7 @@ def _read(entry: Entry) -> Stage:
 
 async def _in_story(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
     first = min(story.entries, key=lambda each: (each.stored_at, each.id))
-    stages = [await _grouped(asker, entry, story, first)]
+    stages = [_grouped(entry, story, first)]
     stages.append(Stage(name=StageName.FILTERED, text=_filtered(asker.topic, entry, story)))
     return stages + await _in_channels(asker, entry, story)
 
@@ -186,7 +187,7 @@ def _filtered(topic: Topic, entry: Entry, story: Story) -> str:
     return joined([said, say("decided by its story's lead, “{title}”", title=story.lead.title)], "; ")
 
 
-async def _grouped(asker: _Asker, entry: Entry, story: Story, first: Entry) -> Stage:
+def _grouped(entry: Entry, story: Story, first: Entry) -> Stage:
     parts: list[str] = [
         some(
             len(story.entries),
@@ -203,14 +204,15 @@ async def _grouped(asker: _Asker, entry: Entry, story: Story, first: Entry) -> S
             publisher=first.publisher,
             when=first.stored_at,
         )
-        parts += [merged, await _likeness(asker, entry, first)]
+        parts += [merged, _likeness(entry, first)]
     return Stage(name=StageName.GROUPED, text=joined(parts, "; "))
 
 
-async def _likeness(asker: _Asker, entry: Entry, first: Entry) -> str:
-    outlines = {each.id: each for each in await asker.needs.store.outlines([entry.id, first.id])}
-    one, other = (outlines[each].features for each in (entry.id, first.id))
-    return newsroom.likeness(one.anchors, other.anchors) or newsroom.likeness(one.weights, other.weights)
+def _likeness(entry: Entry, first: Entry) -> str:
+    one, other = (features_of(each.title, each.text) for each in (entry, first))
+    return newsroom.likeness(one.anchors, other.anchors) or newsroom.likeness(
+        one.counts.keys(), other.counts.keys()
+    )
 
 
 async def _in_channels(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:

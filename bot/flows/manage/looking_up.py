@@ -52,6 +52,10 @@ def help_text(topic: Topic) -> Notice:
             "{ev} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {ev} filter shows it, {ev} filter clear ends it",
             ev=ev,
         ),
+        say(
+            "{ev} try daily 18:00 filter publishers>=2 days:7 — what the last days' editions would have been; nothing is posted",
+            ev=ev,
+        ),
         say("{ev} feeds — the sources and their health", ev=ev),
         say(
             "{ev} feeds add example.com — a card first, then it is read; {ev} feeds remove … asks first",
