@@ -22,7 +22,7 @@ from bot.core.entities import (
 from bot.core.filters import parse_filter
 from bot.core.text import canonical_url, content_hash
 from bot.core.timetable import parse_timetable
-from bot.flows import answer, publish
+from bot.flows import answer, correct, publish
 from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
 from bot.flows.ports import JobName, LanguageModel, Store
@@ -59,6 +59,7 @@ class World:
             {
                 JobName.PUBLISH: lambda *args: publish.publish(self.needs, *args),
                 JobName.DELIVER: lambda delivery_id: publish.deliver(self.needs, delivery_id),
+                JobName.EDIT: lambda delivery_id: correct.edit(self.needs, delivery_id),
                 JobName.ANSWER: lambda question_id: answer.answer(self.needs, question_id),
             }
         )
@@ -143,6 +144,7 @@ class World:
     async def tick(self) -> None:
         """Do what is due now."""
         await publish.publish_due(self.needs, ())
+        await correct.edit_due(self.needs)
         await answer.answer_due(self.needs)
 
 

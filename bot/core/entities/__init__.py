@@ -1,6 +1,7 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
+from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
     FeedLink,
     FeedList,
@@ -19,6 +20,7 @@ from bot.core.entities.editions import (
     Decision,
     Delivery,
     DeliveryState,
+    Edit,
     Edition,
     Item,
     Mute,
@@ -76,6 +78,7 @@ from bot.core.entities.newsroom import (
     StoryReport,
     Telling,
 )
+from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
@@ -91,6 +94,7 @@ from bot.core.entities.reading import (
 )
 from bot.core.entities.replies import (
     Action,
+    Attached,
     Body,
     Message,
     Notice,
@@ -126,18 +130,22 @@ __all__ = [
     "Answer",
     "AnswerSentence",
     "AskedEdition",
+    "Attached",
     "Body",
     "Bullet",
     "CallId",
     "Caller",
     "Candidate",
     "Cap",
+    "Change",
     "Channel",
     "ChannelDecision",
     "ChannelFilter",
     "ChannelReport",
     "Citation",
     "Completion",
+    "Correction",
+    "CorrectionKind",
     "Coverage",
     "Criteria",
     "DailyCost",
@@ -145,6 +153,8 @@ __all__ = [
     "Delivery",
     "DeliveryId",
     "DeliveryState",
+    "Edit",
+    "EditState",
     "Edition",
     "EditionId",
     "EditionPage",
@@ -188,6 +198,9 @@ __all__ = [
     "Posted",
     "Preview",
     "Prompt",
+    "Proposal",
+    "ProposalKind",
+    "ProposedFeed",
     "Question",
     "QuestionId",
     "Quiet",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from bot.core.entities.chats import Place
+from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.filters import NO_FILTER, Filter
 from bot.core.entities.ids import (
     DeliveryId,
@@ -244,7 +245,8 @@ class NewEdition:
     *planned_key* is unique for the subscription: the planned local time ("2026-11-23T09:00 Europe/Berlin"), or "now:" and
     the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not. *recap*: titles
     of stories of the window that the channel was told already, by an instant subscription or a watch. *thread*: the message
-    in whose thread it is posted, if it is the update of a story; *recap* then says what is new.
+    in whose thread it is posted, if it is the update of a story; *recap* then says what is new. *corrections*: what was put
+    right since, oldest first; *items* are as they are now.
     """
 
     subscription_id: SubscriptionId
@@ -262,11 +264,17 @@ class NewEdition:
     composed_at: dt.datetime
     recap: tuple[str, ...] = ()
     thread: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def is_update(self) -> bool:
         """Whether it tells news of a story in the thread in which the story was told."""
         return bool(self.thread)
+
+    @property
+    def withdrawal(self) -> Correction | None:
+        """How it was taken back; None: it stands."""
+        return next((each for each in self.corrections if each.kind is CorrectionKind.WITHDRAWN), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +319,18 @@ class Delivery:
     attempts: int
     due_at: dt.datetime
     message_id: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A posted message that has to show what its edition says since *revision* corrections. *due_at*: of one that is done, when."""
+
+    delivery: Delivery
+    revision: int
+    state: EditState
+    attempts: int
+    due_at: dt.datetime
     error: str
 
 

@@ -48,8 +48,8 @@ PRUNED = {
         "mark",
         "headline_word",
     ),
-    *("edition", "edition_item", "delivery", "thread", "summary", "usage", "story_tag"),
-    *("message", "question", "chat_event", "lease", "asked_edition"),
+    *("edition", "edition_item", "delivery", "edit", "thread", "summary", "usage", "story_tag"),
+    *("message", "question", "chat_event", "lease", "asked_edition", "proposal", "change"),
 }
 
 
