@@ -23,6 +23,7 @@ from bot.core.entities import (
     FilterOwner,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Objection,
     Reply,
@@ -76,6 +77,8 @@ def spoken(reply: Reply, reader: Reader) -> Reply:
         case StoryList():
             title, hint = in_language(reply.title, reader), in_language(reply.hint, reader)
             return replace(reply, title=title, hint=hint, language=reader.language)
+        case NextEdition():
+            return replace(reply, note=in_language(reply.note, reader))
         case Answer():
             said = tuple(replace(each, text=in_language(each.text, reader)) for each in reply.sentences)
             return replace(reply, sentences=said, language=reader.language)

@@ -77,6 +77,7 @@ from bot.core.entities.newsroom import (
     StoryPage,
     StoryReport,
     Telling,
+    Unreached,
 )
 from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
@@ -97,6 +98,7 @@ from bot.core.entities.replies import (
     Attached,
     Body,
     Message,
+    NextEdition,
     Notice,
     Posted,
     Reply,
@@ -186,6 +188,7 @@ __all__ = [
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
+    "NextEdition",
     "Notice",
     "Objection",
     "Origin",
@@ -230,6 +233,7 @@ __all__ = [
     "Told",
     "Topic",
     "TopicId",
+    "Unreached",
     "Usage",
     "UsageTotal",
     "Vitals",
