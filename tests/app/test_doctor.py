@@ -44,7 +44,7 @@ async def test_a_channel_that_refused_its_edition_is_a_finding(
     path = tmp_path / "newsthread.db"
     shutil.copyfile(migrated_template, path)
     url = f"sqlite:///{path}"
-    async with open_store(url) as store:
+    async with open_store(url, exclusive=False) as store:
         world = await make_world(store, FakeClock(), FakeChat())
         world.chat.before = [ChannelGoneError("invite the bot")]
         await world.subscribe("daily 09:00 UTC")
