@@ -22,6 +22,7 @@ from bot.core.entities import (
     Rule,
     RuleKind,
     Summary,
+    ToldBefore,
 )
 
 _FRAGMENT_WORDS = 4
@@ -152,6 +153,22 @@ def answer_note(answer: Answer) -> str:
     if not answer.is_refusal:
         return ""
     return f"{REFUSAL} {NEAREST}" if answer.sentences else REFUSAL
+
+
+def told_before(item: Item) -> str:
+    """Return that a story is told again, when it was told before, and how it has grown; "" where it is new here."""
+    if item.before is None:
+        return ""
+    return f"Told before on {_growth(item.before, len(item.publishers))}"
+
+
+def told_again(before: ToldBefore, publishers: int) -> str:
+    """Return why a story is told again."""
+    return f"told again: told before on {_growth(before, publishers)}"
+
+
+def _growth(before: ToldBefore, publishers: int) -> str:
+    return f"{moment(before.at)}, by {counted(before.publishers, 'publisher')}; now by {publishers:,}"
 
 
 _OWNERS = {FilterOwner.TOPIC: "the topic’s filter", FilterOwner.CHANNEL: "the channel’s filter"}

@@ -146,6 +146,13 @@ def test_a_large_edition_goes_on_in_the_thread_and_says_so() -> None:
     assert [story for part in parts for story in numbers(part)] == list(range(1, 31))
 
 
+def test_a_story_told_again_leads_to_where_it_was_told() -> None:
+    """Above who reports it stands when it was told before, as a link to that message."""
+    (message,) = blocks.edition_messages(samples.edition(samples.told_again()))
+    told = next(text for text in mrkdwn_texts(message) if "Told before" in text)
+    assert told.startswith("<https://slack.com/app_redirect?message_ts=1|Told before on 22 Nov 2026")
+
+
 def test_a_list_too_long_for_one_command_says_what_is_left_out() -> None:
     """Slack takes five messages for one command; the fifth says that there would be more."""
     messages = blocks.response_messages(StoryList(title="Latest", items=tuple(map(samples.item, range(60)))))

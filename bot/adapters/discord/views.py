@@ -129,7 +129,15 @@ def _story(item: Item, number: int) -> Block:
     lines = markup.lines(markup.headline(summary.title, url), first=first, others="### ")
     for bullet in summary.bullets:
         lines += markup.lines(_bullet(bullet, summary), first="- ", others="  ")
-    return [*lines, *_byline(item), *_small(", ".join(summary.tags))]
+    return [*lines, *_before(item), *_byline(item), *_small(", ".join(summary.tags))]
+
+
+def _before(item: Item) -> Block:
+    """Return that it was told before, with a link to where."""
+    if item.before is None:
+        return []
+    told = markup.headline(wording.told_before(item), item.before.url)
+    return markup.lines(told, first="-# ", others="-# ")
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> Iterator[str]:

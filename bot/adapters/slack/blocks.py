@@ -148,7 +148,12 @@ def _story(item: Item, number: int) -> Unit:
     headline = [f"*{number}.*", *(f"*{atom}*" for atom in mrkdwn.link(summary.title, *urls))]
     lines = [headline, *(_bullet(bullet, summary) for bullet in summary.bullets)]
     tags = mrkdwn.pieces(", ".join(summary.tags))
-    return [_DIVIDER, *_sections(lines), *_context([_byline(item), tags])]
+    return [_DIVIDER, *_sections(lines), *_context([*_before(item), _byline(item), tags])]
+
+
+def _before(item: Item) -> list[mrkdwn.Line]:
+    """Return that it was told before, with a link to where."""
+    return [mrkdwn.link(wording.told_before(item), item.before.url)] if item.before else []
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> mrkdwn.Line:
