@@ -46,7 +46,8 @@ class Draft:
 
 
 @functools.cache
-def _vocabulary() -> tuple[Sequence[str], Sequence[float]]:
+def vocabulary() -> tuple[Sequence[str], Sequence[float]]:
+    """Return invented words, and for drawing them their cumulative frequencies."""
     words = [_spelled(number) for number in range(_VOCABULARY)]
     return words, list(itertools.accumulate(1 / (rank + _COMMON) for rank in range(_VOCABULARY)))
 
@@ -78,7 +79,7 @@ def _outline(number: int, published_at: dt.datetime, features: Features) -> Outl
 
 
 def _features(draw: random.Random, event: int) -> Features:
-    words, weights = _vocabulary()
+    words, weights = vocabulary()
     own = draw.choices(words, cum_weights=weights, k=_WORDS - (_TOLD if event else 0))
     told: list[str] = []
     source = random.Random(f"event {event}") if event else draw  # noqa: S311 -- an event's words are the same wherever it is told

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.core import editions, finding, stories, subjects, tagging, wording
 from bot.core.entities import Item, Story, StoryId, StoryList, Summary, Topic
 from bot.core.searches import MAX_PAGE, Search, render_search
-from bot.flows.find.looking import LOOKED_AT, asked_for, look
+from bot.flows.find.looking import LOOKED_AT, asked_for, look, names_of
 from bot.flows.find.meaning import Meant, what_was_meant
 from bot.flows.needs import Needs
 from bot.flows.summarize import known_summary
@@ -74,8 +74,7 @@ async def _nothing(needs: Needs, topic: Topic, asked: Search) -> str:
     """Say that there is nothing, and which of the topic's subjects and tags come near."""
     near: tuple[str, ...] = ()
     if wanted := " ".join((asked.subject, *asked.by.tags)).strip():
-        tags = [tag.label for tag in await needs.store.known_tags(topic.id)]
-        near = finding.nearest(wanted, [*topic.aliases, *tags])
+        near = finding.nearest(wanted, await names_of(needs, topic))
     return wording.nothing_found(_named(asked), asked.since, near, topic.command)
 
 
@@ -87,7 +86,7 @@ async def _items(needs: Needs, topic: Topic, chosen: Sequence[StoryId]) -> tuple
         if (story := there.get(story_id))
     ]
     summaries = [await _summary(needs, topic, story) for story in ordered]
-    known = await needs.store.known_tags(topic.id)
+    known = await needs.store.known_tags(topic.id, keys=tagging.keys_looked_up(summaries))
     told = tagging.respelled(summaries, known, aliases=topic.aliases)
     return tuple(editions.item(story, summary) for story, summary in zip(ordered, told, strict=True))
 

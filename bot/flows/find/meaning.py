@@ -9,7 +9,7 @@ from bot.core import finding, subjects, wording
 from bot.core.entities import Criteria, Subject, Topic
 from bot.core.searches import Search
 from bot.core.text import one_slip_away, search_tokens
-from bot.flows.find.looking import look
+from bot.flows.find.looking import look, names_of
 from bot.flows.needs import Needs
 
 _BEGINNINGS = 20
@@ -60,7 +60,8 @@ async def _read(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str
         if longer and await _finds(needs, topic, criteria, longer):
             return _Reading(group=longer, note=wording.showing_beginnings(word))
     known = await needs.store.headline_words(one_slip_away(word))
-    for other in finding.meant(word, known=known, names=await _names(needs, topic))[:_MISSPELLINGS]:
+    names = {token for name in await names_of(needs, topic, others=True) for token in search_tokens(name)}
+    for other in finding.meant(word, known=known, names=names)[:_MISSPELLINGS]:
         (named,) = subjects.subject(other, topic.aliases).groups
         if await _finds(needs, topic, criteria, named):
             return _Reading(group=named, note=wording.showing_instead(word, other))
@@ -70,10 +71,3 @@ async def _read(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str
 async def _finds(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str, ...]) -> bool:
     alone = replace(criteria, subject=Subject(groups=(group,)))
     return bool(await look(needs, topic, alone, limit=1))
-
-
-async def _names(needs: Needs, topic: Topic) -> set[str]:
-    """Return the folded words of the topic's subjects and tags."""
-    subjects_named = (form for name, others in topic.aliases.items() for form in (name, *others))
-    tags = (tag.label for tag in await needs.store.known_tags(topic.id))
-    return {word for name in (*subjects_named, *tags) for word in search_tokens(name)}
