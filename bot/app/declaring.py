@@ -80,6 +80,7 @@ class Declarations:
             size=wanted.size,
             when_empty=wanted.when_empty,
             subject=wanted.subject,
+            filter=wanted.filter,
             origin=Origin.CONFIG,
         )
         subscription = await self._store.add_subscription(new, now)

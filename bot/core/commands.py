@@ -6,16 +6,17 @@
 /ev ask how long is the waiting list?
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
-/ev feeds [add|remove|import|export …]
+/ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
+/ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from bot.core.errors import CommandError
 from bot.core.searches import Search, parse_search
+from bot.core.text import redacted
 
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
@@ -110,25 +111,62 @@ class UnmuteWords:
     words: str
 
 
-class Later(StrEnum):
-    """What the grammar has and the program does not do yet."""
+@dataclass(frozen=True, slots=True)
+class FilterBy:
+    """The channel wants only what *rules* let in (their text); "" asks what is filtered."""
 
-    FEEDS_ADD = "feeds add"
-    FEEDS_REMOVE = "feeds remove"
-    FEEDS_IMPORT = "feeds import"
-    FEEDS_EXPORT = "feeds export"
+    rules: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
-    """Understood, but not there yet; *argument* is what it was asked of."""
+class EndFilter:
+    """It wants all of it again."""
 
-    what: Later
-    argument: str
+
+@dataclass(frozen=True, slots=True)
+class AddFeed:
+    """The workspace's topic is to read a feed of *address*: a card first."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFeed:
+    """It is to read the feed with this address, title or host no more: a question first."""
+
+    named: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFeeds:
+    """It is to read the feeds of an OPML list at *address* ("": of a file that came along): a card first."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFeeds:
+    """Its feeds as an OPML list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Yes to the proposal *key*; of several feeds, to the one with *number*."""
+
+    key: str
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """No to it."""
+
+    key: str
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds
+    | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
 _PLAIN: dict[str, Command] = {
@@ -142,6 +180,8 @@ _PLAIN: dict[str, Command] = {
     "?": Help(),
     "feeds": ListFeeds(),
     "feeds list": ListFeeds(),
+    "filter": FilterBy(""),
+    "filter clear": EndFilter(),
 }
 
 
@@ -168,6 +208,8 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
+        case "filter":
+            return FilterBy(rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
@@ -200,12 +242,40 @@ def _steering(verb: Literal["watch", "unwatch", "mute", "unmute"], rest: str) ->
 
 def _feeds(rest: str) -> Command:
     action, _, argument = rest.partition(" ")
-    try:
-        return NotYet(Later(f"feeds {action.lower()}"), argument)
-    except ValueError as error:
-        raise CommandError(
-            f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
-        ) from error
+    match action.lower():
+        case "add":
+            return AddFeed(_needed(argument, "feeds add example.com"))
+        case "remove":
+            return RemoveFeed(_needed(argument, "feeds remove example.com"))
+        case "import":
+            return ImportFeeds(argument)
+        case "export":
+            return ExportFeeds()
+        case "confirm":
+            return _confirm(argument)
+        case "decline":
+            return Decline(_needed(argument, "feeds decline 1a2b3c4d"))
+        case _:
+            raise CommandError(
+                f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
+            )
+
+
+def _confirm(argument: str) -> Confirm:
+    key, _, number = _needed(argument, "feeds confirm 1a2b3c4d").partition(" ")
+    if not number:
+        return Confirm(key)
+    if not (number.isascii() and number.isdigit() and int(number)):
+        raise CommandError(f"“{number}” is no number of a feed. For example: feeds confirm {key} 2")
+    return Confirm(key, int(number))
+
+
+def shown(text: str) -> str:
+    """Return what was typed behind a command as it may be kept and shown to others: of an address of a feed only the host.
+
+    A feed's address may be a secret that its publisher gave to one reader.
+    """
+    return redacted(text) if text.split(" ", 1)[0].lower() == "feeds" else text
 
 
 def _needed(text: str, example: str) -> str:

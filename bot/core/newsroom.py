@@ -11,8 +11,12 @@ from bot.core.editions import belongs
 from bot.core.entities import (
     Channel,
     ChannelDecision,
+    Correction,
+    CorrectionKind,
     Delivery,
     DeliveryState,
+    Edit,
+    EditState,
     Entry,
     Explanation,
     Notice,
@@ -40,6 +44,12 @@ _STATES = {
     DeliveryState.FAILED: "could not be posted",
     DeliveryState.UNCERTAIN: "may have been posted, nobody can tell",
 }
+_EDITS = {
+    EditState.WAITING: "waits to be edited",
+    EditState.EDITED: "shows it",
+    EditState.GONE: "is not there any more",
+    EditState.REFUSED: "could not be edited",
+}
 _WORST_FIRST = (
     DeliveryState.FAILED,
     DeliveryState.UNCERTAIN,
@@ -58,6 +68,7 @@ _LABELS = {
     StageName.LEFT_OUT: "Not told",
     StageName.WAITING: "Waiting",
     StageName.DELIVERED: "Posting",
+    StageName.CORRECTED: "Corrected",
 }
 _SHARED = 6
 
@@ -110,6 +121,15 @@ def delivery_note(deliveries: Sequence[Delivery]) -> str:
     return f"{_STATES[worst]}{of_all}{tries}{f': {error}' if error else ''}"
 
 
+def edit_note(edit: Edit) -> str:
+    """Return in words whether a posted message shows its corrections."""
+    which = f"message {edit.delivery.part + 1}"
+    if edit.delivery.state is not DeliveryState.SENT:
+        return f"{which} {_STATES[edit.delivery.state]}, so there is none to edit"
+    error = f": {edit.error}" if edit.error else ""
+    return f"{which} {_EDITS[edit.state]}{error}"
+
+
 def stage_label(name: StageName) -> str:
     """Return what a stage is called."""
     return _LABELS[name]
@@ -157,7 +177,7 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
         name = StageName.MUTED
     elif "(rank" in reason:
         name = StageName.RANKED
-    elif "filtered" in reason:
+    elif "filter" in reason:
         name = StageName.FILTERED
     elif reason == TOLD:
         name = StageName.TOLD
@@ -165,14 +185,14 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
     return Stage(name=name, text=reason, at=told.decision.at, channel=where)
 
 
-def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, Stage]:
-    """Return the stages of an edition that tells a story: chosen, and what became of the message."""
+def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, ...]:
+    """Return the stages of an edition that tells a story: chosen, what became of the message, and what was put right since."""
     where = "" if is_own else channel_label(telling.channel)
     first = next((each for each in telling.deliveries if each.part == 0), None)
     return (
         Stage(
             name=StageName.TOLD,
-            text=f"in “{telling.title}”, at place {telling.rank} of {telling.size}",
+            text=f"in “{telling.title}”, at place {telling.rank} of {telling.size} (edition {telling.edition_id})",
             at=telling.composed_at,
             channel=where,
         ),
@@ -182,4 +202,16 @@ def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, Stage]:
             channel=where,
             url=message_url(telling.channel, first.message_id) if first else "",
         ),
+        *(
+            Stage(name=StageName.CORRECTED, text=_put_right(each), at=each.at, channel=where)
+            for each in telling.corrections
+            if each.story in (0, telling.rank)
+        ),
     )
+
+
+def _put_right(correction: Correction) -> str:
+    why = f": {correction.reason}" if correction.reason else ""
+    if correction.kind is CorrectionKind.WITHDRAWN:
+        return f"the edition was withdrawn by {correction.by}{why}"
+    return f"“{correction.before}” was replaced by {correction.by}{why}"

@@ -5,7 +5,24 @@ import urllib.parse
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.core.entities import EXTRACTS, Answer, Bullet, Citation, Coverage, Item, NewEdition, Summary
+from bot.core.entities import (
+    EXTRACTS,
+    Answer,
+    Bullet,
+    Citation,
+    Correction,
+    CorrectionKind,
+    Coverage,
+    Edition,
+    FilterOwner,
+    Item,
+    NewEdition,
+    Notice,
+    Objection,
+    Rule,
+    RuleKind,
+    Summary,
+)
 
 _FRAGMENT_WORDS = 4
 _PUBLISHERS_NAMED = 3
@@ -137,6 +154,32 @@ def answer_note(answer: Answer) -> str:
     return f"{REFUSAL} {NEAREST}" if answer.sentences else REFUSAL
 
 
+_OWNERS = {FilterOwner.TOPIC: "the topic’s filter", FilterOwner.CHANNEL: "the channel’s filter"}
+_KINDS = {
+    RuleKind.WORDS: "the words",
+    RuleKind.TAG: "the tag",
+    RuleKind.FEED: "the feed",
+    RuleKind.PUBLISHER: "the publisher",
+    RuleKind.LANGUAGE: "the language",
+    RuleKind.PATTERN: "the pattern",
+}
+
+
+def held_back(objection: Objection) -> str:
+    """Return why a filter leaves something out."""
+    owner = _OWNERS[objection.owner]
+    if not objection.rules:
+        return f"left out: {owner} wants at least {counted(objection.publishers, 'publisher')}"
+    first = objection.rules[0]
+    verb = "wants" if first.is_wanted else "does not want"
+    named = " or ".join(map(_rule_value, objection.rules))
+    return f"left out: {owner} {verb} {_KINDS[first.kind]} {named}"
+
+
+def _rule_value(rule: Rule) -> str:
+    return f"/{rule.value}/" if rule.kind is RuleKind.PATTERN else f"“{rule.value}”"
+
+
 def citation_url(citation: Citation) -> str:
     """Return the entry's URL with a text fragment, so that a browser opens it at the cited sentence.
 
@@ -148,6 +191,72 @@ def citation_url(citation: Citation) -> str:
     if len(words) <= 2 * _FRAGMENT_WORDS:
         return f"{citation.url}#:~:text={_encoded(words)}"
     return f"{citation.url}#:~:text={_encoded(words[:_FRAGMENT_WORDS])},{_encoded(words[-_FRAGMENT_WORDS:])}"
+
+
+NOTHING_LEFT = "Since a correction there is nothing here any more."
+
+
+def corrections(edition: NewEdition) -> tuple[str, ...]:
+    """Return what was put right since an edition was posted, a line each; where it was taken back, that alone."""
+    taken_back = edition.withdrawal
+    if taken_back:
+        return (
+            f"Withdrawn {_local(taken_back.at, edition)}: {taken_back.reason or 'it should not be relied on'}",
+        )
+    return tuple(_corrected(each, edition) for each in edition.corrections)
+
+
+def _corrected(correction: Correction, edition: NewEdition) -> str:
+    story, bullet = f"story {correction.story}", f"sentence {correction.bullet} of story {correction.story}"
+    match correction.kind:
+        case CorrectionKind.TITLE:
+            what = f"the title of {story} is now the publisher's own"
+        case CorrectionKind.SUMMARY:
+            what = f"{story} is written anew"
+        case _ if correction.after:
+            what = f"{bullet} is now the publisher's own"
+        case _:
+            what = f"{bullet} as it was is taken out"
+    why = f" ({correction.reason})" if correction.reason else ""
+    return f"Corrected {_local(correction.at, edition)}: {what}{why}"
+
+
+def _local(at: dt.datetime, edition: NewEdition) -> str:
+    """Return a time as the edition's own zone has it, with the day where that is another than the edition's."""
+    zone = ZoneInfo(edition.zone)
+    there = at.astimezone(zone)
+    is_same_day = there.date() == edition.planned_at.astimezone(zone).date()
+    return f"{there:%H:%M}" if is_same_day else f"{there.day} {there:%b %Y, %H:%M}"
+
+
+def withdrawn_stories(edition: NewEdition) -> str:
+    """Return what a withdrawn edition told, by title."""
+    titles = [item.summary.title.rstrip(".") for item in edition.items]
+    return f"It told: {'; '.join(titles)}." if titles else ""
+
+
+def no_room(edition: Edition) -> str:
+    """Return what stands in place of a story's bullets that have no room since a correction."""
+    return f"Since a correction there is no room for it here: see edition {edition.id} in the newsroom."
+
+
+def corrected_notice(item: Item, editions: int) -> Notice:
+    """Return what whoever put a story right is told."""
+    where = "1 edition" if editions == 1 else f"{editions:,} editions"
+    return Notice(
+        title=f"“{item.summary.title}” is put right in {where}",
+        lines=(
+            "The posted messages are edited by newsthread as it runs, within seconds where it can reach them.",
+        ),
+    )
+
+
+def withdrawn_notice(edition: Edition, messages: int) -> Notice:
+    """Return what whoever took an edition back is told."""
+    return Notice(
+        title=f"Edition {edition.id} is withdrawn",
+        lines=(f"{counted(messages, 'message')} will say so: newsthread edits them as it runs.",),
+    )
 
 
 def _encoded(words: list[str]) -> str:

@@ -9,15 +9,22 @@ from dataclasses import dataclass
 import structlog
 
 from bot.core.commands import (
+    AddFeed,
     Ask,
     Command,
+    Confirm,
+    Decline,
     Digest,
+    EndFilter,
+    ExportFeeds,
+    FilterBy,
     Help,
+    ImportFeeds,
     Latest,
     ListFeeds,
     MuteWords,
-    NotYet,
     Pause,
+    RemoveFeed,
     Resume,
     Status,
     Subscribe,
@@ -27,10 +34,12 @@ from bot.core.commands import (
     Watch,
     Why,
     parse_command,
+    shown,
 )
 from bot.core.entities import (
     Body,
     Caller,
+    Change,
     Message,
     NewQuestion,
     NewTopic,
@@ -44,9 +53,11 @@ from bot.core.entities import (
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
+from bot.core.rights import Rights, Scope, scope_of
 from bot.core.searches import Search
-from bot.flows import answer, find, manage, publish
+from bot.flows import answer, find, manage, propose, publish
 from bot.flows.needs import Needs
+from bot.flows.ports import FeedTools, Progress
 
 log = structlog.get_logger()
 
@@ -65,27 +76,38 @@ _KEPT_LOOKED_AT = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Heard:
-    """Where a command was typed, by whom, and which event of the platform it was."""
+    """Where a command was typed, by whom, and which event of the platform it was; with what file, and who hears of slow work."""
 
+    caller: Caller
     place: Place
-    user: str
     event_key: str
+    file: bytes | None = None
+    progress: Progress | None = None
+
+    @property
+    def who(self) -> str:
+        """What people call whoever typed it."""
+        return self.caller.name or self.caller.user
 
 
 class Conversation:
     """Implements the `Inbound` port for all chats. *declared*: the topics that every workspace gets from the configuration.
 
-    On the platforms in *seeing_all* whoever runs the bot speaks: `why` tells them of every channel.
+    On the platforms in *seeing_all* whoever runs the bot speaks: `why` tells them of every channel. *rights* say who may change what.
     """
 
     def __init__(
         self,
         needs: Needs,
         declared: Sequence[NewTopic],
+        tools: FeedTools,
         seeing_all: Collection[Platform] = (Platform.TERMINAL,),
+        rights: Rights = Rights(),  # noqa: B008 -- frozen
     ) -> None:
         self._needs = needs
         self._declared = declared
+        self._tools = tools
+        self._rights = rights
         self._seeing_all = frozenset(seeing_all)
         self._known: dict[tuple[Platform, str], tuple[Workspace, tuple[Topic, ...]]] = {}
 
@@ -121,7 +143,16 @@ class Conversation:
         place = Place(workspace_id=workspace.id, platform=caller.platform, channel=caller.channel)
         return place, topics
 
-    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+    async def command(
+        self,
+        caller: Caller,
+        command: str,
+        text: str,
+        event_key: str,
+        *,
+        file: bytes | None = None,
+        progress: Progress | None = None,
+    ) -> Reply | None:
         """Do what "*command* *text*" asks; None when the event was handled before. A person's mistake is a Notice.
 
         What was begun and failed before its reply was kept is done again: every command is harmless when repeated.
@@ -130,10 +161,9 @@ class Conversation:
         is_new = await self._needs.store.record_event(caller.platform, event_key, self._needs.clock.now())
         if not is_new and (place.platform is not Platform.PAGE or await self._is_answered(place, event_key)):
             return None
-        await self._keep(
-            place, event_key, Speaker.PERSON, caller.user, Said(text=f"{command} {text}".strip())
-        )
-        heard = _Heard(place=place, user=caller.user, event_key=event_key)
+        said = Said(text=f"{command} {shown(text)}".strip())
+        await self._keep(place, event_key, Speaker.PERSON, caller.user, said)
+        heard = _Heard(caller=caller, place=place, event_key=event_key, file=file, progress=progress)
         reply = await self._reply(heard, topics, command, text)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
@@ -145,7 +175,7 @@ class Conversation:
     async def _reply(self, heard: _Heard, topics: Sequence[Topic], command: str, text: str) -> Reply:
         try:
             topic = _topic_of(command, topics)
-            return await self._do(parse_command(text), topic, heard)
+            return await self._allowed(parse_command(text), topic, heard, text)
         except CommandError as error:
             return Notice(title="That did not work", lines=(str(error),))
         except BotError as error:
@@ -153,6 +183,20 @@ class Conversation:
             return Notice(
                 title="That did not work", lines=("Something here is out of order; please try again.",)
             )
+
+    async def _allowed(self, command: Command, topic: Topic, heard: _Heard, text: str) -> Reply:
+        """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
+        refusal = self._rights.refusal(command, heard.caller)
+        if refusal:
+            return Notice(title="That is not yours to change", lines=(refusal,))
+        reply = await self._do(command, topic, heard)
+        if scope_of(command) is Scope.CHANNEL:
+            now = self._needs.clock.now()
+            change = Change(
+                topic_id=topic.id, channel=heard.place.channel, by=heard.who, what=shown(text), at=now
+            )
+            await self._needs.store.add_change(topic.workspace_id, change)
+        return reply
 
     async def _keep(self, place: Place, message_id: str, speaker: Speaker, user: str, body: Body) -> None:
         """Keep what the page shows in its channel. Elsewhere only the caller sees a command and its reply: nothing to keep."""
@@ -173,13 +217,15 @@ class Conversation:
         match command:
             case Latest() | Search() | Ask():
                 return await self._tell(command, topic)
-            case Digest():
-                return await self._digest(topic, place, heard.event_key)
-            case Subscribe() | Unsubscribe() | Pause() | Resume():
-                return await self._schedule(command, topic, place)
+            case Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
+                return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
-            case ListFeeds() | Status() | Why() | Help() | NotYet():
+            case FilterBy() | EndFilter():
+                return await self._filter(command, topic, heard)
+            case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
+                return await propose.do(self._needs, self._asking(topic, heard), command)
+            case ListFeeds() | Status() | Why() | Help():
                 return await self._manage(command, topic, place)
 
     async def _tell(self, command: Latest | Search | Ask, topic: Topic) -> Reply:
@@ -192,9 +238,12 @@ class Conversation:
                 return await answer.answer_topic(self._needs, topic, question)
 
     async def _schedule(
-        self, command: Subscribe | Unsubscribe | Pause | Resume, topic: Topic, place: Place
+        self, command: Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
     ) -> Notice:
+        place = heard.place
         match command:
+            case Digest():
+                return await self._digest(topic, place, heard.event_key)
             case Subscribe(timetable):
                 return await manage.subscribe(self._needs, topic, place, timetable)
             case Unsubscribe():
@@ -218,13 +267,23 @@ class Conversation:
             case MuteWords(""):
                 return await manage.mutes(needs, topic, place)
             case MuteWords(words):
-                return await manage.mute(needs, topic, place, heard.user, words)
+                return await manage.mute(needs, topic, place, heard.who, words)
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
 
+    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+        needs, place = self._needs, heard.place
+        match command:
+            case FilterBy(""):
+                return await manage.filters_of(needs, topic, place)
+            case FilterBy(rules):
+                return await manage.filter_by(needs, topic, place, heard.who, rules)
+            case EndFilter():
+                return await manage.end_filter(needs, topic, place, heard.who)
+
     async def _manage(
         self,
-        command: ListFeeds | Status | Why | Help | NotYet,
+        command: ListFeeds | Status | Why | Help,
         topic: Topic,
         place: Place,
     ) -> Notice:
@@ -238,11 +297,17 @@ class Conversation:
                 return await manage.why(needs, topic, asked, self.seen_by(place))
             case Help():
                 return manage.help_text(topic)
-            case NotYet(what, argument):
-                asked = f"{what} {argument}".strip()
-                raise CommandError(
-                    f"“{asked}” is understood, but not there yet. What is: {topic.command} help"
-                )
+
+    def _asking(self, topic: Topic, heard: _Heard) -> propose.Asking:
+        return propose.Asking(
+            topic=topic,
+            place=heard.place,
+            by=heard.who,
+            event_key=heard.event_key,
+            file=heard.file,
+            tools=self._tools,
+            progress=heard.progress,
+        )
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)

@@ -14,7 +14,7 @@ from bot.core.entities import LinkKind, PageLink, ParsedFeed, Preview
 from bot.core.errors import BotError, CommandError, FeedParseError, FetchError, FetchForbiddenError
 from bot.core.previews import is_same_feed, preview
 from bot.core.text import publisher_of
-from bot.flows.ports import Clock, FeedParser, Fetched, Fetcher, LinkFinder, NotModified, Validators
+from bot.flows.ports import Fetched, Fetcher, Looking, NotModified, Validators
 
 log = structlog.get_logger()
 
@@ -33,16 +33,6 @@ class Discovered:
     preview: Preview
     document: Fetched
     is_guessed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looking:
-    """What looking for feeds needs."""
-
-    fetcher: Fetcher
-    parser: FeedParser
-    links: LinkFinder
-    clock: Clock
 
 
 async def discover(typed: str, looking: Looking) -> tuple[Discovered, ...]:

@@ -14,6 +14,7 @@ import pytest
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
@@ -21,6 +22,7 @@ from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
+from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -143,6 +145,10 @@ class TestEditions(EditionContract):
     """On SQLite."""
 
 
+class TestCorrections(CorrectionContract):
+    """On SQLite."""
+
+
 class TestDeliveries(DeliveryContract):
     """On SQLite."""
 
@@ -156,6 +162,10 @@ class TestFollowing(FollowingContract):
 
 
 class TestQuestions(QuestionContract):
+    """On SQLite."""
+
+
+class TestProposals(ProposalContract):
     """On SQLite."""
 
 

@@ -106,7 +106,7 @@ async def test_a_told_story_says_where_and_when(world: World) -> None:
     found = await ask(world, entry.url)
     assert names(found) == ["seen", "text", "grouped", "filtered", "told", "delivered"]
     assert "by the feed “volt-courier.example”" in stage(found, StageName.SEEN).text
-    assert stage(found, StageName.TOLD).text == "in “Electric cars”, at place 1 of 1"
+    assert stage(found, StageName.TOLD).text == "in “Electric cars”, at place 1 of 1 (edition 1)"
     delivered = stage(found, StageName.DELIVERED)
     assert (delivered.text, delivered.url[:33]) == ("posted", "https://slack.com/app_redirect?te")
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.errors import StoreError
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
@@ -15,6 +16,7 @@ from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
+from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -108,6 +110,10 @@ class TestEditions(EditionContract):
     """On PostgreSQL."""
 
 
+class TestCorrections(CorrectionContract):
+    """On PostgreSQL."""
+
+
 class TestDeliveries(DeliveryContract):
     """On PostgreSQL."""
 
@@ -121,6 +127,10 @@ class TestFollowing(FollowingContract):
 
 
 class TestQuestions(QuestionContract):
+    """On PostgreSQL."""
+
+
+class TestProposals(ProposalContract):
     """On PostgreSQL."""
 
 

@@ -8,6 +8,7 @@ it with a ping (https://discord.com/developers/docs/events/gateway#message-conte
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -29,6 +30,9 @@ _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 _MAX_DESCRIPTION = 100
 _REQUEST = "Nothing for the news, a subject, or: ask …, digest, subscribe daily 09:00 Europe/Berlin, help"
+_FILE = "For “feeds import”: a list of feeds (OPML)"
+_LARGEST_FILE = 8 * 1024 * 1024
+_TOO_LARGE = Notice(title="That file is too large", lines=("A list of feeds has at most 8 MiB here.",))
 _FAILED = Notice(title="Something went wrong here.", lines=("It has been noted. Please try again later.",))
 _ELSEWHERE = Notice(title="This works in a channel of a server only.")
 _MAX_RATE_LIMIT_WAIT = 30.0
@@ -134,6 +138,7 @@ def _caller(guild_id: int, guild: discord.Guild | None, channel: object, user: d
         workspace_name=guild.name if guild else "",
         channel=str(home),
         user=str(user.id),
+        name=user.display_name,
     )
 
 
@@ -145,10 +150,14 @@ def _command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, ..., 
     """
     name = topic.command.removeprefix("/")
 
-    @app_commands.describe(request=_REQUEST)
-    @app_commands.rename(request="request")
-    async def run(interaction: discord.Interaction[NewsClient], request: str = "") -> None:
-        await _serve(interaction, inbound, f"/{name}", request)
+    @app_commands.describe(request=_REQUEST, file=_FILE)
+    @app_commands.rename(request="request", file="file")
+    async def run(
+        interaction: discord.Interaction[NewsClient],
+        request: str = "",
+        file: discord.Attachment | None = None,
+    ) -> None:
+        await _serve(interaction, inbound, f"/{name}", request, file=file)
 
     about = shorten(f"{topic.title}: news, answers, subscriptions", _MAX_DESCRIPTION)
     contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
@@ -176,6 +185,7 @@ async def _serve(
     text: str,
     *,
     replaces: bool = False,
+    file: discord.Attachment | None = None,
 ) -> None:
     """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone.
 
@@ -184,13 +194,13 @@ async def _serve(
     """
     try:
         await interaction.response.defer(ephemeral=True, thinking=not replaces)
-        reply = await _reply(interaction, inbound, command, text)
+        reply = await _reply(interaction, inbound, command, text, file)
         if reply is None:
             if not replaces:
                 await interaction.delete_original_response()
             return
         first, *others = views.reply_layouts(reply)
-        await interaction.edit_original_response(view=first)
+        await interaction.edit_original_response(view=first, attachments=views.files(reply))
         for view in others:
             await interaction.followup.send(view=view, ephemeral=True)
     except discord.HTTPException as error:
@@ -198,13 +208,32 @@ async def _serve(
 
 
 async def _reply(
-    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
+    interaction: discord.Interaction[NewsClient],
+    inbound: Inbound,
+    command: str,
+    text: str,
+    file: discord.Attachment | None,
 ) -> Reply | None:
     if interaction.guild_id is None:
         return _ELSEWHERE
+    if file is not None and file.size > _LARGEST_FILE:
+        return _TOO_LARGE
     caller = _caller(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
+    may = interaction.permissions
+    is_manager = may.administrator or may.manage_guild or may.manage_channels
+
+    async def progress(notice: Notice) -> None:
+        await interaction.edit_original_response(view=views.reply_layouts(notice)[0])
+
     try:
-        return await inbound.command(caller, command, text, str(interaction.id))
+        return await inbound.command(
+            replace(caller, is_manager=is_manager),
+            command,
+            text,
+            str(interaction.id),
+            file=await file.read() if file is not None else None,
+            progress=progress,
+        )
     except Exception:
         log.exception("discord_command_failed", interaction=interaction.id)
         return _FAILED

@@ -7,19 +7,21 @@ Limits (https://discord.com/developers/docs/components/reference): a message has
 nested ones, and at most 4,000 characters over all its text displays.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
 from bot.adapters.discord import markup
 from bot.adapters.discord.buttons import A_ROW, SayButton
-from bot.core import wording
+from bot.core import corrections, wording
 from bot.core.entities import (
     EXTRACTS,
     Action,
     Answer,
     Bullet,
     Citation,
+    Edition,
     Item,
     NewEdition,
     Notice,
@@ -50,10 +52,24 @@ def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
     heading = [
         *markup.lines(markup.pieces(edition.title), first="## ", others="## "),
         *_small(wording.dateline(edition)),
-        *_plain(wording.lead(edition)),
+        *([] if edition.withdrawal else _plain(wording.lead(edition))),
+        *(line for said in wording.corrections(edition) for line in _bold(said)),
     ]
+    if edition.withdrawal:
+        return _pages([heading, _small(wording.withdrawn_stories(edition))], rest="in the thread")
     stories = (_story(item, number) for number, item in enumerate(edition.items, start=1))
     return _pages([heading, *stories, _small(wording.coverage(edition))], rest="in the thread")
+
+
+def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
+    """Return what the *parts* messages of an edition show after a correction.
+
+    Raises:
+        ChatError: it does not fit into so many.
+    """
+    pages = tuple(corrections.fitted(edition, parts, edition_pages))
+    empty = reply_pages(Notice(title=wording.NOTHING_LEFT))
+    return (*pages, *(empty * (parts - len(pages))))
 
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
@@ -65,7 +81,18 @@ def reply_pages(reply: Reply) -> tuple[Page, ...]:
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
     *pages, last = reply_pages(reply)
-    return (*map(layout, pages), layout(last, actions=reply.actions if isinstance(reply, Notice) else ()))
+    if not isinstance(reply, Notice):
+        return (*map(layout, pages), layout(last))
+    ending = layout(last, actions=reply.actions)
+    if reply.file is not None:  # a file is shown where it is named
+        ending.add_item(discord.ui.File(f"attachment://{reply.file.name}"))
+    return (*map(layout, pages), ending)
+
+
+def files(reply: Reply) -> list[discord.File]:
+    """Return the file that goes with a reply, where there is one."""
+    attached = reply.file if isinstance(reply, Notice) else None
+    return [discord.File(io.BytesIO(attached.data), attached.name)] if attached else []
 
 
 def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()) -> discord.ui.LayoutView:

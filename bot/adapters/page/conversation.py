@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.render import Line, line_of, render_line, replies_label, slash
 from bot.core import wording
+from bot.core.commands import shown
 from bot.core.entities import (
     Body,
     Caller,
@@ -89,6 +90,18 @@ class Conversation:
         """Show a message on every open page."""
         self._broadcast.push(line, await self._payload(line))
 
+    async def show_again(self, message_id: str, thread: str) -> None:
+        """Show a message of the transcript as it is now; one that stands too far back is on no open page."""
+        lines = await self.channel() if not thread else await self.lines(thread)
+        for line in lines:
+            if line.id == message_id:
+                await self.say(line)
+
+    async def follow_edits(self, shown: Sequence[Shown]) -> None:
+        """Show what another process has edited."""
+        for each in shown:
+            await self.say(line_of(each))
+
     async def follow(self, shown: Sequence[Shown]) -> None:
         """Show what another process has said, but for what was said here."""
         for each in shown:
@@ -101,15 +114,21 @@ class Conversation:
             payload["replies"] = replies_label(await self._replies(line.thread, line.id))
         return payload
 
-    async def command(self, text: str, event_key: str) -> list[dict[str, str]] | Notice:
+    async def command(
+        self, text: str, event_key: str, file: bytes | None = None
+    ) -> list[dict[str, str]] | Notice:
         """Do what was typed in the channel; a Notice teaches what could have been typed instead."""
         topics = await self.topics()
         topic, rest = _addressed(text, topics)
         if topic is None:
             return _lesson(topics)
         command = slash(topic)
-        await self.say(self._said(f"{command} {rest}".strip(), event_key))
-        reply = await self._inbound.command(CALLER, command, rest, event_key)
+        await self.say(self._said(f"{command} {shown(rest)}".strip(), event_key))
+
+        async def progress(notice: Notice) -> None:
+            await self.say(self._line(f"{event_key}:reply", Speaker.BOT, notice))
+
+        reply = await self._inbound.command(CALLER, command, rest, event_key, file=file, progress=progress)
         if reply is not None:
             await self.say(self._line(f"{event_key}:reply", Speaker.BOT, reply))
         return await self._payloads("", {event_key, f"{event_key}:reply"})

@@ -118,6 +118,19 @@ class SlackChat:
             raise ChatError(f"Edition {edition.id} has {len(messages)} parts here, not part {delivery.part}")
         return await self._send(delivery.place.channel, thread, messages[delivery.part], delivery.key)
 
+    async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
+        """Edit one part; its metadata stays. Raises as `Chat.edit` says."""
+        del thread  # a message's ts is enough
+        message = blocks.edited_messages(edition, parts)[delivery.part]
+        channel = delivery.place.channel
+        if self._pace is not None:
+            await self._pace(f"slack:{channel}", _REST)
+        with translate_errors(self._clock, f"Slack channel {channel}"):
+            async with asyncio.timeout(self._time_limit):
+                await self._client.chat_update(
+                    channel=channel, ts=delivery.message_id, text=message.text, blocks=message.blocks
+                )
+
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the history since the delivery was due. Raises as `Chat.find_posted` says."""
         return await self._find(delivery.place.channel, thread, delivery.key, delivery.due_at - _BEFORE_DUE)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.slack import mrkdwn
-from bot.core import wording
+from bot.core import corrections, wording
 from bot.core.entities import (
     EXTRACTS,
     Action,
@@ -21,6 +21,7 @@ from bot.core.entities import (
     AnswerSentence,
     Bullet,
     Citation,
+    Edition,
     Item,
     NewEdition,
     Notice,
@@ -66,12 +67,32 @@ class Rendered:
 def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
     """Return the messages of an edition: the first for the channel, the others for its thread."""
     head = [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
-    head += _sections([mrkdwn.pieces(wording.lead(edition))])
+    if edition.withdrawal:
+        return _withdrawn(edition, head)
+    head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
     foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
     summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
     return _messages(
         edition.title, summary, [head, *_stories(edition.items), foot], rest="The rest is in the thread."
     )
+
+
+def _withdrawn(edition: NewEdition, head: Unit) -> tuple[Rendered, ...]:
+    said = wording.corrections(edition)
+    told = [mrkdwn.pieces(wording.withdrawn_stories(edition))] if edition.items else []
+    unit = [*head, *_sections(map(mrkdwn.bold, said)), *_context(told)]
+    return _messages(edition.title, [edition.title, *said], [unit])
+
+
+def edited_messages(edition: Edition, parts: int) -> tuple[Rendered, ...]:
+    """Return what the *parts* messages of an edition show after a correction.
+
+    Raises:
+        ChatError: it does not fit into so many.
+    """
+    messages = tuple(corrections.fitted(edition, parts, edition_messages))
+    empty = reply_messages(Notice(title=wording.NOTHING_LEFT))
+    return (*messages, *(empty * (parts - len(messages))))
 
 
 def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
@@ -90,16 +111,16 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             return _answer_messages(reply)
 
 
-def response_messages(reply: Reply) -> tuple[Rendered, ...]:
-    """Return the messages of a reply as far as one command may be answered; the last says so where that is not all."""
+def response_messages(reply: Reply, most: int = MAX_RESPONSES) -> tuple[Rendered, ...]:
+    """Return the messages of a reply, *most* of them, as one command may be answered; the last says so where that is not all."""
     messages = reply_messages(reply)
-    if len(messages) <= MAX_RESPONSES:
+    if len(messages) <= most:
         return messages
-    left = wording.counted(len(messages) - MAX_RESPONSES + 1, "message")
+    left = wording.counted(len(messages) - most + 1, "message")
     notice = Notice(
         title="There is more than Slack takes at once", lines=(f"{left} left out: ask for less.",)
     )
-    return (*messages[: MAX_RESPONSES - 1], *reply_messages(notice))
+    return (*messages[: most - 1], *reply_messages(notice))
 
 
 def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:

@@ -19,8 +19,10 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:read",
+    "users:read",
 )
-"""Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted."""
+"""Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
+who is an admin, for what not everybody may change."""
 
 EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 

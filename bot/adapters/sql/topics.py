@@ -104,6 +104,7 @@ class SqlTopics(Concept):
             "language": subscription.language,
             "size": subscription.size,
             "when_empty": subscription.when_empty,
+            "filter": subscription.filter,
         }
         new = values(subscription, leave={"place"}) | {"created_at": now}
         insert = self._database.insert(schema.subscription)

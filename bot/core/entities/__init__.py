@@ -1,6 +1,7 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
+from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
     FeedLink,
     FeedList,
@@ -19,6 +20,7 @@ from bot.core.entities.editions import (
     Decision,
     Delivery,
     DeliveryState,
+    Edit,
     Edition,
     Item,
     Mute,
@@ -35,6 +37,15 @@ from bot.core.entities.editions import (
     Weekday,
     WhenEmpty,
     Window,
+)
+from bot.core.entities.filters import (
+    NO_FILTER,
+    ChannelFilter,
+    Filter,
+    FilterOwner,
+    Objection,
+    Rule,
+    RuleKind,
 )
 from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
@@ -67,6 +78,7 @@ from bot.core.entities.newsroom import (
     StoryReport,
     Telling,
 )
+from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
@@ -82,6 +94,7 @@ from bot.core.entities.reading import (
 )
 from bot.core.entities.replies import (
     Action,
+    Attached,
     Body,
     Message,
     Notice,
@@ -112,21 +125,27 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "NO_FILTER",
     "Action",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
+    "Attached",
     "Body",
     "Bullet",
     "CallId",
     "Caller",
     "Candidate",
     "Cap",
+    "Change",
     "Channel",
     "ChannelDecision",
+    "ChannelFilter",
     "ChannelReport",
     "Citation",
     "Completion",
+    "Correction",
+    "CorrectionKind",
     "Coverage",
     "Criteria",
     "DailyCost",
@@ -134,6 +153,8 @@ __all__ = [
     "Delivery",
     "DeliveryId",
     "DeliveryState",
+    "Edit",
+    "EditState",
     "Edition",
     "EditionId",
     "EditionPage",
@@ -149,6 +170,8 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Filter",
+    "FilterOwner",
     "Found",
     "Item",
     "KnownTag",
@@ -164,6 +187,7 @@ __all__ = [
     "NewSubscription",
     "NewTopic",
     "Notice",
+    "Objection",
     "Origin",
     "Outcome",
     "PageLink",
@@ -174,10 +198,15 @@ __all__ = [
     "Posted",
     "Preview",
     "Prompt",
+    "Proposal",
+    "ProposalKind",
+    "ProposedFeed",
     "Question",
     "QuestionId",
     "Quiet",
     "Reply",
+    "Rule",
+    "RuleKind",
     "Said",
     "Shown",
     "SkippedLine",

@@ -33,12 +33,21 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file for whoever asked, where the platform takes one from us."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A short text: a heading and lines of plain text (never markup), with buttons below."""
 
     title: str
     lines: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
+    file: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@
 """
 
 from bot.core.stories.grouping import Assignment, Grouper
+from bot.core.stories.languages import primary
 from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, asked_of, query_of
 from bot.core.stories.ranking import lead_first, weight
 
@@ -16,6 +17,7 @@ __all__ = [
     "Query",
     "asked_of",
     "lead_first",
+    "primary",
     "query_of",
     "weight",
 ]

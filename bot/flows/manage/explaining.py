@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import newsroom, stories, timetable, wording
+from bot.core import filters, newsroom, stories, timetable, wording
 from bot.core.entities import (
+    NO_FILTER,
     Candidate,
     Entry,
     EntryId,
@@ -156,6 +157,8 @@ async def _in_story(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
 
 def _filtered(topic: Topic, entry: Entry, story: Story) -> str:
     said = newsroom.filtering(story.lead, topic)
+    if topic.filter != NO_FILTER:
+        said = f"{said}; its filter, {filters.render_filter(topic.filter)}, is judged for each channel"
     if story.lead.id == entry.id or not (topic.include or topic.exclude):
         return said
     return f"{said}; decided by its story's lead, “{story.lead.title}”"

@@ -26,9 +26,12 @@ def help_text(topic: Topic) -> Notice:
         f"{command} pause, {command} resume — no editions for a while",
         f"{command} watch xiaomi, {command} unwatch xiaomi — a message here when there is news about a subject; {command} watch lists them",
         f"{command} mute e-scooter, {command} unmute e-scooter — nothing about it in this channel's editions; {command} mute lists what is muted",
+        f"{command} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {command} filter shows it, {command} filter clear ends it",
         f"{command} feeds — the sources and their health",
+        f"{command} feeds add example.com — a card first, then it is read; {command} feeds remove … asks first",
+        f"{command} feeds import, {command} feeds export — lists of feeds (OPML)",
         f"{command} why <url> — what became of an article; words of its title do, too",
-        f"{command} status — what is set up here",
+        f"{command} status — what is set up here, and who changed it",
         "To ask about an edition, reply in its thread.",
     )
     return Notice(title=f"{topic.title}: what {command} can do", lines=lines)

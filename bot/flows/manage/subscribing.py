@@ -14,10 +14,12 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
+from bot.flows.manage.filtering import filtered
 from bot.flows.manage.steering import keep_quiet, watching_and_muting
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
+_CHANGES = 5
 DEFAULT_SIZE = 5
 """Stories in an edition, unless somebody says otherwise."""
 
@@ -78,15 +80,23 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     now = needs.clock.now()
     subscriptions = await topic_subscriptions(needs.store, topic, place)
     lines = [_next_edition(subscription, now) for subscription in subscriptions]
+    lines += await filtered(needs, topic, place)
     lines += await watching_and_muting(needs, topic, place)
     feeds = await needs.store.feeds(topic.id)
     failing = [feed for feed in feeds if health.health(feed).is_ill]
     lines.append(
         f"{wording.counted(len(feeds), 'feed')}, {len(failing)} failing. Details: {topic.command} feeds"
     )
+    lines += await last_changes(needs, topic, place)
     if not subscriptions:
         lines.insert(0, f"No editions here. To get them: {topic.command} subscribe daily 09:00 Europe/Berlin")
     return Notice(title=f"{topic.title} in this channel", lines=tuple(lines))
+
+
+async def last_changes(needs: Needs, topic: Topic, place: Place) -> list[str]:
+    """Return who changed what here lately, the newest first, a line each."""
+    changes = await needs.store.changes(place, topic.id, _CHANGES)
+    return [f"{each.by}, {wording.moment(each.at)}: {topic.command} {each.what}" for each in changes]
 
 
 async def pause(needs: Needs, topic: Topic, place: Place) -> Notice:

@@ -6,11 +6,13 @@ whoever holds it works, and a lease that ran out is simply due again.
 
 from typing import Protocol
 
+from bot.flows.ports.correcting import CorrectionStore
 from bot.flows.ports.curating import LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.finding import FindingStore
 from bot.flows.ports.newsroom import NewsroomStore
+from bot.flows.ports.proposals import ProposalStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.stories import StoryStore
 from bot.flows.ports.subscriptions import SubscriptionStore
@@ -29,7 +31,9 @@ class Store(
     TagStore,
     SubscriptionStore,
     EditionStore,
+    CorrectionStore,
     ThreadStore,
+    ProposalStore,
     NewsroomStore,
     PruningStore,
     VitalsStore,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.core.entities import (
+    ChannelFilter,
     Mute,
     NewSubscription,
     NewTopic,
@@ -64,6 +65,12 @@ class SubscriptionStore(Protocol):
 
     async def remove_mute(self, place: Place, topic_id: TopicId, words: str) -> None:
         """Undo a mute."""
+
+    async def channel_filter(self, place: Place, topic_id: TopicId) -> ChannelFilter | None:
+        """The filter that a channel's people set for a topic, or ended; None: nobody ever did."""
+
+    async def set_channel_filter(self, place: Place, topic_id: TopicId, wanted: ChannelFilter) -> None:
+        """Set it, in place of the one before."""
 
     async def remove_subscription(
         self, place: Place, topic_id: TopicId, origin: Origin, *, subject: str

@@ -48,6 +48,7 @@ async def _found(needs: Needs, material: Material) -> list[_Update]:
         if (telling := told.get(story.id))
         and telling.root
         and telling.subscription_id == material.subscription.id
+        and story.id not in material.unwanted
         and not editions.is_muted(story, muted)
         and (news := _news(material, story, telling))
     ]

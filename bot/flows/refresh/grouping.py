@@ -4,12 +4,13 @@ One grouper works at a time: two would each begin a story for the same event.
 """
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 
-from bot.core import stories
-from bot.core.entities import EntryId
+from bot.core import indexing, stories
+from bot.core.entities import EntryId, ParsedEntry, StoryId
 from bot.core.stories import Assignment, Outline
 from bot.flows import leases
 from bot.flows.ports import Clock, Store
@@ -65,21 +66,51 @@ class Grouping:
             return await _taking_turns(grouper.assign(batch))
         words = {word for each in batch for word in stories.asked_of(each)}
         counts, total = await self._store.term_counts(words)
-        alike = await self._alike(batch, counts, total)
+        alike = await _alike(self._store, batch, counts, total)
         return await _taking_turns(grouper.assign_among(batch, alike=alike, counts=counts, total=total))
 
-    async def _alike(
-        self, batch: Sequence[Outline], counts: Mapping[str, int], total: int
-    ) -> Mapping[EntryId, Sequence[Outline]]:
-        """Find for each entry of the batch the grouped ones that share its rare words."""
-        queries = {each.id: stories.query_of(each, counts, total) for each in batch}
-        sharing = await self._store.sharing(queries, limit=stories.COMPARED, at_least=stories.PROMISING)
-        found = await self._store.outlines({other for others in sharing.values() for other in others})
-        outlines = {outline.id: outline for outline in found}
-        return {
-            entry_id: [outlines[other] for other in others if other in outlines]
-            for entry_id, others in sharing.items()
-        }
+
+async def stories_joined(
+    store: Store, entries: Sequence[ParsedEntry], language: str, now: dt.datetime
+) -> list[StoryId]:
+    """Return the stories that entries which are not stored would join, each by itself; one that would begin its own has none."""
+    outlines = [_outline(EntryId(-number), entry, language, now) for number, entry in enumerate(entries, 1)]
+    words = {word for each in outlines for word in stories.asked_of(each)}
+    counts, total = await store.term_counts(words)
+    alike = await _alike(store, outlines, counts, total)
+    joined: list[StoryId] = []
+    for outline in outlines:
+        grouper = stories.Grouper()  # each its own: they are not to join each other
+        near = {outline.id: alike.get(outline.id, ())}
+        for place in grouper.assign_among([outline], alike=near, counts=counts, total=total):
+            known = {each.id: each.story_id for each in near[outline.id]}
+            story_id = known.get(place.joins) if place.joins is not None else None
+            joined += [] if story_id is None else [story_id]
+    return joined
+
+
+def _outline(entry_id: EntryId, entry: ParsedEntry, language: str, now: dt.datetime) -> Outline:
+    return Outline(
+        id=entry_id,
+        story_id=None,
+        language=entry.language or language,
+        published_at=entry.published_at or now,
+        features=indexing.features_of(entry.title, entry.text),
+    )
+
+
+async def _alike(
+    store: Store, batch: Sequence[Outline], counts: Mapping[str, int], total: int
+) -> Mapping[EntryId, Sequence[Outline]]:
+    """Find for each entry of the batch the grouped ones that share its rare words."""
+    queries = {each.id: stories.query_of(each, counts, total) for each in batch}
+    sharing = await store.sharing(queries, limit=stories.COMPARED, at_least=stories.PROMISING)
+    found = await store.outlines({other for others in sharing.values() for other in others})
+    outlines = {outline.id: outline for outline in found}
+    return {
+        entry_id: [outlines[other] for other in others if other in outlines]
+        for entry_id, others in sharing.items()
+    }
 
 
 async def _taking_turns(assignments: Iterator[Assignment]) -> list[Assignment]:

@@ -32,6 +32,7 @@ BOUNDED_BY_PEOPLE = {
     "tag",
     "subscription",
     "mute",
+    "channel_filter",
 }
 """Tables that grow with what people set up, or have a bound of their own, and not with time."""
 
@@ -47,8 +48,8 @@ PRUNED = {
         "mark",
         "headline_word",
     ),
-    *("edition", "edition_item", "delivery", "thread", "summary", "usage", "story_tag"),
-    *("message", "question", "chat_event", "lease", "asked_edition"),
+    *("edition", "edition_item", "delivery", "edit", "thread", "summary", "usage", "story_tag"),
+    *("message", "question", "chat_event", "lease", "asked_edition", "proposal", "change"),
 }
 
 

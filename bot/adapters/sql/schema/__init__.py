@@ -4,8 +4,9 @@ What belongs to a workspace (topics, and through them feed links; subscriptions,
 says so; feeds, entries and stories are shared by all. No id is ever given twice.
 """
 
-from bot.adapters.sql.schema.editions import delivery, edition, edition_item
+from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
+from bot.adapters.sql.schema.proposals import change, proposal
 from bot.adapters.sql.schema.reading import (
     entry,
     entry_form,
@@ -18,6 +19,7 @@ from bot.adapters.sql.schema.stories import decision, entry_features, lease, mar
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
 from bot.adapters.sql.schema.topics import (
     asked_edition,
+    channel_filter,
     mute,
     story_tag,
     subscription,
@@ -27,15 +29,18 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0011"
+REVISION = "0014"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
     "REVISION",
     "asked_edition",
+    "change",
+    "channel_filter",
     "chat_event",
     "decision",
     "delivery",
+    "edit",
     "edition",
     "edition_item",
     "entry",
@@ -50,6 +55,7 @@ __all__ = [
     "message",
     "metadata",
     "mute",
+    "proposal",
     "question",
     "story",
     "story_tag",

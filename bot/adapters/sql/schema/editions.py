@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from bot.adapters.sql.schema.making import Id, column, metadata, owned_by, table
 from bot.adapters.sql.types import Choice, Instant, Key, Optional, OptionalKey, Value, Words
-from bot.core.entities import Coverage, DeliveryState, Item
+from bot.core.entities import Correction, Coverage, DeliveryState, EditState, Item
 
 edition = table(
     "edition",
@@ -25,6 +25,8 @@ edition = table(
     column("composed_at", Instant()),
     sa.Column("recap", Optional(tuple[str, ...], ())),
     sa.Column("thread", OptionalKey()),
+    sa.Column("corrections", Optional(tuple[Correction, ...], ())),
+    sa.Column("revision", sa.Integer(), nullable=False, server_default="0"),  # how many corrections there are
     sa.UniqueConstraint("subscription_id", "planned_key"),
     sa.Index(None, "subscription_id", "is_scheduled", "planned_at"),
     sa.Index(None, "workspace_id", "channel", "topic_name"),
@@ -52,5 +54,23 @@ delivery = table(
     column("error", Words()),
     sa.UniqueConstraint("edition_id", "part"),
     sa.UniqueConstraint("key"),
+    sa.Index(None, "state", "due_at"),
+)
+
+edit = sa.Table(
+    "edit",  # a posted message that has to show corrections; while it is being edited, due when the lease ends
+    metadata,
+    sa.Column(
+        "delivery_id",
+        Id,
+        sa.ForeignKey("delivery.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    column("revision", sa.Integer()),
+    column("state", Choice(EditState)),
+    column("attempts", sa.Integer()),
+    column("due_at", Instant()),
+    column("error", Words()),
     sa.Index(None, "state", "due_at"),
 )

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from bot.adapters.sql.schema.making import column, metadata, owned_by, table
-from bot.adapters.sql.types import Choice, Instant, Key, Value, Words
-from bot.core.entities import Origin, Platform, Timetable, WhenEmpty
+from bot.adapters.sql.types import Choice, Instant, Key, Optional, Value, Words
+from bot.core.entities import NO_FILTER, Filter, Origin, Platform, Timetable, WhenEmpty
 
 workspace = table(
     "workspace",
@@ -28,6 +28,7 @@ topic = table(
     column("include", Value(tuple[str, ...])),
     column("exclude", Value(tuple[str, ...])),
     column("origin", Choice(Origin)),
+    sa.Column("filter", Optional(Filter, NO_FILTER)),
     sa.UniqueConstraint("workspace_id", "name", "origin"),
 )
 
@@ -79,6 +80,7 @@ subscription = table(
     sa.Column("resumed_at", Instant()),
     sa.Column("looked_until", Instant()),  # where its window begins, if later than its last edition's end
     sa.Column("subject", Key(), nullable=False, server_default=""),
+    sa.Column("filter", Optional(Filter, NO_FILTER)),
     sa.UniqueConstraint("topic_id", "workspace_id", "channel", "origin", "subject"),
     sa.Index(None, "workspace_id", "channel"),
 )
@@ -93,6 +95,19 @@ mute = sa.Table(
     column("by", Words()),
     column("at", Instant()),
     sa.PrimaryKeyConstraint("topic_id", "workspace_id", "channel", "words"),
+    sa.Index(None, "workspace_id", "channel"),
+)
+
+channel_filter = sa.Table(
+    "channel_filter",  # what the people of a channel set; one that lets all in says who ended it
+    metadata,
+    owned_by("topic"),
+    owned_by("workspace"),
+    column("channel", Key()),
+    column("filter", Value(Filter)),
+    column("by", Words()),
+    column("at", Instant()),
+    sa.PrimaryKeyConstraint("topic_id", "workspace_id", "channel"),
     sa.Index(None, "workspace_id", "channel"),
 )
 
