@@ -49,6 +49,8 @@ def lead(edition: NewEdition) -> str:
     """Return the line below the heading: how much there is, and from how many; of an update what is new."""
     if edition.is_update:
         return f"Update: {'; '.join(edition.recap)}."
+    if edition.shared_by:
+        return f"Shared by {edition.shared_by}."
     if not edition.items:
         nothing = "Nothing to tell yet." if edition.is_first else "Nothing new since the last edition."
         return f"{nothing}{_recap(edition)}"
@@ -102,6 +104,8 @@ def coverage(edition: NewEdition) -> str:
     covers = edition.coverage
     if edition.is_update:
         return f"New until {moment(covers.window.ends_at)} · {written_by({EXTRACTS})}"
+    if edition.shared_by:
+        return written_by({item.summary.writer for item in edition.items})
     parts = [
         f"Covers {moment(covers.window.begins_at)} to {moment(covers.window.ends_at)}",
         f"{counted(covers.feeds_read, 'feed')} read",
@@ -318,3 +322,17 @@ def more(command: str) -> str:
 def ask_about(command: str) -> str:
     """Say how to ask about what was found."""
     return f"Ask about them: {command} ask …"
+
+
+def share_label(number: int) -> str:
+    """Return what a button says that shares a story with the channel."""
+    return f"Share {number}"
+
+
+def watch_label(subject: str) -> str:
+    """Return what a button says that watches a subject."""
+    return f"Watch {subject}"
+
+
+MORE_LABEL = "More"
+"""What a button says that shows the next page."""
