@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
