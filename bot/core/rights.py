@@ -21,6 +21,7 @@ from bot.core.commands import (
     Share,
     Status,
     Subscribe,
+    TryOut,
     Watch,
     Why,
     parse_command,
@@ -95,7 +96,7 @@ def _allowed(who: Who, platform: Platform) -> str:
 def scope_of(command: Command) -> Scope | None:
     """Return what a command changes; None: nothing. One that is not known here changes its channel."""
     match command:
-        case Latest() | Search() | Ask() | Share() | ListFeeds() | Status() | Why() | Help():
+        case Latest() | Search() | Ask() | Share() | TryOut() | ListFeeds() | Status() | Why() | Help():
             return None
         case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
             return None
