@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.core import editions, finding, stories, subjects, tagging, wording
 from bot.core.entities import Action, Item, Story, StoryId, StoryList, Summary, Topic
+from bot.core.language import joined, say
 from bot.core.searches import MAX_PAGE, Search, render_search
 from bot.flows.find.looking import LOOKED_AT, asked_for, look, names_of
 from bot.flows.find.meaning import Meant, what_was_meant
@@ -26,7 +27,8 @@ _SAID = 90
 async def find(needs: Needs, topic: Topic, asked: Search) -> StoryList:
     """Return a page of the topic's stories that *asked* is about: the newest and weightiest first, as `finding.ranked` says."""
     about = subjects.subject(asked.subject, topic.aliases)
-    title = f"{topic.title}: {_named(asked) or 'the latest'}"
+    named = _named(asked)
+    title = say("{topic}: {subject}", topic=topic.title, subject=named) if named else wording.latest(topic)
     if asked.subject and not about.groups:
         return StoryList(title=title, items=(), hint=wording.no_word(asked.subject))
     meant = Meant(criteria=asked_for(asked, about, topic, needs.clock.now()), subject=asked.subject)
@@ -52,12 +54,12 @@ async def latest(needs: Needs, topic: Topic) -> StoryList:
 
 
 def _named(asked: Search) -> str:
-    narrowed = (
-        f"{name} {', '.join(values)}"
-        for name, values in (("by", asked.by.publishers), ("tagged", asked.by.tags))
-        if values
-    )
-    return " ".join(filter(None, (asked.subject, *narrowed)))
+    parts: list[str] = [asked.subject]
+    if asked.by.publishers:
+        parts.append(say("by {publishers}", publishers=asked.by.publishers))
+    if asked.by.tags:
+        parts.append(say("tagged {tags}", tags=asked.by.tags))
+    return joined(parts)
 
 
 def _page(ranked: Sequence[StoryId], asked: Search) -> Sequence[StoryId]:
@@ -75,7 +77,7 @@ def _hint(topic: Topic, asked: Search, meant: Meant, total: int, *, is_cut: bool
     if following := _following(asked, total):
         parts.append(wording.more(f"{topic.command} {following}"))
     parts.append(wording.ask_about(topic.command))
-    return " ".join(filter(None, parts))
+    return joined(parts)
 
 
 def _following(asked: Search, total: int) -> str:
@@ -92,7 +94,7 @@ def _actions(
         wording.share_label(number): f"share {item.story_id}" for number, item in enumerate(items, start=1)
     }
     if following := _following(asked, total):
-        said[wording.MORE_LABEL] = following
+        said[wording.more_label()] = following
     if meant.subject:
         said[wording.watch_label(meant.subject)] = f"watch {meant.subject}"
     return tuple(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core import editions, stories, tagging
+from bot.core import editions, stories, tagging, wording
 from bot.core.entities import NewEdition, Notice, Place, Story, StoryId, SubscriptionId, Topic, Window
 from bot.core.errors import CommandError
 from bot.flows.needs import Needs
@@ -21,17 +21,17 @@ async def share(needs: Needs, topic: Topic, place: Place, who: str, story_id: St
     """
     chat = needs.chats.get(place.platform)
     if chat is None:
-        raise CommandError("There is no channel here to share it with.")
+        raise CommandError(wording.no_channel_to_share_with())
     found = await needs.store.stories([story_id], topic.id)
     if not found:
-        raise CommandError(f"There is no story {story_id} in this topic's feeds.")
+        raise CommandError(wording.no_story_to_share(story_id))
     edition = await _edition(needs, topic, place, who, found[0])
     written = await needs.store.add_edition(edition, place, chat.parts(edition), needs.clock.now())
     if written is None:
-        return Notice(title="That story was shared here before", lines=(edition.items[0].summary.title,))
+        return wording.shared_before(edition.items[0].summary.title)
     for delivery in written[1]:
         await needs.jobs.start(deliver_job(delivery))
-    return Notice(title="Shared with this channel", lines=(edition.items[0].summary.title,))
+    return wording.shared(edition.items[0].summary.title)
 
 
 async def _edition(needs: Needs, topic: Topic, place: Place, who: str, found: Story) -> NewEdition:
