@@ -123,6 +123,15 @@ MISTAKES = [
         "topics[2].command: is no slash command.",
     ),
     (
+        "[[topics]]\nname = 'x'\nfeeds = ['https://x.example']\nfilter = '+a /b(/'",
+        "topics[2].filter: The pattern /b(/ cannot be read at character 6, “(”: a parenthesis is not closed.",
+    ),
+    ("[[subscriptions]]\ntopic = 'ev'\nfilter = 'size:8'", "subscriptions[1].filter: has a size. Write it"),
+    (
+        "[[subscriptions]]\ntopic = 'ev'\nfilter = ['+a']",
+        "subscriptions[1].filter: must be text in quotes, such as",
+    ),
+    (
         "[[subscriptions]]\ntopic = 'ev'\nplatform = 'irc'",
         'subscriptions[1].platform: must be "slack", "discord" or',
     ),

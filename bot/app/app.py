@@ -32,12 +32,22 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import BotError, ChatError, CommandError
-from bot.flows import answer, publish, refresh
+from bot.flows import answer, correct, publish, refresh
 from bot.flows.converse import HOME, Conversation
 from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
 from bot.flows.notices import Notices
-from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, Job, JobName, Store
+from bot.flows.ports import (
+    ArticleExtractor,
+    Clock,
+    FeedParser,
+    FeedTools,
+    Fetcher,
+    Handlers,
+    Job,
+    JobName,
+    Store,
+)
 from bot.flows.prune import Retention, prune_daily
 
 if TYPE_CHECKING:
@@ -101,6 +111,7 @@ class App:
     """Everything joined. Made by `open_app`, which also closes it."""
 
     needs: Needs
+    tools: FeedTools
     engine: Engine
     conversation: Conversation
     declarations: Declarations
@@ -139,6 +150,7 @@ class App:
             self._group_due,
             self._refresh_due,
             self._publish_due,
+            self._edit_due,
             self._answer_due,
             self._notify_due,
             self._prune_due,
@@ -181,6 +193,9 @@ class App:
     async def _publish_due(self) -> None:
         await publish.publish_due(self.needs, self.declarations.starting_now)
 
+    async def _edit_due(self) -> None:
+        await correct.edit_due(self.needs)
+
     async def _answer_due(self) -> None:
         await answer.answer_due(self.needs)
 
@@ -200,6 +215,7 @@ class App:
             JobName.GROUP: self.reading.group,
             JobName.PUBLISH: lambda *args: publish.publish(needs, *args),
             JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
+            JobName.EDIT: lambda delivery_id: correct.edit(needs, delivery_id),
             JobName.ANSWER: lambda question_id: answer.answer(needs, question_id),
             JobName.NOTIFY: self.notices.tell,
             JobName.PRUNE: self._prune,
@@ -308,9 +324,22 @@ class App:
         """Say what became of the article that *asked* names, as in a chat."""
         return await self._typed(topic_name, f"why {asked}")
 
+    async def try_out(self, topic_name: str, wish: str) -> Reply | None:
+        """Say what the last days' editions would have been, as in a chat."""
+        return await self._typed(topic_name, f"try {wish}")
+
     async def _typed(self, topic_name: str, text: str) -> Reply | None:
         topic = await self.topic(topic_name)
         return await self.conversation.command(HOME, topic.command, text, uuid.uuid4().hex)
+
+    @property
+    def desk(self) -> correct.Desk:
+        """Where whoever runs the bot puts editions right, of every channel."""
+
+        async def nobody() -> None:
+            """Nobody's channel: all."""
+
+        return correct.Desk(needs=self.needs, by="the command line", seen_by=nobody)
 
     async def ask(self, topic_name: str, question: str) -> Answer:
         """Answer *question* from what the topic's feeds have brought."""

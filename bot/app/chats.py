@@ -1,14 +1,16 @@
 """The chats that the settings enable, and what the page shows beside them."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.core import health
 from bot.core.entities import FeedReport, Message, Place, Posted, Shown, Topic, Vitals
 from bot.flows import curate
 from bot.flows.converse import Conversation
+from bot.flows.correct import Desk
 from bot.flows.needs import Needs
 from bot.flows.newsroom import Newsroom
-from bot.flows.ports import Chat, Clock, Inbound, NewsroomData, Pace, PageData
+from bot.flows.ports import Chat, Clock, CorrectionDesk, Inbound, NewsroomData, Pace, PageData
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class PageRecords:
         self._store = needs.store
         self._conversation = conversation
         self._clock = needs.clock
+        self.desk: CorrectionDesk = Desk(needs=needs, by="the newsroom", seen_by=self._seen_by)
         self.newsroom: NewsroomData = Newsroom(needs=needs, topics=self._topics, seen_by=self._seen_by)
 
     async def _topics(self) -> tuple[Topic, ...]:
@@ -104,6 +107,12 @@ class PageRecords:
         place = await self._conversation.place(self._caller)
         mark, messages = await self._store.messages_after(place, after, _SHOWN_MESSAGES)
         return mark, tuple([await self._shown(place, message) for message in messages])
+
+    async def edited(self, since: dt.datetime) -> tuple[Shown, ...]:
+        """Return the page's messages that were edited since then, by whatever process."""
+        place = await self._conversation.place(self._caller)
+        messages = await self._store.edited_messages(place, since)
+        return tuple([await self._shown(place, message) for message in messages])
 
     async def _shown(self, place: Place, message: Message) -> Shown:
         if not isinstance(message.body, Posted):

@@ -46,6 +46,7 @@ class Declarations:
         if self._ask_at is not None and now < self._ask_at:
             return
         self._ask_at = now + _ASK_AGAIN_AFTER
+        await self._conversation.topics()  # so that their feeds are read before anybody subscribes
         unreachable: set[Platform] = set()
         self._waiting = [
             each for each in self._waiting if not await self._is_declared(each, now, unreachable)
@@ -80,6 +81,7 @@ class Declarations:
             size=wanted.size,
             when_empty=wanted.when_empty,
             subject=wanted.subject,
+            filter=wanted.filter,
             origin=Origin.CONFIG,
         )
         subscription = await self._store.add_subscription(new, now)

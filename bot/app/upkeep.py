@@ -6,19 +6,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.sql import libpq_url, migrate, open_store
+from bot.adapters.sql import Progress, libpq_url, migrate, open_store
 from bot.app.joining import retention_of
 from bot.flows.prune import prune
 from bot.settings import Settings
 
 
-async def migrate_database(settings: Settings) -> str:
+async def migrate_database(settings: Settings, progress: Progress | None = None) -> str:
     """Create the database or bring it to this version's form, with the jobs' tables on PostgreSQL, and return where it is, without a password.
+
+    *progress* is told how far a migration is that visits every row.
 
     Raises:
         StoreError: it cannot be opened or changed; StoreBusyError: another newsthread holds it.
     """
-    await asyncio.to_thread(migrate, settings.database_url)  # Alembic cannot run inside a running loop
+    await asyncio.to_thread(
+        migrate, settings.database_url, progress
+    )  # Alembic cannot run inside a running loop
     if not settings.database_url.startswith("sqlite"):
         from bot.adapters.jobs.procrastinate import install  # noqa: PLC0415 -- loaded only where it is used
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import bench, chats, costs, demo, doctor, feeds, reading, roles, running, writing
+from bot.cli import bench, chats, correcting, costs, demo, doctor, feeds, reading, roles, running, writing
 from bot.cli import eval as evaluating
 from bot.cli.session import Options
 
@@ -57,7 +57,7 @@ def options(
     context.obj = Options(config=config, log_level=log_level or "", log_json=log_json)
 
 
-for group in (running, demo, reading, writing, costs, doctor, evaluating, roles):
+for group in (running, demo, reading, writing, correcting, costs, doctor, evaluating, roles):
     group.register(program)
 program.add_typer(feeds.commands, name="feeds")
 program.add_typer(bench.commands, name="bench")

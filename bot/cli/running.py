@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.text import Text
 
 from bot.cli.roles import play
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bot.core.entities import Feed
     from bot.flows.refresh import FeedOutcome
     from bot.settings import Settings
+
+
+_COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
 
 
 def register(program: typer.Typer) -> None:
@@ -49,9 +52,8 @@ async def _refresh(settings: "Settings") -> "list[FeedOutcome]":
     from bot.app import open_app  # noqa: PLC0415 -- --help stays fast
 
     outcomes: list[FeedOutcome] = []
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
     async with open_app(settings) as app:
-        with Progress(*columns, console=remarks(), transient=True) as progress:
+        with Progress(*_COLUMNS, console=remarks(), transient=True) as progress:
             bar = progress.add_task("reading feeds", total=len(await app.feeds()))
 
             def show(feed: "Feed", outcome: "FeedOutcome") -> None:
@@ -93,5 +95,13 @@ def migrate(context: typer.Context) -> None:
     settings = settings_of(context)
     from bot.app.upkeep import migrate_database  # noqa: PLC0415 -- --help stays fast
 
-    where = asyncio.run(migrate_database(settings))
+    with Progress(*_COLUMNS, console=remarks(), transient=True) as progress:
+        bars: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in bars:
+                bars[what] = progress.add_task(what, total=total)
+            progress.update(bars[what], completed=done)
+
+        where = asyncio.run(migrate_database(settings, show))
     output().print(Text(f"The database is up to date: {where}"))

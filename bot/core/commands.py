@@ -1,21 +1,24 @@
 """One grammar for all chats: the text behind `/ev` becomes a `Command`. It decides what was meant, and does nothing.
 
 /ev                                the latest stories, now
-/ev xiaomi [since:7d]              the latest about a subject; `/ev search digest` where the subject is also a verb
+/ev xiaomi [since:7d] [by:reuters] [tag:batteries] [page:2]
+                                   the latest about a subject; `/ev search digest` where the subject is also a verb
 /ev ask how long is the waiting list?
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
-/ev feeds [add|remove|import|export …]
+/ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
+/ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
+/ev try [daily 09:00] [filter +tag:batteries] [days:7]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
-import datetime as dt
-import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from bot.core.errors import CommandError
+from bot.core.language import say
+from bot.core.searches import Search, parse_search
+from bot.core.text import redacted
 
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
@@ -24,14 +27,6 @@ MAX_COMMAND = 2_000
 @dataclass(frozen=True, slots=True)
 class Latest:
     """The topic's latest stories."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """The latest about *subject*, of the last *since* if given."""
-
-    subject: str
-    since: dt.timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +113,72 @@ class UnmuteWords:
     words: str
 
 
-class Later(StrEnum):
-    """What the grammar has and the program does not do yet."""
+@dataclass(frozen=True, slots=True)
+class FilterBy:
+    """The channel wants only what *rules* let in (their text); "" asks what is filtered."""
 
-    FEEDS_ADD = "feeds add"
-    FEEDS_REMOVE = "feeds remove"
-    FEEDS_IMPORT = "feeds import"
-    FEEDS_EXPORT = "feeds export"
+    rules: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
-    """Understood, but not there yet; *argument* is what it was asked of."""
+class EndFilter:
+    """It wants all of it again."""
 
-    what: Later
-    argument: str
+
+@dataclass(frozen=True, slots=True)
+class TryOut:
+    """What would the last days' editions have been by *wish* (its text)? Nothing is posted or changed."""
+
+    wish: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeed:
+    """The workspace's topic is to read a feed of *address*: a card first."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFeed:
+    """It is to read the feed with this address, title or host no more: a question first."""
+
+    named: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFeeds:
+    """It is to read the feeds of an OPML list at *address* ("": of a file that came along): a card first."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFeeds:
+    """Its feeds as an OPML list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Yes to the proposal *key*; of several feeds, to the one with *number*."""
+
+    key: str
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """No to it."""
+
+    key: str
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
+    | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
-_SINCE = re.compile(r"\bsince:(\S*)", re.IGNORECASE)
-_SPAN = re.compile(r"([1-9]\d{0,3})([hdw])", re.IGNORECASE)
-_HOURS = {"h": 1, "d": 24, "w": 24 * 7}
+_FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -153,6 +190,8 @@ _PLAIN: dict[str, Command] = {
     "?": Help(),
     "feeds": ListFeeds(),
     "feeds list": ListFeeds(),
+    "filter": FilterBy(""),
+    "filter clear": EndFilter(),
 }
 
 
@@ -163,22 +202,28 @@ def parse_command(text: str) -> Command:
         CommandError: it is a command, but not a complete one; the text says what to write.
     """
     if len(text) > MAX_COMMAND:
-        raise CommandError(f"That is {len(text):,} characters long; a command has at most {MAX_COMMAND:,}.")
+        raise CommandError(
+            say(
+                "That is {length} characters long; a command has at most {most}.",
+                length=len(text),
+                most=MAX_COMMAND,
+            )
+        )
     stripped = " ".join(text.split())
     plain = _PLAIN.get(stripped.lower())
     if plain is not None:
         return plain
     verb, _, rest = stripped.partition(" ")
-    return _with_argument(verb.lower(), rest) or _search(stripped)
+    return _with_argument(verb.lower(), rest) or parse_search(stripped)
 
 
 def _with_argument(verb: str, rest: str) -> Command | None:
     """Return the command that *verb* opens, None if it opens none and so is a subject."""
     match verb:
-        case "subscribe":
-            return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
+        case "subscribe" | "filter" | "try":
+            return _wishing(verb, rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
@@ -187,12 +232,22 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return None
 
 
+def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:
+    match verb:
+        case "subscribe":
+            return Subscribe(rest)
+        case "filter":
+            return FilterBy(rest)
+        case "try":
+            return TryOut(rest)
+
+
 def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
     match verb:
         case "ask":
             return Ask(_needed(rest, "ask how long is the waiting list?"))
         case "search":
-            return _search(_needed(rest, "search xiaomi"))
+            return parse_search(_needed(rest, "search xiaomi"))
         case "why":
             return Why(_needed(rest, "why https://example.com/article"))
 
@@ -211,31 +266,49 @@ def _steering(verb: Literal["watch", "unwatch", "mute", "unmute"], rest: str) ->
 
 def _feeds(rest: str) -> Command:
     action, _, argument = rest.partition(" ")
-    try:
-        return NotYet(Later(f"feeds {action.lower()}"), argument)
-    except ValueError as error:
+    match action.lower():
+        case "add":
+            return AddFeed(_needed(argument, "feeds add example.com"))
+        case "remove":
+            return RemoveFeed(_needed(argument, "feeds remove example.com"))
+        case "import":
+            return ImportFeeds(argument)
+        case "export":
+            return ExportFeeds()
+        case "confirm":
+            return _confirm(argument)
+        case "decline":
+            return Decline(_needed(argument, "feeds decline 1a2b3c4d"))
+        case _:
+            raise CommandError(
+                say("“{said}” is not known. Write: {forms}", said=f"feeds {action}", forms=_FEEDS_FORMS)
+            )
+
+
+def _confirm(argument: str) -> Confirm:
+    key, _, number = _needed(argument, "feeds confirm 1a2b3c4d").partition(" ")
+    if not number:
+        return Confirm(key)
+    if not (number.isascii() and number.isdigit() and int(number)):
         raise CommandError(
-            f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
-        ) from error
+            say(
+                "“{number}” is no number of a feed. For example: {example}",
+                number=number,
+                example=f"feeds confirm {key} 2",
+            )
+        )
+    return Confirm(key, int(number))
 
 
-def _search(text: str) -> Search:
-    since = _since(text)
-    subject = " ".join(_SINCE.sub(" ", text).split())
-    return Search(_needed(subject, "xiaomi since:7d"), since)
+def shown(text: str) -> str:
+    """Return what was typed behind a command as it may be kept and shown to others: of an address of a feed only the host.
 
-
-def _since(text: str) -> dt.timedelta | None:
-    found = _SINCE.search(text)
-    if found is None:
-        return None
-    span = _SPAN.fullmatch(found[1])
-    if span is None:
-        raise CommandError(f"“since:{found[1]}” is not known. Write since:12h, since:7d or since:2w.")
-    return dt.timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
+    A feed's address may be a secret that its publisher gave to one reader.
+    """
+    return redacted(text) if text.split(" ", 1)[0].lower() == "feeds" else text
 
 
 def _needed(text: str, example: str) -> str:
     if not text:
-        raise CommandError(f"Something is missing. For example: {example}")
+        raise CommandError(say("Something is missing. For example: {example}", example=example))
     return text

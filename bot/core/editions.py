@@ -8,12 +8,14 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.core.entities import (
     EXTRACTS,
     Coverage,
     Decision,
     Entry,
+    EntryId,
     Feed,
     Item,
     Mute,
@@ -22,7 +24,6 @@ from bot.core.entities import (
     StoryId,
     Subject,
     Subscription,
-    SubscriptionId,
     Summary,
     Topic,
     Window,
@@ -40,6 +41,9 @@ SETTLING = dt.timedelta(seconds=5)
 _INSTANT = dt.timedelta(microseconds=1)
 
 _SHARE = 0.4
+_LEADING = (
+    10  # times as many stories as are told are looked at for their subjects: all of a day's would take long
+)
 
 STALE_AFTER = dt.timedelta(days=3)
 """A story published this long before the window is old news, however new its feed is to us."""
@@ -85,16 +89,20 @@ def published_after(covered: Window, *, is_first: bool) -> dt.datetime:
 
 def belongs(entry: Entry, topic: Topic) -> bool:
     """Say whether the topic's include and exclude words let *entry* in. Words match folded and whole."""
-    tokens = _tokens(entry)
-    included = not topic.include or any(_stands_in(tokens, word) for word in topic.include)
-    return included and not any(_stands_in(tokens, word) for word in topic.exclude)
+    if not topic.include and not topic.exclude:
+        return True
+    tokens = tokens_of(entry)
+    included = not topic.include or any(stands_in(tokens, word) for word in topic.include)
+    return included and not any(stands_in(tokens, word) for word in topic.exclude)
 
 
-def _tokens(entry: Entry) -> str:
+def tokens_of(entry: Entry) -> str:
+    """Return an entry's folded tokens in order, for `stands_in`."""
     return f" {' '.join(search_tokens(f'{entry.title} {entry.text}'))} "
 
 
-def _stands_in(tokens: str, word: str) -> bool:
+def stands_in(tokens: str, word: str) -> bool:
+    """Say whether *word*, one or several, stands folded and whole among what `tokens_of` returned."""
     folded = " ".join(search_tokens(word))
     return bool(folded) and f" {folded} " in tokens
 
@@ -109,20 +117,25 @@ def choose(
     weights: Mapping[StoryId, float],
     subject: Subject | None = None,
     muted: Sequence[Mute] = (),
+    held_back: Mapping[StoryId, str] = MappingProxyType({}),
 ) -> Choice:
     """Choose the *size* heaviest stories that belong to the topic, are news, and were not told in this channel before.
 
-    *subject* None: whatever they are about. What is *muted* in the channel is left out. Of those that share a subject no
-    more than `share_of` an edition are told, as long as there are others.
+    *subject* None: whatever they are about. What is *muted* in the channel is left out, and what filters *held back*, each with
+    its reason. Of those that share a subject no
+    more than `share_of` an edition are told, as long as there are others among the heaviest.
     """
     reasons = {
-        story.id: _objection(story, topic, told, published_after) or _unwanted(story, subject, muted)
+        story.id: _objection(story, topic, told, published_after)
+        or held_back.get(story.id)
+        or _unwanted(story, subject, muted)
         for story in stories
     }
     candidates = [story for story in stories if not reasons[story.id]]
     candidates.sort(key=lambda story: (-weights[story.id], story.id))
-    crowded = _crowded(candidates, topic, size)
-    chosen = ([story.id for story in candidates if story.id not in crowded] + list(crowded))[:size]
+    leading = candidates[: _LEADING * size]
+    crowded = _crowded(leading, topic, size)
+    chosen = ([story.id for story in leading if story.id not in crowded] + list(crowded))[:size]
     for rank, story in enumerate(candidates, start=1):
         is_below = crowded.get(story.id, f"below the {size} heaviest (rank {rank})")
         reasons[story.id] = "told" if story.id in chosen else is_below
@@ -167,7 +180,7 @@ def _objection(story: Story, topic: Topic, told: Collection[StoryId], published_
 def _unwanted(story: Story, subject: Subject | None, muted: Sequence[Mute]) -> str:
     if not subject and not muted:
         return ""
-    tokens = [_tokens(entry) for entry in story.entries]
+    tokens = [tokens_of(entry) for entry in story.entries]
     if subject and not any(_is_about(each, subject) for each in tokens):
         return "not about the subject"
     words = _muted_words(story, muted)
@@ -180,12 +193,12 @@ def is_muted(story: Story, muted: Sequence[Mute]) -> bool:
 
 
 def _muted_words(story: Story, muted: Sequence[Mute]) -> str:
-    lead = _tokens(story.lead)
-    return next((mute.words for mute in muted if _stands_in(lead, mute.words)), "")
+    lead = tokens_of(story.lead)
+    return next((mute.words for mute in muted if stands_in(lead, mute.words)), "")
 
 
 def _is_about(tokens: str, subject: Subject) -> bool:
-    return all(any(_stands_in(tokens, phrase) for phrase in group) for group in subject.groups)
+    return all(any(stands_in(tokens, phrase) for phrase in group) for group in subject.groups)
 
 
 def item(story: Story, summary: Summary) -> Item:
@@ -251,17 +264,18 @@ def decisions(
     covered: Window,
     subscription: Subscription,
     now: dt.datetime,
+    held_back: Mapping[EntryId, str] = MappingProxyType({}),
 ) -> tuple[Decision, ...]:
-    """Return why each entry of the window did or did not get into the edition."""
+    """Return why each entry of the window did or did not get into the edition. Filters *held back* some for their own sake."""
     return tuple(
-        _decision(entry, choice.reasons[story.id], subscription.id, now)
+        Decision(
+            entry_id=entry.id,
+            subscription_id=subscription.id,
+            stage="edition",
+            reason=held_back.get(entry.id) or choice.reasons[story.id],
+            at=now,
+        )
         for story in stories
         for entry in story.entries
         if _is_in(entry, covered)
-    )
-
-
-def _decision(entry: Entry, reason: str, subscription_id: SubscriptionId, now: dt.datetime) -> Decision:
-    return Decision(
-        entry_id=entry.id, subscription_id=subscription_id, stage="edition", reason=reason, at=now
     )

@@ -20,6 +20,7 @@
     └── ChatError                       the platform refused, and asking again will not help
         ├── ChatUnavailableError        nothing was posted; try again later
         ├── ChatUncertainError          it may or may not have been posted
+        ├── MessageGoneError            the message to be edited is not there any more
         └── ChannelGoneError            the channel or the permission is gone; pause the destination
             └── InstallationGoneError   so is all of its workspace: we were removed, or the token is void
 
@@ -56,6 +57,11 @@ class DataError(BotError):
 
 class CommandError(BotError):
     """What a person asked for cannot be done; the text says why and what to do, and is shown to them."""
+
+    @property
+    def text(self) -> str:
+        """What it says, as it was raised: a sentence can still be said in the reader's language, `str` of the error is English."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class FetchError(BotError):
@@ -160,6 +166,10 @@ class ChatUnavailableError(ChatError):
 
 class ChatUncertainError(ChatError):
     """The outcome is unknown: the message may stand in the channel or not."""
+
+
+class MessageGoneError(ChatError):
+    """The message that was to be edited is not there any more: somebody deleted it."""
 
 
 class ChannelGoneError(ChatError):

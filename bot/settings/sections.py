@@ -7,8 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StrictBool
 
-from bot.core.entities import NewTopic, Platform, Timetable, WhenEmpty
+from bot.core.entities import NO_FILTER, Filter, NewTopic, Platform, Timetable, WhenEmpty
 from bot.core.errors import CommandError
+from bot.core.filters import EXAMPLE, parse_filter
+from bot.core.rights import Who
 from bot.core.timetable import known_zone, parse_timetable
 from bot.settings.hosts import host_of
 from bot.settings.secrets import Secrets
@@ -74,6 +76,18 @@ def _timetable(text: object) -> Timetable:
         return parse_timetable(text)
     except CommandError as error:
         raise ValueError(" ".join(dict.fromkeys([str(error), *_zone_mistakes(text)]))) from error
+
+
+def _filter(text: object) -> Filter:
+    if not isinstance(text, str):
+        raise ValueError(f"must be text in quotes, such as '{EXAMPLE}'")  # noqa: TRY004 -- pydantic reports ValueError only
+    try:
+        wanted = parse_filter(text)
+    except CommandError as error:
+        raise ValueError(str(error)) from error
+    if wanted.size is not None:
+        raise ValueError("has a size. Write it as a key of the subscription: size = 8")
+    return wanted
 
 
 def _zone_mistakes(text: str) -> list[str]:
@@ -224,6 +238,23 @@ class NoticesSettings(_Section):
     failing_after_hours: float = Field(default=24, ge=0, le=30 * 24)
 
 
+class RightsSettings(_Section):
+    """Who may change what a channel gets, and the feeds. *channels* None: everyone on Slack, managers on Discord."""
+
+    channels: Who | None = None
+    feeds: Who = Who.MANAGERS
+    people: tuple[
+        Annotated[
+            str,
+            _matching(
+                re.compile(r"(slack|discord):\w+"),
+                'is no person. Write "slack:U0123ABCD" or "discord:123456789012345678"',
+            ),
+        ],
+        ...,
+    ] = ()
+
+
 class RetentionSettings(_Section):
     """How long things are kept."""
 
@@ -246,6 +277,7 @@ class TopicSettings(_Section):
     feeds: Annotated[tuple[Url, ...], AfterValidator(_not_empty)]
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    filter: Annotated[Filter, PlainValidator(_filter)] = NO_FILTER
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
@@ -264,6 +296,7 @@ class TopicSettings(_Section):
             feeds=tuple(dict.fromkeys(self.feeds)),
             include=self.include,
             exclude=self.exclude,
+            filter=self.filter,
         )
 
 
@@ -286,6 +319,7 @@ class SubscriptionSettings(_Section):
     size: int = Field(default=5, ge=1, le=20)
     when_empty: WhenEmpty = WhenEmpty.LINE
     first_edition: FirstEdition = FirstEdition.PLANNED
+    filter: Annotated[Filter, PlainValidator(_filter)] = NO_FILTER
 
 
 class Settings(_Section):
@@ -298,6 +332,7 @@ class Settings(_Section):
     discord: DiscordSettings = DiscordSettings()
     page: PageSettings = PageSettings()
     notices: NoticesSettings = NoticesSettings()
+    rights: RightsSettings = RightsSettings()
     retention: RetentionSettings = RetentionSettings()
     topics: tuple[TopicSettings, ...] = ()
     subscriptions: tuple[SubscriptionSettings, ...] = ()

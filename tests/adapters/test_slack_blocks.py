@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.slack import blocks, mrkdwn
-from bot.core.entities import Answer, AnswerSentence, Edition, Notice, Reply, StoryList
+from bot.core.entities import Action, Answer, AnswerSentence, Edition, Notice, Reply, StoryList, Weight
 from tests import samples
 
 GOLDEN = Path(__file__).parent / "slack"
@@ -239,3 +239,17 @@ def numbers(message: blocks.Rendered) -> list[int]:
 def squeezed(text: str) -> str:
     """Without spaces: where lines break is Slack's business."""
     return re.sub(r"\s", "", text)
+
+
+def test_buttons_say_what_could_be_typed() -> None:
+    """Below a notice, with their weight; one that settles it can be told from the others."""
+    actions = (
+        Action(label="Read it", command="/ev", text="feeds confirm 7f", weight=Weight.PRIMARY, settles=True),
+        Action(label="x" * 90, command="/ev", text="status"),
+    )
+    (message,) = blocks.reply_messages(Notice(title="Volt Courier", actions=actions))
+    first, second = message.blocks[-1]["elements"]
+    assert (first["value"], first["style"]) == ("/ev feeds confirm 7f", "primary")
+    assert (first["action_id"], second["action_id"]) == ("say!0", "say1")
+    assert "style" not in second
+    assert len(second["text"]["text"]) <= 75

@@ -4,13 +4,23 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from typing_extensions import override
 
 from bot.adapters.slack import SlackChat
-from bot.core.entities import NewQuestion, Notice, Place, Platform, StoryList, WorkspaceId
+from bot.core.entities import (
+    Correction,
+    CorrectionKind,
+    NewQuestion,
+    Notice,
+    Place,
+    Platform,
+    StoryList,
+    WorkspaceId,
+)
 from bot.core.errors import (
     ChannelGoneError,
     ChatError,
@@ -18,6 +28,7 @@ from bot.core.errors import (
     ChatUncertainError,
     ConfigError,
     InstallationGoneError,
+    MessageGoneError,
     StoreError,
 )
 from tests import samples
@@ -419,7 +430,7 @@ async def test_a_command_that_fails_says_so() -> None:
     async with slack_that() as slack, connected(slack, FakeInbound(StoreError("the disk is full"))):
         await slack.send("command", typed(slack, ""), "slash_commands")
         await slack.until(lambda: slack.responses)
-    assert slack.responses[0]["text"].startswith("That went wrong")
+    assert slack.responses[0]["text"].startswith("Something went wrong here.")
     assert "disk" not in slack.responses[0]["text"]
 
 
@@ -439,3 +450,64 @@ async def test_a_lost_connection_ends_the_run() -> None:
         await slack.hang_up()
         with pytest.raises(ChatUnavailableError, match="did not come back"):
             await serving
+
+
+CORRECTED = samples.edition(
+    corrections=(
+        Correction(
+            kind=CorrectionKind.BULLET,
+            by="U1",
+            at=NOON,
+            story=1,
+            bullet=2,
+            before="a",
+            after="b",
+            reason="a slip",
+        ),
+    )
+)
+
+
+async def test_an_edit_replaces_what_stands_there() -> None:
+    """The message's own ts, in the channel's turn; its key stays, since Slack keeps metadata that is not sent."""
+    turns: list[str] = []
+
+    async def turn(name: str, _rest: dt.timedelta) -> None:
+        turns.append(name)
+
+    async with slack_that(chat__update=[{"ts": "17.1"}]) as slack:
+        await chat_of(slack, pace=turn).edit(replace(DELIVERY, message_id="17.1"), CORRECTED, "", parts=1)
+        [sent] = slack.called("chat.update")
+    assert (sent["channel"], sent["ts"], turns) == ("C0NEWS", "17.1", ["slack:C0NEWS"])
+    assert "*Corrected 13:00: sentence 2 of story 1 is now the publisher's own (a slip)*" in str(
+        sent["blocks"]
+    )
+    assert "metadata" not in sent
+    assert slack.called("chat.postMessage") == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (refusal("message_not_found"), MessageGoneError),
+        (refusal("edit_window_closed"), ChatError),
+        (refusal("cant_update_message"), ChatError),
+        (rate_limit, ChatUnavailableError),
+        (broken, ChatUncertainError),
+    ],
+)
+async def test_what_hinders_an_edit(reply: Reply, error: type[ChatError]) -> None:
+    """A deleted message, a workspace that closes edits, a rate limit, an answer that was lost: each is told from the others."""
+    async with slack_that(chat__update=[reply]) as slack:
+        with pytest.raises(ChatError) as raised:
+            await chat_of(slack).edit(replace(DELIVERY, message_id="17.1"), CORRECTED, "", parts=1)
+    assert type(raised.value) is error
+
+
+async def test_an_edit_of_a_part_that_holds_nothing_any_more() -> None:
+    """A withdrawn edition takes one message; the others that stand there say that nothing is left."""
+    withdrawn = samples.edition(corrections=(Correction(kind=CorrectionKind.WITHDRAWN, by="U1", at=NOON),))
+    async with slack_that(chat__update=[{"ts": "17.2"}]) as slack:
+        await chat_of(slack).edit(replace(DELIVERY, message_id="17.2", part=1), withdrawn, "17.1", parts=2)
+        [sent] = slack.called("chat.update")
+    assert "nothing here any more" in str(sent["blocks"])

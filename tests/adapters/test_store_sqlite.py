@@ -14,12 +14,16 @@ import pytest
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
+from bot.core.indexing import term
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
+from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -110,6 +114,10 @@ class TestSearch(SearchContract):
     """On SQLite."""
 
 
+class TestFinding(FindingContract):
+    """On SQLite."""
+
+
 class TestStories(StoryContract):
     """On SQLite."""
 
@@ -138,6 +146,10 @@ class TestEditions(EditionContract):
     """On SQLite."""
 
 
+class TestCorrections(CorrectionContract):
+    """On SQLite."""
+
+
 class TestDeliveries(DeliveryContract):
     """On SQLite."""
 
@@ -151,6 +163,10 @@ class TestFollowing(FollowingContract):
 
 
 class TestQuestions(QuestionContract):
+    """On SQLite."""
+
+
+class TestProposals(ProposalContract):
     """On SQLite."""
 
 
@@ -170,7 +186,7 @@ async def test_many_writers_and_readers_get_along(store: SqlStore):
         await store.record_event(Platform.SLACK, f"Ev{number}", NOON)
 
     await asyncio.gather(*(refresh(n) for n in range(30)), *(look(n) for n in range(30)))
-    assert await store.term_counts(["title"]) == ({"title": 90}, 90)
+    assert await store.term_counts([term("title")]) == ({term("title"): 90}, 90)
 
 
 async def test_a_cancelled_task_leaves_no_trace_and_no_lock(store: SqlStore):

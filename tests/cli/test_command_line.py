@@ -51,7 +51,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     code = run(["--help"])
 
     shown = capsys.readouterr().out
-    commands = "run demo refresh digest search ask summarize costs feeds doctor migrate slack discord why prune eval bench web"
+    commands = "run demo refresh digest search ask summarize correct withdraw costs feeds doctor migrate slack discord why prune eval bench web"
     assert (code, [name for name in commands.split() if f" {name} " not in shown]) == (0, [])
 
 
@@ -70,6 +70,8 @@ def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str])
         ["why", "https://x.example"],
         ["digest", "--dry-run"],
         ["costs"],
+        ["correct", "1", "1", "title"],
+        ["withdraw", "1"],
         ["run"],
         ["migrate"],
     ],
@@ -314,3 +316,13 @@ def test_the_procfile_starts_commands_that_there_are(capsys: pytest.CaptureFixtu
         program, name, *_ = command.split()
         assert (program, run([name, "--help"])) == ("newsthread", 0)
         assert name in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["correct", "7", "1", "2"], ["withdraw", "7", "--reason", "wrong"]])
+def test_an_edition_that_is_not_there(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong number changes nothing, and says so in a line."""
+    (tmp_path / "newsthread.toml").write_text(CONFIG)
+    code = run(["--config", "newsthread.toml", *arguments])
+    assert (code, "There is no edition 7 here." in capsys.readouterr().err) == (1, True)

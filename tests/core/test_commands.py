@@ -9,26 +9,34 @@ from hypothesis import strategies as st
 
 from bot.core.commands import (
     MAX_COMMAND,
+    AddFeed,
     Ask,
     Command,
+    Confirm,
+    Decline,
     Digest,
+    EndFilter,
+    ExportFeeds,
+    FilterBy,
     Help,
-    Later,
+    ImportFeeds,
     Latest,
     ListFeeds,
     MuteWords,
-    NotYet,
-    Search,
+    RemoveFeed,
     Status,
     Subscribe,
+    TryOut,
     UnmuteWords,
     Unsubscribe,
     Unwatch,
     Watch,
     Why,
     parse_command,
+    shown,
 )
 from bot.core.errors import CommandError
+from bot.core.searches import Narrowing, Search, parse_search, render_search
 
 
 @pytest.mark.parametrize(
@@ -41,6 +49,15 @@ from bot.core.errors import CommandError
         ("xiaomi since:7d", Search("xiaomi", dt.timedelta(days=7))),
         ("since:12H xiaomi", Search("xiaomi", dt.timedelta(hours=12))),
         ("小米 since:2w", Search("小米", dt.timedelta(days=14))),
+        ("since:7d", Search("", dt.timedelta(days=7))),
+        ("page:2", Search(page=2)),
+        ("xiaomi page:2", Search("xiaomi", page=2)),
+        ("xiaomi by:reuters", Search("xiaomi", by=Narrowing(publishers=("reuters",)))),
+        (
+            'publisher:"harbour motor" tag:“solid state”',
+            Search(by=Narrowing(publishers=("harbour motor",), tags=("solid state",))),
+        ),
+        ("tag:batteries tag:china", Search(by=Narrowing(tags=("batteries", "china")))),
         ("search digest", Search("digest")),
         ("search ask since:1d", Search("ask", dt.timedelta(days=1))),
         ("ask how long is the waiting list?", Ask("how long is the waiting list?")),
@@ -51,14 +68,24 @@ from bot.core.errors import CommandError
         ("unsubscribe", Unsubscribe()),
         ("feeds", ListFeeds()),
         ("feeds list", ListFeeds()),
-        ("feeds add https://example.com", NotYet(Later.FEEDS_ADD, "https://example.com")),
-        ("feeds export", NotYet(Later.FEEDS_EXPORT, "")),
+        ("feeds add https://example.com", AddFeed("https://example.com")),
+        ("feeds remove Volt Courier", RemoveFeed("Volt Courier")),
+        ("feeds import", ImportFeeds("")),
+        ("feeds import example.com/a.opml", ImportFeeds("example.com/a.opml")),
+        ("feeds export", ExportFeeds()),
+        ("feeds confirm 7f3a", Confirm("7f3a")),
+        ("feeds confirm 7f3a 2", Confirm("7f3a", 2)),
+        ("feeds decline 7f3a", Decline("7f3a")),
         ("watch xiaomi", Watch("xiaomi")),
         ("watch", Watch("")),
         ("unwatch Xiaomi Auto", Unwatch("Xiaomi Auto")),
         ("mute xiaomi", MuteWords("xiaomi")),
         ("mute", MuteWords("")),
         ("unmute xiaomi", UnmuteWords("xiaomi")),
+        ("filter", FilterBy("")),
+        ("filter +tag:batteries  -/re.*/", FilterBy("+tag:batteries -/re.*/")),
+        ("filter clear", EndFilter()),
+        ("try daily 09:00 filter +a", TryOut("daily 09:00 filter +a")),
         ("why https://example.com/a", Why("https://example.com/a")),
         ("status", Status()),
         ("help", Help()),
@@ -81,7 +108,10 @@ def test_grammar(text: str, expected: Command):
         ("unmute", "unmute e-scooter"),
         ("xiaomi since:soon", "since:7d"),
         ("xiaomi since:0h", "since:7d"),
-        ("since:7d", "xiaomi since:7d"),
+        ("xiaomi tag:", "tag:batteries"),
+        ("by: xiaomi", "by:reuters"),
+        ("xiaomi page:0", "page:2"),
+        ("xiaomi page:next", "from 1 to 20"),
         ("feeds polish", "feeds add|remove|import|export"),
         ("x" * (MAX_COMMAND + 1), "at most 2,000"),
     ],
@@ -93,8 +123,52 @@ def test_incomplete_commands_say_what_to_write(text: str, hint: str):
     assert hint in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "span", ["7d", "7days", "7 gün", "7gün", "7Tage", "7天", "٧ايام", "168h", "1hafta", "1Woche"]
+)
+def test_a_span_is_read_in_the_languages_that_people_search_in(span: str):
+    """Whoever types in Turkish, German, Arabic or Chinese need not know the English letters."""
+    assert parse_search(f'xiaomi since:"{span.replace(" ", "")}"').since == dt.timedelta(days=7)
+
+
+@given(
+    st.builds(
+        Search,
+        st.sampled_from(["", "xiaomi", "digest", "小米 SU7"]),
+        st.one_of(st.none(), st.integers(1, 9_999).map(lambda hours: dt.timedelta(hours=hours))),
+        st.builds(
+            Narrowing,
+            publishers=st.lists(st.sampled_from(["reuters", "harbour motor"]), max_size=2).map(tuple),
+            tags=st.lists(st.sampled_from(["batteries", "solid state"]), max_size=2).map(tuple),
+        ),
+        st.integers(1, 20),
+    )
+)
+def test_what_a_button_says_is_read_as_what_was_asked(asked: Search):
+    """A button says a search as text, and what is searched then is the same."""
+    rendered = render_search(asked)
+    if rendered != "search":
+        assert parse_command(rendered) == asked
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_a_command_or_a_clear_refusal(text: str):
     """Whatever people type is a command or refused in words; nothing else escapes."""
     with contextlib.suppress(CommandError):
         assert isinstance(parse_command(text), Command)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("feeds add https://news.example/rss?token=abc", "feeds add https://news.example/…"),
+        ("feeds add user:secret@news.example/feed", "feeds add news.example/…"),
+        ("feeds import HTTPS://news.example/a.opml now", "feeds import HTTPS://news.example/… now"),
+        ("feeds remove Volt Courier", "feeds remove Volt Courier"),
+        ("feeds add news.example/", "feeds add news.example"),
+        ("why https://news.example/article", "why https://news.example/article"),
+    ],
+)
+def test_what_is_kept_of_a_feeds_address_is_its_host(typed: str, kept: str) -> None:
+    """The rest may be a secret that its publisher gave to one reader; where others read along, it must not stand."""
+    assert shown(typed) == kept

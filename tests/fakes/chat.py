@@ -1,10 +1,10 @@
 """A fake of the `Chat` port: a platform with a history that everybody can read, and faults that a test orders."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
-from bot.core.errors import ChannelGoneError, ChatError
+from bot.core.errors import ChannelGoneError, ChatError, MessageGoneError
 from bot.flows.ports import Clock
 from tests.fakes.clock import FakeClock
 
@@ -23,7 +23,7 @@ class Post:
 class FakeChat:
     """Posts into *history*. *before* are faults raised instead of posting, *after* ones raised although it was posted.
 
-    *channels* are those that exist; *is_readable* says whether the history can be searched.
+    *before_edits* are raised instead of editing, and *edited* counts the edits. *channels* are those that exist; *is_readable* says whether the history can be searched.
     """
 
     def __init__(
@@ -35,6 +35,8 @@ class FakeChat:
         self.history: list[Post] = []
         self.before: list[ChatError] = []
         self.after: list[ChatError] = []
+        self.before_edits: list[ChatError] = []
+        self.edited = 0
         self.unreadable: list[ChatError] = []
         self.clock: Clock = FakeClock()
 
@@ -57,6 +59,18 @@ class FakeChat:
     async def post(self, delivery: Delivery, edition: Edition, thread: str) -> str:
         """Post, unless a fault is due."""
         return self._post(delivery.key, thread, edition)
+
+    async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
+        """Replace what stands there, unless a fault is due or somebody deleted it."""
+        del parts
+        if self.before_edits:
+            raise self.before_edits.pop(0)
+        for number, post in enumerate(self.history):
+            if (post.id, post.thread) == (delivery.message_id, thread):
+                self.history[number] = replace(post, what=edition)
+                self.edited += 1
+                return
+        raise MessageGoneError(f"no message {delivery.message_id}")
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the history, if it can be read: as real ones do, only from some hours before it was due."""

@@ -7,6 +7,7 @@ from bot.core.entities import Feed, FeedReport, Shown, Vitals
 from bot.core.errors import StoreError
 from bot.flows.ports import NewsroomData
 from tests.fakes.clock import NOON
+from tests.fakes.desk import FakeDesk
 from tests.fakes.newsroom import FakeNewsroom
 
 ACTIVITY = (0, 3, 5, 2, 0, 0, 8, 4, 1, 6, 3, 0, 0, 2)
@@ -42,6 +43,8 @@ class FakePageData:
         self.shown = list(shown)
         self.feeds = feeds
         self.newsroom: NewsroomData = newsroom or FakeNewsroom()
+        self.edited_ids: set[str] = set()
+        self.desk = FakeDesk()
         self.found: Vitals | StoreError = VITALS
 
     async def vitals(self) -> Vitals:
@@ -58,6 +61,11 @@ class FakePageData:
         """What was written down since; the one before it comes again."""
         mark = len(self.shown) if after is None else after
         return len(self.shown), tuple(self.shown[max(0, mark - 1) :])
+
+    async def edited(self, since: dt.datetime) -> tuple[Shown, ...]:
+        """What a test says was edited."""
+        del since
+        return tuple(each for each in self.shown if each.message.id in self.edited_ids)
 
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds it was given, each with some activity."""

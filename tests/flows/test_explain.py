@@ -106,7 +106,7 @@ async def test_a_told_story_says_where_and_when(world: World) -> None:
     found = await ask(world, entry.url)
     assert names(found) == ["seen", "text", "grouped", "filtered", "told", "delivered"]
     assert "by the feed “volt-courier.example”" in stage(found, StageName.SEEN).text
-    assert stage(found, StageName.TOLD).text == "in “Electric cars”, at place 1 of 1"
+    assert stage(found, StageName.TOLD).text == "in “Electric cars”, at place 1 of 1 (edition 1)"
     delivered = stage(found, StageName.DELIVERED)
     assert (delivered.text, delivered.url[:33]) == ("posted", "https://slack.com/app_redirect?te")
 
@@ -206,4 +206,4 @@ async def test_what_could_not_be_posted_says_why(world: World, error: ChatError,
 async def test_no_subscription_is_said(world: World) -> None:
     """Where nobody subscribes nothing is told, and that is said."""
     entry = await world.entry(TITLE, TEXT)
-    assert (await ask(world, entry.url)).stages[-1].text == "No edition has looked at it yet"
+    assert (await ask(world, entry.url)).stages[-1].text == "no edition has looked at it yet"

@@ -19,9 +19,10 @@ from bot.core.entities import (
     Topic,
     WhenEmpty,
 )
+from bot.core.filters import parse_filter
 from bot.core.text import canonical_url, content_hash
 from bot.core.timetable import parse_timetable
-from bot.flows import answer, publish
+from bot.flows import answer, correct, publish
 from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
 from bot.flows.ports import JobName, LanguageModel, Store
@@ -58,6 +59,7 @@ class World:
             {
                 JobName.PUBLISH: lambda *args: publish.publish(self.needs, *args),
                 JobName.DELIVER: lambda delivery_id: publish.deliver(self.needs, delivery_id),
+                JobName.EDIT: lambda delivery_id: correct.edit(self.needs, delivery_id),
                 JobName.ANSWER: lambda question_id: answer.answer(self.needs, question_id),
             }
         )
@@ -83,6 +85,7 @@ class World:
         *,
         story: StoryId | None = None,
         publisher: str = "Volt Courier",
+        language: str = "en",
         excerpt_reason: str = "",
     ) -> Entry:
         """Store an entry published now, in *story* or one of its own."""
@@ -95,7 +98,7 @@ class World:
             title=title,
             text=text,
             publisher=publisher,
-            language="en",
+            language=language,
             published_at=self.clock.now(),
             is_excerpt=bool(excerpt_reason),
             excerpt_reason=excerpt_reason,
@@ -115,6 +118,7 @@ class World:
         when_empty: WhenEmpty = WhenEmpty.LINE,
         origin: Origin = Origin.CHAT,
         subject: str = "",
+        filter_by: str = "",
     ) -> Subscription:
         """Subscribe the channel."""
         new = NewSubscription(
@@ -126,6 +130,7 @@ class World:
             origin=origin,
             when_empty=when_empty,
             subject=subject,
+            filter=parse_filter(filter_by),
         )
         return await self.store.add_subscription(new, self.clock.now())
 
@@ -139,6 +144,7 @@ class World:
     async def tick(self) -> None:
         """Do what is due now."""
         await publish.publish_due(self.needs, ())
+        await correct.edit_due(self.needs)
         await answer.answer_due(self.needs)
 
 

@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +18,7 @@ from bot.adapters.demo_publisher import open_demo_site
 from bot.settings import bundled
 from tests.fakes.openai_server import KEY, OpenAIServer, open_openai_server
 from tests.fakes.slack_api import FakeSlack, Reply
+from tests.servers.postgresql import free_port
 
 ROOT = Path(__file__).parents[2]
 CHANNEL = "C0NEWS"
@@ -167,7 +167,7 @@ async def deployed(folder: Path, database_url: str, *, writes: bool = False) -> 
         slack = Workspace()
         await stack.enter_async_context(slack.running())
         model = await stack.enter_async_context(open_openai_server())
-        port = _free_port()
+        port = free_port()
         sections = [
             f"[reading]\nallowed_private = [{json.dumps(site.host)}]\nhost_gap_seconds = 0",
             f"[slack]\nenabled = true\napi_url = {json.dumps(slack.api_url)}",
@@ -188,10 +188,3 @@ def _subscription(platform: str, channel: str) -> str:
         f'[[subscriptions]]\ntopic = "ev"\nplatform = "{platform}"\nchannel = "{channel}"\n'
         'timetable = "daily 09:00 UTC"\nfirst_edition = "now"'
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -17,7 +17,7 @@ from bot.flows.ports import Jobs
 from tests.adapters.jobs.contract import LaterJobsContract, Running
 from tests.adapters.jobs.running import Work, all_doing, at_once, job
 from tests.fakes.clock import FakeClock
-from tests.servers.conftest import Cluster
+from tests.servers.postgresql import Cluster
 
 pytestmark = pytest.mark.server
 

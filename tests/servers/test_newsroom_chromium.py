@@ -169,3 +169,20 @@ async def test_the_token_is_asked_for_once(chromium: Browser):
         await seen.page.goto(f"{seen.chat.url}/stories")
         await expect(seen.page.get_by_role("heading", name="Stories")).to_be_visible()
         seen.complaints.clear()  # the browser says that it was refused
+
+
+async def test_an_edition_is_put_right_in_a_browser(chromium: Browser):
+    """A browser sends the form with its origin: the desk hears of it, and the edition is shown again."""
+    data = FakePageData(EDITION, newsroom=full_newsroom())
+    async with opened(chromium) as seen:
+        await seen.restart(data)
+        await expect(seen.page.locator("#live")).to_have_text("Live")
+        seen.complaints.clear()  # the browser says that it could not connect for a moment
+        await seen.page.goto(f"{seen.chat.url}/editions/7")
+        await seen.page.get_by_text("Correct…").first.click()
+        await seen.page.get_by_label("The title").first.check()
+        await seen.page.get_by_label("Why?").first.fill("a slip")
+        await seen.page.get_by_role("button", name="Correct it").first.click()
+        await expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
+        await expect(seen.page).to_have_url(f"{seen.chat.url}/editions/7")
+        assert data.desk.asked == [("correct", 7, 1, "title", "a slip", True)]

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.adapters.slack import SlackChat
-from bot.core.entities import EXTRACTS, Place, Platform, StoryList, WorkspaceId
+from bot.core.entities import EXTRACTS, Correction, CorrectionKind, Place, Platform, StoryList, WorkspaceId
+from bot.core.errors import MessageGoneError
 from tests import samples
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbound import FakeInbound
@@ -36,7 +38,7 @@ async def workspace(tmp_path: Path) -> AsyncIterator[LocalSlack]:
     """A Slack workspace of our own."""
     path = binary()
     if path is None:
-        missing("local-slack", "run `make test-servers`, or set LOCAL_SLACK to the program")
+        missing("local-slack is missing: run `make test-servers`, or set LOCAL_SLACK to the program")
     else:
         async with running(path, tmp_path) as workspace:
             yield workspace
@@ -67,6 +69,21 @@ async def test_an_edition_stands_in_the_channel(workspace: LocalSlack, chat: Sla
     assert (message["ts"], message["user"]) == (posted, BOT)
     assert message["blocks"][0]["text"]["text"] == "Electric cars"
     assert message["text"].startswith("Electric cars\nMonday 23 November 2026, 09:00")
+
+
+async def test_an_edit_replaces_the_message(workspace: LocalSlack, chat: SlackChat) -> None:
+    """The channel has one message as before, and it says what was put right."""
+    posted = await chat.post(samples.delivery(PLACE), samples.edition(), "")
+    slip = Correction(
+        kind=CorrectionKind.TITLE, by=ALICE, at=samples.NOON, story=1, before="a", after="b", reason="a slip"
+    )
+    delivery = replace(samples.delivery(PLACE), message_id=posted)
+    await chat.edit(delivery, samples.edition(corrections=(slip,)), "", parts=1)
+    [message] = await workspace.messages()
+    assert message["ts"] == posted
+    assert "Corrected 13:00: the title of story 1" in str(message["blocks"])
+    with pytest.raises(MessageGoneError):
+        await chat.edit(replace(delivery, message_id="1.2"), samples.edition(), "", parts=1)
 
 
 async def test_a_command_brings_the_stories(

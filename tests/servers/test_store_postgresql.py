@@ -8,12 +8,15 @@ import pytest
 
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.errors import StoreError
+from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
+from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
+from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -23,7 +26,7 @@ from tests.adapters.store_contract.threads import FollowingContract, QuestionCon
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.vitals import VitalsContract
 from tests.adapters.store_contract.world import NOON, SLACK, channel, edition_for, stored, subscribed
-from tests.servers.conftest import Cluster
+from tests.servers.postgresql import Cluster
 
 pytestmark = pytest.mark.server
 
@@ -75,6 +78,10 @@ class TestSearch(SearchContract):
     """On PostgreSQL."""
 
 
+class TestFinding(FindingContract):
+    """On PostgreSQL."""
+
+
 class TestStories(StoryContract):
     """On PostgreSQL."""
 
@@ -103,6 +110,10 @@ class TestEditions(EditionContract):
     """On PostgreSQL."""
 
 
+class TestCorrections(CorrectionContract):
+    """On PostgreSQL."""
+
+
 class TestDeliveries(DeliveryContract):
     """On PostgreSQL."""
 
@@ -116,6 +127,10 @@ class TestFollowing(FollowingContract):
 
 
 class TestQuestions(QuestionContract):
+    """On PostgreSQL."""
+
+
+class TestProposals(ProposalContract):
     """On PostgreSQL."""
 
 

@@ -23,7 +23,7 @@ async def workspace(tmp_path: Path) -> AsyncIterator[LocalSlack]:
     """A Slack workspace of our own."""
     path = binary()
     if path is None:
-        missing("local-slack", "run `make test-servers`, or set LOCAL_SLACK to the program")
+        missing("local-slack is missing: run `make test-servers`, or set LOCAL_SLACK to the program")
     async with running_slack(path, tmp_path) as workspace:
         yield workspace
 

@@ -24,6 +24,7 @@ import yarl
 from bot.adapters.discord import views
 from bot.adapters.discord.client import NewsClient
 from bot.adapters.discord.errors import (
+    THREAD_ARCHIVED,
     THREAD_EXISTS,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
@@ -148,6 +149,28 @@ class DiscordChat:
             message = await self._send(channel, page, delivery.key)
         await self._open_thread_if_possible(channel, message, name)
         return message
+
+    async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
+        """Edit one part, also in a thread that has gone to sleep. Raises as `Chat.edit` says."""
+        view = views.layout(views.edited_pages(edition, parts)[delivery.part], _marker(delivery.key))
+        channel = _number(thread or delivery.place.channel)
+        async with self._posting(delivery.place.channel):
+            try:
+                await self._edit(channel, delivery.message_id, view)
+            except discord.HTTPException as error:
+                if not thread or error.code != THREAD_ARCHIVED:
+                    raise
+                await self._wake(channel)
+                await self._edit(channel, delivery.message_id, view)
+
+    async def _edit(self, channel: int, message: str, view: discord.ui.LayoutView) -> None:
+        messages = self.client.get_partial_messageable(channel)
+        await messages.get_partial_message(_number(message)).edit(view=view)
+
+    async def _wake(self, thread: int) -> None:
+        found = await self._channel(str(thread))
+        if isinstance(found, discord.Thread):
+            await found.edit(archived=False)
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the bot's own messages since the delivery was due. Raises as `Chat.find_posted` says."""

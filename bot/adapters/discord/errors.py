@@ -17,12 +17,14 @@ from bot.core.errors import (
     ChatUnavailableError,
     ChatUncertainError,
     InstallationGoneError,
+    MessageGoneError,
 )
 from bot.flows.ports import Clock
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
+THREAD_ARCHIVED = 50083
 _UNKNOWN_GUILD = 10004
 _MISSING_ACCESS = 50001
 _MISSING_PERMISSION = 50013
@@ -74,6 +76,8 @@ def nothing_at_stake() -> Iterator[None]:
 
 
 def _meaning(error: discord.HTTPException, subject: str, now: dt.datetime) -> ChatError:
+    if error.code == UNKNOWN_MESSAGE:
+        return MessageGoneError(f"{subject}: the message was deleted")
     if error.code in _CURE:
         gone = InstallationGoneError if error.code == _UNKNOWN_GUILD else ChannelGoneError
         return gone(f"{subject}: {_CURE[error.code]} (Discord error {error.code})")

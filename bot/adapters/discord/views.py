@@ -7,17 +7,21 @@ Limits (https://discord.com/developers/docs/components/reference): a message has
 nested ones, and at most 4,000 characters over all its text displays.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
 from bot.adapters.discord import markup
-from bot.core import wording
+from bot.adapters.discord.buttons import A_ROW, SayButton
+from bot.core import corrections, wording
 from bot.core.entities import (
     EXTRACTS,
+    Action,
     Answer,
     Bullet,
     Citation,
+    Edition,
     Item,
     NewEdition,
     Notice,
@@ -25,6 +29,7 @@ from bot.core.entities import (
     StoryList,
     Summary,
 )
+from bot.core.language import say
 
 Block = list[str]
 """Lines of markup that belong together: a heading, a story, a footer."""
@@ -35,9 +40,12 @@ Page = tuple[str, ...]
 MAX_TEXTS = 18
 """Each text needs a component and a separator below it; the container around them is one more: 37 of 40."""
 
+_TEXTS_ABOVE_BUTTONS = 13
+"""Two rows of buttons are twelve components more."""
+
 _ROOM = 3_800
 _ACCENT = 0x2B6CB0
-_NOTHING = "-# (nothing to show)"
+_NOTHING = "-# …"
 
 
 def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
@@ -45,18 +53,52 @@ def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
     heading = [
         *markup.lines(markup.pieces(edition.title), first="## ", others="## "),
         *_small(wording.dateline(edition)),
-        *_plain(wording.lead(edition)),
+        *([] if edition.withdrawal else _plain(wording.lead(edition))),
+        *(line for said in wording.corrections(edition) for line in _bold(said)),
     ]
+    if edition.withdrawal:
+        return _pages(
+            [heading, _small(wording.withdrawn_stories(edition))], edition.language, is_in_thread=True
+        )
     stories = (_story(item, number) for number, item in enumerate(edition.items, start=1))
-    return _pages([heading, *stories, _small(wording.coverage(edition))], rest="in the thread")
+    return _pages([heading, *stories, _small(wording.coverage(edition))], edition.language, is_in_thread=True)
+
+
+def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
+    """Return what the *parts* messages of an edition show after a correction.
+
+    Raises:
+        ChatError: it does not fit into so many.
+    """
+    pages = tuple(corrections.fitted(edition, parts, edition_pages))
+    empty = reply_pages(Notice(title=wording.nothing_left(edition)))
+    return (*pages, *(empty * (parts - len(pages))))
 
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-    return _pages(_reply(reply), rest="below")
+    has_actions = isinstance(reply, Notice) and bool(reply.actions)
+    return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
-def layout(page: Page, marker: int | None = None) -> discord.ui.LayoutView:
+def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
+    """Return the messages of a reply as something discord.py can send, its buttons below the last."""
+    *pages, last = reply_pages(reply)
+    if not isinstance(reply, Notice):
+        return (*map(layout, pages), layout(last))
+    ending = layout(last, actions=reply.actions)
+    if reply.file is not None:  # a file is shown where it is named
+        ending.add_item(discord.ui.File(f"attachment://{reply.file.name}"))
+    return (*map(layout, pages), ending)
+
+
+def files(reply: Reply) -> list[discord.File]:
+    """Return the file that goes with a reply, where there is one."""
+    attached = reply.file if isinstance(reply, Notice) else None
+    return [discord.File(io.BytesIO(attached.data), attached.name)] if attached else []
+
+
+def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()) -> discord.ui.LayoutView:
     """Return a page as something discord.py can send. *marker* becomes the id of its container, which history gives back."""
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         accent_colour=_ACCENT, id=marker
@@ -65,6 +107,8 @@ def layout(page: Page, marker: int | None = None) -> discord.ui.LayoutView:
         if number:
             container.add_item(discord.ui.Separator())
         container.add_item(discord.ui.TextDisplay(text))
+    for row in (actions[start : start + A_ROW] for start in range(0, len(actions), A_ROW)):
+        container.add_item(discord.ui.ActionRow(*map(SayButton.of, row)))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -134,18 +178,25 @@ def _plain(text: str) -> Block:
     return markup.lines(markup.pieces(text))
 
 
-def _pages(blocks: Iterable[Block], *, rest: str) -> tuple[Page, ...]:
+def _pages(
+    blocks: Iterable[Block], language: str, *, most: int = MAX_TEXTS, is_in_thread: bool = False
+) -> tuple[Page, ...]:
     """Lay blocks out on pages, each block whole where it can be, and say on every page but the last where the rest is."""
     texts = [text for block in blocks for text in _fitting(block)]
     pages: list[list[str]] = []
     room = 0
     for text in texts or [_NOTHING]:
-        if not pages or len(pages[-1]) == MAX_TEXTS or markup.size(text) > room:
+        if not pages or len(pages[-1]) == most or markup.size(text) > room:
             pages.append([])
             room = _ROOM
         pages[-1].append(text)
         room -= markup.size(text)
-    return tuple(_signed(page, number, len(pages), rest) for number, page in enumerate(pages, start=1))
+    return tuple(
+        (*page[:-1], f"{page[-1]}\n-# {_note(number, len(pages), language, is_in_thread=is_in_thread)}")
+        if number < len(pages)
+        else tuple(page)
+        for number, page in enumerate(pages, start=1)
+    )
 
 
 def _fitting(block: Block) -> Iterator[str]:
@@ -161,7 +212,10 @@ def _fitting(block: Block) -> Iterator[str]:
         yield text
 
 
-def _signed(page: Sequence[str], number: int, count: int, rest: str) -> Page:
-    if number == count:
-        return tuple(page)
-    return (*page[:-1], f"{page[-1]}\n-# Part {number} of {count}: more {rest}")
+def _note(number: int, count: int, language: str, *, is_in_thread: bool) -> str:
+    """Return which part this is, and where the others are."""
+    if is_in_thread:
+        note = say("Part {part} of {parts}: more in the thread", part=number, parts=count)
+    else:
+        note = say("Part {part} of {parts}: more below", part=number, parts=count)
+    return wording.told(note, language)

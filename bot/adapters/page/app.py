@@ -74,7 +74,7 @@ class PageChat:
         self._socket: socket.socket | None = None
         self._broadcast = Broadcast()
         self._conversation = Conversation(inbound, data, clock, self._broadcast)
-        self._following = Following(data, self._conversation) if follows else None
+        self._following = Following(data, self._conversation, clock) if follows else None
         newsroom = [*newsroom_routes(data, self._broadcast, clock), *watching_routes(data)]
         self.app: ASGIApp = web_app(self._conversation, self._broadcast, newsroom, access)
 
@@ -108,6 +108,11 @@ class PageChat:
         """Show the edition on every open page. Whoever opens it later finds it in the transcript."""
         await self._say(delivery.key, thread, Posted(edition_id=edition.id), edition)
         return delivery.key
+
+    async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
+        """Show the message again on every open page; whoever opens it later has the transcript, which is right already."""
+        del edition, parts
+        await self._conversation.show_again(delivery.message_id, thread)
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Return None: nothing stands here but what our own tables say, and they say it was not sent."""

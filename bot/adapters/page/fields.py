@@ -5,6 +5,10 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+# Without it browsers send "Origin: null" with the form: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+ORIGIN_WITH_FORMS = {"Referrer-Policy": "same-origin"}
+"""Headers of a page with a form on it."""
+
 NOT_OURS = "Not a form of this page."
 
 

@@ -4,14 +4,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.adapters.page.fields import fields_of
+from bot.adapters.page.fields import ORIGIN_WITH_FORMS, fields_of
 from bot.adapters.page.guard import COOKIE, LOGIN, Access
 from bot.adapters.page.render import template
 
 _DAYS = 30
 _MAX_BODY = 4_096
-# Without it browsers send "Origin: null" with the form: https://fetch.spec.whatwg.org/#append-a-request-origin-header
-_HEADERS = {"Referrer-Policy": "same-origin"}
 
 
 def login_routes(access: Access) -> list[Route]:
@@ -23,7 +21,7 @@ def login_routes(access: Access) -> list[Route]:
     async def show(request: Request) -> Response:
         if not access.allows(await _token(request)):
             return _form("That is not the token. It is the PAGE_TOKEN of whoever runs newsthread.", 401)
-        response = RedirectResponse("/", status_code=303, headers=_HEADERS)
+        response = RedirectResponse("/", status_code=303, headers=ORIGIN_WITH_FORMS)
         response.set_cookie(
             COOKIE,
             access.key,
@@ -38,7 +36,7 @@ def login_routes(access: Access) -> list[Route]:
 
 
 def _form(problem: str, status_code: int = 200) -> HTMLResponse:
-    return HTMLResponse(template("login.html").render(problem=problem), status_code, _HEADERS)
+    return HTMLResponse(template("login.html").render(problem=problem), status_code, ORIGIN_WITH_FORMS)
 
 
 async def _token(request: Request) -> str:

@@ -1,15 +1,21 @@
-"""The newsroom over HTTP: pages to look at what was done. It decides nothing, stores nothing and changes nothing."""
+"""The newsroom over HTTP: pages to look at what was done, and forms to put it right. It decides nothing and stores nothing."""
+
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.adapters.page.broadcast import Broadcast
+from bot.adapters.page.fields import ORIGIN_WITH_FORMS, fields_of
 from bot.adapters.page.views import Views
-from bot.core.entities import EditionId, EntryId, StoryId
+from bot.core.entities import EditionId, EntryId, Notice, StoryId
+from bot.core.errors import CommandError
 from bot.flows.ports import Clock, PageData
 
 _MAX_ASKED = 2_000
+_MAX_BODY = 8_192
+_MAX_FIELDS = 4
 _MAX_NUMBER = 2**53
 
 
@@ -21,6 +27,8 @@ def newsroom_routes(data: PageData, broadcast: Broadcast, clock: Clock) -> list[
         Route("/stories/{number:int}", pages.story),
         Route("/editions", pages.editions),
         Route("/editions/{number:int}", pages.edition),
+        Route("/editions/{number:int}/correct", pages.correct, methods=["POST"]),
+        Route("/editions/{number:int}/withdraw", pages.withdraw, methods=["POST"]),
         Route("/feeds", pages.feeds),
         Route("/channels", pages.channels),
         Route("/costs", pages.costs),
@@ -32,6 +40,7 @@ class _Newsroom:
     def __init__(self, data: PageData, broadcast: Broadcast, clock: Clock) -> None:
         self._data = data
         self._newsroom = data.newsroom
+        self._desk = data.desk
         self._broadcast = broadcast
         self._clock = clock
 
@@ -58,11 +67,37 @@ class _Newsroom:
         return HTMLResponse(views.editions(page, is_first=before is None))
 
     async def edition(self, request: Request) -> HTMLResponse:
+        return await self._edition(request)
+
+    async def _edition(self, request: Request, problem: str = "") -> HTMLResponse:
         views, number = self._views(), _number(str(request.path_params["number"]))
         record = await self._newsroom.edition(EditionId(number)) if number else None
         if record is None:
             return HTMLResponse(views.missing("editions", "There is no such edition."), 404)
-        return HTMLResponse(views.edition(record))
+        status = 422 if problem else 200
+        return HTMLResponse(views.edition(record, problem), status, ORIGIN_WITH_FORMS)
+
+    async def correct(self, request: Request) -> Response:
+        fields = await fields_of(request, max_body=_MAX_BODY, max_fields=_MAX_FIELDS)
+        story, what = _number(fields.get("story", "")), fields.get("what", "")
+        edition_id, reason = EditionId(request.path_params["number"]), _reason(fields)
+        return await self._put_right(
+            request, lambda: self._desk.correct(edition_id, story or 0, what, reason)
+        )
+
+    async def withdraw(self, request: Request) -> Response:
+        fields = await fields_of(request, max_body=_MAX_BODY, max_fields=_MAX_FIELDS)
+        edition_id = EditionId(request.path_params["number"])
+        return await self._put_right(request, lambda: self._desk.withdraw(edition_id, _reason(fields)))
+
+    async def _put_right(self, request: Request, do: Callable[[], Awaitable[Notice]]) -> Response:
+        """Do it, and show the edition as it is then; a person's mistake stands above it."""
+        try:
+            await do()
+        except CommandError as error:
+            return await self._edition(request, str(error))
+        address = f"/editions/{request.path_params['number']}"
+        return RedirectResponse(address, 303, ORIGIN_WITH_FORMS)
 
     async def feeds(self, _request: Request) -> HTMLResponse:
         views = self._views()
@@ -87,6 +122,10 @@ class _Newsroom:
 def _asked(request: Request) -> str:
     """Return what stands in the form's field; too much of it is nobody's question."""
     return " ".join(request.query_params.get("q", "").replace("\x00", "").split())[:_MAX_ASKED]
+
+
+def _reason(fields: Mapping[str, str]) -> str:
+    return fields.get("reason", "").replace("\x00", "")
 
 
 def _number(text: str) -> int | None:

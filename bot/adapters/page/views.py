@@ -63,9 +63,9 @@ class Views:
         """Render a list of editions."""
         return self._render("editions", page=page, is_first=is_first, money=money)
 
-    def edition(self, record: EditionRecord) -> str:
-        """Render one edition."""
-        return self._render("edition", record=record, money=money)
+    def edition(self, record: EditionRecord, problem: str = "") -> str:
+        """Render one edition, with the forms to put it right, and the *problem* that one of them met."""
+        return self._render("edition", record=record, money=money, problem=problem)
 
     def feeds(self, reports: Sequence[FeedReport], days: _Days) -> str:
         """Render the feeds with their health."""

@@ -10,23 +10,21 @@ Slack has no idempotency key. A message carries its key as metadata, by which it
 import asyncio
 import datetime as dt
 import logging
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack import blocks, events
 from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
-from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question, Reply
+from bot.adapters.slack.hearing import Hearing
+from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
 from bot.flows.ports import Clock, Inbound, Pace
 
@@ -34,7 +32,6 @@ log = structlog.get_logger()
 
 EVENT_TYPE = "newsthread_delivery"
 _TIMEOUT = 20
-_ANY_COMMAND = re.compile(r"/.+")
 _PAGE = 200
 _MAX_PAGES = 20
 _BEFORE_DUE = dt.timedelta(hours=6)
@@ -45,10 +42,6 @@ _TIME_LIMIT = dt.timedelta(seconds=35)
 
 _REST = dt.timedelta(seconds=1)
 """Slack takes one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits/)."""
-
-_FAILED = Notice(
-    title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
-)
 
 
 class SlackChat:
@@ -124,6 +117,19 @@ class SlackChat:
         if delivery.part >= len(messages):
             raise ChatError(f"Edition {edition.id} has {len(messages)} parts here, not part {delivery.part}")
         return await self._send(delivery.place.channel, thread, messages[delivery.part], delivery.key)
+
+    async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
+        """Edit one part; its metadata stays. Raises as `Chat.edit` says."""
+        del thread  # a message's ts is enough
+        message = blocks.edited_messages(edition, parts)[delivery.part]
+        channel = delivery.place.channel
+        if self._pace is not None:
+            await self._pace(f"slack:{channel}", _REST)
+        with translate_errors(self._clock, f"Slack channel {channel}"):
+            async with asyncio.timeout(self._time_limit):
+                await self._client.chat_update(
+                    channel=channel, ts=delivery.message_id, text=message.text, blocks=message.blocks
+                )
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the history since the delivery was due. Raises as `Chat.find_posted` says."""
@@ -225,58 +231,15 @@ class SlackChat:
             app.oauth_flow is not None
         ):  # Bolt reads the environment, and would then take no event for this token
             raise ConfigError(["Slack: SLACK_CLIENT_ID is for apps installed through OAuth; unset it"])
-        # Bolt acknowledges an event before its listener runs, but after the listener's middleware: what has to be
-        # recorded before Slack forgets it is recorded there. If that fails, Slack gets no acknowledgement and asks again.
-        for event_type in ("message", "app_mention"):
-            app.event(event_type, middleware=[self._record])(_nothing_more)
-        app.command(_ANY_COMMAND)(self._command)
-        app.error(_log_failure)
+        Hearing(self._client, self._inbound, self._installation).listen(app)
         return AsyncSocketModeHandler(
             app, self._app_token, web_client=AsyncWebClient(base_url=self._client.base_url, timeout=_TIMEOUT)
         )
-
-    async def _record(self, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
-        question = events.question(event, await self._installation())
-        if question is not None:
-            await self._inbound.question(question)
-        await next_()
-
-    async def _command(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
-        """Acknowledge first: Slack sends a command once, and gives us three seconds before its caller sees an error."""
-        await ack()
-        us = await self._installation()
-        caller = us.caller(command["channel_id"], command["user_id"])
-        text = events.plain(command.get("text") or "", us)
-        try:
-            reply = await self._inbound.command(caller, command["command"], text, command["trigger_id"])
-        except Exception:  # the per-message loop: one command must not end the connection
-            log.exception("slack_command_failed", channel=caller.channel, trigger=command["trigger_id"])
-            reply = _FAILED
-        if reply is not None:
-            await self._respond(command["response_url"], reply)
-
-    async def _respond(self, url: str, reply: Reply) -> None:
-        """Answer a command for its caller alone. A response that is lost is not repeated: they will ask again."""
-        webhook = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._client.session, retry_handlers=[])
-        for message in blocks.response_messages(reply):
-            sent = await webhook.send(
-                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
-            )
-            if sent.status_code != 200:  # noqa: PLR2004 - "OK" is better known by its number
-                log.warning("slack_response_refused", status=sent.status_code, reason=sent.body)
 
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Bolt warns of SLACK_BOT_TOKEN in the environment, which is just where the token of our client comes from."""
     return record.getMessage() != warning_client_prioritized_and_token_skipped()
-
-
-async def _nothing_more() -> None:
-    """The event was recorded before it was acknowledged, and there is nothing more to do with it."""
-
-
-async def _log_failure(error: Exception, body: Mapping[str, Any]) -> None:
-    log.error("slack_event_failed", event_id=body.get("event_id"), exc_info=error)
 
 
 def _key(message: Mapping[str, Any]) -> str:

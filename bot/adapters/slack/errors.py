@@ -18,6 +18,7 @@ from bot.core.errors import (
     ChatUnavailableError,
     ChatUncertainError,
     InstallationGoneError,
+    MessageGoneError,
 )
 from bot.flows.ports import Clock
 
@@ -51,6 +52,14 @@ _CURE = {
     "restricted_action_thread_only_channel": _POLICY,
     "restricted_action_non_threadable_channel": _POLICY,
     "restricted_action_thread_locked": "the thread is locked",
+    "message_not_found": "the message was deleted",
+    "edit_window_closed": "the workspace allows no edits of messages that old",
+    "cant_update_message": "the message is not the bot's own (any more): was the app installed anew?",
+}
+_KINDS: dict[str, type[ChatError]] = {
+    "message_not_found": MessageGoneError,
+    "edit_window_closed": ChatError,
+    "cant_update_message": ChatError,
 }
 _INSTALLATION = frozenset({
     "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_allowed_token_type",
@@ -58,6 +67,7 @@ _INSTALLATION = frozenset({
 })  # fmt: skip
 """Those that are about the app in this workspace, whatever the channel."""
 
+CONNECTION_ERRORS = (aiohttp.ClientError, OSError, TimeoutError)
 _PAUSE = dt.timedelta(seconds=30)
 """How long to wait where Slack names no time."""
 
@@ -80,7 +90,7 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
         raise ChatUnavailableError(
             f"{subject}: Slack cannot be reached; check the network, or api_url in [slack]"
         ) from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+    except CONNECTION_ERRORS as error:
         raise ChatUncertainError(
             f"{subject}: the connection to Slack broke, or Slack took too long"
         ) from error
@@ -114,7 +124,7 @@ def _meaning(error: SlackApiError, subject: str, now: dt.datetime) -> ChatError:
         cure = f"the app lacks the scope {needed}: add it (`newsthread slack manifest` has all) and install it again"
         return ChannelGoneError(f"{subject}: {cure}")
     if code in _CURE:
-        gone = InstallationGoneError if code in _INSTALLATION else ChannelGoneError
+        gone = InstallationGoneError if code in _INSTALLATION else _KINDS.get(code, ChannelGoneError)
         return gone(f"{subject}: {_CURE[code]} ({code})")
     return ChatError(f"{subject}: Slack refused: {code}")
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.adapters.slack.blocks import SETTLING
 from bot.core.entities import Caller, NewQuestion, Platform
 
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
@@ -25,7 +26,7 @@ class Installation:
     team_name: str
     user: str
 
-    def caller(self, channel: str, user: str) -> Caller:
+    def caller(self, channel: str, user: str, name: str = "", *, is_manager: bool = False) -> Caller:
         """Somebody in a channel. The workspace is ours, even where a guest of a shared channel speaks."""
         return Caller(
             platform=Platform.SLACK,
@@ -33,7 +34,41 @@ class Installation:
             workspace_name=self.team_name,
             channel=channel,
             user=user,
+            name=name,
+            is_manager=is_manager,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply."""
+
+    channel: str
+    user: str
+    name: str
+    command: str
+    text: str
+    event_key: str
+    response_url: str
+    settles: bool
+
+
+def pressed(body: Mapping[str, Any]) -> Pressed | None:
+    """Return which button a `block_actions` payload is about; None where it stands in no channel."""
+    [action, *_] = body["actions"]
+    if not body.get("channel") or not body.get("response_url"):
+        return None
+    command, _, text = action["value"].partition(" ")
+    return Pressed(
+        channel=body["channel"]["id"],
+        user=body["user"]["id"],
+        name=body["user"].get("username", ""),
+        command=command,
+        text=text,
+        event_key=f"{body['channel']['id']}:{body['user']['id']}:{action['action_ts']}",
+        response_url=body["response_url"],
+        settles=SETTLING in action["action_id"],
+    )
 
 
 def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:

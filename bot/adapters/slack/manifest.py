@@ -19,8 +19,10 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:read",
+    "users:read",
 )
-"""Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted."""
+"""Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
+who is an admin, for what not everybody may change."""
 
 EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 
@@ -49,7 +51,7 @@ def manifest(topics: Iterable[Topic | NewTopic]) -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": False},
+            "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,
             "token_rotation_enabled": False,

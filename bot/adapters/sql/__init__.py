@@ -8,17 +8,21 @@ from collections.abc import AsyncIterator
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.checks import SqlChecks
+from bot.adapters.sql.corrections import SqlCorrections
 from bot.adapters.sql.due import SqlDue
 from bot.adapters.sql.editions import SqlEditions
 from bot.adapters.sql.engine import Database, file_of, libpq_url, masked, parse_url
 from bot.adapters.sql.entries import SqlEntries
 from bot.adapters.sql.feeds import SqlFeeds
+from bot.adapters.sql.filters import SqlFilters
+from bot.adapters.sql.finding import SqlFinding
 from bot.adapters.sql.grouping import SqlGrouping
 from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
-from bot.adapters.sql.migrating import migrate, stored_revision
+from bot.adapters.sql.migrating import Progress, migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.newsroom import SqlNewsroom
+from bot.adapters.sql.proposals import SqlProposals
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
@@ -30,7 +34,7 @@ from bot.adapters.sql.vitals import SqlVitals
 from bot.adapters.sql.workspaces import SqlWorkspaces
 from bot.core.errors import StoreError
 
-__all__ = ["SqlStore", "libpq_url", "migrate", "open_store"]
+__all__ = ["Progress", "SqlStore", "libpq_url", "migrate", "open_store"]
 
 
 class SqlStore(
@@ -39,16 +43,20 @@ class SqlStore(
     SqlEntries,
     SqlLinks,
     SqlSearch,
+    SqlFinding,
     SqlGrouping,
     SqlStories,
     SqlSummaries,
     SqlTags,
     SqlTopics,
     SqlMutes,
+    SqlFilters,
     SqlWorkspaces,
     SqlEditions,
+    SqlCorrections,
     SqlDue,
     SqlThreads,
+    SqlProposals,
     SqlPruning,
     SqlVitals,
     SqlNewsroom,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import fulltext, schema
 from bot.adapters.sql.engine import Concept, Database
+from bot.adapters.sql.finding import count_headlines
 from bot.adapters.sql.rows import batches, values
 from bot.adapters.sql.together import Together
 from bot.adapters.sql.types import key_form
@@ -114,7 +115,10 @@ class SqlChecks(Concept):
             stored = {entry_id: known[keys] for entry_id, keys in await self._insert(connection, rows)}
             for entry_id, (number, _) in stored.items():
                 added[number].append(entry_id)
-            await _keep_index(connection, {entry_id: entry for entry_id, (_, entry) in stored.items()})
+            fresh = {
+                entry_id: (checks[number].feed.id, entry) for entry_id, (number, entry) in stored.items()
+            }
+            await _keep_index(self._database, connection, fresh)
         return added
 
     async def _insert(
@@ -183,17 +187,24 @@ def _keys(feed_id: FeedId, entry: NewEntry) -> _Keys:
     return (feed_id, *map(key_form, (entry.guid, entry.link, entry.content_hash)))
 
 
-async def _keep_index(connection: AsyncConnection, added: Mapping[EntryId, NewEntry]) -> None:
+async def _keep_index(
+    database: Database, connection: AsyncConnection, added: Mapping[EntryId, tuple[FeedId, NewEntry]]
+) -> None:
     """Keep what entries are found and compared by: what came with them, else what is made of them now."""
     if not added:
         return
     indexes = {
-        entry_id: new.index or index_of(new.title, new.text, new.publisher) for entry_id, new in added.items()
+        entry_id: new.index or index_of(new.title, new.text, new.publisher)
+        for entry_id, (_, new) in added.items()
     }
     tokens = [
-        {"entry_id": entry_id, "folded": fulltext.bounded(index.tokens)}
-        for entry_id, index in indexes.items()
+        {
+            "entry_id": entry_id,
+            "folded": fulltext.marked(indexes[entry_id].tokens, feed_id, new.publisher, new.published_at),
+        }
+        for entry_id, (feed_id, new) in added.items()
     ]
     features = [{"entry_id": entry_id, "features": index.features} for entry_id, index in indexes.items()]
     await connection.execute(schema.entry_text.insert(), tokens)
     await connection.execute(schema.entry_features.insert(), features)
+    await count_headlines(database, connection, [new.title for _, new in added.values()])

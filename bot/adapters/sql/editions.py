@@ -43,7 +43,7 @@ _DELIVERIES = (
 
 
 class SqlEditions(Concept):
-    """The second half of the port's `EditionStore`: what they get."""
+    """The port's `EditionStore`, but for what a tick asks."""
 
     async def last_edition(self, subscription_id: SubscriptionId) -> Edition | None:
         """Return the newest scheduled edition of a subscription, by planned time."""
@@ -55,14 +55,6 @@ class SqlEditions(Concept):
         )
         async with self._database.reading() as connection:
             return await read_edition(connection, newest)
-
-    async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
-        """Say whether the subscription has an edition with this planned key."""
-        query = sa.select(_edition.id).where(
-            _edition.subscription_id == subscription_id, _edition.planned_key == planned_key
-        )
-        async with self._database.reading() as connection:
-            return await connection.scalar(query) is not None
 
     async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
         """Return the latest end of a window of its scheduled editions, but for those whose first part failed, or of a `look`."""

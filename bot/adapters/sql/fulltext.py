@@ -3,8 +3,13 @@
 Neither database parses text here. What is indexed was folded by `bot.core.text` into tokens of letters and digits parted
 by spaces, since PostgreSQL's parser splits 小米 in some locales and SQLite's trigrams find no word shorter than three.
 Queries are folded the same way, so nothing that people type has a meaning in the index's query language.
+
+Behind an entry's tokens stand its marks: its feed, the words of its publisher's name, and the day, week and quarter of a year
+it was published in. So the index itself narrows a search to a topic's feeds and to the newest; neither database could else
+but visit every match of a common word. A mark begins with a sign that no token has.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
@@ -17,6 +22,9 @@ MAX_TOKENS = 16_000
 """Of one entry. A tsvector holds less than 1 MiB: this many tokens, within `_MAX_BYTES`, take two thirds of it."""
 _MAX_BYTES = 600_000
 _MOST_BYTES = 4  # of one character
+_FEED, _PUBLISHER = "§f", "§p"
+_SPAN_SIGNS = {1: "§d", 7: "§w", 91: "§q"}
+_PUBLISHER_WORDS = 12
 MAX_TERMS = 64
 """Tokens of one query."""
 
@@ -77,6 +85,33 @@ def bounded(tokens: str) -> str:
         return tokens
     whole = " ".join(tokens.split(" ")[:MAX_TOKENS])
     return whole.encode(errors="ignore")[:_MAX_BYTES].decode(errors="ignore")
+
+
+def marked(tokens: str, feed_id: int, publisher: str, published_at: dt.datetime) -> str:
+    """Return what is indexed of an entry: its search tokens, as many as fit, and its marks."""
+    day = published_at.astimezone(dt.UTC).toordinal()
+    marks = (
+        feed_mark(feed_id),
+        *(f"{_SPAN_SIGNS[days]}{day // days}" for days in _SPAN_SIGNS),
+        *(f"{_PUBLISHER}{word}" for word in dict.fromkeys(search_tokens(publisher)[:_PUBLISHER_WORDS])),
+    )
+    return " ".join(filter(None, (bounded(tokens), *marks)))
+
+
+def feed_mark(feed_id: int) -> str:
+    """Return the mark of the entries of a feed."""
+    return f"{_FEED}{feed_id}"
+
+
+def publisher_mark(word: str) -> str:
+    """Return the mark of the entries whose publisher's name has the folded *word*."""
+    return f"{_PUBLISHER}{word}"
+
+
+def span_marks(since: dt.datetime, until: dt.datetime, days: int) -> tuple[str, ...]:
+    """Return the marks of all entries published from *since* to *until*; *days* (1, 7 or 91) is how coarse they are."""
+    first, last = (instant.astimezone(dt.UTC).toordinal() // days for instant in (since, until))
+    return tuple(f"{_SPAN_SIGNS[days]}{number}" for number in range(first, last + 1))
 
 
 def terms_of(texts: Iterable[str]) -> tuple[str, ...]:

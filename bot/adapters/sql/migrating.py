@@ -4,14 +4,22 @@ It refuses to touch an SQLite file that another newsthread holds, and does nothi
 """
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import sqlalchemy as sa
+import structlog
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import file_of, masked, parse_url, prepare_sqlite, translate_errors
 from bot.adapters.sql.locking import only_process
 from bot.core.errors import StoreError
+
+log = structlog.get_logger()
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is done, how much of it, and of how much: while a migration visits every row."""
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -19,10 +27,15 @@ _LOCK = 7_240_815_300
 """Any number of ours: PostgreSQL lets one process migrate while the others wait for it."""
 
 
-def migrate(url: str) -> None:
+_STEP = 2_000
+"""Rows that a migration visits between two reports."""
+
+
+def migrate(url: str, progress: Progress | None = None) -> None:
     """Create the database at *url*, or bring it to the newest schema.
 
-    Call it before the event loop starts, or in a thread. Many processes may call it at once.
+    Call it before the event loop starts, or in a thread. Many processes may call it at once. *progress* None: the log tells
+    how far it is.
 
     Raises:
         StoreError: it cannot be opened or changed; StoreBusyError: another newsthread holds the file that needs changing.
@@ -34,7 +47,7 @@ def migrate(url: str) -> None:
         with translate_errors(parsed):
             if revision_of(engine) != schema.REVISION:
                 with only_process(path) if path else contextlib.nullcontext():
-                    _upgrade(engine)
+                    _upgrade(engine, progress or _logged)
     finally:
         engine.dispose()
 
@@ -62,7 +75,13 @@ def make_engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _upgrade(engine: sa.Engine) -> None:
+def _logged(what: str, done: int, total: int) -> None:
+    """Log the first step, each tenth, and the last."""
+    if done == total or done * 10 // total > (done - _STEP) * 10 // total:
+        log.info("migrating", what=what, done=done, of=total)
+
+
+def _upgrade(engine: sa.Engine, progress: Progress) -> None:
     # Imported here: a start that has nothing to migrate saves a quarter of a second.
     from alembic import command, util  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - see above
@@ -72,7 +91,7 @@ def _upgrade(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        config.attributes["connection"] = connection
+        config.attributes |= {"connection": connection, "progress": progress}
         try:
             command.upgrade(config, "head")
         except util.CommandError as error:

@@ -11,7 +11,7 @@ _mute = schema.mute.c
 
 
 class SqlMutes(Concept):
-    """The part of the port's `EditionStore` about what is not to be told."""
+    """The part of the port's `SubscriptionStore` about what is not to be told."""
 
     async def mutes(self, place: Place, topic_id: TopicId) -> tuple[Mute, ...]:
         """Return what is muted in a channel for a topic, oldest first."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
+from bot.adapters.sql.corrections import edits_of
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.rows import ENTRY, TOPIC, columns, read, stands_in
 from bot.core.entities import (
@@ -104,6 +105,7 @@ class SqlNewsroom(Concept):
             ids = [row["id"] for row in rows]
             channels = await _channels(connection, rows)
             deliveries = await _deliveries(connection, rows, channels)
+            edits = await edits_of(connection, ids)
             items = defaultdict(list)
             listed = sa.select(_item.edition_id, _item.item).where(_item.edition_id.in_(ids))
             for edition_id, item in await connection.execute(
@@ -115,6 +117,7 @@ class SqlNewsroom(Concept):
                 edition=read(Edition, row, items=tuple(items[row["id"]])),
                 channel=channels[_key(row)],
                 deliveries=tuple(deliveries[row["id"]]),
+                edits=edits[row["id"]],
             )
             for row in rows
         )

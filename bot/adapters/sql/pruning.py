@@ -43,6 +43,7 @@ class SqlPruning(Concept):
 
     async def prune_index(self, before: dt.datetime) -> int:
         """Delete the marks by which entries published before then were found, and counts that hardly tell; return how many."""
+        words = await self._prune_words()
         mark, term = schema.mark.c, schema.term.c
         async with self._database.writing() as connection:
             marks = await connection.execute(schema.mark.delete().where(mark.week < week_of(before)))
@@ -51,7 +52,17 @@ class SqlPruning(Concept):
             if counted > _TERMS:
                 rare = await connection.execute(schema.term.delete().where(term.entries <= _RARE))
                 terms = rare.rowcount
-        return marks.rowcount + terms
+        return marks.rowcount + terms + words
+
+    async def _prune_words(self) -> int:
+        """Where too many words are counted, delete those of one headline alone: mostly numbers, and misspellings themselves."""
+        word = schema.headline_word.c
+        async with self._database.writing() as connection:
+            counted = await connection.scalar(sa.select(sa.func.count()).select_from(schema.headline_word))
+            if (counted or 0) <= _TERMS:
+                return 0
+            gone = await connection.execute(schema.headline_word.delete().where(word.entries <= 1))
+            return gone.rowcount
 
     async def prune_editions(self, before: dt.datetime) -> int:
         """Delete editions composed before then, with their deliveries and threads; return how many.
@@ -66,11 +77,11 @@ class SqlPruning(Concept):
         return await self._delete(schema.edition, _edition.composed_at < before, _edition.id.not_in(last))
 
     async def prune_transcript(self, before: dt.datetime) -> int:
-        """Delete what was said and asked before then; return how many messages and questions."""
+        """Delete what was said, asked and changed before then; return how many messages, questions and changes."""
         question = schema.question.c
         said = await self._delete(schema.message, schema.message.c.at < before)
         asked = await self._delete(schema.question, question.asked_at < before, question.is_open.is_(False))
-        return said + asked
+        return said + asked + await self._delete(schema.change, schema.change.c.at < before)
 
     async def prune_summaries(self, before: dt.datetime) -> int:
         """Delete what was written before then; return how many summaries."""
@@ -81,12 +92,13 @@ class SqlPruning(Concept):
         return await self._delete(schema.usage, schema.usage.c.at < before)
 
     async def prune_events(self, before: dt.datetime) -> int:
-        """Delete what tells a chat's event from its repetition, what was asked for, and leases that ran out, from before then.
+        """Delete what tells a chat's event from its repetition, what was asked for or proposed, and leases that ran out, from before then.
 
         Return how many.
         """
         events = await self._delete(schema.chat_event, schema.chat_event.c.at < before)
         asked = await self._delete(schema.asked_edition, schema.asked_edition.c.asked_at < before)
+        asked += await self._delete(schema.proposal, schema.proposal.c.at < before)
         return events + asked + await self._delete(schema.lease, schema.lease.c.until_at < before)
 
     async def _delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:

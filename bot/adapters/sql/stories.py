@@ -13,6 +13,7 @@ from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.feeds import feeds_read
 from bot.adapters.sql.rows import ENTRY, columns, read, stands_in, values
 from bot.core.entities import (
+    CorrectionKind,
     Decision,
     DeliveryState,
     Entry,
@@ -65,11 +66,14 @@ class SqlStories(Concept):
             return {FeedId(feed_id): first for feed_id, first in await connection.execute(query)}
 
     async def told_since(self, place: Place, topic_id: TopicId, since: dt.datetime) -> Mapping[StoryId, Told]:
-        """Return how the stories were told last that editions of this topic composed since then told in this channel."""
+        """Return how the stories were told last that editions of this topic composed since then told in this channel.
+
+        What was withdrawn is left out: nothing goes on there.
+        """
         item, edition, opening = schema.edition_item.c, schema.edition.c, schema.delivery.alias("opening")
         wanted = (
             *(item.story_id, item.item, edition.subscription_id, edition.covered_until),
-            *(edition.thread, opening.c.message_id),
+            *(edition.thread, edition.corrections, opening.c.message_id),
         )
         is_opening = sa.and_(
             opening.c.edition_id == edition.id, opening.c.part == 0, opening.c.state == DeliveryState.SENT
@@ -81,7 +85,8 @@ class SqlStories(Concept):
             .order_by(item.edition_id, item.position)
         )
         async with self._database.reading() as connection:
-            return {row.story_id: _telling(row) for row in await connection.execute(query)}
+            rows = await connection.execute(query)
+            return {row.story_id: _telling(row) for row in rows if not _is_withdrawn(row)}
 
     async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
         """Return stories that an edition of this topic told in this channel before.
@@ -127,6 +132,10 @@ def _telling(row: Any) -> Told:
         until=row.covered_until,
         root=row.thread or row.message_id or "",
     )
+
+
+def _is_withdrawn(row: Any) -> bool:
+    return any(each.kind is CorrectionKind.WITHDRAWN for each in row.corrections)
 
 
 def _told(place: Place, topic_id: TopicId, *wanted: sa.ColumnElement[Any]) -> sa.Select[Any]:

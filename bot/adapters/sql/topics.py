@@ -40,7 +40,7 @@ _SUBSCRIPTIONS = (
 
 
 class SqlTopics(Concept):
-    """The first half of the port's `EditionStore`: who wants what."""
+    """The port's `SubscriptionStore`, but for workspaces and mutes."""
 
     async def add_workspace(self, platform: Platform, external_id: str, name: str) -> Workspace:
         """Return the workspace, new or known; a new name replaces the old, "" leaves it. It is not stopped any more."""
@@ -104,6 +104,7 @@ class SqlTopics(Concept):
             "language": subscription.language,
             "size": subscription.size,
             "when_empty": subscription.when_empty,
+            "filter": subscription.filter,
         }
         new = values(subscription, leave={"place"}) | {"created_at": now}
         insert = self._database.insert(schema.subscription)

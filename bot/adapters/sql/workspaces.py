@@ -12,7 +12,7 @@ _workspace = schema.workspace.c
 
 
 class SqlWorkspaces(Concept):
-    """A part of the port's `EditionStore`."""
+    """The part of the port's `SubscriptionStore` about dead installations."""
 
     async def stop_workspace(self, workspace_id: WorkspaceId, until: dt.datetime) -> None:
         """Let nothing be due for this workspace before *until*; meeting it again (`add_workspace`) ends that."""

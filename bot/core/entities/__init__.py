@@ -1,6 +1,7 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
+from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
     FeedLink,
     FeedList,
@@ -19,6 +20,7 @@ from bot.core.entities.editions import (
     Decision,
     Delivery,
     DeliveryState,
+    Edit,
     Edition,
     Item,
     Mute,
@@ -36,6 +38,16 @@ from bot.core.entities.editions import (
     WhenEmpty,
     Window,
 )
+from bot.core.entities.filters import (
+    NO_FILTER,
+    ChannelFilter,
+    Filter,
+    FilterOwner,
+    Objection,
+    Rule,
+    RuleKind,
+)
+from bot.core.entities.finding import Criteria, Found
 from bot.core.entities.ids import (
     CallId,
     DeliveryId,
@@ -66,6 +78,7 @@ from bot.core.entities.newsroom import (
     StoryReport,
     Telling,
 )
+from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
@@ -79,7 +92,19 @@ from bot.core.entities.reading import (
     Subject,
     Wishes,
 )
-from bot.core.entities.replies import Body, Message, Notice, Posted, Reply, Said, Shown, StoryList
+from bot.core.entities.replies import (
+    Action,
+    Attached,
+    Body,
+    Message,
+    Notice,
+    Posted,
+    Reply,
+    Said,
+    Shown,
+    StoryList,
+    Weight,
+)
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
     EXTRACTS,
@@ -100,26 +125,36 @@ from bot.core.entities.writing import (
 __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
+    "NO_FILTER",
+    "Action",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
+    "Attached",
     "Body",
     "Bullet",
     "CallId",
     "Caller",
     "Candidate",
     "Cap",
+    "Change",
     "Channel",
     "ChannelDecision",
+    "ChannelFilter",
     "ChannelReport",
     "Citation",
     "Completion",
+    "Correction",
+    "CorrectionKind",
     "Coverage",
+    "Criteria",
     "DailyCost",
     "Decision",
     "Delivery",
     "DeliveryId",
     "DeliveryState",
+    "Edit",
+    "EditState",
     "Edition",
     "EditionId",
     "EditionPage",
@@ -135,6 +170,9 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Filter",
+    "FilterOwner",
+    "Found",
     "Item",
     "KnownTag",
     "LinkKind",
@@ -149,6 +187,7 @@ __all__ = [
     "NewSubscription",
     "NewTopic",
     "Notice",
+    "Objection",
     "Origin",
     "Outcome",
     "PageLink",
@@ -159,10 +198,15 @@ __all__ = [
     "Posted",
     "Preview",
     "Prompt",
+    "Proposal",
+    "ProposalKind",
+    "ProposedFeed",
     "Question",
     "QuestionId",
     "Quiet",
     "Reply",
+    "Rule",
+    "RuleKind",
     "Said",
     "Shown",
     "SkippedLine",
@@ -190,6 +234,7 @@ __all__ = [
     "UsageTotal",
     "Vitals",
     "Weekday",
+    "Weight",
     "WhenEmpty",
     "Window",
     "Wishes",

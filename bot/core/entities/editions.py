@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from bot.core.entities.chats import Place
+from bot.core.entities.correcting import Correction, CorrectionKind, EditState
+from bot.core.entities.filters import NO_FILTER, Filter
 from bot.core.entities.ids import (
     DeliveryId,
     EditionId,
@@ -37,13 +39,15 @@ class NewTopic:
     feeds: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    filter: Filter = NO_FILTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A named subject of one workspace, with its slash command. *aliases*: a subject's other names ("xiaomi": 小米).
 
-    An entry belongs when any *include* word stands in it (or there are none) and no *exclude* word does.
+    An entry belongs when any *include* word stands in it (or there are none) and no *exclude* word does. Of those that belong,
+    what *filter* wants is told.
     """
 
     id: TopicId
@@ -56,6 +60,7 @@ class Topic:
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     origin: Origin
+    filter: Filter = NO_FILTER
 
 
 class Weekday(IntEnum):
@@ -110,7 +115,8 @@ class WhenEmpty(StrEnum):
 class NewSubscription:
     """A channel's standing wish, as declared. *size* is the number of stories in an edition.
 
-    *subject* "": all of the topic; else it is a watch, and only what is about the subject is told.
+    *subject* "": all of the topic; else it is a watch, and only what is about the subject is told. *filter* is declared with
+    it; what people of the channel set beside it is a `ChannelFilter`.
     """
 
     topic_id: TopicId
@@ -121,6 +127,7 @@ class NewSubscription:
     origin: Origin
     when_empty: WhenEmpty = WhenEmpty.LINE
     subject: str = ""
+    filter: Filter = NO_FILTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +146,7 @@ class Subscription:
     paused_at: dt.datetime | None = None
     resumed_at: dt.datetime | None = None
     subject: str = ""
+    filter: Filter = NO_FILTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +245,8 @@ class NewEdition:
     *planned_key* is unique for the subscription: the planned local time ("2026-11-23T09:00 Europe/Berlin"), or "now:" and
     the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not. *recap*: titles
     of stories of the window that the channel was told already, by an instant subscription or a watch. *thread*: the message
-    in whose thread it is posted, if it is the update of a story; *recap* then says what is new.
+    in whose thread it is posted, if it is the update of a story; *recap* then says what is new. *corrections*: what was put
+    right since, oldest first; *items* are as they are now.
     """
 
     subscription_id: SubscriptionId
@@ -255,11 +264,17 @@ class NewEdition:
     composed_at: dt.datetime
     recap: tuple[str, ...] = ()
     thread: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def is_update(self) -> bool:
         """Whether it tells news of a story in the thread in which the story was told."""
         return bool(self.thread)
+
+    @property
+    def withdrawal(self) -> Correction | None:
+        """How it was taken back; None: it stands."""
+        return next((each for each in self.corrections if each.kind is CorrectionKind.WITHDRAWN), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +319,18 @@ class Delivery:
     attempts: int
     due_at: dt.datetime
     message_id: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A posted message that has to show what its edition says since *revision* corrections. *due_at*: of one that is done, when."""
+
+    delivery: Delivery
+    revision: int
+    state: EditState
+    attempts: int
+    due_at: dt.datetime
     error: str
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities.chats import Place, Workspace
-from bot.core.entities.editions import Decision, Delivery, Edition, Item, Mute, Subscription, Topic
+from bot.core.entities.correcting import Correction
+from bot.core.entities.editions import Decision, Delivery, Edit, Edition, Item, Mute, Subscription, Topic
 from bot.core.entities.ids import EditionId, EntryId, StoryId, SubscriptionId
 from bot.core.entities.reading import Story
 
@@ -25,11 +26,12 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionRecord:
-    """An edition, the channel it is for, and its messages with their states, by part."""
+    """An edition, the channel it is for, and its messages with their states, by part; *edits*: of those to be edited."""
 
     edition: Edition
     channel: Channel
     deliveries: tuple[Delivery, ...]
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Telling:
     rank: int
     size: int
     deliveries: tuple[Delivery, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,7 @@ class StageName(StrEnum):
     LEFT_OUT = "not told"
     WAITING = "waiting"
     DELIVERED = "delivered"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.core.entities.chats import Place, Speaker
 from bot.core.entities.editions import Edition, Item
@@ -9,12 +10,45 @@ from bot.core.entities.ids import EditionId
 from bot.core.entities.writing import Answer
 
 
+class Weight(StrEnum):
+    """How much a button stands out."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button: pressing it says *text* behind the slash command *command*, as if it had been typed.
+
+    *settles*: what it stands below is done with then, and gives way to the reply.
+    """
+
+    label: str
+    command: str
+    text: str
+    weight: Weight = Weight.PLAIN
+    settles: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file for whoever asked, where the platform takes one from us."""
+
+    name: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A short text: a heading and lines of plain text (never markup)."""
+    """A short text: a heading and lines of plain text (never markup), with buttons below. *language* is the one it is written in."""
 
     title: str
     lines: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    file: Attached | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +58,7 @@ class StoryList:
     title: str
     items: tuple[Item, ...]
     hint: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

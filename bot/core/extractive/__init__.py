@@ -38,6 +38,7 @@ __all__ = [
     "plain_title",
     "size_in_words",
     "summarize",
+    "tags_of",
 ]
 
 EXTRACTS_VERSION = "4"
@@ -82,6 +83,11 @@ def summarize(story: Story, *, language: str, aliases: Mapping[str, Sequence[str
         bullets=bullets,
         tags=choose_tags(reading, aliases=aliases, language=language),
     )
+
+
+def tags_of(story: Story, *, language: str, aliases: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the tags that `summarize` gives the story, without its sentences."""
+    return choose_tags(read(story), aliases=aliases, language=language)
 
 
 def _filled_up(story: Story, chosen: Sequence[Candidate], language: str) -> list[Candidate]:

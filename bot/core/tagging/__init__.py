@@ -2,6 +2,7 @@
 
 from bot.core.tagging.choosing import MIN_TAGS, Telling, choose_tags
 from bot.core.tagging.evidence import borne_out, fitting
+from bot.core.tagging.forms import key
 from bot.core.tagging.known import canonical
 from bot.core.tagging.spelling import MAX_TAGS, Aliases, Labels, one_form
 from bot.core.tagging.vocabulary import MAX_KNOWN, outlived, respelled, spellings
@@ -17,6 +18,7 @@ __all__ = [
     "canonical",
     "choose_tags",
     "fitting",
+    "key",
     "one_form",
     "outlived",
     "respelled",

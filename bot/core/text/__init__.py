@@ -5,13 +5,14 @@ from bot.core.text.cutting import content_hash, shorten
 from bot.core.text.dates import MONTH_WORDS, Date, dates
 from bot.core.text.days import CALENDAR_WORDS, relative_days, resolved, weekdays
 from bot.core.text.folding import fold, fold_letters, search_tokens, words
+from bot.core.text.misspellings import one_slip_away, pairs, slips_between
 from bot.core.text.names import names
 from bot.core.text.numbers import Bound, Number, NumberKind, figures, numbers
 from bot.core.text.quantities import unit_base
 from bot.core.text.sentences import sentences
 from bot.core.text.stems import stem
 from bot.core.text.stopwords import STOP_WORDS, language_by_stop_words
-from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of
+from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of, redacted
 
 __all__ = [
     "CALENDAR_WORDS",
@@ -33,12 +34,16 @@ __all__ = [
     "language_by_stop_words",
     "names",
     "numbers",
+    "one_slip_away",
+    "pairs",
     "publisher_of",
+    "redacted",
     "relative_days",
     "resolved",
     "search_tokens",
     "sentences",
     "shorten",
+    "slips_between",
     "stem",
     "unit_base",
     "weekdays",

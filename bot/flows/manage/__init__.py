@@ -1,6 +1,7 @@
 """Managing: what a chat command may change or look up about topics, subscriptions, feeds and entries."""
 
 from bot.flows.manage.explaining import explain, why
+from bot.flows.manage.filtering import end_filter, filter_by, filters_of
 from bot.flows.manage.looking_up import feeds, help_text
 from bot.flows.manage.steering import mute, mutes, unmute, unwatch, watch, watches
 from bot.flows.manage.subscribing import (
@@ -15,8 +16,11 @@ from bot.flows.manage.subscribing import (
 
 __all__ = [
     "DEFAULT_SIZE",
+    "end_filter",
     "explain",
     "feeds",
+    "filter_by",
+    "filters_of",
     "help_text",
     "mute",
     "mutes",

@@ -1,7 +1,10 @@
 """What the flows ask of the outside world. Each method's docstring says what it may raise."""
 
-from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData
-from bot.flows.ports.curating import LinkFinder, LinkStore
+from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData, Progress
+from bot.flows.ports.correcting import CorrectionDesk, CorrectionStore
+from bot.flows.ports.curating import FeedLists, FeedTools, LinkFinder, LinkStore, Looking
+from bot.flows.ports.editions import EditionStore
+from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
 from bot.flows.ports.reading import (
     ArticleExtractor,
@@ -12,17 +15,24 @@ from bot.flows.ports.reading import (
     Validators,
 )
 from bot.flows.ports.running import Clock, Handlers, Job, JobName, Jobs
-from bot.flows.ports.storing import EditionStore, FeedStore, Store, StoryStore, ThreadStore
+from bot.flows.ports.stories import StoryStore
+from bot.flows.ports.storing import Store
+from bot.flows.ports.subscriptions import SubscriptionStore
 from bot.flows.ports.summaries import SummaryStore
+from bot.flows.ports.threads import ThreadStore
 from bot.flows.ports.writing import LanguageDetector, LanguageModel
 
 __all__ = [
     "ArticleExtractor",
     "Chat",
     "Clock",
+    "CorrectionDesk",
+    "CorrectionStore",
     "EditionStore",
+    "FeedLists",
     "FeedParser",
     "FeedStore",
+    "FeedTools",
     "Fetched",
     "Fetcher",
     "Handlers",
@@ -34,13 +44,16 @@ __all__ = [
     "LanguageModel",
     "LinkFinder",
     "LinkStore",
+    "Looking",
     "NewsroomData",
     "NewsroomStore",
     "NotModified",
     "Pace",
     "PageData",
+    "Progress",
     "Store",
     "StoryStore",
+    "SubscriptionStore",
     "SummaryStore",
     "ThreadStore",
     "Validators",

@@ -20,10 +20,15 @@ from bot.core.entities import (
     Topic,
     Vitals,
 )
+from bot.flows.ports.correcting import CorrectionDesk
 from bot.flows.ports.newsroom import NewsroomData
 
 Pace = Callable[[str, dt.timedelta], Awaitable[None]]
 """Waits for a turn of the name, with at least that much rest since the last one, in whatever process that was."""
+
+
+Progress = Callable[[Notice], Awaitable[None]]
+"""Shows what is being done, in the place of the reply that is to come."""
 
 
 class Chat(Protocol):
@@ -48,6 +53,16 @@ class Chat(Protocol):
 
         Raises:
             ChatUnavailableError: nothing was posted. ChatUncertainError: nobody knows. ChannelGoneError, ChatError: never.
+        """
+
+    async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
+        """Let the posted part `delivery.part` of *parts* show what *edition* says by now; no message is added or notified of.
+
+        *thread* as for `post`. To edit again is harmless.
+
+        Raises:
+            ChatUnavailableError, ChatUncertainError: try again later. MessageGoneError: it is not there any more.
+                ChannelGoneError, ChatError: the platform refuses.
         """
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
@@ -89,9 +104,19 @@ class Inbound(Protocol):
     async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
         """The topics of the caller's workspace, or of the configuration: their commands are registered with the platform."""
 
-    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+    async def command(
+        self,
+        caller: Caller,
+        command: str,
+        text: str,
+        event_key: str,
+        *,
+        file: bytes | None = None,
+        progress: Progress | None = None,
+    ) -> Reply | None:
         """Do what "*command* *text*" asks and return what to show; None when *event_key* was handled before.
 
+        *file* came along with it. *progress* hears of what takes more than a moment.
         The key guards against a client that sends the same command twice, as the page does after a lost response.
         A person's mistake comes back as a Notice, never as an exception.
         """
@@ -107,6 +132,10 @@ class PageData(Protocol):
     def newsroom(self) -> NewsroomData:
         """What was done, to look at."""
 
+    @property
+    def desk(self) -> CorrectionDesk:
+        """Where it is put right."""
+
     async def vitals(self) -> Vitals:
         """How newsthread does. Raises `StoreError` where the database does not answer."""
 
@@ -118,6 +147,9 @@ class PageData(Protocol):
 
         As `ThreadStore.messages_after` says it.
         """
+
+    async def edited(self, since: dt.datetime) -> tuple[Shown, ...]:
+        """The page's messages that were edited since then, by whatever process."""
 
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds of the page's topics, those first that somebody has to look after."""

@@ -22,12 +22,13 @@ class JobName(StrEnum):
     GROUP = "group"
     PUBLISH = "publish"
     DELIVER = "deliver"
+    EDIT = "edit"
     ANSWER = "answer"
     NOTIFY = "notify"
     PRUNE = "prune"
 
 
-_URGENT = {JobName.ANSWER: 30, JobName.DELIVER: 20, JobName.PUBLISH: 10}
+_URGENT = {JobName.ANSWER: 30, JobName.DELIVER: 20, JobName.EDIT: 20, JobName.PUBLISH: 10}
 """Somebody waits for an answer; what is written should be posted; an edition has its hour. The rest can wait: 0."""
 
 

@@ -2,27 +2,31 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.core import editions, stories, subjects, tagging
+from bot.core import editions, filters, stories, subjects, tagging, wording
 from bot.core.entities import (
     Coverage,
     Decision,
+    EntryId,
     Item,
     KnownTag,
     NewEdition,
     Story,
+    StoryId,
     Subscription,
     Summary,
     Topic,
     Window,
 )
+from bot.core.errors import StoreError
 from bot.flows.ledger import Ledger
 from bot.flows.needs import Needs
 from bot.flows.publish.plans import Plan
+from bot.flows.publish.sifting import filters_of, sift
 from bot.flows.summarize import extracts, summarize_story
 
 log = structlog.get_logger()
@@ -37,16 +41,31 @@ class Composed:
     spellings: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The *stories* of a window as the store has them, and whether it is the first of its subscription."""
+
+    covered: Window
+    stories: Sequence[Story]
+    is_first: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What an edition is made from: the *stories* of the *covered* window."""
+    """What an edition is made from: the *stories* of the *covered* window, as filters left them of those *found*.
+
+    *held_back*: entries that a filter does not want, and *unwanted* stories, each with the reason.
+    """
 
     subscription: Subscription
     topic: Topic
     covered: Window
     is_first: bool
+    found: tuple[Story, ...]
     stories: tuple[Story, ...]
     known_tags: tuple[KnownTag, ...]
+    held_back: Mapping[EntryId, str] = field(default_factory=dict)
+    unwanted: Mapping[StoryId, str] = field(default_factory=dict)
 
 
 async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Composed:
@@ -61,7 +80,7 @@ async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: e
     items = await _items(needs, material, choice.stories, ledger)
     coverage = editions.coverage(
         material.covered,
-        stories=material.stories,
+        stories=material.found,
         items=items,
         feeds=await needs.store.feeds(material.topic.id),
         writers=needs.writers,
@@ -81,10 +100,11 @@ def decided(needs: Needs, material: Material, choice: editions.Choice) -> tuple[
     """Return why each entry of the window was told or not."""
     return editions.decisions(
         choice,
-        material.stories,
+        material.found,
         covered=material.covered,
         subscription=material.subscription,
         now=needs.clock.now(),
+        held_back=material.held_back,
     )
 
 
@@ -128,17 +148,30 @@ async def gather(needs: Needs, subscription: Subscription, plan: Plan) -> Materi
         covered = await _scheduled_window(needs, subscription, covered_until)
     else:
         covered = editions.asked_window(needs.clock.now())
-    found = await needs.store.stories_in(topic.id, covered)
+    is_first = covered_until is None and not subscription.timetable.is_instant
+    stored = Stored(covered, await needs.store.stories_in(topic.id, covered), is_first=is_first)
+    return await gathered(needs, subscription, topic, stored, await filters_of(needs, subscription, topic))
+
+
+async def gathered(
+    needs: Needs, subscription: Subscription, topic: Topic, stored: Stored, wanted: filters.Filters
+) -> Material:
+    """Return what the filters *wanted* leave of what was *stored*."""
+    found = tuple(
+        replace(story, entries=stories.lead_first(story.entries, subscription.language))
+        for story in stored.stories
+    )
+    sifted = await sift(needs, found, wanted, subscription, topic)
     return Material(
-        subscription=subscription,
+        subscription=replace(subscription, size=filters.size_of(wanted) or subscription.size),
         topic=topic,
-        covered=covered,
-        is_first=covered_until is None and not subscription.timetable.is_instant,
-        stories=tuple(
-            replace(story, entries=stories.lead_first(story.entries, subscription.language))
-            for story in found
-        ),
+        covered=stored.covered,
+        is_first=stored.is_first,
+        found=found,
+        stories=sifted.stories,
         known_tags=await needs.store.known_tags(topic.id),
+        held_back={entry_id: wording.held_back(why) for entry_id, why in sifted.entries.items()},
+        unwanted={story_id: wording.held_back(why) for story_id, why in sifted.unwanted.items()},
     )
 
 
@@ -161,17 +194,22 @@ async def _scheduled_window(
     return editions.window(begins_at, now, waiting)
 
 
-async def choose(needs: Needs, material: Material) -> editions.Choice:
-    """Choose among the stories gathered."""
+async def choose(
+    needs: Needs, material: Material, *, told: Collection[StoryId] | None = None
+) -> editions.Choice:
+    """Choose among the stories gathered those that the channel was not *told*; None: by what we keep."""
     subscription = material.subscription
+    if told is None:
+        told = await needs.store.told_stories(subscription.place, material.topic.id)
     about = subjects.subject(subscription.subject, material.topic.aliases) if subscription.subject else None
     return editions.choose(
         material.stories,
         topic=material.topic,
-        told=await needs.store.told_stories(subscription.place, material.topic.id),
+        told=told,
         size=subscription.size,
         subject=about,
         muted=await needs.store.mutes(subscription.place, material.topic.id),
+        held_back=material.unwanted,
         published_after=editions.published_after(material.covered, is_first=material.is_first),
         weights={
             story.id: stories.weight(story, material.covered.ends_at, material.topic)
@@ -200,6 +238,8 @@ async def _summary(needs: Needs, material: Material, story: Story, ledger: Ledge
             detect_language=needs.detect_language,
             wants_opinions=needs.wants_opinions,
         )
+    except StoreError:
+        raise  # the edition is tried again, and what was written for it is not replaced by extracts
     except Exception:
         # The loop over stories: what is wrong with one must not cost the channel its edition.
         log.exception("summary_failed", story=story.id)

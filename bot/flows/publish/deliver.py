@@ -87,10 +87,13 @@ async def _is_surely_missing(needs: Needs, delivery: Delivery, thread: str) -> b
 
 
 async def _is_wanted_now(needs: Needs, delivery: Delivery, edition: Edition) -> bool:
-    """Settle what is not to be posted now: quiet hours may have begun, or somebody unsubscribed, since it was written.
+    """Settle what is not to be posted now: quiet hours may have begun, or somebody unsubscribed or took it back, since it was written.
 
     What somebody asked for is posted at any hour, and an edition that has begun is not cut short by unsubscribing.
     """
+    if edition.withdrawal:
+        await _give_up(needs, delivery, DeliveryState.FAILED, "withdrawn before it was posted")
+        return False
     subscription = await needs.store.subscription(edition.subscription_id)
     if subscription is None:
         if delivery.part == 0:

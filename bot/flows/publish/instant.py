@@ -20,7 +20,7 @@ _FIRST_READING = "came with the first reading of its feed"
 async def publish_news(needs: Needs, subscription: Subscription, plan: Plan) -> None:
     """Write an edition for each new story, the oldest first, and note how far was looked."""
     material = await gather(needs, subscription, plan)
-    if not material.stories:
+    if not material.found:
         return  # as at nearly every tick
     await tell_updates(needs, material, plan)
     choice = await _choose(needs, material)

@@ -2,6 +2,7 @@
 
 import structlog
 
+from bot.core import tagging
 from bot.core.entities import Edition, NewEdition, Subscription
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed
@@ -44,6 +45,8 @@ async def keep(
     for delivery in deliveries:
         await needs.jobs.start(deliver_job(delivery))
     await needs.store.use_tags(subscription.topic_id, composed.spellings, needs.clock.now())
+    tags = {item.story_id: set(filter(None, map(tagging.key, item.summary.tags))) for item in edition.items}
+    await needs.store.tag_stories(subscription.topic_id, tags, needs.clock.now())
     return edition
 
 

@@ -5,6 +5,7 @@ extracts and not kept, so that it never stands in the way of something better; e
 look up, and always come out the same.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 
 from bot.core import extractive, tagging
@@ -17,6 +18,9 @@ from bot.flows.summarize.asking import Writing, kept_or_written
 from bot.flows.summarize.checking import Checker
 
 __all__ = ["Budget", "Ledger", "extracts", "known_summary", "summarize_story"]
+
+_REMEMBERED = 256
+"""Stories whose extracts are at hand: some megabytes."""
 
 _MIN_SENTENCES = 3
 _MIN_WORDS = 40
@@ -84,7 +88,16 @@ async def summarize_story(
 
 
 def extracts(story: Story, language: str, aliases: Mapping[str, Sequence[str]]) -> Summary:
-    """Return the story in its publishers' own sentences, without asking anybody."""
+    """Return the story in its publishers' own sentences, without asking anybody.
+
+    They are remembered for a while: the newest stories are looked up again and again.
+    """
+    return _extracts(story, language, tuple((name, tuple(others)) for name, others in aliases.items()))
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _extracts(story: Story, language: str, named: tuple[tuple[str, tuple[str, ...]], ...]) -> Summary:
+    aliases = dict(named)
     extract = extractive.summarize(story, language=language, aliases=aliases)
     return Summary(
         key=_key(story, EXTRACTS, language),

@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from bot.adapters.page.charts import bars_a_day, shares
 from bot.adapters.page.views import Views, money
-from bot.core.entities import Explanation, Feed, FeedId, Stage, StageName, StoryPage
+from bot.core.entities import (
+    Correction,
+    CorrectionKind,
+    Edit,
+    EditionPage,
+    EditState,
+    Explanation,
+    Feed,
+    FeedId,
+    Stage,
+    StageName,
+    StoryPage,
+)
 from bot.core.wording import counted
 from tests import samples
 from tests.adapters.page.browser import EDITION, Page, texts
@@ -317,3 +329,62 @@ async def test_the_stream_goes_on_from_what_a_page_holds(page: Page) -> None:
     await page.chat.post(samples.delivery(), samples.edition(), "")
     (cursor,) = (await page.html("/stories")).xpath("/html/body/@data-cursor")
     assert cursor.endswith("-1")
+
+
+async def test_an_edition_is_put_right_from_its_page(page: Page) -> None:
+    """Each story has a form for its sentences, title and all of it; the edition one to take it back."""
+    root = await page.html("/editions/7")
+    form = root.xpath("//li[@id='story-1']//form")[0]
+    assert form.get("action") == "/editions/7/correct"
+    assert form.xpath(".//input[@name='what']/@value") == ["1", "2", "3", "title", "story"]
+    response = await page.send("/editions/7/correct", story="1", what="2", reason="a slip")
+    assert (response.status_code, response.headers["location"]) == (303, "/editions/7")
+    await page.send("/editions/7/withdraw", reason="wrong")
+    assert page.data.desk.asked == [("correct", 7, 1, "2", "a slip", True), ("withdraw", 7, "wrong")]
+
+
+async def test_a_mistake_stands_above_the_edition(page: Page) -> None:
+    """Whoever asks for what cannot be done reads why, and still sees the edition."""
+    page.data.desk.problem = "That title is the publisher's own already."
+    response = await page.send("/editions/7/correct", story="1", what="title")
+    assert response.status_code == 422
+    root = lxml.html.fromstring(response.text)
+    assert texts(root, "problem") == ["That title is the publisher's own already."]
+    assert "Waiting list for the sedan" in whole(root)
+
+
+async def test_a_form_of_another_site_puts_nothing_right(page: Page) -> None:
+    """A page elsewhere cannot make a browser here withdraw anything; our own pages let the browser say whose form it is."""
+    response = await page.send("/editions/7/withdraw", origin="https://evil.example", reason="x")
+    assert response.status_code == 403
+    assert page.data.desk.asked == []
+    assert (await page.get("/editions/7")).headers["referrer-policy"] == "same-origin"
+
+
+async def test_what_was_put_right_is_shown_with_its_edits(page: Page) -> None:
+    """The page says what was put right, by whom, what stood there, and which messages show it."""
+    record = page.newsroom.records.records[1]
+    slip = Correction(
+        kind=CorrectionKind.TITLE,
+        by="U1",
+        at=samples.NOON,
+        story=1,
+        before="It was so",
+        after="b",
+        reason="a slip",
+    )
+    edit = Edit(
+        delivery=record.deliveries[0],
+        revision=1,
+        state=EditState.REFUSED,
+        attempts=1,
+        due_at=samples.NOON,
+        error="too old",
+    )
+    changed = dataclasses.replace(record.edition, corrections=(slip,))
+    put_right = dataclasses.replace(record, edition=changed, edits=(edit,))
+    page.newsroom.records = EditionPage(records=(put_right,))
+    said = whole(await page.html("/editions/7"))
+    assert "Corrected 13:00: the title of story 1 is now the publisher's own (a slip)" in said
+    assert "was “It was so”" in said
+    assert "message 1 could not be edited: too old" in said

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from bot.adapters.page import Access, PageChat
 from bot.adapters.page.render import Line, render_line
-from bot.core.entities import EditionId, Feed, FeedId, Notice, Posted, Said, Speaker, StoryList
+from bot.core.entities import (
+    Action,
+    EditionId,
+    Feed,
+    FeedId,
+    Notice,
+    Posted,
+    Said,
+    Speaker,
+    StoryList,
+    Weight,
+)
 from bot.core.errors import ChannelGoneError, ConfigError
 from tests import samples
 from tests.adapters.page.browser import EDITION, THREAD, Page, shown, texts
@@ -231,3 +242,16 @@ async def test_a_notice_is_shown_as_plain_text():
     """Help and other notices keep their lines."""
     root = await Page(shown("1", Notice(title="Help", lines=("/ev: now", "/ev xiaomi: about it")))).html()
     assert texts(root, "notice") == ["Help /ev: now /ev xiaomi: about it"]
+
+
+async def test_buttons_say_what_could_be_typed():
+    """A notice asks, and pressing a button is as good as typing; one that settles it cannot be pressed twice."""
+    actions = (
+        Action(label="Read it", command="/ev", text="feeds confirm 7f", weight=Weight.PRIMARY, settles=True),
+        Action(label="<b>Status</b>", command="/ev", text="status"),
+    )
+    root = await Page(shown("n", Notice(title="Volt Courier", actions=actions))).html()
+    first, second = root.find_class("action")
+    assert (first.get("data-run"), first.text) == ("/ev feeds confirm 7f", "Read it")
+    assert first.get("data-settles") is not None
+    assert (second.get("data-settles"), second.text) == (None, "<b>Status</b>")

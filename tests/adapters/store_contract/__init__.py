@@ -7,6 +7,7 @@ A test module subclasses the contracts and brings the fixtures: *database_url*, 
 import pytest
 
 pytest.register_assert_rewrite(
+    "tests.adapters.store_contract.corrections",
     "tests.adapters.store_contract.deliveries",
     "tests.adapters.store_contract.editions",
     "tests.adapters.store_contract.feeds",

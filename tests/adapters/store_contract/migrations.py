@@ -14,8 +14,9 @@ from alembic.script import ScriptDirectory
 
 from bot.adapters.sql import migrate, migrating, open_store, schema
 from bot.adapters.sql.engine import parse_url
-from bot.core.entities import FeedId, Wishes
+from bot.core.entities import Criteria, FeedId, Subject, TopicId, Wishes
 from bot.core.errors import StoreError
+from bot.core.indexing import term, unpack
 from bot.core.timetable import render_timetable
 from bot.flows.refresh import Grouping
 from tests.adapters.store_contract.world import DAY, NOON, SLACK
@@ -88,11 +89,13 @@ _OLD_ROWS = (
         " stored_at, is_excerpt, text) VALUES (1, 1, 'g', 'l', 'h', 'https://a.example/1', 'Plant opens in Wuhan', 'A',"
         " 'en', '2026-11-23 11:00:00.000000', '2026-11-23 12:00:00.000000', FALSE, 'Voltara opens a plant.')"
     ),
+    "INSERT INTO entry_text (entry_id, folded) VALUES (1, 'plant opens in wuhan voltara opens a plant a')",
     "INSERT INTO workspace (id, platform, external_id, name) VALUES (1, 'slack', 'T1', 'Team')",
     (
         "INSERT INTO topic (id, workspace_id, name, command, title, language, aliases, include, exclude, origin)"
         " VALUES (1, 1, 'ev', '/ev', 'Cars', 'en', '{}', '[]', '[]', 'config')"
     ),
+    "INSERT INTO topic_feed (topic_id, feed_id, origin) VALUES (1, 1, 'config')",
     (
         "INSERT INTO subscription (id, topic_id, workspace_id, channel, timetable, language, size, origin, created_at)"
         ' VALUES (7, 1, 1, \'C1\', \'{"kind": "daily", "at": "09:30:00", "zone": "Europe/Berlin"}\', \'en\', 5, \'chat\','
@@ -124,7 +127,7 @@ def make_old(url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrating.SCRIPTS))
     with connected(url) as connection:
-        config.attributes["connection"] = connection
+        config.attributes |= {"connection": connection, "progress": lambda *_: None}
         command.upgrade(config, "0001")
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL timezone TO 'UTC'")
@@ -176,8 +179,14 @@ class MigrationContract:
             feed = await store.feed(FeedId(1))
             assert (feed.etag, feed.wishes, feed.pace) == ('"1"', Wishes(), None)
             (outline,) = await store.ungrouped_outlines(9)
-            assert "voltara" in outline.features.weights
+            assert term("voltara") in unpack(outline.features).weights
+            assert await store.headline_words(["wuhan"]) == {"wuhan": 1}
             assert await Grouping(store, FakeClock()).group_new_entries() == 1
+            about = Subject(groups=(("wuhan",),))
+            criteria = Criteria(subject=about, since=NOON - DAY, now=NOON, publishers=("a",))
+            assert [each.title for each in await store.find_entries(criteria, TopicId(1), 9)] == [
+                "Plant opens in Wuhan"
+            ]
             assert await store.ungrouped_entries(9) == ()
             (subscription,) = await store.subscriptions()
             assert render_timetable(subscription.timetable) == "daily 09:30 Europe/Berlin"

@@ -32,13 +32,24 @@ BOUNDED_BY_PEOPLE = {
     "tag",
     "subscription",
     "mute",
+    "channel_filter",
 }
 """Tables that grow with what people set up, or have a bound of their own, and not with time."""
 
 PRUNED = {
-    *("entry", "entry_form", "entry_text", "entry_features", "story", "decision", "term", "mark"),
-    *("edition", "edition_item", "delivery", "thread", "summary", "usage"),
-    *("message", "question", "chat_event", "lease", "asked_edition"),
+    *(
+        "entry",
+        "entry_form",
+        "entry_text",
+        "entry_features",
+        "story",
+        "decision",
+        "term",
+        "mark",
+        "headline_word",
+    ),
+    *("edition", "edition_item", "delivery", "edit", "thread", "summary", "usage", "story_tag"),
+    *("message", "question", "chat_event", "lease", "asked_edition", "proposal", "change"),
 }
 
 

@@ -6,8 +6,20 @@ import datetime as dt
 
 import pytest
 
-from bot.core.entities import EVERY_DAY, EditionId, Mute, Origin, Place, Platform, Timetable, TopicId
+from bot.core.entities import (
+    EVERY_DAY,
+    NO_FILTER,
+    ChannelFilter,
+    EditionId,
+    Mute,
+    Origin,
+    Place,
+    Platform,
+    Timetable,
+    TopicId,
+)
 from bot.core.errors import StoreError
+from bot.core.filters import parse_filter
 from bot.flows.ports import Store
 from tests.adapters.store_contract.world import (
     CHARGE,
@@ -163,6 +175,29 @@ class SubscriptionContract:
         assert await store.mutes(other, ev.id) == ()
         await store.remove_mute(place, ev.id, "e-scooter")
         assert await store.mutes(place, ev.id) == (second,)
+
+    async def test_a_channel_has_one_filter(self, store: Store):
+        """The last that was set stands, with who set it and when; one that lets all in says who ended it."""
+        ev, place, other = await declared(store), await channel(store), await channel(store, "C2")
+        assert await store.channel_filter(place, ev.id) is None
+        wanted = parse_filter("+tag:battery -/re(call|set)/ lang:en publishers>=2 size:8")
+        first = ChannelFilter(filter=wanted, by="U1", at=NOON)
+        ended = ChannelFilter(filter=NO_FILTER, by="U2", at=NOON + DAY)
+        for each in (first, ended):
+            await store.set_channel_filter(place, ev.id, each)
+            assert await store.channel_filter(place, ev.id) == each
+        assert await store.channel_filter(other, ev.id) is None
+
+    async def test_declared_filters_come_back(self, store: Store):
+        """A topic's and a subscription's, as the file has them now."""
+        workspace, place = await team(store), await channel(store)
+        for text in ("lang:en", "", "-publisher:example.com"):
+            wanted = parse_filter(text)
+            (ev,) = await store.declare_topics(workspace.id, [topic(filter=wanted)], NOON)
+            own = await store.add_subscription(wish(ev, place, filter=wanted), NOON)
+            assert (await store.topic(ev.id)).filter == wanted
+            assert own.filter == wanted
+            assert await store.subscriptions(place) == (own,)
 
     async def test_what_chat_wished_is_not_the_files(self, store: Store):
         """The configuration drops what it no longer names, and never what people asked for in a chat."""

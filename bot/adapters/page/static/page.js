@@ -205,6 +205,7 @@ document.addEventListener("click", (event) => {
   const { run: command, fill, tag, thread } = button.dataset;
   if (command || fill || tag) menu(false);
   if (command) run(command);
+  if ("settles" in button.dataset) button.parentElement.hidden = true;
   if (tag) run(`${button.closest("[data-command]").dataset.command} ${tag}`);
   if (fill) {
     $("command").value = fill;

@@ -1,0 +1,189 @@
+"""Finding what a topic's feeds brought by what people type: the newest first, from the index alone as far as it goes.
+
+The newest stretch of time is searched first, and a longer one only where it does not hold enough: of a common word a few
+hundred matches are visited, of a rare one all, and neither are many.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.sql import fulltext, schema
+from bot.adapters.sql.engine import Concept, Database
+from bot.adapters.sql.feeds import feeds_read
+from bot.adapters.sql.listing import pairs_of, texts_of
+from bot.adapters.sql.rows import read
+from bot.core.entities import Criteria, Found, StoryId, TopicId
+from bot.core.text import search_tokens
+
+_entry = schema.entry.c
+_word = schema.headline_word.c
+_tagged = schema.story_tag.c
+
+_STRETCHES = ((2, 1), (14, 7), (182, 91))
+"""How many days are searched first, then, and at last before all; and how coarse the marks are that name them."""
+
+_MARKED_FEEDS = 64
+"""Of a topic with more feeds than these, the entries are told from others' after they are found."""
+
+_TAGGED = 500
+"""Stories that are looked at for one tag, those told last."""
+
+_BEYOND = "\U0010ffff"
+
+
+class SqlFinding(Concept):
+    """The port's `FindingStore`."""
+
+    async def find_entries(self, criteria: Criteria, topic_id: TopicId, limit: int) -> tuple[Found, ...]:
+        """Return the newest *limit* entries that the topic's feeds brought, that have a story and meet *criteria*."""
+        groups = [fulltext.phrases_of(group) for group in criteria.subject.groups]
+        if not all(groups):
+            return ()
+        groups += [[(fulltext.publisher_mark(word),)] for word in criteria.publishers]
+        async with self._database.reading() as connection:
+            if criteria.tags:
+                return await self._tagged(connection, groups, criteria, topic_id, limit)
+            feed_ids = {row.feed_id for row in await connection.execute(feeds_read(topic_id))}
+            if not feed_ids:
+                return ()
+            if len(feed_ids) <= _MARKED_FEEDS:
+                groups.append([(fulltext.feed_mark(feed_id),) for feed_id in sorted(feed_ids)])
+            found: tuple[Found, ...] = ()
+            for since, spans in _stretches(criteria):
+                matching = [*groups, spans] if spans else groups
+                found = await self._newest(connection, self._matching(matching), since, topic_id, limit)
+                if len(found) == limit:
+                    break
+            return found
+
+    async def _tagged(
+        self,
+        connection: AsyncConnection,
+        groups: Sequence[Sequence[tuple[str, ...]]],
+        criteria: Criteria,
+        topic_id: TopicId,
+        limit: int,
+    ) -> tuple[Found, ...]:
+        """Return the newest entries of stories that were told with all tags."""
+        query = self._matching(groups) if groups else sa.select(*_FOUND)
+        for keys in criteria.tags:
+            told = (
+                sa.select(_tagged.story_id)
+                .where(_tagged.topic_id == topic_id, _tagged.key.in_(keys))
+                .order_by(_tagged.told_at.desc())
+                .limit(_TAGGED)
+            )
+            query = query.where(_entry.story_id.in_(told))
+        return await self._newest(connection, query, criteria.since, topic_id, limit)
+
+    async def _newest(
+        self,
+        connection: AsyncConnection,
+        query: sa.Select[Any],
+        since: dt.datetime,
+        topic_id: TopicId,
+        limit: int,
+    ) -> tuple[Found, ...]:
+        published_at, feed_id = map(self._unindexed, (_entry.published_at, _entry.feed_id))
+        chosen = query.where(
+            published_at >= since, feed_id.in_(feeds_read(topic_id)), _entry.story_id.is_not(None)
+        )
+        ordered = chosen.order_by(published_at.desc(), _entry.id.desc()).limit(limit)
+        return tuple(read(Found, row) for row in (await connection.execute(ordered)).mappings())
+
+    def _unindexed(self, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+        """Return the column so that SQLite looks at what was found, and walks no index of it through the whole archive."""
+        return sa.literal_column(f"+{column}", column.type) if self._database.is_sqlite else column
+
+    def _matching(self, groups: Sequence[Sequence[tuple[str, ...]]]) -> sa.Select[Any]:
+        matching = fulltext.ids_matching(groups, is_sqlite=self._database.is_sqlite)
+        return sa.select(*_FOUND).where(_entry.id.in_(matching))
+
+    async def headline_words(self, words: Collection[str]) -> Mapping[str, int]:
+        """Return in how many headlines each of these words stood."""
+        asked = texts_of(sorted(words), is_sqlite=self._database.is_sqlite)
+        query = sa.select(_word.word, _word.entries).join(asked, asked.c.text == _word.word)
+        async with self._database.reading() as connection:
+            return {row.word: row.entries for row in await connection.execute(query)}
+
+    async def headline_words_from(self, beginning: str, limit: int) -> Mapping[str, int]:
+        """Return the words that begin so and go on, the most frequent first."""
+        query = (
+            sa.select(_word.word, _word.entries)
+            .where(_word.word > beginning, _word.word < f"{beginning}{_BEYOND}")
+            .order_by(_word.entries.desc(), _word.word)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return {row.word: row.entries for row in await connection.execute(query)}
+
+    async def tag_stories(
+        self, topic_id: TopicId, tags: Mapping[StoryId, Collection[str]], now: dt.datetime
+    ) -> None:
+        """Remember with which tags stories were told; those that went meanwhile are passed over."""
+        rows = [
+            {"topic_id": topic_id, "key": key, "story_id": story_id, "told_at": now}
+            for story_id in sorted(tags)
+            for key in sorted(set(tags[story_id]))
+        ]
+        if not rows:
+            return
+        async with self._database.writing() as connection:
+            there = await connection.scalars(
+                sa.select(schema.story.c.id).where(schema.story.c.id.in_(tags.keys())).with_for_update()
+            )
+            known = set(there)
+            topic = await connection.scalar(
+                sa.select(schema.topic.c.id).where(schema.topic.c.id == topic_id).with_for_update()
+            )
+            kept = [row for row in rows if row["story_id"] in known and topic is not None]
+            if kept:
+                insert = self._database.insert(schema.story_tag).values(kept)
+                again = insert.on_conflict_do_update(
+                    index_elements=[_tagged.topic_id, _tagged.key, _tagged.story_id],
+                    set_={"told_at": insert.excluded.told_at},
+                )
+                await connection.execute(again)
+
+
+_FOUND = (
+    _entry.id.label("entry_id"),
+    _entry.story_id,
+    _entry.publisher,
+    _entry.title,
+    _entry.published_at,
+)
+
+
+def _stretches(criteria: Criteria) -> Iterator[tuple[dt.datetime, list[tuple[str, ...]]]]:
+    """Yield from when on to search, each time longer, with the marks of that stretch; none: all there is."""
+    until = criteria.now + dt.timedelta(days=1)  # who publishes ahead of time is found, too
+    for days, coarseness in _STRETCHES:
+        since = criteria.now - dt.timedelta(days=days)
+        if since <= criteria.since:
+            yield criteria.since, [(mark,) for mark in fulltext.span_marks(criteria.since, until, coarseness)]
+            return
+        yield since, [(mark,) for mark in fulltext.span_marks(since, until, coarseness)]
+    yield criteria.since, []
+
+
+async def count_headlines(database: Database, connection: AsyncConnection, titles: Collection[str]) -> None:
+    """Count the words of new headlines, each once in each. They come sorted, so that two transactions never wait for each other."""
+    counts = Counter(word for title in titles for word in set(search_tokens(title)))
+    if not counts:
+        return
+    listed = pairs_of(dict(sorted(counts.items())), is_sqlite=database.is_sqlite).c
+    # SQLite needs the WHERE to tell what ON belongs to: https://sqlite.org/lang_upsert.html#parsing_ambiguity
+    rows = sa.select(listed.key, sa.cast(listed.value, sa.BigInteger())).where(sa.true()).order_by(listed.key)
+    insert = database.insert(schema.headline_word)
+    insert = insert.from_select(["word", "entries"], rows)
+    await connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=[_word.word], set_={"entries": _word.entries + insert.excluded.entries}
+        )
+    )

@@ -1,0 +1,114 @@
+"""The grammar of a search: words, and behind them or between them what narrows it.
+
+xiaomi since:7d by:reuters tag:batteries page:2          by:"harbour motor"          tag:"solid state"
+
+A span is a number and a unit, in short or as a word of the languages that people search in: 7d, 2weeks, 12sa, 3Tage, 7天.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+
+from bot.core.errors import CommandError
+from bot.core.text import fold_letters
+
+MAX_PAGE = 20
+"""Who has not found it on so many pages narrows the search."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What narrows a search beside its words: *publishers* and *tags* as typed, all of which must hold."""
+
+    publishers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The latest about *subject* ("": whatever there is), of the last *since* if given; *page* counts from 1."""
+
+    subject: str = ""
+    since: dt.timedelta | None = None
+    by: Narrowing = field(default_factory=Narrowing)
+    page: int = 1
+
+
+_NARROWED = re.compile(
+    r"(?<!\S)(since|by|publisher|tag|page):(?:[\"“”„]([^\"“”„]*)[\"“”]|(\S*))", re.IGNORECASE
+)
+_QUOTES = re.compile('["“”„]')
+_SPAN = re.compile(r"([1-9]\d{0,3})(\D{1,8})")
+_HOUR, _DAY, _WEEK, _MONTH = (dt.timedelta(hours=hours) for hours in (1, 24, 168, 720))
+# Folded: as `fold_letters` writes them.
+_UNITS = {
+    **dict.fromkeys("h hour hours sa saat std stunde stunden ساعه ساعات 小时 时".split(), _HOUR),
+    **dict.fromkeys("d day days g gun t tag tage tagen يوم ايام 天 日".split(), _DAY),
+    **dict.fromkeys("w week weeks hafta woche wochen اسبوع اسابيع 周 星期".split(), _WEEK),
+    **dict.fromkeys("mo month months ay monat monate monaten شهر اشهر 月 个月".split(), _MONTH),
+}
+_SHORT = {_HOUR: "h", _DAY: "d", _WEEK: "w", _MONTH: "mo"}
+
+
+def parse_search(text: str) -> Search:
+    """Parse the words of a search with what narrows it.
+
+    Raises:
+        CommandError: a part of it cannot be read; the text says how to write it.
+    """
+    search = Search(subject=" ".join(_NARROWED.sub(" ", text).split()))
+    for found in _NARROWED.finditer(text):
+        name, value = found[1].lower(), _QUOTES.sub("", found[2] or found[3] or "").strip()
+        if not value:
+            raise CommandError(f"Something is missing behind “{name}:”. For example: {_EXAMPLES[name]}")
+        search = _narrowed(search, name, value)
+    return search
+
+
+_EXAMPLES = {
+    "since": "since:7d",
+    "by": "by:reuters",
+    "publisher": "publisher:reuters",
+    "tag": "tag:batteries",
+    "page": "page:2",
+}
+
+
+def _narrowed(search: Search, name: str, value: str) -> Search:
+    match name:
+        case "since":
+            return replace(search, since=_since(value))
+        case "page":
+            return replace(search, page=_page(value))
+        case "tag":
+            return replace(search, by=replace(search.by, tags=(*search.by.tags, value)))
+        case _:
+            return replace(search, by=replace(search.by, publishers=(*search.by.publishers, value)))
+
+
+def _since(text: str) -> dt.timedelta:
+    span = _SPAN.fullmatch(fold_letters(text))
+    unit = _UNITS.get(span[2]) if span else None
+    if span is None or unit is None:
+        raise CommandError(f"“since:{text}” is not known. Write since:12h, since:7d or since:2w.")
+    return int(span[1]) * unit
+
+
+def _page(text: str) -> int:
+    number = fold_letters(text)
+    if not number.isdecimal() or not 1 <= int(number[:4]) <= MAX_PAGE:
+        raise CommandError(f"“page:{text}” is not known: pages go from 1 to {MAX_PAGE}. Write page:2.")
+    return int(number)
+
+
+def render_search(search: Search) -> str:
+    """Return how to write *search* behind a topic's command: `parse_command` reads it as the same."""
+    parts = ["search", *([search.subject] if search.subject else [])]
+    parts += [f'by:"{publisher}"' for publisher in search.by.publishers]
+    parts += [f'tag:"{tag}"' for tag in search.by.tags]
+    if search.since is not None:
+        unit = next(unit for unit in (_MONTH, _WEEK, _DAY, _HOUR) if not search.since % unit)
+        parts.append(f"since:{search.since // unit}{_SHORT[unit]}")
+    if search.page > 1:
+        parts.append(f"page:{search.page}")
+    return " ".join(parts)

@@ -1,0 +1,80 @@
+"""What was meant by a search that finds nothing as it was typed: the beginning of a word, a misspelling, a tag nobody used.
+
+Words come from the headlines of all feeds, but one is taken only where this topic's own feeds have it.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.core import finding, subjects, wording
+from bot.core.entities import Criteria, Subject, Topic
+from bot.core.language import joined
+from bot.core.searches import Search
+from bot.core.text import one_slip_away, search_tokens
+from bot.flows.find.looking import look
+from bot.flows.needs import Needs
+
+_BEGINNINGS = 20
+_MISSPELLINGS = 6
+_SHORTEST_BEGINNING = 3
+"""Bytes: three Latin letters, but a single Chinese character."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What to look for, and the line that says so where it is not what was typed."""
+
+    criteria: Criteria
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What one group of a subject is taken for."""
+
+    group: tuple[str, ...]
+    note: str = ""
+
+
+async def what_was_meant(needs: Needs, topic: Topic, asked: Search, criteria: Criteria) -> Meant | None:
+    """Return what else *asked* may mean, None if nothing comes to mind."""
+    if criteria.tags:
+        words = subjects.subject(" ".join(asked.by.tags), topic.aliases)
+        groups = (*criteria.subject.groups, *words.groups)
+        note = wording.showing_mentions(asked.by.tags)
+        return Meant(criteria=replace(criteria, subject=Subject(groups=groups), tags=()), note=note)
+    readings = [await _read(needs, topic, criteria, group) for group in criteria.subject.groups]
+    if not any(reading.note for reading in readings):
+        return None
+    return Meant(
+        criteria=replace(criteria, subject=Subject(groups=tuple(reading.group for reading in readings))),
+        note=joined([reading.note for reading in readings]),
+    )
+
+
+async def _read(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str, ...]) -> _Reading:
+    """Take a group as it is where it finds anything; else its word for a beginning, else for a misspelling."""
+    word = group[0]
+    if len(group) > 1 or " " in word or await _finds(needs, topic, criteria, group):
+        return _Reading(group=group)
+    if len(word.encode()) >= _SHORTEST_BEGINNING:
+        longer = tuple(await needs.store.headline_words_from(word, _BEGINNINGS))
+        if longer and await _finds(needs, topic, criteria, longer):
+            return _Reading(group=longer, note=wording.showing_beginnings(word))
+    known = await needs.store.headline_words(one_slip_away(word))
+    for other in finding.meant(word, known=known, names=await _names(needs, topic))[:_MISSPELLINGS]:
+        (named,) = subjects.subject(other, topic.aliases).groups
+        if await _finds(needs, topic, criteria, named):
+            return _Reading(group=named, note=wording.showing_instead(word, other))
+    return _Reading(group=group)
+
+
+async def _finds(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str, ...]) -> bool:
+    alone = replace(criteria, subject=Subject(groups=(group,)))
+    return bool(await look(needs, topic, alone, limit=1))
+
+
+async def _names(needs: Needs, topic: Topic) -> set[str]:
+    """Return the folded words of the topic's subjects and tags."""
+    subjects_named = (form for name, others in topic.aliases.items() for form in (name, *others))
+    tags = (tag.label for tag in await needs.store.known_tags(topic.id))
+    return {word for name in (*subjects_named, *tags) for word in search_tokens(name)}

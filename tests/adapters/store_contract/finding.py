@@ -1,0 +1,107 @@
+"""What a store must find for whoever searches a topic."""
+
+import datetime as dt
+
+from bot.core.entities import Criteria, StoryId, Subject, Topic
+from bot.core.text import fold
+from bot.flows.ports import Store
+from tests.adapters.store_contract.world import CHARGE, DAY, HOUR, NOON, VOLT, declared, stored, told, topic
+
+YEAR = 365 * DAY
+
+
+async def found(
+    store: Store,
+    on: Topic,
+    *names: str,
+    since: dt.timedelta = 5 * YEAR,
+    publishers: tuple[str, ...] = (),
+    tags: tuple[tuple[str, ...], ...] = (),
+    limit: int = 50,
+) -> list[str]:
+    """Return the titles that a search of the topic finds."""
+    criteria = Criteria(
+        subject=Subject(groups=tuple((fold(name),) for name in names)),
+        since=NOON - since,
+        now=NOON,
+        publishers=publishers,
+        tags=tags,
+    )
+    return [each.title for each in await store.find_entries(criteria, on.id, limit)]
+
+
+class FindingContract:
+    """Searching a topic by words, publisher, tag and time."""
+
+    async def test_only_what_the_topics_feeds_brought_is_found(self, store: Store):
+        """A team finds nothing of feeds that only another topic reads, and nothing that has no story yet."""
+        ev = await declared(store, topic(feeds=(VOLT,)), topic("other", feeds=(CHARGE,)))
+        await told(store, "xiaomi of ours")
+        await told(store, "xiaomi of theirs", url=CHARGE)
+        await stored(store, "xiaomi without a story")
+        assert await found(store, ev, "xiaomi") == ["xiaomi of ours"]
+        assert await found(store, ev) == ["xiaomi of ours"]
+
+    async def test_the_newest_come_first_however_long_ago(self, store: Store):
+        """Matches of all times are found, in the order in which they were published, whatever the order they came in."""
+        ev = await declared(store)
+        ages = {"today": HOUR, "last week": 6 * DAY, "in spring": 160 * DAY, "long ago": 3 * YEAR}
+        for name in ("last week", "today", "long ago", "in spring"):
+            await told(store, f"xiaomi {name}", published_at=NOON - ages[name])
+        expected = [f"xiaomi {name}" for name in ages]
+        assert await found(store, ev, "xiaomi") == expected
+        assert await found(store, ev, "xiaomi", limit=3) == expected[:3]
+        assert await found(store, ev, "xiaomi", since=YEAR) == expected[:3]
+        assert await found(store, ev, "xiaomi", since=DAY) == expected[:1]
+
+    async def test_what_is_dated_ahead_is_found(self, store: Store):
+        """A publisher's clock that goes ahead of ours hides nothing."""
+        ev = await declared(store)
+        await told(store, "xiaomi tomorrow", published_at=NOON + 20 * HOUR)
+        assert await found(store, ev, "xiaomi") == ["xiaomi tomorrow"]
+
+    async def test_a_publisher_is_found_by_words_of_its_name(self, store: Store):
+        """“by:harbour” is Harbour Motor; who is only written about is not meant."""
+        ev = await declared(store)
+        await told(store, "First", publisher="Harbour Motor")
+        await told(store, "Harbour closes", publisher="Volt Courier")
+        assert await found(store, ev, publishers=("harbour",)) == ["First"]
+        assert await found(store, ev, publishers=("harbour", "motor")) == ["First"]
+        assert await found(store, ev, "closes", publishers=("harbour",)) == []
+
+    async def test_a_tag_finds_the_stories_that_were_told_with_it(self, store: Store):
+        """In the topic that told them, under any of the tag's names, and with all tags that are asked for."""
+        ev = await declared(store, topic(), topic("other"))
+        both, one = await told(store, "Both"), await told(store, "One")
+        await told(store, "None")
+        await store.tag_stories(ev.id, {both: ["battery", "china"], one: ["battery"]}, NOON)
+        await store.tag_stories(ev.id, {both: ["battery"], StoryId(999_999): ["battery"]}, NOON)
+        assert set(await found(store, ev, tags=(("akku", "battery"),))) == {"Both", "One"}
+        assert await found(store, ev, tags=(("battery",), ("china",))) == ["Both"]
+        assert await found(store, ev, "one", tags=(("battery",),)) == ["One"]
+        other = next(each for each in await store.topics(ev.workspace_id) if each.name == "other")
+        assert await found(store, other, tags=(("battery",),)) == []
+
+    async def test_a_story_that_goes_takes_its_tags_along(self, store: Store):
+        """What is pruned leaves nothing behind."""
+        ev = await declared(store)
+        old = await told(store, "Old", at=NOON - YEAR, published_at=NOON - YEAR)
+        await store.tag_stories(ev.id, {old: ["battery"]}, NOON)
+        for number in range(1_000):
+            await stored(store, f"Listed {number}")
+        assert await store.prune_entries(NOON - DAY) == 1
+        assert await found(store, ev, tags=(("battery",),)) == []
+
+    async def test_words_of_headlines_are_counted(self, store: Store):
+        """Each once in a headline, folded; the most frequent of those that begin alike come first."""
+        await stored(store, "Xiaomi, Xiaomi und XIAOPENG")
+        await stored(store, "Xiaomi baut", text="Xiaolin stands in the text alone.")
+        assert await store.headline_words(["xiaomi", "baut", "xiaolin", "'; --"]) == {"xiaomi": 2, "baut": 1}
+        assert list(await store.headline_words_from("xiao", 9)) == ["xiaomi", "xiaopeng"]
+        assert list(await store.headline_words_from("xiao", 1)) == ["xiaomi"]
+        assert await store.headline_words_from("xiaomi", 9) == {}
+
+    async def test_unspaced_words_are_found_by_their_first_character(self, store: Store):
+        """小 begins 小米."""
+        await stored(store, "小米汽车")
+        assert "小米" in await store.headline_words_from("小", 9)

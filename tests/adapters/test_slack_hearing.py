@@ -1,0 +1,119 @@
+"""What people press in Slack, over the wire: acknowledged, passed on, answered where it was pressed."""
+
+from typing import Any
+
+import pytest
+
+from bot.core.entities import Notice
+from tests.adapters.test_slack_chat import connected, slack_that
+from tests.fakes.inbound import FakeInbound
+from tests.fakes.slack_api import FakeSlack, Reply, hangs_up, refusal
+
+
+def press(slack: FakeSlack, action_id: str, **changes: Any) -> dict[str, Any]:
+    """A press of one of our buttons below a message that only its caller sees."""
+    return {
+        "type": "block_actions",
+        "user": {"id": "U0ALICE"},
+        "channel": {"id": "C0NEWS"},
+        "response_url": slack.response_url,
+        "actions": [
+            {
+                "type": "button",
+                "action_id": action_id,
+                "block_id": "b",
+                "value": "/ev feeds confirm 7f",
+                "action_ts": "1.5",
+            }
+        ],
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(("action_id", "replaces"), [("say!0", True), ("say1", False)])
+async def test_a_pressed_button_says_what_it_stands_for(action_id: str, *, replaces: bool) -> None:
+    """What is settled gives way to the reply; what is not stays above it."""
+    inbound = FakeInbound(Notice(title="It is read from now on"))
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("press", press(slack, action_id), "interactive")
+        await slack.until(lambda: slack.responses and slack.acknowledged)
+    [(caller, command, text, key)] = inbound.commands
+    assert (caller.channel, caller.user, command, text) == ("C0NEWS", "U0ALICE", "/ev", "feeds confirm 7f")
+    assert key == "C0NEWS:U0ALICE:1.5"
+    assert slack.responses[0]["replace_original"] is replaces
+    assert slack.acknowledged == ["press"]
+
+
+async def test_a_press_that_comes_twice_is_one() -> None:
+    """Slack may send an envelope again after a reconnect."""
+    inbound = FakeInbound()
+    async with slack_that() as slack, connected(slack, inbound):
+        for envelope in ("first", "second"):
+            await slack.send(envelope, press(slack, "say!0"), "interactive")
+        await slack.until(lambda: len(slack.acknowledged) == 2 and slack.responses)
+    assert len(inbound.commands) == len(slack.responses) == 1
+
+
+def typed(slack: FakeSlack, text: str) -> dict[str, Any]:
+    """A command."""
+    return {
+        "command": "/ev",
+        "text": text,
+        "channel_id": "C0NEWS",
+        "user_id": "U0ALICE",
+        "user_name": "alice",
+        "trigger_id": "13.37",
+        "response_url": slack.response_url,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "is_manager"),
+    [
+        ({"is_admin": True, "team_id": "T0VOLT"}, True),
+        ({"is_owner": True, "team_id": "T0VOLT"}, True),
+        ({"team_id": "T0VOLT"}, False),
+        ({"is_admin": True, "team_id": "T0OTHER"}, False),
+        ({"is_admin": True, "team_id": "T0VOLT", "deleted": True}, False),
+    ],
+)
+async def test_admins_of_this_workspace_are_known(role: dict[str, Any], *, is_manager: bool) -> None:
+    """A guest of a shared channel may be an admin at home; that says nothing here."""
+    inbound = FakeInbound()
+    async with slack_that(users__info=[{"user": role}]) as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "feeds add example.com"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+    [(caller, *_)] = inbound.commands
+    assert (caller.name, caller.is_manager) == ("alice", is_manager)
+
+
+async def test_nobodys_role_is_asked_for_a_search() -> None:
+    """Asking is open to all, and must be quick."""
+    inbound = FakeInbound()
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "xiaomi"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+        assert slack.called("users.info") == []
+
+
+@pytest.mark.parametrize("answer", [refusal("missing_scope", needed="users:read"), hangs_up])
+async def test_who_cannot_be_looked_up_is_no_manager(answer: Reply) -> None:
+    """An app that was installed with fewer permissions goes on working, with fewer rights."""
+    inbound = FakeInbound()
+    async with slack_that(users__info=[answer]) as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "feeds add example.com"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+    [(caller, *_)] = inbound.commands
+    assert not caller.is_manager
+
+
+async def test_what_takes_long_gives_way_to_the_reply() -> None:
+    """One message that changes; the number of answers to a command is bounded, so it is said once."""
+    inbound = FakeInbound()
+    inbound.doing = "Looking for feeds at example.com …"
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "xiaomi"), "slash_commands")
+        await slack.until(lambda: len(slack.responses) == 2)
+    doing, done = slack.responses
+    assert (doing["text"], doing["replace_original"]) == ("Looking for feeds at example.com …", False)
+    assert (done["text"], done["replace_original"]) == ("done", True)

@@ -1,0 +1,28 @@
+"""A fake of the `CorrectionDesk` port: it keeps what was asked, and fails where a test says so."""
+
+from bot.core.entities import EditionId, Notice
+from bot.core.errors import CommandError
+
+
+class FakeDesk:
+    """Keeps calls in *asked*."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.problem = ""
+
+    async def correct(
+        self, edition_id: EditionId, place: int, what: str, reason: str = "", *, everywhere: bool = True
+    ) -> Notice:
+        """Keep it, or refuse."""
+        return self._keep("correct", edition_id, place, what, reason, everywhere)
+
+    async def withdraw(self, edition_id: EditionId, reason: str = "") -> Notice:
+        """Keep it, or refuse."""
+        return self._keep("withdraw", edition_id, reason)
+
+    def _keep(self, *asked: object) -> Notice:
+        if self.problem:
+            raise CommandError(self.problem)
+        self.asked.append(asked)
+        return Notice(title="done")
