@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord import markup, views
+from bot.adapters.discord.buttons import SayButton
 from bot.core.entities import Answer, AnswerSentence, Edition, Item, Notice, Reply, StoryList
 from tests import samples
 
@@ -222,3 +223,12 @@ def test_look(name: str, pages: tuple[views.Page, ...]) -> None:
 
     sent = [views.layout(page, marker=2**30).to_components() for page in pages]  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
     assert sent == expected
+
+
+def test_a_search_has_its_buttons_below() -> None:
+    """Sharing, more and watching are a press away, and the message still has room for them."""
+    *_, last = layouts = views.reply_layouts(samples.page_of_stories())
+    ids = [child.custom_id for child in last.walk_children() if isinstance(child, SayButton)]
+    assert ids[0] == "say:/ev share 1"
+    assert ids[-2:] == ["say:/ev search xiaomi page:2", "say:/ev watch xiaomi"]
+    assert all(layout.total_children_count <= MAX_COMPONENTS for layout in layouts)

@@ -260,3 +260,14 @@ def test_buttons_say_what_could_be_typed() -> None:
     assert (first["action_id"], second["action_id"]) == ("say!0", "say1")
     assert "style" not in second
     assert len(second["text"]["text"]) <= 75
+
+
+def test_a_search_has_its_buttons_below() -> None:
+    """Sharing, more and watching are a press away, within all limits."""
+    *_, last = messages = blocks.reply_messages(samples.page_of_stories())
+    assert [button["value"] for button in last.blocks[-1]["elements"]] == [
+        *(f"/ev share {number}" for number in range(1, 6)),
+        "/ev search xiaomi page:2",
+        "/ev watch xiaomi",
+    ]
+    assert [broken_limits(message) for message in messages] == [[]] * len(messages)

@@ -77,17 +77,17 @@ def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-    has_actions = isinstance(reply, Notice) and bool(reply.actions)
+    has_actions = isinstance(reply, Notice | StoryList) and bool(reply.actions)
     return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
     *pages, last = reply_pages(reply)
-    if not isinstance(reply, Notice):
+    if isinstance(reply, Answer):
         return (*map(layout, pages), layout(last))
     ending = layout(last, actions=reply.actions)
-    if reply.file is not None:  # a file is shown where it is named
+    if isinstance(reply, Notice) and reply.file is not None:  # a file is shown where it is named
         ending.add_item(discord.ui.File(f"attachment://{reply.file.name}"))
     return (*map(layout, pages), ending)
 

@@ -110,7 +110,8 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             head = _sections([mrkdwn.bold(reply.title)])
             foot = _context([mrkdwn.pieces(reply.hint)])
             summary = [reply.title, *_titles(reply.items), reply.hint]
-            return _messages(reply.title, summary, [head, *_stories(reply.items), foot], reply.language)
+            units = [head, *_stories(reply.items), foot, _buttons(reply.actions)]
+            return _messages(reply.title, summary, units, reply.language)
         case Answer():
             return _answer_messages(reply)
 

@@ -257,7 +257,8 @@ class NewEdition:
     the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not. *recap*: titles
     of stories of the window that the channel was told already, by an instant subscription or a watch. *thread*: the message
     in whose thread it is posted, if it is the update of a story; *recap* then says what is new. *corrections*: what was put
-    right since, oldest first; *items* are as they are now.
+    right since, oldest first; *items* are as they are now. *shared_by*: who shared its one story with the channel; it then
+    belongs to no subscription.
     """
 
     subscription_id: SubscriptionId
@@ -276,6 +277,7 @@ class NewEdition:
     recap: tuple[str, ...] = ()
     thread: str = ""
     corrections: tuple[Correction, ...] = ()
+    shared_by: str = ""
 
     @property
     def is_update(self) -> bool:

@@ -265,3 +265,11 @@ async def test_buttons_say_what_could_be_typed():
     assert (first.get("data-run"), first.text) == ("/ev feeds confirm 7f", "Read it")
     assert first.get("data-settles") is not None
     assert (second.get("data-settles"), second.text) == (None, "<b>Status</b>")
+
+
+async def test_a_search_has_its_buttons_below():
+    """Sharing, more and watching are a press away."""
+    root = await Page(shown("s", samples.page_of_stories())).html()
+    said = [button.get("data-run") for button in root.find_class("action")]
+    assert said[0] == "/ev share 1"
+    assert said[-2:] == ["/ev search xiaomi page:2", "/ev watch xiaomi"]
