@@ -25,6 +25,9 @@ TIMES, FROM_DIGIT, NAMED = 0b0011_1111, 0b0100_0000, 0b1000_0000
 _NAME_WEIGHT = 1.3
 _HALF = 2**31
 _MOST = 2**16 - 1
+_REMEMBERED = 65_536
+_BEHIND_DIGITS = ":"
+"""Of letters and digits, which words are made of, only those that begin with a digit sort before it."""
 
 
 def _weight(code: int) -> float:
@@ -78,19 +81,40 @@ def anchor_term(anchor: str) -> int:
     return term(f"={anchor}")
 
 
+class _Numbers(dict[str, int]):
+    """Terms of words: the same words come again and again. Bounded."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = term(word)
+        return found
+
+
+_NUMBERS = _Numbers()
+
+
 def pack(features: Features) -> Packed:
     """Return *features* in the form in which they are kept."""
-    figures = [anchor for anchor in sorted(features.anchors) if anchor[0].isdigit()][:_MOST]
-    names = [anchor for anchor in sorted(features.anchors) if not anchor[0].isdigit()][:_MOST]
-    terms = [*map(term, features.counts), *map(anchor_term, figures), *map(anchor_term, names)]
-    head = HEAD.pack(len(features.counts), len(figures), len(names), features.is_roundup)
-    codes = bytes(
-        min(count, TIMES)
-        | (FROM_DIGIT if word[0].isdigit() else 0)
-        | (NAMED if word in features.named else 0)
-        for word, count in features.counts.items()
-    )
-    return head + struct.pack(f"<{len(terms)}i", *terms) + codes
+    anchors = sorted(features.anchors)  # figures come first, as they stand
+    figures = sum(anchor < _BEHIND_DIGITS for anchor in anchors)
+    anchors = [*anchors[:figures][:_MOST], *anchors[figures:][:_MOST]]
+    figures = min(figures, _MOST)
+    terms = [*map(_NUMBERS.__getitem__, features.counts), *map(anchor_term, anchors)]
+    head = HEAD.pack(len(features.counts), figures, len(anchors) - figures, features.is_roundup)
+    return head + struct.pack(f"<{len(terms)}i", *terms) + _codes(features)
+
+
+def _codes(features: Features) -> bytes:
+    codes = dict(features.counts)
+    if any(times > TIMES for times in codes.values()):
+        codes = {word: min(times, TIMES) for word, times in codes.items()}
+    for word in features.named:
+        codes[word] |= NAMED
+    for word in codes:
+        if word < _BEHIND_DIGITS:
+            codes[word] |= FROM_DIGIT
+    return bytes(codes.values())
 
 
 def is_sound(packed: Packed) -> bool:
