@@ -4,6 +4,7 @@
 /ev xiaomi [since:7d] [by:reuters] [tag:batteries] [page:2]
                                    the latest about a subject; `/ev search digest` where the subject is also a verb
 /ev ask how long is the waiting list?
+/ev share 123                      story 123 to the whole channel (what buttons say)
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
@@ -15,10 +16,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.entities import StoryId
 from bot.core.errors import CommandError
+from bot.core.language import say
 from bot.core.searches import Search, parse_search
 from bot.core.text import redacted
 
+_LONGEST_ID = 18
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
 
@@ -33,6 +37,13 @@ class Ask:
     """A question to the topic's sources."""
 
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The story with this number is to be shown to the whole channel."""
+
+    story_id: StoryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +184,11 @@ class Decline:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
+    Latest | Search | Ask | Share | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
     | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
+_FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -200,7 +212,13 @@ def parse_command(text: str) -> Command:
         CommandError: it is a command, but not a complete one; the text says what to write.
     """
     if len(text) > MAX_COMMAND:
-        raise CommandError(f"That is {len(text):,} characters long; a command has at most {MAX_COMMAND:,}.")
+        raise CommandError(
+            say(
+                "That is {length} characters long; a command has at most {most}.",
+                length=len(text),
+                most=MAX_COMMAND,
+            )
+        )
     stripped = " ".join(text.split())
     plain = _PLAIN.get(stripped.lower())
     if plain is not None:
@@ -216,7 +234,7 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return _feeds(rest)
         case "subscribe" | "filter" | "try":
             return _wishing(verb, rest)
-        case "ask" | "search" | "why":
+        case "ask" | "search" | "share" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
             return _steering(verb, rest)
@@ -234,14 +252,22 @@ def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:
             return TryOut(rest)
 
 
-def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
+def _asking(verb: Literal["ask", "search", "share", "why"], rest: str) -> Command | None:
     match verb:
         case "ask":
             return Ask(_needed(rest, "ask how long is the waiting list?"))
         case "search":
             return parse_search(_needed(rest, "search xiaomi"))
+        case "share":
+            return _share(rest)
         case "why":
             return Why(_needed(rest, "why https://example.com/article"))
+
+
+def _share(rest: str) -> Command | None:
+    """Return the command where it names a story; "share price" is a subject."""
+    is_number = rest.isascii() and rest.isdigit() and len(rest) <= _LONGEST_ID
+    return Share(StoryId(int(rest))) if is_number else None
 
 
 def _steering(verb: Literal["watch", "unwatch", "mute", "unmute"], rest: str) -> Command:
@@ -273,7 +299,7 @@ def _feeds(rest: str) -> Command:
             return Decline(_needed(argument, "feeds decline 1a2b3c4d"))
         case _:
             raise CommandError(
-                f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
+                say("“{said}” is not known. Write: {forms}", said=f"feeds {action}", forms=_FEEDS_FORMS)
             )
 
 
@@ -282,7 +308,13 @@ def _confirm(argument: str) -> Confirm:
     if not number:
         return Confirm(key)
     if not (number.isascii() and number.isdigit() and int(number)):
-        raise CommandError(f"“{number}” is no number of a feed. For example: feeds confirm {key} 2")
+        raise CommandError(
+            say(
+                "“{number}” is no number of a feed. For example: {example}",
+                number=number,
+                example=f"feeds confirm {key} 2",
+            )
+        )
     return Confirm(key, int(number))
 
 
@@ -296,5 +328,5 @@ def shown(text: str) -> str:
 
 def _needed(text: str, example: str) -> str:
     if not text:
-        raise CommandError(f"Something is missing. For example: {example}")
+        raise CommandError(say("Something is missing. For example: {example}", example=example))
     return text

@@ -42,21 +42,24 @@ class Attached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A short text: a heading and lines of plain text (never markup), with buttons below."""
+    """A short text: a heading and lines of plain text (never markup), with buttons below. *language* is the one it is written in."""
 
     title: str
     lines: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     file: Attached | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryList:
-    """Stories found for a subject, newest first. *hint* is one line of plain text below them."""
+    """Stories found for a subject. *hint* is one line of plain text below them, with buttons."""
 
     title: str
     items: tuple[Item, ...]
     hint: str = ""
+    actions: tuple[Action, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
