@@ -302,3 +302,18 @@ async def _step(world: World, subscription: Subscription, number: int, step: tup
         case _:
             pass
     return None
+
+
+async def test_a_job_that_waited_too_long_publishes_nothing(world: World):
+    """Nine o'clock's job failed and was put off until ten: only ten o'clock's edition comes, and none for nine after it."""
+    subscription = await world.subscribe("daily 09:00,10:00 UTC")
+    nine = (NOON + 21 * HOUR).isoformat()
+    await world.entry("Second battery plant opens", TEXT)
+    world.clock.advance(22 * HOUR)
+    await publish.publish(world.needs, subscription.id, "2026-11-24T09:00 UTC", nine)
+    assert editions(world.chat) == []
+    await world.tick()
+    await world.entry("Third battery plant opens", TEXT.replace("Izmir", "Konya"))
+    world.clock.advance(MINUTE)
+    await publish.publish(world.needs, subscription.id, "2026-11-24T09:00 UTC", nine)
+    assert [edition.planned_key for edition in editions(world.chat)] == ["2026-11-24T10:00 UTC"]
