@@ -16,7 +16,7 @@ from tests.faults.world import Nature
 if TYPE_CHECKING:
     from tests.faults.trial import Setting
 
-_WRONG_SECONDS = 90.0
+_WRONG_SECONDS = 40 * 60.0
 _SUSPENDED_SECONDS = 4.0
 _LOCKED_SECONDS = 12.0
 _FULL_SECONDS = 3.0

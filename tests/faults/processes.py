@@ -91,22 +91,24 @@ class Process:
         if self._process is None:
             return
         code = await self._process.wait()
+        self._process = None
         (self.control / f"{self.name}.doom").unlink(missing_ok=True)
         why = "killed" if code == -signal.SIGKILL and self._is_expected_to_end else ""
         why = why or ("told" if code in {0, -signal.SIGTERM} and self._is_expected_to_end else "")
         self._histories.add("processes", name=self.name, what="ended", code=code, why=why)
 
-    async def end(self) -> None:
-        """Tell it to end, and kill it where it does not."""
-        self.resume()
-        self.terminate()
-        try:
-            async with asyncio.timeout(_ENDS_WITHIN):
-                await self.ended()
-        except TimeoutError:
-            self._histories.add("processes", name=self.name, what="did not end")
-            self.kill()
-            await self.ended()
+    async def end(self, keeper: "asyncio.Task[None]") -> None:
+        """Tell it to end, once in each of its lives, until its *keeper* starts it no more; kill it where it does not."""
+        loop = asyncio.get_running_loop()
+        until, told = loop.time() + _ENDS_WITHIN, None
+        while not keeper.done():
+            self.resume()
+            if self.pid not in {None, told}:
+                told = self.pid
+                self.terminate()
+            await asyncio.wait([keeper], timeout=0.5)
+            if loop.time() > until and self.kill():
+                self._histories.add("processes", name=self.name, what="did not end")
 
     def tracebacks(self) -> list[str]:
         """Return the last line of each traceback of an error that is none of the program's own: nobody foresaw it."""
