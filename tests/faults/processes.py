@@ -57,6 +57,7 @@ class Process:
 
     def kill(self) -> bool:
         """Pull the plug; False where it does not run."""
+        self._is_expected_to_end |= self.pid is not None
         return self._send(signal.SIGKILL)
 
     def doom(self, when: str, commits: int) -> bool:
@@ -67,23 +68,22 @@ class Process:
 
     def suspend(self) -> None:
         """Let it stand still, as a machine that swaps or is moved."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let it go on."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGCONT)
+        self._send(signal.SIGCONT)
 
     def terminate(self) -> bool:
         """Ask it to end, as any platform does."""
+        self._is_expected_to_end |= self.pid is not None
         return self._send(signal.SIGTERM)
 
     def _send(self, number: signal.Signals) -> bool:
         if self.pid is None:
             return False
-        self._is_expected_to_end = True
-        os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):  # it ended a moment ago, and nobody has told us yet
+            os.kill(self.pid, number)
         return True
 
     async def ended(self) -> None:
