@@ -8,6 +8,7 @@
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
+/ev try [daily 09:00] [filter +tag:batteries] [days:7]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.errors import CommandError
+from bot.core.language import say
 from bot.core.searches import Search, parse_search
 from bot.core.text import redacted
 
@@ -124,6 +126,13 @@ class EndFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class TryOut:
+    """What would the last days' editions have been by *wish* (its text)? Nothing is posted or changed."""
+
+    wish: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddFeed:
     """The workspace's topic is to read a feed of *address*: a card first."""
 
@@ -165,10 +174,11 @@ class Decline:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
     | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
+_FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -192,7 +202,13 @@ def parse_command(text: str) -> Command:
         CommandError: it is a command, but not a complete one; the text says what to write.
     """
     if len(text) > MAX_COMMAND:
-        raise CommandError(f"That is {len(text):,} characters long; a command has at most {MAX_COMMAND:,}.")
+        raise CommandError(
+            say(
+                "That is {length} characters long; a command has at most {most}.",
+                length=len(text),
+                most=MAX_COMMAND,
+            )
+        )
     stripped = " ".join(text.split())
     plain = _PLAIN.get(stripped.lower())
     if plain is not None:
@@ -204,18 +220,26 @@ def parse_command(text: str) -> Command:
 def _with_argument(verb: str, rest: str) -> Command | None:
     """Return the command that *verb* opens, None if it opens none and so is a subject."""
     match verb:
-        case "subscribe":
-            return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
-        case "filter":
-            return FilterBy(rest)
+        case "subscribe" | "filter" | "try":
+            return _wishing(verb, rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
             return _steering(verb, rest)
         case _:
             return None
+
+
+def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:
+    match verb:
+        case "subscribe":
+            return Subscribe(rest)
+        case "filter":
+            return FilterBy(rest)
+        case "try":
+            return TryOut(rest)
 
 
 def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
@@ -257,7 +281,7 @@ def _feeds(rest: str) -> Command:
             return Decline(_needed(argument, "feeds decline 1a2b3c4d"))
         case _:
             raise CommandError(
-                f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
+                say("“{said}” is not known. Write: {forms}", said=f"feeds {action}", forms=_FEEDS_FORMS)
             )
 
 
@@ -266,7 +290,13 @@ def _confirm(argument: str) -> Confirm:
     if not number:
         return Confirm(key)
     if not (number.isascii() and number.isdigit() and int(number)):
-        raise CommandError(f"“{number}” is no number of a feed. For example: feeds confirm {key} 2")
+        raise CommandError(
+            say(
+                "“{number}” is no number of a feed. For example: {example}",
+                number=number,
+                example=f"feeds confirm {key} 2",
+            )
+        )
     return Confirm(key, int(number))
 
 
@@ -280,5 +310,5 @@ def shown(text: str) -> str:
 
 def _needed(text: str, example: str) -> str:
     if not text:
-        raise CommandError(f"Something is missing. For example: {example}")
+        raise CommandError(say("Something is missing. For example: {example}", example=example))
     return text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.core import wording
 from bot.core.commands import (
     AddFeed,
     Ask,
@@ -28,6 +29,7 @@ from bot.core.commands import (
     Resume,
     Status,
     Subscribe,
+    TryOut,
     UnmuteWords,
     Unsubscribe,
     Unwatch,
@@ -53,11 +55,14 @@ from bot.core.entities import (
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
+from bot.core.language import Reader, say
 from bot.core.rights import Rights, Scope, scope_of
 from bot.core.searches import Search
+from bot.core.timetable import EXAMPLE
 from bot.flows import answer, find, manage, propose, publish
 from bot.flows.needs import Needs
 from bot.flows.ports import FeedTools, Progress
+from bot.flows.readers import reader_in
 
 log = structlog.get_logger()
 
@@ -163,10 +168,21 @@ class Conversation:
             return None
         said = Said(text=f"{command} {shown(text)}".strip())
         await self._keep(place, event_key, Speaker.PERSON, caller.user, said)
-        heard = _Heard(caller=caller, place=place, event_key=event_key, file=file, progress=progress)
-        reply = await self._reply(heard, topics, command, text)
+        reader = await self._reader(place, topics, command)
+        heard = _Heard(
+            caller=caller,
+            place=place,
+            event_key=event_key,
+            file=file,
+            progress=_spoken(progress, reader) if progress else None,
+        )
+        reply = wording.spoken(await self._reply(heard, topics, command, text), reader)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
+
+    async def _reader(self, place: Place, topics: Sequence[Topic], command: str) -> Reader:
+        topic = next((topic for topic in topics if topic.command == command), None)
+        return await reader_in(self._needs.store, place, topic)
 
     async def _is_answered(self, place: Place, event_key: str) -> bool:
         kept = await self._needs.store.messages(place, "", limit=_KEPT_LOOKED_AT)
@@ -177,18 +193,19 @@ class Conversation:
             topic = _topic_of(command, topics)
             return await self._allowed(parse_command(text), topic, heard, text)
         except CommandError as error:
-            return Notice(title="That did not work", lines=(str(error),))
+            return Notice(title=say("That did not work"), lines=(error.text,))
         except BotError as error:
             log.error("command_failed", command=command, event=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
             return Notice(
-                title="That did not work", lines=("Something here is out of order; please try again.",)
+                title=say("That did not work"),
+                lines=(say("Something here is out of order; please try again."),),
             )
 
     async def _allowed(self, command: Command, topic: Topic, heard: _Heard, text: str) -> Reply:
         """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
         refusal = self._rights.refusal(command, heard.caller)
         if refusal:
-            return Notice(title="That is not yours to change", lines=(refusal,))
+            return Notice(title=say("That is not yours to change"), lines=(refusal,))
         reply = await self._do(command, topic, heard)
         if scope_of(command) is Scope.CHANNEL:
             now = self._needs.clock.now()
@@ -221,7 +238,7 @@ class Conversation:
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
-            case FilterBy() | EndFilter():
+            case FilterBy() | EndFilter() | TryOut():
                 return await self._filter(command, topic, heard)
             case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
                 return await propose.do(self._needs, self._asking(topic, heard), command)
@@ -271,7 +288,7 @@ class Conversation:
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
 
-    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+    async def _filter(self, command: FilterBy | EndFilter | TryOut, topic: Topic, heard: _Heard) -> Notice:
         needs, place = self._needs, heard.place
         match command:
             case FilterBy(""):
@@ -280,6 +297,8 @@ class Conversation:
                 return await manage.filter_by(needs, topic, place, heard.who, rules)
             case EndFilter():
                 return await manage.end_filter(needs, topic, place, heard.who)
+            case TryOut(wish):
+                return await publish.try_out(needs, topic, place, wish)
 
     async def _manage(
         self,
@@ -313,10 +332,10 @@ class Conversation:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
         if not subscriptions:
             raise CommandError(
-                f"Subscribe this channel first: {topic.command} subscribe daily 09:00 Europe/Berlin"
+                say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
             )
         await publish.publish_now(self._needs, subscriptions[0], event_key)
-        return Notice(title=f"{topic.title}: an edition is on its way")
+        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""
@@ -324,9 +343,20 @@ class Conversation:
         return bool(topics) and await answer.hear(self._needs, place, question)
 
 
+def _spoken(progress: Progress, reader: Reader) -> Progress:
+    """Return *progress* for whoever reads another language than English."""
+
+    async def tell(notice: Notice) -> None:
+        await progress(wording.spoken_notice(notice, reader))
+
+    return tell
+
+
 def _topic_of(command: str, topics: Sequence[Topic]) -> Topic:
     for topic in topics:
         if topic.command == command:
             return topic
-    known = ", ".join(topic.command for topic in topics)
-    raise CommandError(f"No topic has the command {command}. There is: {known}")
+    known = tuple(topic.command for topic in topics)
+    raise CommandError(
+        say("No topic has the command {command}. There is: {known}", command=command, known=known)
+    )

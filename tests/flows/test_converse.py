@@ -189,7 +189,7 @@ async def test_an_instant_subscription_says_when_it_rests(world: World, say: Say
     """It has no next time; in its quiet hours it says when they end."""
     assert "as soon as they are there." in text_of(await say("subscribe instant UTC quiet 22:00-07:00"))
     world.clock.advance(dt.timedelta(hours=11))
-    assert "quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
+    assert "Quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
 
 
 async def test_a_watch_brings_news_of_its_subject(world: World, say: Say):
