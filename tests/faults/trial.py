@@ -103,7 +103,7 @@ class Trial:
     async def _keep(self, process: Process) -> None:
         """Start a process again whenever it ended, as whatever runs it for good would do."""
         while not self.is_over:
-            self.nature.lives[process.name] += 1
+            self.nature.begin(process.name)
             await process.start({"DATABASE_URL": self.setting.database_url})
             await process.ended()
             await asyncio.sleep(self.draw.uniform(0, 0.5))

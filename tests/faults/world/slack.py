@@ -47,7 +47,7 @@ class Slack:
         ]
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
-        fault = self._nature.faults.take("slack post")
+        fault = self._nature.fault_at("slack post", request)
         if fault == "limited":
             return _limited()
         if struck := await self._nature.before(request, fault):
@@ -83,7 +83,7 @@ class Slack:
 
     async def _read(self, request: web.Request) -> web.StreamResponse:
         arguments = await _arguments(request)
-        fault = self._nature.faults.take("slack read")
+        fault = self._nature.fault_at("slack read", request)
         if fault == "limited":
             return _limited()
         if fault == "unreadable":
