@@ -18,8 +18,9 @@ from bot.app.chats import make_discord, make_slack
 from bot.app.checking import Check, FeedPlace, check_feeds
 from bot.app.upkeep import where_is
 from bot.app.writers import open_language_models
-from bot.core.entities import Caller, NewQuestion, Reply, Topic
+from bot.core.entities import Caller, FormName, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
+from bot.core.forms import Form
 from bot.flows.ports import Chat, Clock, Progress
 from bot.settings import LanguageModelSettings, Settings
 
@@ -203,6 +204,14 @@ class _Nobody:
     ) -> Reply | None:
         del caller, command, text, event_key, file, progress
         return None
+
+    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
+        del caller, command, name
+        return None
+
+    async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
+        del caller, command, text
+        return ()
 
     async def question(self, question: NewQuestion) -> bool:
         del question

@@ -356,3 +356,27 @@ async def test_a_workspace_sees_only_its_own_channels(conversation: Conversation
         is_addressed=False,
     )
     assert not await conversation.question(question)
+
+
+async def test_size_and_language_are_the_channels_own(world: World, say: Say):
+    """What is not said stays as it was."""
+    await say("subscribe daily 09:00 UTC size 3 language de")
+    assert "3 stories" in text_of(await say("subscribe daily 10:00 UTC"))
+    (kept,) = await world.store.subscriptions(world.place)
+    assert (kept.size, kept.language) == (3, "de")
+    assert "from 1 to 20" in text_of(await say("subscribe daily 09:00 UTC size 99"))
+
+
+async def test_suggestions_are_of_the_channel_alone(conversation: Conversation, say: Say):
+    """What another channel watches or mutes is not offered here."""
+    await say("watch xiaomi")
+    await say("mute e-scooter")
+    elsewhere = replace(CALLER, channel="C2")
+    assert "unwatch xiaomi" in await conversation.suggest(CALLER, "/ev", "unwatch")
+    assert "unmute e-scooter" in await conversation.suggest(CALLER, "/ev", "unmute")
+    for begun in ("unwatch", "unmute"):
+        assert await conversation.suggest(elsewhere, "/ev", begun) == (begun,)
+    assert "feeds remove volt-courier.example" in await conversation.suggest(
+        CALLER, "/ev", "feeds remove volt"
+    )
+    assert await conversation.suggest(CALLER, "/nothing", "") == ()

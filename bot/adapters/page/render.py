@@ -74,7 +74,12 @@ def line_of(shown: Shown) -> Line:
 
 def slash(topic: Topic) -> str:
     """Return the topic's command as people type it: "/ev"."""
-    return f"/{topic.command.removeprefix('/')}"
+    return slash_of(topic.command)
+
+
+def slash_of(command: str) -> str:
+    """Return a command as people type it."""
+    return f"/{command.removeprefix('/')}"
 
 
 def render_page(

@@ -1,7 +1,7 @@
 """What is there: feeds, and what can be said."""
 
 from bot.core import health, wording
-from bot.core.entities import Notice, Topic
+from bot.core.entities import Action, FormName, Notice, Topic, Weight
 from bot.flows.needs import Needs
 
 
@@ -22,7 +22,7 @@ def help_text(topic: Topic) -> Notice:
         f"{command} ask how long is the waiting list? — an answer from the sources, with citations",
         f"{command} digest — an edition now",
         f"{command} subscribe daily 09:00 Europe/Berlin — editions in this channel; {command} unsubscribe ends them",
-        f"{command} subscribe weekdays 08:30,17:00 — or mon,thu 09:00; every 4h; instant; and behind it: quiet 22:00-07:00",
+        f"{command} subscribe weekdays 08:30,17:00 — or mon,thu 09:00; every 4h; instant; and behind it: quiet 22:00-07:00, size 3, language de",
         f"{command} pause, {command} resume — no editions for a while",
         f"{command} watch xiaomi, {command} unwatch xiaomi — a message here when there is news about a subject; {command} watch lists them",
         f"{command} mute e-scooter, {command} unmute e-scooter — nothing about it in this channel's editions; {command} mute lists what is muted",
@@ -34,4 +34,14 @@ def help_text(topic: Topic) -> Notice:
         f"{command} status — what is set up here, and who changed it",
         "To ask about an edition, reply in its thread.",
     )
-    return Notice(title=f"{topic.title}: what {command} can do", lines=lines)
+    return Notice(title=f"{topic.title}: what {command} can do", lines=lines, actions=_shortcuts(command))
+
+
+def _shortcuts(command: str) -> tuple[Action, ...]:
+    """Return buttons for what is easier filled in than typed, and for the first things to look at."""
+    return (
+        Action(label="Editions here …", command=command, form=FormName.SUBSCRIBE, weight=Weight.PRIMARY),
+        Action(label="Add a feed …", command=command, form=FormName.ADD_FEED),
+        Action(label="Ask …", command=command, form=FormName.ASK),
+        Action(label="Status", command=command, text="status"),
+    )

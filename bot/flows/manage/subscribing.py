@@ -14,6 +14,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
+from bot.core.wishes import parse_wish
 from bot.flows.manage.filtering import filtered
 from bot.flows.manage.steering import keep_quiet, watching_and_muting
 from bot.flows.needs import Needs
@@ -25,19 +26,20 @@ DEFAULT_SIZE = 5
 
 
 async def subscribe(needs: Needs, topic: Topic, place: Place, text: str) -> Notice:
-    """Subscribe the channel to the topic, or change the timetable it has; a pause ends.
+    """Subscribe the channel to the topic, or change what it has: timetable, size, language. A pause ends.
 
     Raises:
-        CommandError: the timetable cannot be understood, or the configuration file has the say here.
+        CommandError: it cannot be understood, or the configuration file has the say here.
     """
-    wanted = timetable.parse_timetable(text)
+    wish = parse_wish(text)
     await _refuse_configured(needs, topic, place)
+    before = next(iter(await topic_subscriptions(needs.store, topic, place)), None)
     new = NewSubscription(
         topic_id=topic.id,
         place=place,
-        timetable=wanted,
-        language=topic.language,
-        size=DEFAULT_SIZE,
+        timetable=wish.timetable,
+        language=wish.language or (before.language if before else topic.language),
+        size=wish.size or (before.size if before else DEFAULT_SIZE),
         origin=Origin.CHAT,
     )
     subscription = await needs.store.add_subscription(new, needs.clock.now())

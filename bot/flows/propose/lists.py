@@ -22,7 +22,7 @@ _BY_HAND = "whoever runs the bot does it with: newsthread feeds import FILE"
 _HOW = {
     Platform.SLACK: f"Write the address of the list behind it; or {_BY_HAND}.",
     Platform.DISCORD: "Attach the list to the command (the option “file”), or write its address behind it.",
-    Platform.PAGE: "Choose the file on the page of the feeds (/feeds), or write the list's address behind it.",
+    Platform.PAGE: "Choose the file in the sidebar (Import a list of feeds), or write the list's address behind it.",
     Platform.TERMINAL: "Use: newsthread feeds import FILE",
 }
 _EXPORTED = {
@@ -88,21 +88,21 @@ async def export_list(needs: Needs, asking: Asking) -> Notice:
     """Hand out the topic's feeds as OPML, with whole addresses; where the platform takes no file for one person, say how else."""
     topic, platform = asking.topic, asking.place.platform
     if platform is Platform.PAGE:
-        lines = ("They are at /feeds.opml on this page, with whole addresses.",)
+        lines = (
+            "Below the sources in the sidebar (Export them as a list), with whole addresses: /feeds.opml",
+        )
         return Notice(title=f"{topic.title}: the feeds as a list", lines=lines)
     if platform is not Platform.DISCORD:
-        instead = (
-            "Whoever runs the bot gets them with: newsthread feeds export FILE, or on the page under Feeds."
-        )
+        instead = "Whoever runs the bot gets them with: newsthread feeds export FILE, or on the page, below the sources."
         return Notice(title=f"{topic.title}: no file here", lines=(_EXPORTED[platform], instead))
     return Notice(
         title=f"{topic.title}: the feeds as a list",
         lines=("It has whole addresses: keep it to yourself if any of them is secret.",),
-        file=Attached(name=_FILE, data=await opml(needs, asking)),
+        file=Attached(name=_FILE, data=await _opml(needs, asking)),
     )
 
 
-async def opml(needs: Needs, asking: Asking) -> bytes:
+async def _opml(needs: Needs, asking: Asking) -> bytes:
     """Return the topic's feeds as OPML."""
     feeds = await needs.store.feeds(asking.topic.id)
     return asking.tools.lists.write({asking.topic.title: feeds}, needs.clock.now())
