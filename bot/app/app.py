@@ -324,6 +324,10 @@ class App:
         """Say what became of the article that *asked* names, as in a chat."""
         return await self._typed(topic_name, f"why {asked}")
 
+    async def try_out(self, topic_name: str, wish: str) -> Reply | None:
+        """Say what the last days' editions would have been, as in a chat."""
+        return await self._typed(topic_name, f"try {wish}")
+
     async def _typed(self, topic_name: str, text: str) -> Reply | None:
         topic = await self.topic(topic_name)
         return await self.conversation.command(HOME, topic.command, text, uuid.uuid4().hex)

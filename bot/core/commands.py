@@ -8,6 +8,7 @@
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
+/ev try [daily 09:00] [filter +tag:batteries] [days:7]
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
@@ -124,6 +125,13 @@ class EndFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class TryOut:
+    """What would the last days' editions have been by *wish* (its text)? Nothing is posted or changed."""
+
+    wish: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddFeed:
     """The workspace's topic is to read a feed of *address*: a card first."""
 
@@ -165,7 +173,7 @@ class Decline:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
     | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
@@ -204,18 +212,26 @@ def parse_command(text: str) -> Command:
 def _with_argument(verb: str, rest: str) -> Command | None:
     """Return the command that *verb* opens, None if it opens none and so is a subject."""
     match verb:
-        case "subscribe":
-            return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
-        case "filter":
-            return FilterBy(rest)
+        case "subscribe" | "filter" | "try":
+            return _wishing(verb, rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
             return _steering(verb, rest)
         case _:
             return None
+
+
+def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:
+    match verb:
+        case "subscribe":
+            return Subscribe(rest)
+        case "filter":
+            return FilterBy(rest)
+        case "try":
+            return TryOut(rest)
 
 
 def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:

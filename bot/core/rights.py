@@ -20,6 +20,7 @@ from bot.core.commands import (
     RemoveFeed,
     Status,
     Subscribe,
+    TryOut,
     Watch,
     Why,
     parse_command,
@@ -94,7 +95,7 @@ def _allowed(who: Who, platform: Platform) -> str:
 def scope_of(command: Command) -> Scope | None:
     """Return what a command changes; None: nothing. One that is not known here changes its channel."""
     match command:
-        case Latest() | Search() | Ask() | ListFeeds() | Status() | Why() | Help():
+        case Latest() | Search() | Ask() | TryOut() | ListFeeds() | Status() | Why() | Help():
             return None
         case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
             return None

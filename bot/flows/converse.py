@@ -28,6 +28,7 @@ from bot.core.commands import (
     Resume,
     Status,
     Subscribe,
+    TryOut,
     UnmuteWords,
     Unsubscribe,
     Unwatch,
@@ -223,7 +224,7 @@ class Conversation:
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
-            case FilterBy() | EndFilter():
+            case FilterBy() | EndFilter() | TryOut():
                 return await self._filter(command, topic, heard)
             case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
                 return await propose.do(self._needs, self._asking(topic, heard), command)
@@ -273,7 +274,7 @@ class Conversation:
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
 
-    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+    async def _filter(self, command: FilterBy | EndFilter | TryOut, topic: Topic, heard: _Heard) -> Notice:
         needs, place = self._needs, heard.place
         match command:
             case FilterBy(""):
@@ -282,6 +283,8 @@ class Conversation:
                 return await manage.filter_by(needs, topic, place, heard.who, rules)
             case EndFilter():
                 return await manage.end_filter(needs, topic, place, heard.who)
+            case TryOut(wish):
+                return await publish.try_out(needs, topic, place, wish)
 
     async def _manage(
         self,

@@ -14,6 +14,7 @@ import pytest
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
+from bot.core.indexing import term
 from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
@@ -185,7 +186,7 @@ async def test_many_writers_and_readers_get_along(store: SqlStore):
         await store.record_event(Platform.SLACK, f"Ev{number}", NOON)
 
     await asyncio.gather(*(refresh(n) for n in range(30)), *(look(n) for n in range(30)))
-    assert await store.term_counts(["title"]) == ({"title": 90}, 90)
+    assert await store.term_counts([term("title")]) == ({term("title"): 90}, 90)
 
 
 async def test_a_cancelled_task_leaves_no_trace_and_no_lock(store: SqlStore):

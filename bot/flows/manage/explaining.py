@@ -24,6 +24,7 @@ from bot.core.entities import (
     StoryId,
     Topic,
 )
+from bot.core.indexing import features_of
 from bot.core.subjects import subject
 from bot.core.text import canonical_url, is_http_url, search_tokens
 from bot.flows.needs import Needs
@@ -150,7 +151,7 @@ def _read(entry: Entry) -> Stage:
 
 async def _in_story(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
     first = min(story.entries, key=lambda each: (each.stored_at, each.id))
-    stages = [await _grouped(asker, entry, story, first)]
+    stages = [_grouped(entry, story, first)]
     stages.append(Stage(name=StageName.FILTERED, text=_filtered(asker.topic, entry, story)))
     return stages + await _in_channels(asker, entry, story)
 
@@ -164,7 +165,7 @@ def _filtered(topic: Topic, entry: Entry, story: Story) -> str:
     return f"{said}; decided by its story's lead, “{story.lead.title}”"
 
 
-async def _grouped(asker: _Asker, entry: Entry, story: Story, first: Entry) -> Stage:
+def _grouped(entry: Entry, story: Story, first: Entry) -> Stage:
     publishers = ", ".join(dict.fromkeys(each.publisher for each in story.entries))
     text = (
         f"In a story of {wording.counted(len(story.entries), 'entry', 'entries')} by {publishers}"
@@ -172,14 +173,15 @@ async def _grouped(asker: _Asker, entry: Entry, story: Story, first: Entry) -> S
     )
     if first.id != entry.id:
         text += f"; merged into “{first.title}” of {first.publisher}, seen {wording.moment(first.stored_at)}"
-        text += await _likeness(asker, entry, first)
+        text += _likeness(entry, first)
     return Stage(name=StageName.GROUPED, text=text)
 
 
-async def _likeness(asker: _Asker, entry: Entry, first: Entry) -> str:
-    outlines = {each.id: each for each in await asker.needs.store.outlines([entry.id, first.id])}
-    one, other = (outlines[each].features for each in (entry.id, first.id))
-    shared = newsroom.likeness(one.anchors, other.anchors) or newsroom.likeness(one.weights, other.weights)
+def _likeness(entry: Entry, first: Entry) -> str:
+    one, other = (features_of(each.title, each.text) for each in (entry, first))
+    shared = newsroom.likeness(one.anchors, other.anchors) or newsroom.likeness(
+        one.counts.keys(), other.counts.keys()
+    )
     return f"; {shared}" if shared else ""
 
 

@@ -27,6 +27,7 @@ def help_text(topic: Topic) -> Notice:
         f"{command} watch xiaomi, {command} unwatch xiaomi — a message here when there is news about a subject; {command} watch lists them",
         f"{command} mute e-scooter, {command} unmute e-scooter — nothing about it in this channel's editions; {command} mute lists what is muted",
         f"{command} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {command} filter shows it, {command} filter clear ends it",
+        f"{command} try daily 18:00 filter publishers>=2 days:7 — what the last days' editions would have been; nothing is posted",
         f"{command} feeds — the sources and their health",
         f"{command} feeds add example.com — a card first, then it is read; {command} feeds remove … asks first",
         f"{command} feeds import, {command} feeds export — lists of feeds (OPML)",
