@@ -6,7 +6,7 @@ BIN := .venv/bin
 # There is no wheel of it: it is built with the setuptools of requirements-install.lock, not with whichever is newest.
 FROM_SOURCE := --no-build-isolation-package rouge-score
 
-.PHONY: help install run test test-servers bench bench-grouping faults eval check format lock servers clean
+.PHONY: help install run test test-servers bench bench-grouping faults eval check words format lock servers clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,9 @@ eval: .venv/run.stamp ## measure quality on labelled data: ours, or with DATA=fo
 
 servers:
 	@sh tests/servers/install.sh
+
+words: .venv/test.stamp ## write new sentences into the catalogues of translations
+	$(BIN)/python -m tests.catalogues
 
 format: .venv/test.stamp ## put the code into the house's form
 	$(BIN)/ruff format .

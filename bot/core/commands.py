@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.errors import CommandError
+from bot.core.language import say
 from bot.core.searches import Search, parse_search
 from bot.core.text import redacted
 
@@ -177,6 +178,7 @@ Command = (
     | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
+_FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -200,7 +202,13 @@ def parse_command(text: str) -> Command:
         CommandError: it is a command, but not a complete one; the text says what to write.
     """
     if len(text) > MAX_COMMAND:
-        raise CommandError(f"That is {len(text):,} characters long; a command has at most {MAX_COMMAND:,}.")
+        raise CommandError(
+            say(
+                "That is {length} characters long; a command has at most {most}.",
+                length=len(text),
+                most=MAX_COMMAND,
+            )
+        )
     stripped = " ".join(text.split())
     plain = _PLAIN.get(stripped.lower())
     if plain is not None:
@@ -273,7 +281,7 @@ def _feeds(rest: str) -> Command:
             return Decline(_needed(argument, "feeds decline 1a2b3c4d"))
         case _:
             raise CommandError(
-                f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
+                say("“{said}” is not known. Write: {forms}", said=f"feeds {action}", forms=_FEEDS_FORMS)
             )
 
 
@@ -282,7 +290,13 @@ def _confirm(argument: str) -> Confirm:
     if not number:
         return Confirm(key)
     if not (number.isascii() and number.isdigit() and int(number)):
-        raise CommandError(f"“{number}” is no number of a feed. For example: feeds confirm {key} 2")
+        raise CommandError(
+            say(
+                "“{number}” is no number of a feed. For example: {example}",
+                number=number,
+                example=f"feeds confirm {key} 2",
+            )
+        )
     return Confirm(key, int(number))
 
 
@@ -296,5 +310,5 @@ def shown(text: str) -> str:
 
 def _needed(text: str, example: str) -> str:
     if not text:
-        raise CommandError(f"Something is missing. For example: {example}")
+        raise CommandError(say("Something is missing. For example: {example}", example=example))
     return text

@@ -5,12 +5,13 @@ Platforms render them: as modals, or in the page. What is wrong is said at its f
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.discovery import addresses
 from bot.core.entities import FormName, Subscription, Timetable, Topic
 from bot.core.errors import CommandError
+from bot.core.language import Reader, in_language, joined, say
 from bot.core.timetable import known_zone, parse_timetable, render_timetable
 from bot.core.wishes import MOST_STORIES, Wish, parse_language, parse_size, render_wish
 
@@ -45,21 +46,26 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form about a topic. *submit* is the label of its button."""
+    """A form about a topic. *submit* is the label of its button, *language* that in which it is said, and what is wrong with it."""
 
     name: FormName
     command: str
     title: str
     submit: str
     fields: tuple[Field, ...]
+    language: str = "en"
 
 
 class FormError(CommandError):
     """A form was filled in wrongly: *problems* says for each field, by name, what is wrong and what to write."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
+        super().__init__(joined(problems.values()))
         self.problems = dict(problems)
+
+    def told(self, language: str) -> dict[str, str]:
+        """Return the problems as they are said in a language."""
+        return {name: in_language(problem, Reader(language)) for name, problem in self.problems.items()}
 
 
 def form(name: FormName, topic: Topic, subscription: Subscription | None) -> Form:
@@ -72,6 +78,16 @@ def form(name: FormName, topic: Topic, subscription: Subscription | None) -> For
         submit=submit,
         fields=_FIELDS[name] if name in _FIELDS else _subscribing(topic, subscription),
     )
+
+
+def spoken(form: Form, reader: Reader) -> Form:
+    """Return a form in its reader's language, as it is rendered."""
+    fields = tuple(
+        replace(each, label=in_language(each.label, reader), hint=in_language(each.hint, reader))
+        for each in form.fields
+    )
+    title, submit = in_language(form.title, reader), in_language(form.submit, reader)
+    return replace(form, title=title, submit=submit, fields=fields, language=reader.language)
 
 
 def typed(name: FormName, filled: Mapping[str, str]) -> str:
@@ -91,29 +107,29 @@ def typed(name: FormName, filled: Mapping[str, str]) -> str:
         case FormName.ASK:
             question = values.get(_QUESTION.name, "")
             if not question:
-                raise FormError({_QUESTION.name: "What do you want to know?"})
+                raise FormError({_QUESTION.name: say("What do you want to know?")})
             return f"ask {question}"
 
 
 _ADDRESS = Field(
     name="address",
-    label="Address",
-    hint="A site or a feed: example.com, https://example.com/feed",
+    label=say("Address"),
+    hint=say("A site or a feed: {examples}", examples="example.com, https://example.com/feed"),
     longest=_LONGEST,
 )
 _QUESTION = Field(
     name="question",
-    label="Question",
-    hint="How long is the waiting list?",
+    label=say("Question"),
+    hint=say("How long is the waiting list?"),
     kind=FieldKind.TEXT,
     longest=_LONGEST,
 )
 
 
 _TITLES = {
-    FormName.SUBSCRIBE: ("Editions here", "Subscribe"),
-    FormName.ADD_FEED: ("Add a feed", "Look at it"),
-    FormName.ASK: ("Ask the sources", "Ask"),
+    FormName.SUBSCRIBE: (say("Editions here"), say("Subscribe")),
+    FormName.ADD_FEED: (say("Add a feed"), say("Look at it")),
+    FormName.ASK: (say("Ask the sources"), say("Ask")),
 }
 _FIELDS = {FormName.ADD_FEED: (_ADDRESS,), FormName.ASK: (_QUESTION,)}
 
@@ -126,22 +142,22 @@ def _subscribing(topic: Topic, subscription: Subscription | None) -> tuple[Field
     return (
         Field(
             name="timetable",
-            label="When",
+            label=say("When"),
             hint=f"{_NINE}; weekdays 08:30,17:00; every 4h; instant",
             value=when,
         ),
-        Field(name="zone", label="Time zone", hint="Europe/Berlin", value=now.zone),
-        Field(name="quiet", label="Quiet hours", hint="22:00-07:00", value=quiet, is_required=False),
+        Field(name="zone", label=say("Time zone"), hint="Europe/Berlin", value=now.zone),
+        Field(name="quiet", label=say("Quiet hours"), hint="22:00-07:00", value=quiet, is_required=False),
         Field(
             name="size",
-            label="Stories",
+            label=say("Stories"),
             kind=FieldKind.CHOICE,
             choices=tuple(map(str, range(1, MOST_STORIES + 1))),
             value=str(subscription.size if subscription else USUAL_SIZE),
         ),
         Field(
             name="language",
-            label="Language",
+            label=say("Language"),
             hint="en, de, tr, zh",
             value=subscription.language if subscription else topic.language,
             is_required=False,
@@ -171,7 +187,9 @@ def _wish(values: Mapping[str, str]) -> Wish:
 
 def _quiet(text: str) -> Timetable:
     if not _QUIET.fullmatch(text):
-        raise CommandError(f"“{text}” are no quiet hours. Write them as 22:00-07:00, or nothing.")
+        raise CommandError(
+            say("“{text}” are no quiet hours. Write them as 22:00-07:00, or nothing.", text=text)
+        )
     return parse_timetable(f"instant quiet {text}")
 
 
@@ -181,6 +199,6 @@ def _checked(checks: Mapping[str, Callable[[], object]]) -> None:
         try:
             check()
         except CommandError as error:
-            problems[name] = str(error)
+            problems[name] = error.text
     if problems:
         raise FormError(problems)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.entities import Timetable
 from bot.core.errors import CommandError
+from bot.core.language import say
 from bot.core.timetable import parse_timetable, render_timetable
 
 MOST_STORIES = 20
@@ -45,7 +46,9 @@ def parse_size(text: str) -> int:
         CommandError: it is none.
     """
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_STORIES):
-        raise CommandError(f"“{text}” is no number of stories. Write one from 1 to {MOST_STORIES}.")
+        raise CommandError(
+            say("“{text}” is no number of stories. Write one from 1 to {most}.", text=text, most=MOST_STORIES)
+        )
     return int(text)
 
 
@@ -56,7 +59,7 @@ def parse_language(text: str) -> str:
         CommandError: it is none.
     """
     if not _CODE.fullmatch(text):
-        raise CommandError(f"“{text}” is no language code. Write one such as en, tr or zh.")
+        raise CommandError(say("“{text}” is no language code. Write one such as en, tr or zh.", text=text))
     return text
 
 

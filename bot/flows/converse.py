@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.core import wording
 from bot.core.commands import (
     AddFeed,
     Ask,
@@ -56,11 +57,14 @@ from bot.core.entities import (
 )
 from bot.core.errors import BotError, CommandError
 from bot.core.forms import Form
+from bot.core.language import Reader, say
 from bot.core.rights import Rights, Scope, scope_of
 from bot.core.searches import Search
+from bot.core.timetable import EXAMPLE
 from bot.flows import answer, find, manage, propose, publish
 from bot.flows.needs import Needs
 from bot.flows.ports import FeedTools, Progress
+from bot.flows.readers import reader_in
 
 log = structlog.get_logger()
 
@@ -166,10 +170,21 @@ class Conversation:
             return None
         said = Said(text=f"{command} {shown(text)}".strip())
         await self._keep(place, event_key, Speaker.PERSON, caller.user, said)
-        heard = _Heard(caller=caller, place=place, event_key=event_key, file=file, progress=progress)
-        reply = await self._reply(heard, topics, command, text)
+        reader = await self._reader(place, topics, command)
+        heard = _Heard(
+            caller=caller,
+            place=place,
+            event_key=event_key,
+            file=file,
+            progress=_spoken(progress, reader) if progress else None,
+        )
+        reply = wording.spoken(await self._reply(heard, topics, command, text), reader)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
+
+    async def _reader(self, place: Place, topics: Sequence[Topic], command: str) -> Reader:
+        topic = next((topic for topic in topics if topic.command == command), None)
+        return await reader_in(self._needs.store, place, topic)
 
     async def _is_answered(self, place: Place, event_key: str) -> bool:
         kept = await self._needs.store.messages(place, "", limit=_KEPT_LOOKED_AT)
@@ -180,18 +195,19 @@ class Conversation:
             topic = _topic_of(command, topics)
             return await self._allowed(parse_command(text), topic, heard, text)
         except CommandError as error:
-            return Notice(title="That did not work", lines=(str(error),))
+            return Notice(title=say("That did not work"), lines=(error.text,))
         except BotError as error:
             log.error("command_failed", command=command, event=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
             return Notice(
-                title="That did not work", lines=("Something here is out of order; please try again.",)
+                title=say("That did not work"),
+                lines=(say("Something here is out of order; please try again."),),
             )
 
     async def _allowed(self, command: Command, topic: Topic, heard: _Heard, text: str) -> Reply:
         """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
         refusal = self._rights.refusal(command, heard.caller)
         if refusal:
-            return Notice(title="That is not yours to change", lines=(refusal,))
+            return Notice(title=say("That is not yours to change"), lines=(refusal,))
         reply = await self._do(command, topic, heard)
         if scope_of(command) is Scope.CHANNEL:
             now = self._needs.clock.now()
@@ -318,10 +334,10 @@ class Conversation:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
         if not subscriptions:
             raise CommandError(
-                f"Subscribe this channel first: {topic.command} subscribe daily 09:00 Europe/Berlin"
+                say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
             )
         await publish.publish_now(self._needs, subscriptions[0], event_key)
-        return Notice(title=f"{topic.title}: an edition is on its way")
+        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
 
     async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
         """Return a form about a topic, as its channel would fill it in; None: there is no such topic."""
@@ -341,9 +357,20 @@ class Conversation:
         return bool(topics) and await answer.hear(self._needs, place, question)
 
 
+def _spoken(progress: Progress, reader: Reader) -> Progress:
+    """Return *progress* for whoever reads another language than English."""
+
+    async def tell(notice: Notice) -> None:
+        await progress(wording.spoken_notice(notice, reader))
+
+    return tell
+
+
 def _topic_of(command: str, topics: Sequence[Topic]) -> Topic:
     for topic in topics:
         if topic.command == command:
             return topic
-    known = ", ".join(topic.command for topic in topics)
-    raise CommandError(f"No topic has the command {command}. There is: {known}")
+    known = tuple(topic.command for topic in topics)
+    raise CommandError(
+        say("No topic has the command {command}. There is: {known}", command=command, known=known)
+    )

@@ -24,6 +24,7 @@ from bot.core.entities import (
     TopicId,
 )
 from bot.core.errors import CommandError
+from bot.core.language import say, some
 from bot.core.text import canonical_url, redacted
 from bot.flows.ports import Clock, Store
 
@@ -122,8 +123,11 @@ async def remove(store: Store, named: str, topic: str = "") -> Removed:
     declared = _topics(link for link in links if link.origin is Origin.CONFIG)
     if not added:
         raise CommandError(
-            f"{feed.name} is declared in the configuration file, in the feeds of {_quoted(declared)}. "
-            "Take it out there, and start newsthread again."
+            say(
+                "{feed} is declared in the configuration file, in the feeds of {topics}. Take it out there, and start newsthread again.",
+                feed=feed.name,
+                topics=tuple(f"“{topic}”" for topic in declared),
+            )
         )
     for name in added:
         await store.unlink_feed(name, feed.id)
@@ -219,12 +223,20 @@ def meant(named: str, feeds: Sequence[Feed]) -> Feed:
     found = by_address or by_name
     if not found:
         raise CommandError(
-            f"No topic reads a feed “{redacted(named)}”. The list of feeds names those there are."
+            say(
+                "No topic reads a feed “{feed}”. The list of feeds names those there are.",
+                feed=redacted(named),
+            )
         )
     if len(found) > 1:
-        names = ", ".join(feed.name for feed in found[:_NAMED])
         raise CommandError(
-            f"“{redacted(named)}” may mean {len(found):,} feeds: {names}. Write the address of the one you mean."
+            some(
+                len(found),
+                "“{feed}” may mean {n} feed: {names}. Write the address of the one you mean.",
+                "“{feed}” may mean {n} feeds: {names}. Write the address of the one you mean.",
+                feed=redacted(named),
+                names=tuple(feed.name for feed in found[:_NAMED]),
+            )
         )
     return found[0]
 
@@ -238,7 +250,3 @@ def _spellings(named: str) -> set[str]:
 
 def _topics(links: Iterable[FeedLink]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.topic for link in links))
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return " and ".join(f"“{name}”" for name in names)

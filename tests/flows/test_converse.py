@@ -189,7 +189,7 @@ async def test_an_instant_subscription_says_when_it_rests(world: World, say: Say
     """It has no next time; in its quiet hours it says when they end."""
     assert "as soon as they are there." in text_of(await say("subscribe instant UTC quiet 22:00-07:00"))
     world.clock.advance(dt.timedelta(hours=11))
-    assert "quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
+    assert "Quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
 
 
 async def test_a_watch_brings_news_of_its_subject(world: World, say: Say):
@@ -361,10 +361,11 @@ async def test_a_workspace_sees_only_its_own_channels(conversation: Conversation
 async def test_size_and_language_are_the_channels_own(world: World, say: Say):
     """What is not said stays as it was."""
     await say("subscribe daily 09:00 UTC size 3 language de")
-    assert "3 stories" in text_of(await say("subscribe daily 10:00 UTC"))
+    assert "3 Meldungen" in text_of(await say("subscribe daily 10:00 UTC"))
     (kept,) = await world.store.subscriptions(world.place)
     assert (kept.size, kept.language) == (3, "de")
-    assert "from 1 to 20" in text_of(await say("subscribe daily 09:00 UTC size 99"))
+    assert "99" in text_of(await say("subscribe daily 09:00 UTC size 99"))
+    assert (await world.store.subscriptions(world.place)) == (kept,)
 
 
 async def test_suggestions_are_of_the_channel_alone(conversation: Conversation, say: Say):

@@ -9,8 +9,10 @@ from typing import Any
 import discord
 from typing_extensions import override
 
+from bot.core import wording
 from bot.core.entities import Action, Notice
 from bot.core.forms import Field, FieldKind, Form, FormError, typed
+from bot.core.language import Reader, say
 from bot.core.text import shorten
 
 _MAX_TITLE = 45
@@ -44,9 +46,13 @@ class FormModal(discord.ui.Modal):
 
     def _wrong(self, error: FormError) -> Notice:
         labels = {field.name: field.label for field in self._form.fields}
-        again = Action(label="Fill it in again …", command=self._form.command, form=self._form.name)
-        lines = tuple(f"{labels[name]}: {problem}" for name, problem in error.problems.items())
-        return Notice(title="That did not work", lines=lines, actions=(again,))
+        again = Action(label=say("Fill it in again …"), command=self._form.command, form=self._form.name)
+        lines = tuple(
+            say("{field}: {problem}", field=labels[name], problem=problem)
+            for name, problem in error.problems.items()
+        )
+        notice = Notice(title=say("That did not work"), lines=lines, actions=(again,))
+        return wording.spoken_notice(notice, Reader(self._form.language))
 
 
 def _written(component: "discord.ui.TextInput[Any] | discord.ui.Select[Any]") -> str:

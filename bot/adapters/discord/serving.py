@@ -9,20 +9,27 @@ from discord import app_commands
 
 from bot.adapters.discord import views
 from bot.adapters.discord.modals import FormModal
+from bot.core import wording
 from bot.core.entities import Caller, FormName, Notice, Platform, Reply, Topic
 from bot.core.errors import ConfigError
+from bot.core.language import Reader, say
 from bot.core.text import shorten
 from bot.flows.ports import Inbound
+from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
 _MAX_DESCRIPTION = 100
-_REQUEST = "Nothing for the news, a subject, or: ask …, digest, subscribe daily 09:00 Europe/Berlin, help"
-_FILE = "For “feeds import”: a list of feeds (OPML)"
+_REQUEST = say(
+    "Nothing for the news, a subject, or: {commands}",
+    commands="ask …, digest, subscribe daily 09:00 Europe/Berlin, help",
+)
+_ELSEWHERE = Notice(title=say("This works in a channel of a server only."))
+_FILE = say("For “feeds import”: a list of feeds (OPML)")
 _LARGEST_FILE = 8 * 1024 * 1024
-_TOO_LARGE = Notice(title="That file is too large", lines=("A list of feeds has at most 8 MiB here.",))
-_FAILED = Notice(title="Something went wrong here.", lines=("It has been noted. Please try again later.",))
-_ELSEWHERE = Notice(title="This works in a channel of a server only.")
+_TOO_LARGE = Notice(
+    title=say("That file is too large"), lines=(say("A list of feeds has at most 8 MiB here."),)
+)
 _MAX_CHOICES = 25
 _MAX_CHOICE = 100
 """Characters of what is offered while somebody types."""
@@ -49,7 +56,10 @@ def slash_command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, 
     """
     name = topic.command.removeprefix("/")
 
-    @app_commands.describe(request=_REQUEST, file=_FILE)
+    def described(text: str) -> str:
+        return shorten(wording.told(text, topic.language), _MAX_DESCRIPTION)
+
+    @app_commands.describe(request=described(_REQUEST), file=described(_FILE))
     @app_commands.rename(request="request", file="file")
     async def run(
         interaction: discord.Interaction[Any],
@@ -61,7 +71,8 @@ def slash_command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, 
     async def complete(interaction: discord.Interaction[Any], begun: str) -> list[app_commands.Choice[str]]:
         return await _complete(interaction, inbound, f"/{name}", begun)
 
-    about = shorten(f"{topic.title}: news, answers, subscriptions", _MAX_DESCRIPTION)
+    purpose = say("{topic}: news, answers, subscriptions", topic=topic.title)
+    about = described(purpose)
     contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
     try:
         made: app_commands.Command[Any, ..., None] = app_commands.Command(
@@ -148,9 +159,11 @@ async def _reply(
     file: discord.Attachment | None,
 ) -> Reply | None:
     if interaction.guild_id is None:
-        return _ELSEWHERE
+        language = await language_of(inbound, None, command)
+        return wording.spoken_notice(_ELSEWHERE, Reader(language))
     if file is not None and file.size > _LARGEST_FILE:
-        return _TOO_LARGE
+        language = await language_of(inbound, None, command)
+        return wording.spoken_notice(_TOO_LARGE, Reader(language))
     caller = caller_of(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
     may = interaction.permissions
     is_manager = may.administrator or may.manage_guild or may.manage_channels
@@ -172,4 +185,5 @@ async def _reply(
         )
     except Exception:
         log.exception("discord_command_failed", interaction=interaction.id)
-        return _FAILED
+        language = await language_of(inbound, caller, command)
+        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))

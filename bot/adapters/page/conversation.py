@@ -26,6 +26,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.forms import Form
+from bot.core.language import Reader, say
 from bot.flows.ports import Clock, Inbound, PageData
 
 WORKSPACE = "local"
@@ -43,8 +44,10 @@ CALLER = Caller(
 )
 """Whoever uses the page: it has no login."""
 
-UNKNOWN_THREAD = Notice(title="This thread is not here any more.", lines=("Reload the page to see what is.",))
-_NO_QUESTION = Notice(title="Only questions are answered here.")
+UNKNOWN_THREAD = Notice(
+    title=say("This thread is not here any more."), lines=(say("Reload the page to see what is."),)
+)
+_NO_QUESTION = Notice(title=say("Only questions are answered here."))
 
 
 class Conversation:
@@ -180,15 +183,17 @@ def _addressed(text: str, topics: Sequence[Topic]) -> tuple[Topic | None, str]:
 
 def _lesson(topics: Sequence[Topic]) -> Notice:
     if not topics:
-        return Notice(title="There is no topic yet.", lines=("Declare one in the configuration file.",))
-    command = slash(topics[0])
-    return Notice(
-        title=f"Commands start with {command}, for example {command} xiaomi or {command} help.",
-        lines=("To ask about an edition, reply in its thread.",),
+        return Notice(
+            title=say("There is no topic yet."), lines=(say("Declare one in the configuration file."),)
+        )
+    lesson = Notice(
+        title=say("Commands start with {ev}, for example {ev} xiaomi or {ev} help.", ev=slash(topics[0])),
+        lines=(say("To ask about an edition, reply in its thread."),),
     )
+    return wording.spoken_notice(lesson, Reader(topics[0].language))
 
 
 def too_long(text: str) -> Notice:
     """Say that *text* is longer than `MAX_TEXT`."""
-    typed = wording.counted(len(text), "character")
-    return Notice(title=f"That is {typed}; at most {MAX_TEXT:,} fit.", lines=("Nothing was sent.",))
+    title = say("That is {length} characters long; at most {most} fit.", length=len(text), most=MAX_TEXT)
+    return Notice(title=title, lines=(say("Nothing was sent."),))

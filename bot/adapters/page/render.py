@@ -30,9 +30,13 @@ from bot.core.entities import (
     StoryList,
     Topic,
 )
+from bot.core.forms import Form
+from bot.core.language import say
 from bot.core.text import is_http_url
 
 _SUGGESTED_SUBJECTS = 2
+_OPTIONAL = say("(optional)")
+_CANCEL = say("Cancel")
 _EXAMPLE = "xiaomi"
 
 
@@ -116,6 +120,11 @@ def render_sources(reports: Sequence[FeedReport]) -> str:
 def render_problem(notice: Notice) -> str:
     """Render what went wrong, to be shown where it happened."""
     return _TEMPLATES.get_template("problem.html").render(notice=notice)
+
+
+def render_form(form: Form) -> str:
+    """Render a form, in its reader's language."""
+    return _TEMPLATES.get_template("form.html").render(form=form, say_optional=_OPTIONAL, say_cancel=_CANCEL)
 
 
 def replies_label(number: int) -> str:

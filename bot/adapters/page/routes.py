@@ -20,16 +20,17 @@ from bot.adapters.page.fields import NOT_OURS, body_of, fields_of
 from bot.adapters.page.guard import Access, Guard
 from bot.adapters.page.login import login_routes
 from bot.adapters.page.render import (
+    render_form,
     render_page,
     render_problem,
     render_sources,
     render_thread,
     slash_of,
-    template,
 )
 from bot.core.entities import FormName, Notice
 from bot.core.errors import BotError
 from bot.core.forms import Form, FormError, typed
+from bot.core.language import say
 
 log = structlog.get_logger()
 
@@ -37,10 +38,10 @@ _MAX_BODY = 32_768
 _MAX_FIELDS = 4
 _MAX_FORM_FIELDS = 12
 _MAX_LIST = 8 * 1024 * 1024
-_NO_FORM = Notice(title="There is no such form.", lines=("Reload the page to see what is.",))
+_NO_FORM = Notice(title=say("There is no such form."), lines=(say("Reload the page to see what is."),))
 _FAILED = Notice(
-    title="That did not work just now.",
-    lines=("Nothing is lost: try again. If it keeps happening, the log says why.",),
+    title=say("That did not work just now."),
+    lines=(say("Nothing is lost: try again. If it keeps happening, the log says why."),),
 )
 
 _Say = Callable[[str, str], Awaitable[list[dict[str, str]] | Notice]]
@@ -116,7 +117,7 @@ class _Page:
         form = await self._form(request)
         if form is None:
             return HTMLResponse(render_problem(_NO_FORM), 404)
-        return HTMLResponse(template("form.html").render(form=form))
+        return HTMLResponse(render_form(form))
 
     async def filled(self, request: Request) -> Response:
         """Do what was filled in; what is wrong comes back by field."""
@@ -127,7 +128,7 @@ class _Page:
         try:
             text = typed(form.name, {field.name: fields.get(field.name, "") for field in form.fields})
         except FormError as error:
-            return JSONResponse({"problems": error.problems})
+            return JSONResponse({"problems": error.told(form.language)})
         key = _key(fields.get("event_key", ""))
         return await _said(_Typed(f"{slash_of(form.command)} {text}", key), self._conversation.command)
 
@@ -162,10 +163,10 @@ class _Page:
         return await _said(await _typed(request), ask)
 
 
-async def _said(typed: _Typed, say: _Say) -> Response:
+async def _said(typed: _Typed, speak: _Say) -> Response:
     if len(typed.text) > MAX_TEXT:
         return _problem(too_long(typed.text))
-    outcome = await say(typed.text, typed.event_key)
+    outcome = await speak(typed.text, typed.event_key)
     if isinstance(outcome, Notice):
         return _problem(outcome, 404 if outcome is UNKNOWN_THREAD else 200)
     return JSONResponse({"messages": outcome})

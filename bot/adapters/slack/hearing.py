@@ -18,19 +18,19 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack import blocks, events, modals
 from bot.adapters.slack.errors import CONNECTION_ERRORS
+from bot.core import wording
 from bot.core.entities import Caller, FormName, Notice, Reply
 from bot.core.forms import FormError, typed
+from bot.core.language import Reader
 from bot.core.rights import changes_something
 from bot.flows.ports import Inbound
+from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
 _TIMEOUT = 20
 _ANY_COMMAND = re.compile(r"/.+")
 _PRESSED = re.compile(f"{blocks.PRESSED}.*")
-_FAILED = Notice(
-    title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
-)
 
 
 class Hearing:
@@ -110,7 +110,7 @@ class Hearing:
         try:
             text = typed(origin.name, modals.filled(view))
         except FormError as error:
-            await ack(response_action="errors", errors=error.problems)
+            await ack(response_action="errors", errors=error.told(origin.language))
             return
         await ack()
         said = _Said(
@@ -130,9 +130,13 @@ class Hearing:
             )
         except Exception:  # the per-message loop: one command must not end the connection
             log.exception("slack_command_failed", channel=said.channel, key=said.event_key)
-            reply = _FAILED
+            reply = wording.spoken_notice(wording.OUR_MISTAKE, Reader(await self._language(said)))
         if reply is not None:
             await answering.answer(reply)
+
+    async def _language(self, said: "_Said") -> str:
+        us = await self._installation()
+        return await language_of(self._inbound, us.caller(said.channel, said.user), said.command)
 
     async def _caller(self, said: "_Said") -> Caller:
         """Return who speaks. Slack is asked for their role only where it matters."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.core.entities import FormName
 from bot.core.forms import Field, FieldKind, Form
+from bot.core.language import Reader, in_language, say
 from bot.core.text import shorten
 
 CALLBACK = "form"
@@ -27,6 +28,7 @@ class Origin:
     command: str
     name: FormName
     response_url: str
+    language: str
 
 
 def modal(form: Form, *, channel: str, response_url: str) -> dict[str, Any]:
@@ -36,13 +38,14 @@ def modal(form: Form, *, channel: str, response_url: str) -> dict[str, Any]:
         "command": form.command,
         "form": str(form.name),
         "response_url": response_url,
+        "language": form.language,
     }
     return {
         "type": "modal",
         "callback_id": CALLBACK,
         "title": _plain(shorten(form.title, _MAX_TITLE)),
         "submit": _plain(shorten(form.submit, _MAX_TITLE)),
-        "close": _plain("Cancel"),
+        "close": _plain(in_language(say("Cancel"), Reader(form.language))),
         "private_metadata": json.dumps(origin),
         "blocks": list(map(_input, form.fields)),
     }
@@ -56,6 +59,7 @@ def origin_of(view: Mapping[str, Any]) -> Origin:
         command=kept["command"],
         name=FormName(kept["form"]),
         response_url=kept["response_url"],
+        language=kept["language"],
     )
 
 

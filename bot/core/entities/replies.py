@@ -51,12 +51,13 @@ class Attached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A short text: a heading and lines of plain text (never markup), with buttons below."""
+    """A short text: a heading and lines of plain text (never markup), with buttons below. *language* is the one it is written in."""
 
     title: str
     lines: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     file: Attached | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class StoryList:
     title: str
     items: tuple[Item, ...]
     hint: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,12 +71,16 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to a question, or an honest refusal: then *sentences* holds the nearest that the sources do say, if any."""
+    """The answer to a question, or an honest refusal: then *sentences* holds the nearest that the sources do say, if any.
+
+    *language* is that of our own words around them.
+    """
 
     question: str
     sentences: tuple[AnswerSentence, ...]
     is_refusal: bool
     writer: str
+    language: str = "en"
 
 
 class Outcome(StrEnum):

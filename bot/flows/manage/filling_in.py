@@ -7,12 +7,14 @@ from bot.core import forms, suggestions
 from bot.core.entities import FormName, Place, Topic
 from bot.flows.manage.subscribing import topic_subscriptions
 from bot.flows.needs import Needs
+from bot.flows.readers import reader_in
 
 
 async def form(needs: Needs, topic: Topic, place: Place, name: FormName) -> forms.Form:
-    """Return a form, with what the channel has now."""
+    """Return a form, with what the channel has now, in its reader's language."""
     subscriptions = await topic_subscriptions(needs.store, topic, place)
-    return forms.form(name, topic, subscriptions[0] if subscriptions else None)
+    blank = forms.form(name, topic, subscriptions[0] if subscriptions else None)
+    return forms.spoken(blank, await reader_in(needs.store, place, topic))
 
 
 async def suggest(needs: Needs, topic: Topic, place: Place, text: str) -> tuple[str, ...]:
