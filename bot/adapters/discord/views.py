@@ -77,17 +77,17 @@ def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-    has_actions = isinstance(reply, Notice) and bool(reply.actions)
+    has_actions = isinstance(reply, Notice | StoryList) and bool(reply.actions)
     return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
     *pages, last = reply_pages(reply)
-    if not isinstance(reply, Notice):
+    if isinstance(reply, Answer):
         return (*map(layout, pages), layout(last))
     ending = layout(last, actions=reply.actions)
-    if reply.file is not None:  # a file is shown where it is named
+    if isinstance(reply, Notice) and reply.file is not None:  # a file is shown where it is named
         ending.add_item(discord.ui.File(f"attachment://{reply.file.name}"))
     return (*map(layout, pages), ending)
 
@@ -132,7 +132,15 @@ def _story(item: Item, number: int) -> Block:
     lines = markup.lines(markup.headline(summary.title, url), first=first, others="### ")
     for bullet in summary.bullets:
         lines += markup.lines(_bullet(bullet, summary), first="- ", others="  ")
-    return [*lines, *_byline(item), *_small(", ".join(summary.tags))]
+    return [*lines, *_before(item), *_byline(item), *_small(", ".join(summary.tags))]
+
+
+def _before(item: Item) -> Block:
+    """Return that it was told before, with a link to where."""
+    if item.before is None:
+        return []
+    told = markup.headline(wording.told_before(item), item.before.url)
+    return markup.lines(told, first="-# ", others="-# ")
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> Iterator[str]:

@@ -33,6 +33,7 @@ from bot.core.entities.editions import (
     Subscription,
     Timetable,
     Told,
+    ToldBefore,
     Topic,
     Weekday,
     WhenEmpty,
@@ -40,6 +41,7 @@ from bot.core.entities.editions import (
 )
 from bot.core.entities.filters import (
     NO_FILTER,
+    Again,
     ChannelFilter,
     Filter,
     FilterOwner,
@@ -128,6 +130,7 @@ __all__ = [
     "EXTRACTS",
     "NO_FILTER",
     "Action",
+    "Again",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -230,6 +233,7 @@ __all__ = [
     "Telling",
     "Timetable",
     "Told",
+    "ToldBefore",
     "Topic",
     "TopicId",
     "Usage",
