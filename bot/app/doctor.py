@@ -26,6 +26,7 @@ from bot.settings import LanguageModelSettings, Settings
 
 if TYPE_CHECKING:
     from bot.adapters.openai_model import OpenAIModel
+    from bot.adapters.slack import SlackChat
 
 _PRICED_TOKENS = 1_000_000
 _OFFERED = 10
@@ -90,7 +91,24 @@ def _declared(settings: Settings) -> list[FeedPlace]:
 async def _slack(settings: Settings, clock: Clock) -> list[Check]:
     if not settings.slack.enabled:
         return []
-    return await _channels(settings, make_slack(settings, _Nobody(), clock))
+    chat = make_slack(settings, _Nobody(), clock)
+    return [*await _channels(settings, chat), await _permissions(chat)]
+
+
+async def _permissions(chat: "SlackChat") -> Check:
+    """An app that was installed from an older manifest lacks what came later, and nobody is told before it matters."""
+    try:
+        missing = await chat.missing_scopes()
+    except BotError as error:
+        return Check(name="slack permissions", ok=False, detail=str(error))
+    if missing:
+        return Check(
+            name="slack permissions",
+            ok=False,
+            detail=f"the app lacks {', '.join(missing)}",
+            cure="Paste what `newsthread slack manifest` prints at api.slack.com/apps, and install the app again.",
+        )
+    return Check(name="slack permissions", ok=True, detail="all that the manifest asks for")
 
 
 async def _discord(settings: Settings, clock: Clock) -> list[Check]:

@@ -381,3 +381,19 @@ async def test_suggestions_are_of_the_channel_alone(conversation: Conversation, 
         CALLER, "/ev", "feeds remove volt"
     )
     assert await conversation.suggest(CALLER, "/nothing", "") == ()
+
+
+async def test_status_tells_of_the_last_edition_and_of_failing_feeds(world: World, say: Say):
+    """What came, whether it was posted, and which sources need somebody."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    await say("subscribe daily 18:00 UTC")
+    assert "Last:" not in text_of(await say("status"))
+    await world.pass_time(dt.timedelta(hours=9))
+    status = text_of(await say("status"))
+    assert "Last: Monday 23 November, 18:00, 1 story, posted." in status
+    assert "Failing:" not in status
+    await world.store.save_feed(
+        replace(world.feed, failures=9, error="HTTP 500", checked_at=world.clock.now())
+    )
+    assert "Failing: volt-courier.example" in text_of(await say("status"))
+    assert "Last:" not in text_of(await say("status", replace(CALLER, channel="C2")))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core import health, timetable
 from bot.core.entities import (
+    DeliveryState,
     NewSubscription,
     Notice,
     Origin,
@@ -21,6 +22,15 @@ from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
 _CHANGES = 5
+_FAILING_NAMED = 3
+_OUTCOMES = {
+    DeliveryState.FAILED: say("not posted"),
+    DeliveryState.UNCERTAIN: say("nobody knows whether it was posted"),
+    DeliveryState.SENDING: say("being posted"),
+    DeliveryState.PENDING: say("waiting to be posted"),
+}
+"""What became of an edition, by its parts: the worst says it."""
+
 DEFAULT_SIZE = 5
 """Stories in an edition, unless somebody says otherwise."""
 
@@ -90,6 +100,7 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     now = needs.clock.now()
     subscriptions = await topic_subscriptions(needs.store, topic, place)
     lines = [_next_edition(subscription, now) for subscription in subscriptions]
+    lines += [line for each in subscriptions for line in await _last_edition(needs, each)]
     lines += await filtered(needs, topic, place)
     lines += await watching_and_muting(needs, topic, place)
     feeds = await needs.store.feeds(topic.id)
@@ -103,11 +114,32 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
             command=f"{topic.command} feeds",
         )
     )
+    if failing:
+        named = tuple(feed.name for feed in sorted(failing, key=health.severity)[:_FAILING_NAMED])
+        lines.append(say("Failing: {feeds}", feeds=named))
     lines += await last_changes(needs, topic, place)
     if not subscriptions:
         example = f"{topic.command} subscribe {timetable.EXAMPLE}"
         lines.insert(0, say("No editions here. To get them: {example}", example=example))
     return Notice(title=say("{topic} in this channel", topic=topic.title), lines=tuple(lines))
+
+
+async def _last_edition(needs: Needs, subscription: Subscription) -> list[str]:
+    """Return when the last planned edition was, what it told, and what became of it; nothing where there was none."""
+    edition = await needs.store.last_edition(subscription.id)
+    if edition is None:
+        return []
+    states = {delivery.state for delivery in await needs.store.deliveries(edition.id)}
+    outcome = next((_OUTCOMES[state] for state in _OUTCOMES if state in states), say("posted"))
+    return [
+        some(
+            len(edition.items),
+            "Last: {when}, {n} story, {outcome}.",
+            "Last: {when}, {n} stories, {outcome}.",
+            when=_local(subscription, edition.planned_at),
+            outcome=outcome,
+        )
+    ]
 
 
 async def last_changes(needs: Needs, topic: Topic, place: Place) -> list[str]:
