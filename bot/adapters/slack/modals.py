@@ -74,13 +74,15 @@ def _written(state: Mapping[str, Any]) -> str:
 
 
 def _input(field: Field) -> dict[str, Any]:
-    return {
+    block = {
         "type": "input",
         "block_id": field.name,
         "label": _plain(field.label),
         "optional": not field.is_required,
         "element": _choice(field) if field.kind is FieldKind.CHOICE else _line(field),
     }
+    # What stands in a field hides its placeholder.
+    return {**block, "hint": _plain(field.hint)} if field.hint and field.value else block
 
 
 def _line(field: Field) -> dict[str, Any]:
