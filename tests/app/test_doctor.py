@@ -1,5 +1,7 @@
 """What the doctor asks a platform about."""
 
+import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,11 +9,16 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.adapters.slack.manifest import SCOPES
+from bot.adapters.sql import open_store
 from bot.app.checking import Check
 from bot.app.doctor import check
+from bot.core.errors import ChannelGoneError
 from bot.settings import Secrets, read_settings
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
 from tests.fakes.publisher import Publisher
 from tests.fakes.slack_api import FakeSlack, refusal
+from tests.flows.world import make_world
 
 
 async def checked(tmp_path: Path, slack: FakeSlack) -> dict[str, Check]:
@@ -56,3 +63,29 @@ async def test_permissions_that_came_later_are_missed(tmp_path: Path) -> None:
     assert "install the app again" in found["slack permissions"].cure
     whole = await checked(tmp_path, FakeSlack(auth__test=[permitted(*SCOPES, "identify")]))
     assert whole["slack permissions"].ok
+
+
+async def test_a_channel_that_refused_its_edition_is_a_finding(
+    migrated_template: Path, tmp_path: Path
+) -> None:
+    """Whoever asks why a channel is silent is told what the platform said."""
+    path = tmp_path / "newsthread.db"
+    shutil.copyfile(migrated_template, path)
+    url = f"sqlite:///{path}"
+    async with open_store(url, exclusive=False) as store:
+        world = await make_world(store, FakeClock(), FakeChat())
+        world.chat.before = [ChannelGoneError("invite the bot")]
+        await world.subscribe("daily 09:00 UTC")
+        await world.pass_time(dt.timedelta(days=1))
+    async with Publisher.open() as publisher:
+        raw = {
+            "storage": {"url": url},
+            "reading": {"allowed_private": ["127.0.0.1"]},
+            "page": {"enabled": False},
+            "topics": [{"name": "ev", "feeds": [publisher.url("/feed")]}],
+        }
+        settings = read_settings(raw, source="test", secrets=Secrets.model_construct())
+        found = {each.name: each async for each in check(settings)}
+    finding = found["C1 in Team (Slack)"]
+    assert not finding.ok
+    assert "invite the bot" in finding.detail

@@ -79,6 +79,7 @@ from bot.core.entities.newsroom import (
     StoryPage,
     StoryReport,
     Telling,
+    Unreached,
 )
 from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
@@ -100,6 +101,7 @@ from bot.core.entities.replies import (
     Body,
     FormName,
     Message,
+    NextEdition,
     Notice,
     Posted,
     Reply,
@@ -191,6 +193,7 @@ __all__ = [
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
+    "NextEdition",
     "Notice",
     "Objection",
     "Origin",
@@ -236,6 +239,7 @@ __all__ = [
     "ToldBefore",
     "Topic",
     "TopicId",
+    "Unreached",
     "Usage",
     "UsageTotal",
     "Vitals",
