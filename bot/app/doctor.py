@@ -195,6 +195,10 @@ class _Nobody:
         del caller, command, text, event_key
         return None
 
+    async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
+        del caller, message_id, vote
+        return False
+
     async def question(self, question: NewQuestion) -> bool:
         del question
         return False

@@ -8,14 +8,18 @@
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
+/ev story 12.2    /ev flag 12.2.1 [why]    /ev more|less 12.2    /ev steering [more|less|undo recalls]    /ev judge 77 right
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.entities import Rating
 from bot.core.errors import CommandError
+from bot.core.pointing import NOWHERE, Pointer, bullet_pointer, story_pointer
 from bot.core.searches import Search, parse_search
 
 MAX_COMMAND = 2_000
@@ -123,6 +127,44 @@ class EndFilter:
     """It wants all of it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfferStory:
+    """What can be done about the edition with that number, or, where *where* is "12.2", about a story of it."""
+
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagBullet:
+    """A sentence is wrong."""
+
+    where: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class SteerBy:
+    """The channel wants more (*vote* 1) or less (-1) like a story, or, where *subject* names one, about that."""
+
+    vote: int
+    where: Pointer = NOWHERE
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What the channel wants more or less of; *undone*: no more of that wish, "" asks what there is."""
+
+    undone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What somebody thinks of the answer to the question with that number."""
+
+    question: int
+    rating: Rating
+
+
 class Later(StrEnum):
     """What the grammar has and the program does not do yet."""
 
@@ -141,9 +183,10 @@ class NotYet:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | OfferStory | FlagBullet | SteerBy | Steering | Judge | ListFeeds | Status | Why | Help | NotYet
 )  # fmt: skip
 
+_JUDGED = re.compile(rf"(\d{{1,15}}) ({'|'.join(Rating)})", re.IGNORECASE | re.ASCII)
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -157,6 +200,7 @@ _PLAIN: dict[str, Command] = {
     "feeds list": ListFeeds(),
     "filter": FilterBy(""),
     "filter clear": EndFilter(),
+    "steering": Steering(),
 }
 
 
@@ -179,18 +223,58 @@ def parse_command(text: str) -> Command:
 def _with_argument(verb: str, rest: str) -> Command | None:
     """Return the command that *verb* opens, None if it opens none and so is a subject."""
     match verb:
+        case "subscribe" | "feeds" | "filter" | "steering":
+            return _setting_up(verb, rest)
+        case "ask" | "search" | "why":
+            return _asking(verb, rest)
+        case "watch" | "unwatch" | "mute" | "unmute":
+            return _steering(verb, rest)
+        case "story" | "flag" | "more" | "less" | "judge":
+            return _heeding(verb, rest)
+        case _:
+            return None
+
+
+def _setting_up(verb: Literal["subscribe", "feeds", "filter", "steering"], rest: str) -> Command:
+    match verb:
         case "subscribe":
             return Subscribe(rest)
         case "feeds":
             return _feeds(rest)
         case "filter":
             return FilterBy(rest)
-        case "ask" | "search" | "why":
-            return _asking(verb, rest)
-        case "watch" | "unwatch" | "mute" | "unmute":
-            return _steering(verb, rest)
+        case "steering":
+            return _steered(rest)
+
+
+def _heeding(verb: Literal["story", "flag", "more", "less", "judge"], rest: str) -> Command | None:
+    """Return what somebody says about what they read; None where no number follows, so that it is a subject."""
+    match verb:
+        case "story":
+            return OfferStory(rest) if story_pointer(rest) else None
+        case "flag":
+            flagged = bullet_pointer(rest)
+            return FlagBullet(flagged) if flagged else None
+        case "more" | "less":
+            liked = story_pointer(rest)
+            return SteerBy(1 if verb == "more" else -1, liked) if liked else None
+        case "judge":
+            judged = _JUDGED.fullmatch(rest)
+            return Judge(int(judged[1]), Rating(judged[2].lower())) if judged else None
+
+
+def _steered(rest: str) -> Command:
+    action, _, subject = rest.partition(" ")
+    match action.lower():
+        case "undo":
+            return Steering(_needed(subject, "steering undo recalls"))
+        case "more" | "less":
+            vote = 1 if action.lower() == "more" else -1
+            return SteerBy(vote, subject=_needed(subject, f"steering {action} recalls"))
         case _:
-            return None
+            raise CommandError(
+                f"“steering {action}” is not known. Write: steering, or steering more|less|undo recalls."
+            )
 
 
 def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:

@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.core.editions import belongs
+from bot.core.editions import STEERING, belongs
 from bot.core.entities import (
     Channel,
     ChannelDecision,
@@ -62,6 +62,7 @@ _LABELS = {
     StageName.TEXT: "Text",
     StageName.GROUPED: "Grouped",
     StageName.FILTERED: "Filter",
+    StageName.STEERED: "Steering",
     StageName.RANKED: "Rank",
     StageName.MUTED: "Muted",
     StageName.TOLD: "Told",
@@ -173,7 +174,9 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
     """Return the stage of a decision against an entry. *is_own*: it is about the channel that asks."""
     reason = told.decision.reason
     name = StageName.LEFT_OUT
-    if "muted" in reason:
+    if told.decision.stage == STEERING:
+        name = StageName.STEERED
+    elif "muted" in reason:
         name = StageName.MUTED
     elif "(rank" in reason:
         name = StageName.RANKED

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.core.entities import (
@@ -19,8 +19,10 @@ from bot.core.entities import (
     NewEdition,
     Notice,
     Objection,
+    Rating,
     Rule,
     RuleKind,
+    Steer,
     Summary,
 )
 
@@ -257,6 +259,85 @@ def withdrawn_notice(edition: Edition, messages: int) -> Notice:
         title=f"Edition {edition.id} is withdrawn",
         lines=(f"{counted(messages, 'message')} will say so: newsthread edits them as it runs.",),
     )
+
+
+MORE = "More like this"
+LESS = "Less like this"
+REACT = "Flag, more or less…"
+
+
+def flag_label(number: int) -> str:
+    """Return what the button says that flags a sentence."""
+    return f"Sentence {number} is wrong"
+
+
+_RATINGS = {
+    Rating.RIGHT: "Right",
+    Rating.WRONG: "Wrong",
+    Rating.HELPFUL: "Helpful",
+    Rating.UNHELPFUL: "Not helpful",
+}
+
+
+def rating_label(rating: Rating) -> str:
+    """Return what the button says that judges an answer."""
+    return _RATINGS[rating]
+
+
+def judged_notice(rating: Rating) -> Notice:
+    """Return what whoever judged an answer is told."""
+    return Notice(
+        title=f"Noted: {_RATINGS[rating].lower()}",
+        lines=("Whoever runs newsthread sees it. Press another button to change it.",),
+    )
+
+
+def flag_replaced(sentence: str, finding: str) -> Notice:
+    """Return what whoever flagged a sentence is told that did not stand."""
+    return Notice(
+        title="Thank you: it is put right",
+        lines=(
+            f"“{sentence}”",
+            finding,
+            "The publisher's own sentence takes its place here, and the message says so.",
+        ),
+    )
+
+
+def flag_kept(sentence: str, finding: str, *, may_be_replaced: bool) -> Notice:
+    """Return what whoever flagged a sentence is told that the check does not find wrong."""
+    then = (
+        " If somebody else here flags it too, the publisher's own sentence takes its place."
+        if may_be_replaced
+        else ""
+    )
+    return Notice(
+        title="Checked again: it stands",
+        lines=(f"“{sentence}”", finding, f"Your flag is kept for whoever runs newsthread.{then}"),
+    )
+
+
+def steered_notice(title: str, amounts: Mapping[str, float], command: str) -> Notice:
+    """Return what whoever wants more or less is told."""
+    names = ", ".join(amounts)
+    way = "raised" if all(amount > 0 for amount in amounts.values()) else "lowered"
+    undo = f"{command} steering undo {next(iter(amounts))}" if len(amounts) == 1 else f"{command} steering"
+    return Notice(
+        title=f"{title}: {names} {way} here",
+        lines=(f"It counts in this channel's next editions. To see who wants what, and to undo it: {undo}",),
+    )
+
+
+def steer_line(steer: Steer) -> str:
+    """Return a wish of one person as a line."""
+    way = "more" if steer.amount > 0 else "less"
+    return f"{steer.subject}: {way} ({steer.amount:+.2f}), by {steer.user}, {moment(steer.at)}: {steer.why}"
+
+
+def pulled(subjects: Sequence[str], *, is_up: bool, by: Sequence[str]) -> str:
+    """Return why a story weighs more or less in a channel than elsewhere."""
+    quoted = ", ".join(f"“{each}”" for each in subjects)
+    return f"{'raised' if is_up else 'lowered'} in this channel for {quoted}, by {', '.join(by)}"
 
 
 def _encoded(words: list[str]) -> str:

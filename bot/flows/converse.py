@@ -14,14 +14,19 @@ from bot.core.commands import (
     Digest,
     EndFilter,
     FilterBy,
+    FlagBullet,
     Help,
+    Judge,
     Latest,
     ListFeeds,
     MuteWords,
     NotYet,
+    OfferStory,
     Pause,
     Resume,
     Status,
+    SteerBy,
+    Steering,
     Subscribe,
     UnmuteWords,
     Unsubscribe,
@@ -47,7 +52,7 @@ from bot.core.entities import (
 )
 from bot.core.errors import BotError, CommandError
 from bot.core.searches import Search
-from bot.flows import answer, find, manage, publish
+from bot.flows import answer, find, heed, manage, publish
 from bot.flows.needs import Needs
 
 log = structlog.get_logger()
@@ -175,14 +180,14 @@ class Conversation:
         match command:
             case Latest() | Search() | Ask():
                 return await self._tell(command, topic)
-            case Digest():
-                return await self._digest(topic, place, heard.event_key)
-            case Subscribe() | Unsubscribe() | Pause() | Resume():
-                return await self._schedule(command, topic, place)
+            case Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
+                return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
             case FilterBy() | EndFilter():
                 return await self._filter(command, topic, heard)
+            case OfferStory() | FlagBullet() | SteerBy() | Steering() | Judge():
+                return await self._heed(command, topic, heard)
             case ListFeeds() | Status() | Why() | Help() | NotYet():
                 return await self._manage(command, topic, place)
 
@@ -196,9 +201,12 @@ class Conversation:
                 return await answer.answer_topic(self._needs, topic, question)
 
     async def _schedule(
-        self, command: Subscribe | Unsubscribe | Pause | Resume, topic: Topic, place: Place
+        self, command: Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
     ) -> Notice:
+        place = heard.place
         match command:
+            case Digest():
+                return await self._digest(topic, place, heard.event_key)
             case Subscribe(timetable):
                 return await manage.subscribe(self._needs, topic, place, timetable)
             case Unsubscribe():
@@ -236,6 +244,24 @@ class Conversation:
             case EndFilter():
                 return await manage.end_filter(needs, topic, place, heard.user)
 
+    async def _heed(
+        self, command: OfferStory | FlagBullet | SteerBy | Steering | Judge, topic: Topic, heard: _Heard
+    ) -> Notice:
+        needs, place, user = self._needs, heard.place, heard.user
+        match command:
+            case OfferStory(where):
+                return await heed.story(needs, topic, place, where)
+            case FlagBullet(where):
+                return await heed.flag(needs, topic, place, user, where)
+            case SteerBy():
+                return await heed.steer(needs, topic, place, user, command)
+            case Steering(""):
+                return await heed.steering(needs, topic, place)
+            case Steering(subject):
+                return await heed.undo(needs, topic, place, user, subject)
+            case Judge():
+                return await heed.judge(needs, place, user, command)
+
     async def _manage(
         self,
         command: ListFeeds | Status | Why | Help | NotYet,
@@ -266,6 +292,13 @@ class Conversation:
             )
         await publish.publish_now(self._needs, subscriptions[0], event_key)
         return Notice(title=f"{topic.title}: an edition is on its way")
+
+    async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
+        """Heed a reaction to a message: 1 likes it, -1 does not, 0 takes it back. False: it is no edition of ours."""
+        place, topics = await self._met(caller)
+        return await heed.react(
+            self._needs, topics, place, user=caller.user, message_id=message_id, vote=vote
+        )
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""

@@ -8,12 +8,13 @@ nested ones, and at most 4,000 characters over all its text displays.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import discord
 
 from bot.adapters.discord import markup
 from bot.adapters.discord.buttons import A_ROW, SayButton
-from bot.core import corrections, wording
+from bot.core import corrections, offers, wording
 from bot.core.entities import (
     EXTRACTS,
     Action,
@@ -71,16 +72,38 @@ def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
     return (*pages, *(empty * (parts - len(pages))))
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message with its buttons."""
+
+    page: Page
+    actions: tuple[Action, ...] = ()
+
+
+def edition_card(edition: NewEdition, pages: Sequence[Page], part: int) -> Card:
+    """Return a part of an edition; the first has a button, for which its page has room."""
+    return Card(pages[part], offers.for_edition(edition) if part == 0 else ())
+
+
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-    has_actions = isinstance(reply, Notice) and bool(reply.actions)
+    has_actions = bool(_actions(reply))
     return _pages(_reply(reply), rest="below", most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
+    return tuple(layout(card.page, actions=card.actions) for card in reply_cards(reply))
+
+
+def reply_cards(reply: Reply) -> tuple[Card, ...]:
+    """Return the messages of a reply, its buttons below the last."""
     *pages, last = reply_pages(reply)
-    return (*map(layout, pages), layout(last, actions=reply.actions if isinstance(reply, Notice) else ()))
+    return (*map(Card, pages), Card(last, _actions(reply)))
+
+
+def _actions(reply: Reply) -> tuple[Action, ...]:
+    return () if isinstance(reply, StoryList) else reply.actions
 
 
 def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()) -> discord.ui.LayoutView:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.slack import mrkdwn
-from bot.core import corrections, wording
+from bot.core import corrections, offers, wording
 from bot.core.entities import (
     EXTRACTS,
     Action,
@@ -54,6 +54,8 @@ _ROOM_CHARACTERS = MAX_CHARACTERS - 700
 _SHORT_TITLE = 100
 _TEXTS_IN_CONTEXT = 3
 _ESCAPED = 5
+_MAX_OPTIONS = 5
+"""Of a menu behind three dots (https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element/)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
     foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
     summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
     return _messages(
-        edition.title, summary, [head, *_stories(edition.items), foot], rest="The rest is in the thread."
+        edition.title, summary, [head, *_offered(edition), foot], rest="The rest is in the thread."
     )
 
 
@@ -130,12 +132,34 @@ def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:
     if len(lines) > 1:
         lines = [["•", *line] for line in lines]
     unit = _context([mrkdwn.pieces(answer.question)]) + _sections([mrkdwn.bold(note), *lines])
-    return _messages("Answer", [note, *(sentence.text for sentence in answer.sentences)], [unit])
+    units = [unit, _buttons(answer.actions)]
+    return _messages("Answer", [note, *(sentence.text for sentence in answer.sentences)], units)
 
 
 def _sentence(sentence: AnswerSentence, is_quoted: bool) -> mrkdwn.Line:
     text = f"“{sentence.text}”" if is_quoted else sentence.text
     return [*mrkdwn.pieces(text), *_citations(sentence.citations)]
+
+
+def _offered(edition: NewEdition) -> list[Unit]:
+    """Return an edition's stories, each with a menu of what can be done about it."""
+    units = _stories(edition.items)
+    for place, unit in enumerate(units, start=1):
+        section = next(block for block in unit if block["type"] == "section")
+        section["accessory"] = _menu(offers.for_story(edition, place), place)
+    return units
+
+
+def _menu(actions: Sequence[Action], place: int) -> Block:
+    options = [
+        {"text": _plain_text(action.label), "value": f"{action.command} {action.text}"}
+        for action in actions[:_MAX_OPTIONS]
+    ]
+    return {"type": "overflow", "action_id": f"{PRESSED}.story{place}", "options": options}
+
+
+def _plain_text(label: str) -> Block:
+    return {"type": "plain_text", "text": shorten(label, MAX_LABEL), "emoji": False}
 
 
 def _stories(items: Sequence[Item]) -> list[Unit]:
@@ -206,7 +230,7 @@ def _button(numbered: tuple[int, Action]) -> Block:
     number, action = numbered
     button = {
         "type": "button",
-        "text": {"type": "plain_text", "text": shorten(action.label, MAX_LABEL), "emoji": False},
+        "text": _plain_text(action.label),
         "action_id": f"{PRESSED}{SETTLING if action.settles else ''}{number}",
         "value": f"{action.command} {action.text}",
     }
@@ -254,7 +278,8 @@ def _size(block: Block) -> int:
     if block["type"] == "actions":
         return sum(len(button["text"]["text"]) for button in block["elements"])
     objects = block.get("elements") or [block["text"]] if "text" in block or "elements" in block else []
-    return sum(len(element["text"]) for element in objects)
+    menu = block["accessory"]["options"] if "accessory" in block else ()
+    return sum(len(element["text"]) for element in objects) + sum(len(each["text"]["text"]) for each in menu)
 
 
 def _fallback(lines: Iterable[str]) -> str:

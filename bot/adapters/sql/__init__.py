@@ -22,6 +22,7 @@ from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import Progress, migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.newsroom import SqlNewsroom
+from bot.adapters.sql.opinions import SqlOpinions
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
@@ -53,6 +54,7 @@ class SqlStore(
     SqlWorkspaces,
     SqlEditions,
     SqlCorrections,
+    SqlOpinions,
     SqlDue,
     SqlThreads,
     SqlPruning,

@@ -1,5 +1,6 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
+from bot.core.entities.actions import Action, Weight
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
 from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
@@ -54,6 +55,7 @@ from bot.core.entities.ids import (
     EditionId,
     EntryId,
     FeedId,
+    FlagId,
     QuestionId,
     StoryId,
     SubscriptionId,
@@ -70,6 +72,9 @@ from bot.core.entities.newsroom import (
     EditionPage,
     EditionRecord,
     Explanation,
+    Feedback,
+    FlaggedThere,
+    JudgedThere,
     MutedThere,
     Stage,
     StageName,
@@ -78,6 +83,7 @@ from bot.core.entities.newsroom import (
     StoryReport,
     Telling,
 )
+from bot.core.entities.opinions import Flag, FlagState, Judgement, NewFlag, Rating, Steer
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
@@ -92,7 +98,6 @@ from bot.core.entities.reading import (
     Wishes,
 )
 from bot.core.entities.replies import (
-    Action,
     Body,
     Message,
     Notice,
@@ -101,7 +106,6 @@ from bot.core.entities.replies import (
     Said,
     Shown,
     StoryList,
-    Weight,
 )
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
@@ -166,10 +170,17 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Feedback",
     "Filter",
     "FilterOwner",
+    "Flag",
+    "FlagId",
+    "FlagState",
+    "FlaggedThere",
     "Found",
     "Item",
+    "JudgedThere",
+    "Judgement",
     "KnownTag",
     "LinkKind",
     "ListedFeed",
@@ -179,6 +190,7 @@ __all__ = [
     "NewEdition",
     "NewEntry",
     "NewFeed",
+    "NewFlag",
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
@@ -197,6 +209,7 @@ __all__ = [
     "Question",
     "QuestionId",
     "Quiet",
+    "Rating",
     "Reply",
     "Rule",
     "RuleKind",
@@ -208,6 +221,7 @@ __all__ = [
     "Stage",
     "StageName",
     "Standing",
+    "Steer",
     "Story",
     "StoryId",
     "StoryList",

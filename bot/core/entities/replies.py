@@ -2,34 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.core.entities.actions import Action
 from bot.core.entities.chats import Place, Speaker
 from bot.core.entities.editions import Edition, Item
 from bot.core.entities.ids import EditionId
 from bot.core.entities.writing import Answer
-
-
-class Weight(StrEnum):
-    """How much a button stands out."""
-
-    PLAIN = "plain"
-    PRIMARY = "primary"
-    DANGER = "danger"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """A button: pressing it says *text* behind the slash command *command*, as if it had been typed.
-
-    *settles*: what it stands below is done with then, and gives way to the reply.
-    """
-
-    label: str
-    command: str
-    text: str
-    weight: Weight = Weight.PLAIN
-    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

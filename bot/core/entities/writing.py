@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.entities.actions import Action
 from bot.core.entities.ids import EntryId, SummaryKey, WorkspaceId
 
 EXTRACTS = "extracts"
@@ -71,12 +72,16 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to a question, or an honest refusal: then *sentences* holds the nearest that the sources do say, if any."""
+    """The answer to a question, or an honest refusal: then *sentences* holds the nearest that the sources do say, if any.
+
+    *actions*: how it can be judged.
+    """
 
     question: str
     sentences: tuple[AnswerSentence, ...]
     is_refusal: bool
     writer: str
+    actions: tuple[Action, ...] = ()
 
 
 class Outcome(StrEnum):

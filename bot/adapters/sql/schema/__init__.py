@@ -6,6 +6,7 @@ says so; feeds, entries and stories are shared by all. No id is ever given twice
 
 from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
+from bot.adapters.sql.schema.opinions import flag, judgement, steer
 from bot.adapters.sql.schema.reading import (
     entry,
     entry_form,
@@ -28,7 +29,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
@@ -46,14 +47,17 @@ __all__ = [
     "entry_form",
     "entry_text",
     "feed",
+    "flag",
     "former_url",
     "headline_word",
+    "judgement",
     "lease",
     "mark",
     "message",
     "metadata",
     "mute",
     "question",
+    "steer",
     "story",
     "story_tag",
     "subscription",
