@@ -6,7 +6,7 @@ BIN := .venv/bin
 # There is no wheel of it: it is built with the setuptools of requirements-install.lock, not with whichever is newest.
 FROM_SOURCE := --no-build-isolation-package rouge-score
 
-.PHONY: help install run test test-servers bench bench-grouping eval check format lock servers clean
+.PHONY: help install run test test-servers bench bench-grouping scale faults eval check words format lock servers clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,12 @@ bench: .venv/run.stamp .venv-reader/stamp ## measure how fast feeds are read, be
 bench-grouping: .venv/run.stamp ## measure how long a new entry takes to find its story, up to a million entries
 	$(BIN)/python -m tests.bench.grouping
 
+scale: .venv/test.stamp servers ## a large house on this machine: thousands of feeds and subscriptions, on one process and on many (takes an hour)
+	$(BIN)/python -m tests.scale
+
+faults: .venv/test.stamp ## break running processes on purpose for MINUTES=5, by SEED=number; on PostgreSQL with ON=postgresql
+	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(filter postgresql,$(ON)),--postgresql)
+
 # Files are named after the tasks, those of answers passages.jsonl and questions.jsonl; a task without files is left out.
 LABELLED = $(or $(DATA),tests/data/labelled)
 
@@ -48,6 +54,9 @@ eval: .venv/run.stamp ## measure quality on labelled data: ours, or with DATA=fo
 
 servers:
 	@sh tests/servers/install.sh
+
+words: .venv/test.stamp ## write new sentences into the catalogues of translations
+	$(BIN)/python -m tests.catalogues
 
 format: .venv/test.stamp ## put the code into the house's form
 	$(BIN)/ruff format .

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.core.entities import Entry, StoryId
+from bot.core.indexing import term
 from bot.core.stories import Assignment
 from bot.flows.ports import Store
 
@@ -12,8 +13,9 @@ def placed(entry: Entry, *words: str, joins: Entry | None = None) -> Assignment:
     return Assignment(
         entry_id=entry.id,
         joins=joins.id if joins else None,
-        terms=dict.fromkeys(words, 1),
-        marks=frozenset(words),
+        terms=frozenset(map(term, words)),
+        times=1,
+        marks=frozenset(map(term, words)),
         published_at=entry.published_at,
     )
 

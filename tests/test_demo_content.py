@@ -12,7 +12,7 @@ import trafilatura
 from bot.adapters.demo_publisher import DemoSite, FeedFormat, open_demo_site, read_publishers
 from bot.core.articles import looks_like_excerpt
 from bot.core.entities import EntryId
-from bot.core.indexing import features_of
+from bot.core.indexing import features_of, pack
 from bot.core.stories import Grouper, Outline
 from bot.core.text import content_hash, sentences
 from bot.settings import bundled
@@ -193,7 +193,7 @@ def test_one_event_is_one_story_in_every_language() -> None:
             story_id=None,
             language=publisher.language,
             published_at=STARTED_AT - entry.age,
-            features=features_of(entry.title, entry.text),
+            features=pack(features_of(entry.title, entry.text)),
         )
         for number, (publisher, entry) in enumerate(ENTRIES)
     ]

@@ -37,7 +37,17 @@ from bot.flows.converse import HOME, Conversation
 from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
 from bot.flows.notices import Notices
-from bot.flows.ports import ArticleExtractor, Clock, FeedParser, Fetcher, Handlers, Job, JobName, Store
+from bot.flows.ports import (
+    ArticleExtractor,
+    Clock,
+    FeedParser,
+    FeedTools,
+    Fetcher,
+    Handlers,
+    Job,
+    JobName,
+    Store,
+)
 from bot.flows.prune import Retention, prune_daily
 
 if TYPE_CHECKING:
@@ -101,6 +111,7 @@ class App:
     """Everything joined. Made by `open_app`, which also closes it."""
 
     needs: Needs
+    tools: FeedTools
     engine: Engine
     conversation: Conversation
     declarations: Declarations
@@ -319,6 +330,10 @@ class App:
     async def why(self, topic_name: str, asked: str) -> Reply | None:
         """Say what became of the article that *asked* names, as in a chat."""
         return await self._typed(topic_name, f"why {asked}")
+
+    async def try_out(self, topic_name: str, wish: str) -> Reply | None:
+        """Say what the last days' editions would have been, as in a chat."""
+        return await self._typed(topic_name, f"try {wish}")
 
     async def _typed(self, topic_name: str, text: str) -> Reply | None:
         topic = await self.topic(topic_name)

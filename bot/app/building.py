@@ -6,9 +6,10 @@ import datetime as dt
 import importlib.metadata
 from collections.abc import AsyncIterator
 
-from bot.adapters import article_extractor, feed_parser
+from bot.adapters import article_extractor, feed_parser, link_finder
 from bot.adapters.clock import SystemClock
 from bot.adapters.http_fetcher import HttpFetcher, Limits, open_fetcher
+from bot.adapters.opml import Opml
 from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
 from bot.app.app import App, Reading
@@ -16,7 +17,7 @@ from bot.app.engine import open_engine
 from bot.app.joining import join
 from bot.app.roles import Role, check_role
 from bot.app.writers import open_language_models
-from bot.flows.ports import Clock, FeedParser, Store
+from bot.flows.ports import Clock, FeedParser, FeedTools, Looking, Store
 from bot.flows.refresh import Grouping, RefreshRules
 from bot.settings import ReadingSettings, Settings
 
@@ -47,7 +48,8 @@ async def open_app(
         reading = await stack.enter_async_context(open_reading(settings.reading, store, clock))
         language_models = await stack.enter_async_context(open_language_models(settings, clock))
         engine = await stack.enter_async_context(open_engine(settings, role, clock))
-        app = join(settings, reading, language_models, engine, is_serving=is_serving)
+        tools = await stack.enter_async_context(_open_tools(reading))
+        app = join(settings, reading, language_models, engine, tools=tools, is_serving=is_serving)
         for chat in app.needs.chats.values():
             stack.push_async_callback(chat.close)
         yield app
@@ -76,6 +78,19 @@ async def open_reading(
                 pages=_PAGES if settings.fetch_articles else 0,
             ),
         )
+
+
+@contextlib.asynccontextmanager
+async def _open_tools(reading: Reading) -> AsyncIterator[FeedTools]:
+    """Open what feeds are found with, at addresses that people paste, and what lists of them are read with."""
+    async with open_workers(link_finder.FUNCTION, count=1, seconds=PARSING_SECONDS) as workers:
+        looking = Looking(
+            fetcher=reading.fetcher,
+            parser=reading.parser,
+            links=link_finder.LxmlLinkFinder(workers.ask),
+            clock=reading.clock,
+        )
+        yield FeedTools(looking=looking, lists=Opml())
 
 
 @contextlib.asynccontextmanager

@@ -5,11 +5,9 @@ import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
-from bot.adapters import link_finder
 from bot.adapters.opml import read_opml, write_opml
-from bot.adapters.workers.pool import open_workers
 from bot.app.app import App
-from bot.app.building import PARSING_SECONDS, open_app
+from bot.app.building import open_app
 from bot.app.checking import Check, FeedPlace, check_feeds
 from bot.core.entities import FeedReport, Topic
 from bot.flows import curate, discover
@@ -22,7 +20,6 @@ class Curator:
     """Looks after the feeds of an open program, beside another that runs on the same database. Made by `open_curator`."""
 
     app: App
-    looking: discover.Looking
     settings: ReadingSettings
 
     async def reports(self, topic_name: str = "") -> tuple[FeedReport, ...]:
@@ -38,7 +35,7 @@ class Curator:
 
     async def find(self, typed: str) -> tuple[discover.Discovered, ...]:
         """Return the feeds of an address, best first. Raises as `discover.discover` does."""
-        return await discover.discover(typed, self.looking)
+        return await discover.discover(typed, self.app.tools.looking)
 
     async def overlap(self, found: discover.Discovered, topic: Topic) -> curate.Overlap:
         """Say what of a found feed is there already."""
@@ -118,14 +115,5 @@ class _Remembering:
 @contextlib.asynccontextmanager
 async def open_curator(settings: Settings) -> AsyncIterator[Curator]:
     """Open the program to look after its feeds; it may run at the same time. Raises as `open_app` does."""
-    async with (
-        open_app(settings) as app,
-        open_workers(link_finder.FUNCTION, count=1, seconds=PARSING_SECONDS) as workers,
-    ):
-        looking = discover.Looking(
-            fetcher=app.reading.fetcher,
-            parser=app.reading.parser,
-            links=link_finder.LxmlLinkFinder(workers.ask),
-            clock=app.needs.clock,
-        )
-        yield Curator(app=app, looking=looking, settings=settings.reading)
+    async with open_app(settings) as app:
+        yield Curator(app=app, settings=settings.reading)

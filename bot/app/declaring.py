@@ -46,6 +46,7 @@ class Declarations:
         if self._ask_at is not None and now < self._ask_at:
             return
         self._ask_at = now + _ASK_AGAIN_AFTER
+        await self._conversation.topics()  # so that their feeds are read before anybody subscribes
         unreachable: set[Platform] = set()
         self._waiting = [
             each for each in self._waiting if not await self._is_declared(each, now, unreachable)

@@ -20,7 +20,7 @@ from bot.app.upkeep import where_is
 from bot.app.writers import open_language_models
 from bot.core.entities import Caller, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
-from bot.flows.ports import Chat, Clock
+from bot.flows.ports import Chat, Clock, Progress
 from bot.settings import LanguageModelSettings, Settings
 
 if TYPE_CHECKING:
@@ -191,8 +191,17 @@ class _Nobody:
         del caller
         return ()
 
-    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
-        del caller, command, text, event_key
+    async def command(
+        self,
+        caller: Caller,
+        command: str,
+        text: str,
+        event_key: str,
+        *,
+        file: bytes | None = None,
+        progress: Progress | None = None,
+    ) -> Reply | None:
+        del caller, command, text, event_key, file, progress
         return None
 
     async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:

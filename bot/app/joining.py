@@ -10,14 +10,22 @@ from bot.app.engine import Engine
 from bot.app.roles import Role, listens
 from bot.app.writers import detect_language
 from bot.core.entities import Platform
+from bot.core.rights import Rights
 from bot.flows.converse import Conversation
 from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
 from bot.flows.notices import NoticeRules, Notices
 from bot.flows.pacing import Pace
-from bot.flows.ports import Chat, Clock, LanguageModel
+from bot.flows.ports import Chat, Clock, FeedTools, LanguageModel
 from bot.flows.prune import Retention
-from bot.settings import PAGE_CHANNEL, LanguageModelSettings, NoticesSettings, RetentionSettings, Settings
+from bot.settings import (
+    PAGE_CHANNEL,
+    LanguageModelSettings,
+    NoticesSettings,
+    RetentionSettings,
+    RightsSettings,
+    Settings,
+)
 
 _MICROS = 1_000_000
 
@@ -37,6 +45,11 @@ def _micros(budget: float | None) -> int | None:
     return None if budget is None else round(budget * _MICROS)
 
 
+def rights_of(settings: RightsSettings) -> Rights:
+    """Return who may change what."""
+    return Rights(channels=settings.channels, feeds=settings.feeds, people=frozenset(settings.people))
+
+
 def retention_of(settings: RetentionSettings) -> Retention:
     """Return how long things are kept."""
     return Retention(
@@ -50,6 +63,7 @@ def join(
     language_models: Sequence[LanguageModel],
     engine: Engine,
     *,
+    tools: FeedTools,
     is_serving: bool,
 ) -> App:
     """Return the program. Without *is_serving* it has no chats: it looks things up."""
@@ -66,7 +80,8 @@ def join(
         wants_opinions=settings.language_model is not None and settings.language_model.second_opinion,
     )
     seeing_all = {Platform.TERMINAL, *([Platform.PAGE] if settings.page.sees_all else [])}
-    conversation = Conversation(needs, [topic.declared() for topic in settings.topics], seeing_all)
+    declared = [topic.declared() for topic in settings.topics]
+    conversation = Conversation(needs, declared, tools, seeing_all, rights_of(settings.rights))
     page = None
     if is_serving and settings.page.enabled:
         records = PageRecords(needs, conversation)
@@ -76,6 +91,7 @@ def join(
         chats |= _remote_chats(settings, conversation, clock, Pace(store, clock))
     return App(
         needs=needs,
+        tools=tools,
         page=page if Platform.PAGE in listens(engine.role) else None,
         engine=engine,
         conversation=conversation,

@@ -1,4 +1,4 @@
-"""Commands that look things up: search, ask, why."""
+"""Commands that look things up: search, ask, why, try."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,6 +23,7 @@ def register(program: typer.Typer) -> None:
     program.command()(search)
     program.command()(ask)
     program.command()(why)
+    program.command("try")(try_out)
 
 
 def search(
@@ -58,6 +59,19 @@ def why(
 ) -> None:
     """Say why an article was or was not posted, in every channel."""
     _show(context, lambda app: app.why(topic, article), as_json=as_json)
+
+
+def try_out(
+    context: typer.Context,
+    wish: Annotated[
+        str, typer.Argument(help='Such as "daily 18:00 Europe/Berlin filter publishers>=2 days:7".')
+    ],
+    *,
+    topic: Topic = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say what the last days' editions would have been with a timetable and a filter; post and keep nothing."""
+    _show(context, lambda app: app.try_out(topic, wish), as_json=as_json)
 
 
 def _show(

@@ -6,21 +6,21 @@
 /ev ask how long is the waiting list?
 /ev digest                         an edition, now
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
-/ev feeds [add|remove|import|export …]
+/ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
+/ev try [daily 09:00] [filter +tag:batteries] [days:7]
 /ev story 12.2    /ev flag 12.2.1 [why]    /ev more|less 12.2    /ev steering [more|less|undo recalls]    /ev judge 77 right
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
-import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
-from bot.core.entities import Rating
 from bot.core.errors import CommandError
-from bot.core.pointing import NOWHERE, Pointer, bullet_pointer, story_pointer
+from bot.core.language import say
+from bot.core.opinions import Opinion, parse_opinion
 from bot.core.searches import Search, parse_search
+from bot.core.text import redacted
 
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
@@ -128,65 +128,59 @@ class EndFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferStory:
-    """What can be done about the edition with that number, or, where *where* is "12.2", about a story of it."""
+class TryOut:
+    """What would the last days' editions have been by *wish* (its text)? Nothing is posted or changed."""
 
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class FlagBullet:
-    """A sentence is wrong."""
-
-    where: Pointer
+    wish: str
 
 
 @dataclass(frozen=True, slots=True)
-class SteerBy:
-    """The channel wants more (*vote* 1) or less (-1) like a story, or, where *subject* names one, about that."""
+class AddFeed:
+    """The workspace's topic is to read a feed of *address*: a card first."""
 
-    vote: int
-    where: Pointer = NOWHERE
-    subject: str = ""
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
-class Steering:
-    """What the channel wants more or less of; *undone*: no more of that wish, "" asks what there is."""
+class RemoveFeed:
+    """It is to read the feed with this address, title or host no more: a question first."""
 
-    undone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """What somebody thinks of the answer to the question with that number."""
-
-    question: int
-    rating: Rating
-
-
-class Later(StrEnum):
-    """What the grammar has and the program does not do yet."""
-
-    FEEDS_ADD = "feeds add"
-    FEEDS_REMOVE = "feeds remove"
-    FEEDS_IMPORT = "feeds import"
-    FEEDS_EXPORT = "feeds export"
+    named: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
-    """Understood, but not there yet; *argument* is what it was asked of."""
+class ImportFeeds:
+    """It is to read the feeds of an OPML list at *address* ("": of a file that came along): a card first."""
 
-    what: Later
-    argument: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFeeds:
+    """Its feeds as an OPML list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Yes to the proposal *key*; of several feeds, to the one with *number*."""
+
+    key: str
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """No to it."""
+
+    key: str
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | OfferStory | FlagBullet | SteerBy | Steering | Judge | ListFeeds | Status | Why | Help | NotYet
+    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
+    | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Opinion | Status | Why | Help
 )  # fmt: skip
 
-_JUDGED = re.compile(rf"(\d{{1,15}}) ({'|'.join(Rating)})", re.IGNORECASE | re.ASCII)
+_FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -200,7 +194,6 @@ _PLAIN: dict[str, Command] = {
     "feeds list": ListFeeds(),
     "filter": FilterBy(""),
     "filter clear": EndFilter(),
-    "steering": Steering(),
 }
 
 
@@ -211,7 +204,13 @@ def parse_command(text: str) -> Command:
         CommandError: it is a command, but not a complete one; the text says what to write.
     """
     if len(text) > MAX_COMMAND:
-        raise CommandError(f"That is {len(text):,} characters long; a command has at most {MAX_COMMAND:,}.")
+        raise CommandError(
+            say(
+                "That is {length} characters long; a command has at most {most}.",
+                length=len(text),
+                most=MAX_COMMAND,
+            )
+        )
     stripped = " ".join(text.split())
     plain = _PLAIN.get(stripped.lower())
     if plain is not None:
@@ -223,58 +222,26 @@ def parse_command(text: str) -> Command:
 def _with_argument(verb: str, rest: str) -> Command | None:
     """Return the command that *verb* opens, None if it opens none and so is a subject."""
     match verb:
-        case "subscribe" | "feeds" | "filter" | "steering":
-            return _setting_up(verb, rest)
+        case "feeds":
+            return _feeds(rest)
+        case "subscribe" | "filter" | "try":
+            return _wishing(verb, rest)
         case "ask" | "search" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
             return _steering(verb, rest)
-        case "story" | "flag" | "more" | "less" | "judge":
-            return _heeding(verb, rest)
         case _:
-            return None
+            return parse_opinion(verb, rest)
 
 
-def _setting_up(verb: Literal["subscribe", "feeds", "filter", "steering"], rest: str) -> Command:
+def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:
     match verb:
         case "subscribe":
             return Subscribe(rest)
-        case "feeds":
-            return _feeds(rest)
         case "filter":
             return FilterBy(rest)
-        case "steering":
-            return _steered(rest)
-
-
-def _heeding(verb: Literal["story", "flag", "more", "less", "judge"], rest: str) -> Command | None:
-    """Return what somebody says about what they read; None where no number follows, so that it is a subject."""
-    match verb:
-        case "story":
-            return OfferStory(rest) if story_pointer(rest) else None
-        case "flag":
-            flagged = bullet_pointer(rest)
-            return FlagBullet(flagged) if flagged else None
-        case "more" | "less":
-            liked = story_pointer(rest)
-            return SteerBy(1 if verb == "more" else -1, liked) if liked else None
-        case "judge":
-            judged = _JUDGED.fullmatch(rest)
-            return Judge(int(judged[1]), Rating(judged[2].lower())) if judged else None
-
-
-def _steered(rest: str) -> Command:
-    action, _, subject = rest.partition(" ")
-    match action.lower():
-        case "undo":
-            return Steering(_needed(subject, "steering undo recalls"))
-        case "more" | "less":
-            vote = 1 if action.lower() == "more" else -1
-            return SteerBy(vote, subject=_needed(subject, f"steering {action} recalls"))
-        case _:
-            raise CommandError(
-                f"“steering {action}” is not known. Write: steering, or steering more|less|undo recalls."
-            )
+        case "try":
+            return TryOut(rest)
 
 
 def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
@@ -301,15 +268,49 @@ def _steering(verb: Literal["watch", "unwatch", "mute", "unmute"], rest: str) ->
 
 def _feeds(rest: str) -> Command:
     action, _, argument = rest.partition(" ")
-    try:
-        return NotYet(Later(f"feeds {action.lower()}"), argument)
-    except ValueError as error:
+    match action.lower():
+        case "add":
+            return AddFeed(_needed(argument, "feeds add example.com"))
+        case "remove":
+            return RemoveFeed(_needed(argument, "feeds remove example.com"))
+        case "import":
+            return ImportFeeds(argument)
+        case "export":
+            return ExportFeeds()
+        case "confirm":
+            return _confirm(argument)
+        case "decline":
+            return Decline(_needed(argument, "feeds decline 1a2b3c4d"))
+        case _:
+            raise CommandError(
+                say("“{said}” is not known. Write: {forms}", said=f"feeds {action}", forms=_FEEDS_FORMS)
+            )
+
+
+def _confirm(argument: str) -> Confirm:
+    key, _, number = _needed(argument, "feeds confirm 1a2b3c4d").partition(" ")
+    if not number:
+        return Confirm(key)
+    if not (number.isascii() and number.isdigit() and int(number)):
         raise CommandError(
-            f"“feeds {action}” is not known. Write: feeds, or feeds add|remove|import|export."
-        ) from error
+            say(
+                "“{number}” is no number of a feed. For example: {example}",
+                number=number,
+                example=f"feeds confirm {key} 2",
+            )
+        )
+    return Confirm(key, int(number))
+
+
+def shown(text: str) -> str:
+    """Return what was typed behind a command as it may be kept and shown to others: of an address of a feed only the host.
+
+    A feed's address may be a secret that its publisher gave to one reader.
+    """
+    return redacted(text) if text.split(" ", 1)[0].lower() == "feeds" else text
 
 
 def _needed(text: str, example: str) -> str:
     if not text:
-        raise CommandError(f"Something is missing. For example: {example}")
+        raise CommandError(say("Something is missing. For example: {example}", example=example))
     return text

@@ -41,6 +41,9 @@ SETTLING = dt.timedelta(seconds=5)
 _INSTANT = dt.timedelta(microseconds=1)
 
 _SHARE = 0.4
+_LEADING = (
+    10  # times as many stories as are told are looked at for their subjects: all of a day's would take long
+)
 
 STEERING = "steering"
 """The stage of decisions that tell how readers of a channel moved a story."""
@@ -92,6 +95,8 @@ def published_after(covered: Window, *, is_first: bool) -> dt.datetime:
 
 def belongs(entry: Entry, topic: Topic) -> bool:
     """Say whether the topic's include and exclude words let *entry* in. Words match folded and whole."""
+    if not topic.include and not topic.exclude:
+        return True
     tokens = tokens_of(entry)
     included = not topic.include or any(stands_in(tokens, word) for word in topic.include)
     return included and not any(stands_in(tokens, word) for word in topic.exclude)
@@ -125,7 +130,7 @@ def choose(
 
     *subject* None: whatever they are about. What is *muted* in the channel is left out, and what filters *held back*, each with
     its reason. Of those that share a subject no
-    more than `share_of` an edition are told, as long as there are others.
+    more than `share_of` an edition are told, as long as there are others among the heaviest.
     """
     reasons = {
         story.id: _objection(story, topic, told, published_after)
@@ -135,8 +140,9 @@ def choose(
     }
     candidates = [story for story in stories if not reasons[story.id]]
     candidates.sort(key=lambda story: (-weights[story.id], story.id))
-    crowded = _crowded(candidates, topic, size)
-    chosen = ([story.id for story in candidates if story.id not in crowded] + list(crowded))[:size]
+    leading = candidates[: _LEADING * size]
+    crowded = _crowded(leading, topic, size)
+    chosen = ([story.id for story in leading if story.id not in crowded] + list(crowded))[:size]
     for rank, story in enumerate(candidates, start=1):
         is_below = crowded.get(story.id, f"below the {size} heaviest (rank {rank})")
         reasons[story.id] = "told" if story.id in chosen else is_below

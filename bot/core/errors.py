@@ -58,6 +58,11 @@ class DataError(BotError):
 class CommandError(BotError):
     """What a person asked for cannot be done; the text says why and what to do, and is shown to them."""
 
+    @property
+    def text(self) -> str:
+        """What it says, as it was raised: a sentence can still be said in the reader's language, `str` of the error is English."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
 
 class FetchError(BotError):
     """A URL could not be read. *retry_at* is set when the server named a time."""

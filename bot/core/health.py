@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities import Feed, FeedReport
+from bot.core.language import joined, say
 from bot.core.text import publisher_of, shorten
-from bot.core.wording import counted, moment
+from bot.core.wording import counted
 
 _URL = re.compile(r"https?://[^\s\"'<>]*[^\s\"'<>.,;:)]", re.IGNORECASE)
 _LONGEST_REASON = 300
@@ -28,6 +29,15 @@ class State(StrEnum):
     FAILING = "failing"
     NEW = "new"
     WELL = "well"
+
+
+_STATES = {
+    State.GONE: say("gone"),
+    State.FAILING: say("failing"),
+    State.NEW: say("new"),
+    State.WELL: say("well"),
+}
+_RHYTHMS = ((_DAY, say("a day")), (_WEEK, say("a week")), (_MONTH, say("a month")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +59,8 @@ def health(feed: Feed) -> Health:
     if feed.is_gone:
         return Health(
             state=State.GONE,
-            reason="its publisher took it down for good; it is not asked any more",
-            cure="Look for a new feed on its site, and remove this one.",
+            reason=say("its publisher took it down for good; it is not asked any more"),
+            cure=say("Look for a new feed on its site, and remove this one."),
         )
     if feed.failures:
         return _failing(feed)
@@ -60,16 +70,27 @@ def health(feed: Feed) -> Health:
 def _failing(feed: Feed) -> Health:
     # Errors name the cause, and after a semicolon what to do about it (`bot.core.errors`).
     reason, _, cure = without_addresses(feed.error, feed).partition("; ")
-    since = f" since {moment(feed.failing_since)}" if feed.failing_since else ""
-    often = f" ({feed.failures:,} times in a row{since})" if feed.failures > 1 else ""
-    again = "It is asked again by itself."
+    again = say("It is asked again by itself.")
     if feed.failing_since and feed.checked_at and feed.checked_at - feed.failing_since > _PATIENCE:
-        again = "It is still asked, ever less often; correct its address, or remove it."
+        again = say("It is still asked, ever less often; correct its address, or remove it.")
     return Health(
         state=State.FAILING,
-        reason=f"{reason}{often}",
+        reason=_often(reason, feed),
         cure=f"{cure[:1].upper()}{cure[1:].rstrip('.')}." if cure else again,
     )
+
+
+def _often(reason: str, feed: Feed) -> str:
+    if feed.failures <= 1:
+        return reason
+    if feed.failing_since:
+        return say(
+            "{reason} ({n} times in a row since {when})",
+            reason=reason,
+            n=feed.failures,
+            when=feed.failing_since,
+        )
+    return say("{reason} ({n} times in a row)", reason=reason, n=feed.failures)
 
 
 def without_addresses(text: str, feed: Feed) -> str:
@@ -98,10 +119,11 @@ def rhythm(pace: dt.timedelta | None) -> str:
     """Return how often entries come: "12 a day", "3 a week", "2 a month", "rarely"; "" where nobody knows."""
     if pace is None:
         return ""
-    for span, name in ((_DAY, "day"), (_WEEK, "week"), (_MONTH, "month")):
+    for span, message in _RHYTHMS:
         if pace <= span:
-            return f"{round(span / max(pace, dt.timedelta(minutes=1))):,} a {name}"
-    return "rarely"
+            often = round(span / max(pace, dt.timedelta(minutes=1)))
+            return say("{n} {span}", n=often, span=message)
+    return say("rarely")
 
 
 def ago(instant: dt.datetime | None, now: dt.datetime) -> str:
@@ -126,8 +148,14 @@ def line(feed: Feed) -> str:
     """Return a feed's name and health in one line, for the chats."""
     found = health(feed)
     if found.is_ill:
-        return f"{feed.name} — {found.state}: {found.reason}. {found.cure}"
+        return say(
+            "{feed} — {state}: {reason}. {cure}",
+            feed=feed.name,
+            state=_STATES[found.state],
+            reason=found.reason,
+            cure=found.cure,
+        )
     if feed.checked_at is None:
-        return f"{feed.name} — not read yet"
-    often = rhythm(feed.pace)
-    return f"{feed.name} — read {moment(feed.checked_at)}{f', {often}' if often else ''}"
+        return say("{feed} — not read yet", feed=feed.name)
+    read = say("{feed} — read {when}", feed=feed.name, when=feed.checked_at)
+    return joined([read, rhythm(feed.pace)], ", ")

@@ -26,7 +26,7 @@ from bot.core.entities import (
     Telling,
     Topic,
 )
-from bot.core.wording import counted, moment
+from bot.core.language import joined, say, some
 
 TOLD = "told"
 """The reason of a decision for an entry that an edition tells."""
@@ -34,21 +34,21 @@ TOLD = "told"
 _PLATFORMS = {
     Platform.SLACK: "Slack",
     Platform.DISCORD: "Discord",
-    Platform.PAGE: "page",
-    Platform.TERMINAL: "command line",
+    Platform.PAGE: say("page"),
+    Platform.TERMINAL: say("command line"),
 }
 _STATES = {
-    DeliveryState.PENDING: "waits to be posted",
-    DeliveryState.SENDING: "is being posted",
-    DeliveryState.SENT: "posted",
-    DeliveryState.FAILED: "could not be posted",
-    DeliveryState.UNCERTAIN: "may have been posted, nobody can tell",
+    DeliveryState.PENDING: say("waits to be posted"),
+    DeliveryState.SENDING: say("is being posted"),
+    DeliveryState.SENT: say("posted"),
+    DeliveryState.FAILED: say("could not be posted"),
+    DeliveryState.UNCERTAIN: say("may have been posted, nobody can tell"),
 }
 _EDITS = {
-    EditState.WAITING: "waits to be edited",
-    EditState.EDITED: "shows it",
-    EditState.GONE: "is not there any more",
-    EditState.REFUSED: "could not be edited",
+    EditState.WAITING: say("waits to be edited"),
+    EditState.EDITED: say("shows it"),
+    EditState.GONE: say("is not there any more"),
+    EditState.REFUSED: say("could not be edited"),
 }
 _WORST_FIRST = (
     DeliveryState.FAILED,
@@ -58,18 +58,18 @@ _WORST_FIRST = (
     DeliveryState.SENT,
 )
 _LABELS = {
-    StageName.SEEN: "Seen",
-    StageName.TEXT: "Text",
-    StageName.GROUPED: "Grouped",
-    StageName.FILTERED: "Filter",
-    StageName.STEERED: "Steering",
-    StageName.RANKED: "Rank",
-    StageName.MUTED: "Muted",
-    StageName.TOLD: "Told",
-    StageName.LEFT_OUT: "Not told",
-    StageName.WAITING: "Waiting",
-    StageName.DELIVERED: "Posting",
-    StageName.CORRECTED: "Corrected",
+    StageName.SEEN: say("Seen"),
+    StageName.TEXT: say("Text"),
+    StageName.GROUPED: say("Grouped"),
+    StageName.FILTERED: say("Filter"),
+    StageName.STEERED: say("Steering"),
+    StageName.RANKED: say("Rank"),
+    StageName.MUTED: say("Muted"),
+    StageName.TOLD: say("Told"),
+    StageName.LEFT_OUT: say("Not told"),
+    StageName.WAITING: say("Waiting"),
+    StageName.DELIVERED: say("Posting"),
+    StageName.CORRECTED: say("Corrected"),
 }
 _SHARED = 6
 
@@ -78,8 +78,13 @@ def channel_label(channel: Channel) -> str:
     """Return a channel as whoever runs the bot knows it: "news (page)", "C123 in Team (Slack)"."""
     platform = channel.workspace.platform
     if platform in (Platform.PAGE, Platform.TERMINAL):
-        return f"{channel.name} ({_PLATFORMS[platform]})"
-    return f"{channel.name} in {channel.workspace.name or channel.workspace.external_id} ({_PLATFORMS[platform]})"
+        return say("{channel} ({platform})", channel=channel.name, platform=_PLATFORMS[platform])
+    return say(
+        "{channel} in {workspace} ({platform})",
+        channel=channel.name,
+        workspace=channel.workspace.name or channel.workspace.external_id,
+        platform=_PLATFORMS[platform],
+    )
 
 
 def message_url(channel: Channel, message_id: str) -> str:
@@ -113,22 +118,27 @@ def delivery_state(deliveries: Sequence[Delivery]) -> DeliveryState:
 def delivery_note(deliveries: Sequence[Delivery]) -> str:
     """Return in words what became of an edition's messages."""
     if not deliveries:
-        return "no message was made of it"
+        return say("no message was made of it")
     worst = delivery_state(deliveries)
-    of_all = f", {counted(len(deliveries), 'message')}" if len(deliveries) > 1 else ""
-    error = next((each.error for each in deliveries if each.state is worst and each.error), "")
+    parts: list[str] = [_STATES[worst]]
+    if len(deliveries) > 1:
+        parts.append(some(len(deliveries), "{n} message", "{n} messages"))
     attempts = max(each.attempts for each in deliveries)
-    tries = f", {attempts} attempts" if attempts > 1 else ""
-    return f"{_STATES[worst]}{of_all}{tries}{f': {error}' if error else ''}"
+    if attempts > 1:
+        parts.append(some(attempts, "{n} attempt", "{n} attempts"))
+    note = joined(parts, ", ")
+    error = next((each.error for each in deliveries if each.state is worst and each.error), "")
+    return say("{what}: {why}", what=note, why=error) if error else note
 
 
 def edit_note(edit: Edit) -> str:
     """Return in words whether a posted message shows its corrections."""
-    which = f"message {edit.delivery.part + 1}"
+    number = edit.delivery.part + 1
     if edit.delivery.state is not DeliveryState.SENT:
-        return f"{which} {_STATES[edit.delivery.state]}, so there is none to edit"
-    error = f": {edit.error}" if edit.error else ""
-    return f"{which} {_EDITS[edit.state]}{error}"
+        state = _STATES[edit.delivery.state]
+        return say("message {n} {state}, so there is none to edit", n=number, state=state)
+    note = say("message {n} {state}", n=number, state=_EDITS[edit.state])
+    return say("{what}: {why}", what=note, why=edit.error) if edit.error else note
 
 
 def stage_label(name: StageName) -> str:
@@ -138,10 +148,11 @@ def stage_label(name: StageName) -> str:
 
 def stage_line(stage: Stage) -> str:
     """Return a stage as one line, for chats and the terminal."""
-    when = f" {moment(stage.at)}" if stage.at else ""
-    where = f", {stage.channel}" if stage.channel else ""
-    link = f" {stage.url}" if stage.url.startswith("https://") else ""
-    return f"{_LABELS[stage.name]}{when}{where}: {stage.text}{link}"
+    label: str = _LABELS[stage.name]
+    if stage.at:
+        label = say("{stage} {when}", stage=label, when=stage.at)
+    told = say("{what}: {why}", what=joined([label, stage.channel], ", "), why=stage.text)
+    return say("{told} {link}", told=told, link=stage.url) if stage.url.startswith("https://") else told
 
 
 def explained(explanation: Explanation, example: str) -> Notice:
@@ -155,19 +166,19 @@ def explained(explanation: Explanation, example: str) -> Notice:
 def filtering(lead: Entry, topic: Topic) -> str:
     """Return what the topic's own words say to a story, of which *lead* decides."""
     if not topic.include and not topic.exclude:
-        return "the topic lets everything in"
+        return say("the topic lets everything in")
     if belongs(lead, topic):
-        return "the topic’s words let it in"
+        return say("the topic’s words let it in")
     if belongs(lead, replace(topic, exclude=())):
-        return "the topic’s words keep it out: one of those to exclude stands in it"
-    return "the topic’s words keep it out: none of those to include stands in it"
+        return say("the topic’s words keep it out: one of those to exclude stands in it")
+    return say("the topic’s words keep it out: none of those to include stands in it")
 
 
 def likeness(one: Collection[str], other: Collection[str]) -> str:
     """Return what two entries share, in words: names, figures or stems of words, the longest first."""
     shared = sorted(set(one) & set(other), key=lambda word: (-len(word), word))[:_SHARED]
-    named = [f"{int(each):,}" if each.isdecimal() and each.isascii() else each for each in shared]
-    return f"they share {', '.join(named)}" if named else ""
+    named = tuple(int(each) if each.isdecimal() and each.isascii() else each for each in shared)
+    return say("they share {words}", words=named) if named else ""
 
 
 def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
@@ -195,7 +206,13 @@ def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, ...]:
     return (
         Stage(
             name=StageName.TOLD,
-            text=f"in “{telling.title}”, at place {telling.rank} of {telling.size} (edition {telling.edition_id})",
+            text=say(
+                "in “{title}”, at place {rank} of {size} (edition {edition})",
+                title=telling.title,
+                rank=telling.rank,
+                size=telling.size,
+                edition=str(telling.edition_id),
+            ),
             at=telling.composed_at,
             channel=where,
         ),

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from bot.core import extractive
 from bot.core.entities import Bullet, Entry, Story, Summary
 from bot.core.grounding.quantities import missing_numbers
+from bot.core.language import say, some
 from bot.core.publishers import publishers_of, repeating
 from bot.core.text import dates, numbers, sentences
-from bot.core.wording import counted
 
 REACH = dt.timedelta(days=5)
 """A story told longer ago gets no update: who reads that thread?"""
@@ -75,12 +75,14 @@ def _new_figures(before: Sequence[Entry], fresh: Sequence[Entry]) -> list[str]:
 
 
 def _lines(more: Sequence[str], figures: Sequence[str]) -> list[str]:
-    lines = []
+    lines: list[str] = []
     if more:
-        named = ", ".join(more[:_NAMED])
-        lines.append(f"{counted(len(more), 'more publisher')} ({named}{', …' if len(more) > _NAMED else ''})")
+        named = (*more[:_NAMED], *(["…"] if len(more) > _NAMED else []))
+        lines.append(
+            some(len(more), "{n} more publisher ({names})", "{n} more publishers ({names})", names=named)
+        )
     if figures:
-        lines.append(f"new figures: {', '.join(figures[:_NAMED])}")
+        lines.append(say("new figures: {figures}", figures=tuple(figures[:_NAMED])))
     return lines
 
 

@@ -50,11 +50,11 @@ def _subjects(lead: Entry, topic: Topic, named: Mapping[str, str]) -> Mapping[st
 
 def _names(lead: Entry) -> Iterator[tuple[str, str]]:
     """Yield the words of a headline that its text writes with a capital only, folded and as written."""
-    written = _WRITTEN.findall(f"{lead.title} {lead.text[:_OPENING]}")
-    small = {fold(word) for word in written if word[0].islower()}
-    in_text = {fold(word) for word in _WRITTEN.findall(lead.text[:_OPENING])}
-    for word in _WRITTEN.findall(lead.title):
+    in_title, in_text = _WRITTEN.findall(lead.title), _WRITTEN.findall(lead.text[:_OPENING])
+    small = {fold(word) for word in (*in_title, *in_text) if word[0].islower()}
+    told = {fold(word) for word in in_text if word[0].isupper()}
+    for word in in_title:
         key = fold(word)
-        is_name = word[0].isupper() and key not in small and key in in_text
+        is_name = word[0].isupper() and key in told and key not in small
         if is_name and len(key) >= _MIN_LENGTH and not key.isdigit():
             yield key, word

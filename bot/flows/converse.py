@@ -8,36 +8,40 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.core import wording
 from bot.core.commands import (
+    AddFeed,
     Ask,
     Command,
+    Confirm,
+    Decline,
     Digest,
     EndFilter,
+    ExportFeeds,
     FilterBy,
-    FlagBullet,
     Help,
-    Judge,
+    ImportFeeds,
     Latest,
     ListFeeds,
     MuteWords,
-    NotYet,
-    OfferStory,
     Pause,
+    RemoveFeed,
     Resume,
     Status,
-    SteerBy,
-    Steering,
     Subscribe,
+    TryOut,
     UnmuteWords,
     Unsubscribe,
     Unwatch,
     Watch,
     Why,
     parse_command,
+    shown,
 )
 from bot.core.entities import (
     Body,
     Caller,
+    Change,
     Message,
     NewQuestion,
     NewTopic,
@@ -51,9 +55,15 @@ from bot.core.entities import (
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
+from bot.core.language import Reader, say
+from bot.core.opinions import FlagBullet, Judge, OfferStory, Opinion, SteerBy, Steering
+from bot.core.rights import Rights, Scope, scope_of
 from bot.core.searches import Search
-from bot.flows import answer, find, heed, manage, publish
+from bot.core.timetable import EXAMPLE
+from bot.flows import answer, find, heed, manage, propose, publish
 from bot.flows.needs import Needs
+from bot.flows.ports import FeedTools, Progress
+from bot.flows.readers import reader_in
 
 log = structlog.get_logger()
 
@@ -72,27 +82,38 @@ _KEPT_LOOKED_AT = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Heard:
-    """Where a command was typed, by whom, and which event of the platform it was."""
+    """Where a command was typed, by whom, and which event of the platform it was; with what file, and who hears of slow work."""
 
+    caller: Caller
     place: Place
-    user: str
     event_key: str
+    file: bytes | None = None
+    progress: Progress | None = None
+
+    @property
+    def who(self) -> str:
+        """What people call whoever typed it."""
+        return self.caller.name or self.caller.user
 
 
 class Conversation:
     """Implements the `Inbound` port for all chats. *declared*: the topics that every workspace gets from the configuration.
 
-    On the platforms in *seeing_all* whoever runs the bot speaks: `why` tells them of every channel.
+    On the platforms in *seeing_all* whoever runs the bot speaks: `why` tells them of every channel. *rights* say who may change what.
     """
 
     def __init__(
         self,
         needs: Needs,
         declared: Sequence[NewTopic],
+        tools: FeedTools,
         seeing_all: Collection[Platform] = (Platform.TERMINAL,),
+        rights: Rights = Rights(),  # noqa: B008 -- frozen
     ) -> None:
         self._needs = needs
         self._declared = declared
+        self._tools = tools
+        self._rights = rights
         self._seeing_all = frozenset(seeing_all)
         self._known: dict[tuple[Platform, str], tuple[Workspace, tuple[Topic, ...]]] = {}
 
@@ -128,7 +149,16 @@ class Conversation:
         place = Place(workspace_id=workspace.id, platform=caller.platform, channel=caller.channel)
         return place, topics
 
-    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+    async def command(
+        self,
+        caller: Caller,
+        command: str,
+        text: str,
+        event_key: str,
+        *,
+        file: bytes | None = None,
+        progress: Progress | None = None,
+    ) -> Reply | None:
         """Do what "*command* *text*" asks; None when the event was handled before. A person's mistake is a Notice.
 
         What was begun and failed before its reply was kept is done again: every command is harmless when repeated.
@@ -137,13 +167,23 @@ class Conversation:
         is_new = await self._needs.store.record_event(caller.platform, event_key, self._needs.clock.now())
         if not is_new and (place.platform is not Platform.PAGE or await self._is_answered(place, event_key)):
             return None
-        await self._keep(
-            place, event_key, Speaker.PERSON, caller.user, Said(text=f"{command} {text}".strip())
+        said = Said(text=f"{command} {shown(text)}".strip())
+        await self._keep(place, event_key, Speaker.PERSON, caller.user, said)
+        reader = await self._reader(place, topics, command)
+        heard = _Heard(
+            caller=caller,
+            place=place,
+            event_key=event_key,
+            file=file,
+            progress=_spoken(progress, reader) if progress else None,
         )
-        heard = _Heard(place=place, user=caller.user, event_key=event_key)
-        reply = await self._reply(heard, topics, command, text)
+        reply = wording.spoken(await self._reply(heard, topics, command, text), reader)
         await self._keep(place, f"{event_key}:reply", Speaker.BOT, "", reply)
         return reply
+
+    async def _reader(self, place: Place, topics: Sequence[Topic], command: str) -> Reader:
+        topic = next((topic for topic in topics if topic.command == command), None)
+        return await reader_in(self._needs.store, place, topic)
 
     async def _is_answered(self, place: Place, event_key: str) -> bool:
         kept = await self._needs.store.messages(place, "", limit=_KEPT_LOOKED_AT)
@@ -152,14 +192,29 @@ class Conversation:
     async def _reply(self, heard: _Heard, topics: Sequence[Topic], command: str, text: str) -> Reply:
         try:
             topic = _topic_of(command, topics)
-            return await self._do(parse_command(text), topic, heard)
+            return await self._allowed(parse_command(text), topic, heard, text)
         except CommandError as error:
-            return Notice(title="That did not work", lines=(str(error),))
+            return Notice(title=say("That did not work"), lines=(error.text,))
         except BotError as error:
             log.error("command_failed", command=command, event=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
             return Notice(
-                title="That did not work", lines=("Something here is out of order; please try again.",)
+                title=say("That did not work"),
+                lines=(say("Something here is out of order; please try again."),),
             )
+
+    async def _allowed(self, command: Command, topic: Topic, heard: _Heard, text: str) -> Reply:
+        """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
+        refusal = self._rights.refusal(command, heard.caller)
+        if refusal:
+            return Notice(title=say("That is not yours to change"), lines=(refusal,))
+        reply = await self._do(command, topic, heard)
+        if scope_of(command) is Scope.CHANNEL:
+            now = self._needs.clock.now()
+            change = Change(
+                topic_id=topic.id, channel=heard.place.channel, by=heard.who, what=shown(text), at=now
+            )
+            await self._needs.store.add_change(topic.workspace_id, change)
+        return reply
 
     async def _keep(self, place: Place, message_id: str, speaker: Speaker, user: str, body: Body) -> None:
         """Keep what the page shows in its channel. Elsewhere only the caller sees a command and its reply: nothing to keep."""
@@ -178,20 +233,22 @@ class Conversation:
     async def _do(self, command: Command, topic: Topic, heard: _Heard) -> Reply:
         place = heard.place
         match command:
-            case Latest() | Search() | Ask():
-                return await self._tell(command, topic)
+            case Latest() | Search() | Ask() | ListFeeds() | Status() | Why() | Help():
+                return await self._tell(command, topic, place)
             case Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
-            case FilterBy() | EndFilter():
+            case FilterBy() | EndFilter() | TryOut():
                 return await self._filter(command, topic, heard)
+            case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
+                return await propose.do(self._needs, self._asking(topic, heard), command)
             case OfferStory() | FlagBullet() | SteerBy() | Steering() | Judge():
                 return await self._heed(command, topic, heard)
-            case ListFeeds() | Status() | Why() | Help() | NotYet():
-                return await self._manage(command, topic, place)
 
-    async def _tell(self, command: Latest | Search | Ask, topic: Topic) -> Reply:
+    async def _tell(
+        self, command: Latest | Search | Ask | ListFeeds | Status | Why | Help, topic: Topic, place: Place
+    ) -> Reply:
         match command:
             case Latest():
                 return await find.latest(self._needs, topic)
@@ -199,6 +256,8 @@ class Conversation:
                 return await find.find(self._needs, topic, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
+            case ListFeeds() | Status() | Why() | Help():
+                return await self._manage(command, topic, place)
 
     async def _schedule(
         self, command: Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
@@ -230,24 +289,24 @@ class Conversation:
             case MuteWords(""):
                 return await manage.mutes(needs, topic, place)
             case MuteWords(words):
-                return await manage.mute(needs, topic, place, heard.user, words)
+                return await manage.mute(needs, topic, place, heard.who, words)
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
 
-    async def _filter(self, command: FilterBy | EndFilter, topic: Topic, heard: _Heard) -> Notice:
+    async def _filter(self, command: FilterBy | EndFilter | TryOut, topic: Topic, heard: _Heard) -> Notice:
         needs, place = self._needs, heard.place
         match command:
             case FilterBy(""):
                 return await manage.filters_of(needs, topic, place)
             case FilterBy(rules):
-                return await manage.filter_by(needs, topic, place, heard.user, rules)
+                return await manage.filter_by(needs, topic, place, heard.who, rules)
             case EndFilter():
-                return await manage.end_filter(needs, topic, place, heard.user)
+                return await manage.end_filter(needs, topic, place, heard.who)
+            case TryOut(wish):
+                return await publish.try_out(needs, topic, place, wish)
 
-    async def _heed(
-        self, command: OfferStory | FlagBullet | SteerBy | Steering | Judge, topic: Topic, heard: _Heard
-    ) -> Notice:
-        needs, place, user = self._needs, heard.place, heard.user
+    async def _heed(self, command: Opinion, topic: Topic, heard: _Heard) -> Notice:
+        needs, place, user = self._needs, heard.place, heard.caller.user
         match command:
             case OfferStory(where):
                 return await heed.story(needs, topic, place, where)
@@ -264,7 +323,7 @@ class Conversation:
 
     async def _manage(
         self,
-        command: ListFeeds | Status | Why | Help | NotYet,
+        command: ListFeeds | Status | Why | Help,
         topic: Topic,
         place: Place,
     ) -> Notice:
@@ -278,20 +337,26 @@ class Conversation:
                 return await manage.why(needs, topic, asked, self.seen_by(place))
             case Help():
                 return manage.help_text(topic)
-            case NotYet(what, argument):
-                asked = f"{what} {argument}".strip()
-                raise CommandError(
-                    f"“{asked}” is understood, but not there yet. What is: {topic.command} help"
-                )
+
+    def _asking(self, topic: Topic, heard: _Heard) -> propose.Asking:
+        return propose.Asking(
+            topic=topic,
+            place=heard.place,
+            by=heard.who,
+            event_key=heard.event_key,
+            file=heard.file,
+            tools=self._tools,
+            progress=heard.progress,
+        )
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
         if not subscriptions:
             raise CommandError(
-                f"Subscribe this channel first: {topic.command} subscribe daily 09:00 Europe/Berlin"
+                say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
             )
         await publish.publish_now(self._needs, subscriptions[0], event_key)
-        return Notice(title=f"{topic.title}: an edition is on its way")
+        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
 
     async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
         """Heed a reaction to a message: 1 likes it, -1 does not, 0 takes it back. False: it is no edition of ours."""
@@ -306,9 +371,20 @@ class Conversation:
         return bool(topics) and await answer.hear(self._needs, place, question)
 
 
+def _spoken(progress: Progress, reader: Reader) -> Progress:
+    """Return *progress* for whoever reads another language than English."""
+
+    async def tell(notice: Notice) -> None:
+        await progress(wording.spoken_notice(notice, reader))
+
+    return tell
+
+
 def _topic_of(command: str, topics: Sequence[Topic]) -> Topic:
     for topic in topics:
         if topic.command == command:
             return topic
-    known = ", ".join(topic.command for topic in topics)
-    raise CommandError(f"No topic has the command {command}. There is: {known}")
+    known = tuple(topic.command for topic in topics)
+    raise CommandError(
+        say("No topic has the command {command}. There is: {known}", command=command, known=known)
+    )

@@ -18,12 +18,14 @@ from bot.core.entities import (
     NewFeed,
     Origin,
     Preview,
+    ProposedFeed,
     SkippedLine,
     Topic,
     TopicId,
 )
 from bot.core.errors import CommandError
-from bot.core.text import canonical_url
+from bot.core.language import say, some
+from bot.core.text import canonical_url, redacted
 from bot.flows.ports import Clock, Store
 
 ACTIVITY_DAYS = 14
@@ -84,7 +86,7 @@ async def reports(store: Store, clock: Clock, topic_id: TopicId | None = None) -
 
 async def overlap(store: Store, topic: Topic, found: Preview) -> Overlap:
     """Say what of a found feed is there already, under whatever spelling of its address, or through other feeds."""
-    feed = await _known(store, found.url)
+    feed = await known_feed(store, found.url)
     links = await store.feed_links() if feed else ()
     entries = [
         await store.entry_by_link(canonical_url(entry.url), topic.id) for entry in found.newest if entry.url
@@ -104,7 +106,7 @@ async def add(store: Store, topic: Topic, found: Preview, next_check_at: dt.date
     url = there.feed.url if there.feed else found.url
     new = NewFeed(url=url, next_check_at=next_check_at, title=found.title, site_url=found.site_url)
     await store.link_feeds(topic.name, [new])
-    return await _known(store, url)
+    return await known_feed(store, url)
 
 
 async def remove(store: Store, named: str, topic: str = "") -> Removed:
@@ -115,14 +117,17 @@ async def remove(store: Store, named: str, topic: str = "") -> Removed:
     """
     links = [link for link in await store.feed_links() if topic in ("", link.topic)]
     read = {link.feed_id for link in links}
-    feed = _meant(named, [feed for feed in await store.feeds() if feed.id in read])
+    feed = meant(named, [feed for feed in await store.feeds() if feed.id in read])
     links = [link for link in links if link.feed_id == feed.id]
     added = _topics(link for link in links if link.origin is Origin.CHAT)
     declared = _topics(link for link in links if link.origin is Origin.CONFIG)
     if not added:
         raise CommandError(
-            f"{feed.name} is declared in the configuration file, in the feeds of {_quoted(declared)}. "
-            "Take it out there, and start newsthread again."
+            say(
+                "{feed} is declared in the configuration file, in the feeds of {topics}. Take it out there, and start newsthread again.",
+                feed=feed.name,
+                topics=tuple(f"“{topic}”" for topic in declared),
+            )
         )
     for name in added:
         await store.unlink_feed(name, feed.id)
@@ -130,12 +135,23 @@ async def remove(store: Store, named: str, topic: str = "") -> Removed:
 
 
 async def plan_import(
-    store: Store, listed: FeedList, topics: Sequence[Topic], chosen: Topic | None
+    store: Store,
+    listed: FeedList,
+    topics: Sequence[Topic],
+    chosen: Topic | None,
+    *,
+    only_here: bool = False,
 ) -> ImportPlan:
-    """Say what importing a list does. Without a *chosen* topic, folders named as a topic go there, all else to the first."""
+    """Say what importing a list does. Without a *chosen* topic, folders named as a topic go there, all else to the first.
+
+    *only_here*: the chosen topic of one workspace is meant, not all of its name.
+    """
     names = {name.casefold(): topic for topic in reversed(topics) for name in (topic.title, topic.name)}
     known, there = await _twins_known(store, [feed.url for feed in listed.feeds]), list[ListedFeed]()
-    read = {(link.topic, link.feed_id) for link in await store.feed_links()}
+    read = {
+        (link.topic, link.feed_id)
+        for link in await store.feed_links(chosen.id if chosen and only_here else None)
+    }
     additions: dict[str, list[ListedFeed]] = {}
     skipped, seen = list(listed.skipped), dict[tuple[str, str], int]()
     for feed in listed.feeds:
@@ -166,18 +182,25 @@ async def carry_out(
     for topic, feeds in plan.additions.items():
         for start in range(0, len(feeds), _BATCH):
             batch = feeds[start : start + _BATCH]
-            known = await _twins_known(store, [feed.url for feed in batch])
-            new: list[NewFeed] = []
-            for feed in batch:
-                at += _APART
-                twin = known.get(discovery.twin_key(feed.url))
-                url = twin.url if twin else feed.url
-                new.append(NewFeed(url=url, next_check_at=at, title=feed.title, site_url=feed.site_url))
-            await store.link_feeds(topic, new)
-            on_added(len(new))
+            await store.link_feeds(topic, await to_read(store, batch, at))
+            at += len(batch) * _APART
+            on_added(len(batch))
 
 
-async def _known(store: Store, url: str) -> Feed | None:
+async def to_read(store: Store, feeds: Sequence[ListedFeed | ProposedFeed], at: dt.datetime) -> list[NewFeed]:
+    """Return feeds as they are added: those that are stored under the address they have there, due one after another."""
+    known = await _twins_known(store, [feed.url for feed in feeds])
+    new: list[NewFeed] = []
+    for number, feed in enumerate(feeds, start=1):
+        twin = known.get(discovery.twin_key(feed.url))
+        url = twin.url if twin else feed.url
+        due_at = at + number * _APART
+        new.append(NewFeed(url=url, next_check_at=due_at, title=feed.title, site_url=feed.site_url))
+    return new
+
+
+async def known_feed(store: Store, url: str) -> Feed | None:
+    """Return the stored feed that has this address, in whatever spelling."""
     return (await _twins_known(store, [url])).get(discovery.twin_key(url))
 
 
@@ -187,19 +210,33 @@ async def _twins_known(store: Store, urls: Sequence[str]) -> dict[str, Feed]:
     return {discovery.twin_key(feed.url): feed for feed in await store.known_feeds(spellings)}
 
 
-def _meant(named: str, feeds: Sequence[Feed]) -> Feed:
-    """Return the feed that somebody means by its address, title or host."""
+def meant(named: str, feeds: Sequence[Feed]) -> Feed:
+    """Return the feed that somebody means by its address, title or host.
+
+    Raises:
+        CommandError: there is none, or it may be several.
+    """
     spellings = _spellings(named)
     by_address = [feed for feed in feeds if discovery.twin_key(feed.url) in spellings]
     wanted = named.strip().casefold()
     by_name = [feed for feed in feeds if wanted in (feed.name.casefold(), health.host(feed).casefold())]
     found = by_address or by_name
     if not found:
-        raise CommandError(f"No topic reads a feed “{named}”. The list of feeds names those there are.")
-    if len(found) > 1:
-        names = ", ".join(feed.name for feed in found[:_NAMED])
         raise CommandError(
-            f"“{named}” may mean {len(found):,} feeds: {names}. Write the address of the one you mean."
+            say(
+                "No topic reads a feed “{feed}”. The list of feeds names those there are.",
+                feed=redacted(named),
+            )
+        )
+    if len(found) > 1:
+        raise CommandError(
+            some(
+                len(found),
+                "“{feed}” may mean {n} feed: {names}. Write the address of the one you mean.",
+                "“{feed}” may mean {n} feeds: {names}. Write the address of the one you mean.",
+                feed=redacted(named),
+                names=tuple(feed.name for feed in found[:_NAMED]),
+            )
         )
     return found[0]
 
@@ -213,7 +250,3 @@ def _spellings(named: str) -> set[str]:
 
 def _topics(links: Iterable[FeedLink]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.topic for link in links))
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return " and ".join(f"“{name}”" for name in names)

@@ -12,9 +12,10 @@ import structlog
 from bot.core import discovery
 from bot.core.entities import LinkKind, PageLink, ParsedFeed, Preview
 from bot.core.errors import BotError, CommandError, FeedParseError, FetchError, FetchForbiddenError
+from bot.core.language import Listed, say
 from bot.core.previews import is_same_feed, preview
 from bot.core.text import publisher_of
-from bot.flows.ports import Clock, FeedParser, Fetched, Fetcher, LinkFinder, NotModified, Validators
+from bot.flows.ports import Fetched, Fetcher, Looking, NotModified, Validators
 
 log = structlog.get_logger()
 
@@ -33,16 +34,6 @@ class Discovered:
     preview: Preview
     document: Fetched
     is_guessed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looking:
-    """What looking for feeds needs."""
-
-    fetcher: Fetcher
-    parser: FeedParser
-    links: LinkFinder
-    clock: Clock
 
 
 async def discover(typed: str, looking: Looking) -> tuple[Discovered, ...]:
@@ -147,20 +138,26 @@ class _Search:
         if isinstance(error, FetchForbiddenError):
             self.refusal = self.refusal or error
         if is_declared:
-            self.reasons.append(f"a feed at {publisher_of(url)}: {error}")
+            self.reasons.append(say("a feed at {host}: {error}", host=publisher_of(url), error=str(error)))
 
     def nothing_found(self, host: str) -> BotError:
         """Say why that page of *host* has no feed: a refusal of ours, what was wrong with the feeds it names, or that it names none."""
         if self.refusal is not None:
             return self.refusal
         if self.reasons:
-            named = "; ".join(self.reasons[:_REASONS_TOLD])
             return CommandError(
-                f"That page of {host} names {named}. Try again later, or ask the site's owner."
+                say(
+                    "That page of {host} names {feeds}. Try again later, or ask the site's owner.",
+                    host=host,
+                    feeds=Listed(tuple(self.reasons[:_REASONS_TOLD]), "; "),
+                )
             )
         return CommandError(
-            f"That page of {host} offers no feed. We looked at what it declares, at its links, and in the usual places (/feed, /rss.xml, "
-            "/atom.xml, /index.xml, /feed.json). Look for the site's “RSS” link, and paste where that leads."
+            say(
+                "That page of {host} offers no feed. We looked at what it declares, at its links, and in the usual places ({places}). Look for the site's “RSS” link, and paste where that leads.",
+                host=host,
+                places="/feed, /rss.xml, /atom.xml, /index.xml, /feed.json",
+            )
         )
 
 

@@ -53,7 +53,15 @@ async def held(store: SummaryStore, name: str, clock: Clock) -> AsyncIterator[bo
         async with prolonged(name, lease.prolong, clock):
             yield True
     finally:
-        await store.release(name, lease.until)
+        await _give_back(store, name, lease.until)
+
+
+async def _give_back(store: SummaryStore, name: str, until: dt.datetime) -> None:
+    """Where the database cannot be told, what was done under the lease counts all the same: it runs out by itself."""
+    try:
+        await store.release(name, until)
+    except StoreError as error:
+        log.warning("lease_not_released", lease=name, error=str(error))
 
 
 class _Lease:

@@ -13,11 +13,13 @@ import structlog
 from bot.core import notices, polling, wording
 from bot.core.entities import Feed, Message, Notice, Place, Platform, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
+from bot.core.language import joined, say, some
 from bot.core.notices import Telling
 from bot.core.text import content_hash, publisher_of, shorten
 from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.ports import Chat
+from bot.flows.readers import reader_in
 
 log = structlog.get_logger()
 
@@ -30,8 +32,10 @@ _NAMED = 10
 _NAME_LENGTH = 80
 _ERROR_LENGTH = 200
 _KEY_LENGTH = 20
-_OUTAGE = "this looks like our own network. Check the connection, DNS and the firewall; feeds are asked again by themselves"
-_RETRIED = "They are asked again by themselves, ever less often; `newsthread feeds list` shows how they do."
+_RETRIED = say(
+    "They are asked again by themselves, ever less often; {command} shows how they do.",
+    command="`newsthread feeds list`",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +98,14 @@ class Notices:
 
     async def _post(self, chat: Chat, telling: Telling) -> None:
         """Post, and keep it in the transcript, which is what the page shows."""
-        notice, channel = notice_of(telling), self._rules.channel
+        channel = self._rules.channel
         external_id, name = await chat.workspace_of(channel)
         workspace = await self._needs.store.add_workspace(chat.platform, external_id, name)
+        place = Place(workspace_id=workspace.id, platform=chat.platform, channel=channel)
+        notice = wording.spoken_notice(notice_of(telling), await reader_in(self._needs.store, place))
         message_id = await chat.notify(channel, notice, _key(telling))
         message = Message(
-            place=Place(workspace_id=workspace.id, platform=chat.platform, channel=channel),
+            place=place,
             thread="",
             id=message_id,
             speaker=Speaker.BOT,
@@ -112,23 +118,32 @@ class Notices:
 
 def notice_of(telling: Telling) -> Notice:
     """Return the message: which feeds, since when, why, and what to do."""
-    counts = (
-        (telling.failing, "cannot be read"),
-        (telling.gone, "gone for good"),
-        (telling.back, "read again"),
-    )
-    title = ", ".join(f"{wording.counted(len(feeds), 'feed')} {state}" for feeds, state in counts if feeds)
-    gone = (f"{_name(feed)}: {_error(feed)}" for feed in telling.gone)
-    back = (f"{_name(feed)}: read again" for feed in telling.back)
-    return Notice(title=title, lines=(*_failing(telling), *_first(gone), *_first(back)))
+    parts: list[str] = []
+    if telling.failing:
+        parts.append(some(len(telling.failing), "{n} feed cannot be read", "{n} feeds cannot be read"))
+    if telling.gone:
+        parts.append(some(len(telling.gone), "{n} feed gone for good", "{n} feeds gone for good"))
+    if telling.back:
+        parts.append(some(len(telling.back), "{n} feed read again", "{n} feeds read again"))
+    gone = (say("{feed}: {error}", feed=_name(feed), error=_error(feed)) for feed in telling.gone)
+    back = (say("{feed}: read again", feed=_name(feed)) for feed in telling.back)
+    return Notice(title=joined(parts, ", "), lines=(*_failing(telling), *_first(gone), *_first(back)))
 
 
 def _failing(telling: Telling) -> tuple[str, ...]:
     if not telling.failing:
         return ()
     if telling.is_outage:
-        return (f"No feed can be read, {_since(telling.failing)}: {_OUTAGE}.",)
-    lines = (f"{_name(feed)}, {_since([feed])}: {_error(feed)}" for feed in telling.failing)
+        return (
+            say(
+                "No feed can be read, since {when}: this looks like our own network. Check the connection, DNS and the firewall; feeds are asked again by themselves.",
+                when=_began(telling.failing),
+            ),
+        )
+    lines = (
+        say("{feed}, since {when}: {error}", feed=_name(feed), when=_began([feed]), error=_error(feed))
+        for feed in telling.failing
+    )
     return (*_first(lines), _RETRIED)
 
 
@@ -136,12 +151,11 @@ def _first(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the first few, and how many there are beyond them."""
     shown = tuple(lines)
     more = len(shown) - _NAMED
-    return (*shown[:_NAMED], f"and {more:,} more") if more > 0 else shown
+    return (*shown[:_NAMED], say("and {n} more", n=more)) if more > 0 else shown
 
 
-def _since(feeds: Sequence[Feed]) -> str:
-    began = min(feed.failing_since for feed in feeds if feed.failing_since)
-    return f"since {wording.moment(began)}"
+def _began(feeds: Sequence[Feed]) -> dt.datetime:
+    return min(feed.failing_since for feed in feeds if feed.failing_since)
 
 
 def _name(feed: Feed) -> str:

@@ -24,6 +24,7 @@ from bot.settings.sections import (
     PageSettings,
     ReadingSettings,
     RetentionSettings,
+    RightsSettings,
     Settings,
     SlackSettings,
     StorageSettings,
@@ -39,6 +40,7 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "discord": DiscordSettings,
     "page": PageSettings,
     "notices": NoticesSettings,
+    "rights": RightsSettings,
     "retention": RetentionSettings,
 }
 _LISTS: Mapping[str, type[BaseModel]] = {"topics": TopicSettings, "subscriptions": SubscriptionSettings}

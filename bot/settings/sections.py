@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from bot.core.entities import NO_FILTER, Filter, NewTopic, Platform, Timetable, WhenEmpty
 from bot.core.errors import CommandError
 from bot.core.filters import EXAMPLE, parse_filter
+from bot.core.rights import Who
 from bot.core.timetable import known_zone, parse_timetable
 from bot.settings.hosts import host_of
 from bot.settings.secrets import Secrets
@@ -237,6 +238,23 @@ class NoticesSettings(_Section):
     failing_after_hours: float = Field(default=24, ge=0, le=30 * 24)
 
 
+class RightsSettings(_Section):
+    """Who may change what a channel gets, and the feeds. *channels* None: everyone on Slack, managers on Discord."""
+
+    channels: Who | None = None
+    feeds: Who = Who.MANAGERS
+    people: tuple[
+        Annotated[
+            str,
+            _matching(
+                re.compile(r"(slack|discord):\w+"),
+                'is no person. Write "slack:U0123ABCD" or "discord:123456789012345678"',
+            ),
+        ],
+        ...,
+    ] = ()
+
+
 class RetentionSettings(_Section):
     """How long things are kept."""
 
@@ -314,6 +332,7 @@ class Settings(_Section):
     discord: DiscordSettings = DiscordSettings()
     page: PageSettings = PageSettings()
     notices: NoticesSettings = NoticesSettings()
+    rights: RightsSettings = RightsSettings()
     retention: RetentionSettings = RetentionSettings()
     topics: tuple[TopicSettings, ...] = ()
     subscriptions: tuple[SubscriptionSettings, ...] = ()

@@ -1,4 +1,4 @@
-"""What grouping knew before its index was laid out by week is still known after."""
+"""What grouping knew before its index was laid out by week, and by the numbers of words, is still known after."""
 
 import datetime as dt
 from pathlib import Path
@@ -9,6 +9,7 @@ from alembic.config import Config
 from bot.adapters.sql import migrate, migrating, open_store
 from bot.adapters.sql.engine import parse_url
 from bot.core.entities import EntryId
+from bot.core.indexing import term
 from bot.core.stories import Query
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -36,11 +37,12 @@ async def test_entries_marked_before_are_found_after(tmp_path: Path):
     engine.dispose()
     migrate(url)
     query = Query(
-        words={"plant": 0.2, "wuhan": 0.2},
+        terms={term("plant"): 0.2, term("wuhan"): 0.2},
         since=NOON - dt.timedelta(days=5),
         until=NOON + dt.timedelta(days=5),
     )
     async with open_store(url, exclusive=True) as store:
         assert await store.sharing({EntryId(9): query}, limit=9, at_least=0.1) == {9: [1]}
-        counts, _ = await store.term_counts([f"@{day}", f"@{day - 6}"])
-        assert counts == {f"@{day}": 2, f"@{day - 6}": 1}
+        today, before = term(f"@{day}"), term(f"@{day - 6}")
+        counts, _ = await store.term_counts([today, before])
+        assert counts == {today: 2, before: 1}

@@ -430,7 +430,7 @@ async def test_a_command_that_fails_says_so() -> None:
     async with slack_that() as slack, connected(slack, FakeInbound(StoreError("the disk is full"))):
         await slack.send("command", typed(slack, ""), "slash_commands")
         await slack.until(lambda: slack.responses)
-    assert slack.responses[0]["text"].startswith("That went wrong")
+    assert slack.responses[0]["text"].startswith("Something went wrong here.")
     assert "disk" not in slack.responses[0]["text"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.core.entities import Notice
 from tests.adapters.test_slack_chat import connected, slack_that
 from tests.fakes.inbound import FakeInbound
-from tests.fakes.slack_api import BOT, FakeSlack
+from tests.fakes.slack_api import BOT, FakeSlack, Reply, hangs_up, refusal
 
 
 def press(slack: FakeSlack, action_id: str, **changes: Any) -> dict[str, Any]:
@@ -103,3 +103,68 @@ async def test_thumbs_are_passed_on(payload: dict[str, Any], vote: int | None) -
         await slack.until(lambda: slack.acknowledged)
     heard = [(caller.channel, caller.user, message, vote) for caller, message, vote in inbound.reactions]
     assert heard == ([("C0NEWS", "U0ALICE", "17.1", vote)] if vote is not None else [])
+
+
+def typed(slack: FakeSlack, text: str) -> dict[str, Any]:
+    """A command."""
+    return {
+        "command": "/ev",
+        "text": text,
+        "channel_id": "C0NEWS",
+        "user_id": "U0ALICE",
+        "user_name": "alice",
+        "trigger_id": "13.37",
+        "response_url": slack.response_url,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "is_manager"),
+    [
+        ({"is_admin": True, "team_id": "T0VOLT"}, True),
+        ({"is_owner": True, "team_id": "T0VOLT"}, True),
+        ({"team_id": "T0VOLT"}, False),
+        ({"is_admin": True, "team_id": "T0OTHER"}, False),
+        ({"is_admin": True, "team_id": "T0VOLT", "deleted": True}, False),
+    ],
+)
+async def test_admins_of_this_workspace_are_known(role: dict[str, Any], *, is_manager: bool) -> None:
+    """A guest of a shared channel may be an admin at home; that says nothing here."""
+    inbound = FakeInbound()
+    async with slack_that(users__info=[{"user": role}]) as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "feeds add example.com"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+    [(caller, *_)] = inbound.commands
+    assert (caller.name, caller.is_manager) == ("alice", is_manager)
+
+
+async def test_nobodys_role_is_asked_for_a_search() -> None:
+    """Asking is open to all, and must be quick."""
+    inbound = FakeInbound()
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "xiaomi"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+        assert slack.called("users.info") == []
+
+
+@pytest.mark.parametrize("answer", [refusal("missing_scope", needed="users:read"), hangs_up])
+async def test_who_cannot_be_looked_up_is_no_manager(answer: Reply) -> None:
+    """An app that was installed with fewer permissions goes on working, with fewer rights."""
+    inbound = FakeInbound()
+    async with slack_that(users__info=[answer]) as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "feeds add example.com"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+    [(caller, *_)] = inbound.commands
+    assert not caller.is_manager
+
+
+async def test_what_takes_long_gives_way_to_the_reply() -> None:
+    """One message that changes; the number of answers to a command is bounded, so it is said once."""
+    inbound = FakeInbound()
+    inbound.doing = "Looking for feeds at example.com …"
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("command", typed(slack, "xiaomi"), "slash_commands")
+        await slack.until(lambda: len(slack.responses) == 2)
+    doing, done = slack.responses
+    assert (doing["text"], doing["replace_original"]) == ("Looking for feeds at example.com …", False)
+    assert (done["text"], done["replace_original"]) == ("done", True)

@@ -14,6 +14,7 @@ import pytest
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.core.entities import Platform
 from bot.core.errors import StoreBusyError, StoreError
+from bot.core.indexing import term
 from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
@@ -23,6 +24,7 @@ from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
 from tests.adapters.store_contract.opinions import OpinionContract
+from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -169,6 +171,10 @@ class TestQuestions(QuestionContract):
     """On SQLite."""
 
 
+class TestProposals(ProposalContract):
+    """On SQLite."""
+
+
 async def test_many_writers_and_readers_get_along(store: SqlStore):
     """Thirty feeds refreshed at once while people search: no task ever hears "database is locked"."""
 
@@ -185,7 +191,7 @@ async def test_many_writers_and_readers_get_along(store: SqlStore):
         await store.record_event(Platform.SLACK, f"Ev{number}", NOON)
 
     await asyncio.gather(*(refresh(n) for n in range(30)), *(look(n) for n in range(30)))
-    assert await store.term_counts(["title"]) == ({"title": 90}, 90)
+    assert await store.term_counts([term("title")]) == ({term("title"): 90}, 90)
 
 
 async def test_a_cancelled_task_leaves_no_trace_and_no_lock(store: SqlStore):

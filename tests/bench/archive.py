@@ -8,7 +8,6 @@ import contextlib
 import datetime as dt
 import functools
 import itertools
-import math
 import random
 import sqlite3
 from collections import Counter
@@ -17,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.entities import EntryId
-from bot.core.indexing import NAMED, Features, encode
-from bot.core.stories import Grouper, Outline
+from bot.core.indexing import Features, Packed, pack, term
+from bot.core.stories import Assignment, Grouper, Outline, day_term, in_stretches
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 A_DAY = 3_000
@@ -71,13 +70,13 @@ def drafts(size: int, count: int, *, start: int = 0) -> Iterator[Draft]:
         yield Draft(_outline(number, published_at, _features(draw, event)), event)
 
 
-def _outline(number: int, published_at: dt.datetime, features: Features) -> Outline:
+def _outline(number: int, published_at: dt.datetime, features: Packed) -> Outline:
     return Outline(
         id=EntryId(number + 1), story_id=None, language="en", published_at=published_at, features=features
     )
 
 
-def _features(draw: random.Random, event: int) -> Features:
+def _features(draw: random.Random, event: int) -> Packed:
     words, weights = _vocabulary()
     own = draw.choices(words, cum_weights=weights, k=_WORDS - (_TOLD if event else 0))
     told: list[str] = []
@@ -86,11 +85,11 @@ def _features(draw: random.Random, event: int) -> Features:
     figures = [str(source.randint(13, 900_000)), str(draw.randint(13, 900_000))]
     if event:
         told = draw.sample(source.choices(words, cum_weights=weights, k=_TOLD), _TOLD - 6)
-    weighed = dict.fromkeys(own, 1.0) | dict.fromkeys(told, 1.693) | dict.fromkeys(figures, 1.3)
-    weighed |= dict.fromkeys(names, 3.102)  # as often as four times
-    square = math.fsum(weight * weight for weight in weighed.values())
-    named = math.fsum(weight * weight for weight in weighed.values() if weight in NAMED)
-    return Features(weighed, frozenset([*names, *figures]), square, named)
+    counts = (
+        dict.fromkeys(own, 1) | dict.fromkeys(told, 2) | dict.fromkeys(figures, 1) | dict.fromkeys(names, 4)
+    )
+    named = frozenset([*names, *figures])
+    return pack(Features(counts=counts, named=named, anchors=named))
 
 
 def fill(database: Path, size: int, progress: Callable[[int], None]) -> None:
@@ -102,16 +101,16 @@ def fill(database: Path, size: int, progress: Callable[[int], None]) -> None:
     for pragma in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -400000", "temp_store = FILE"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
-    connection.execute("CREATE TEMP TABLE loose (week INTEGER, term TEXT, day INTEGER, entry_id INTEGER)")
+    connection.execute("CREATE TEMP TABLE loose (week INTEGER, term INTEGER, day INTEGER, entry_id INTEGER)")
     _add_feed(connection)
-    counts: Counter[str] = Counter()
+    counts: Counter[int] = Counter()
     written = 0
     for chunk in _chunks(drafts(size, size)):
         _write(connection, chunk, _story_of)
         _place(connection, chunk, counts, written)
         progress(written := written + len(chunk))
     connection.execute(_MOVED)
-    connection.executemany("INSERT INTO term VALUES (?, ?)", sorted([*counts.items(), ("", size)]))
+    connection.executemany("INSERT INTO term VALUES (?, ?)", sorted([*counts.items(), (term(""), size)]))
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
@@ -169,17 +168,26 @@ def _write(
         "published_at, stored_at, is_excerpt, text) VALUES (?, 1, ?, ?, ?, ?, '', 'A title', 'A', 'en', ?, ?, 0, ?)",
         rows,
     )
-    features = [(each.outline.id, encode(each.outline.features)) for each in some]
+    features = [(each.outline.id, each.outline.features) for each in some]
     connection.executemany("INSERT INTO entry_features (entry_id, features) VALUES (?, ?)", features)
 
 
-def _place(connection: sqlite3.Connection, chunk: Sequence[Draft], counts: Counter[str], total: int) -> None:
+def _place(connection: sqlite3.Connection, chunk: Sequence[Draft], counts: Counter[int], total: int) -> None:
     """Mark entries as a grouper does that finds nothing like them."""
-    places = Grouper().assign_among((each.outline for each in chunk), alike={}, counts=counts, total=total)
-    for place in places:
-        counts.update(place.terms)
-        day = place.published_at.toordinal()
-        connection.executemany(
-            "INSERT INTO loose VALUES (?, ?, ?, ?)",
-            [(day // 7, mark, day, place.entry_id) for mark in place.marks],
-        )
+    for outlines in in_stretches(each.outline for each in chunk):
+        grouper = Grouper()
+        grouper.learn(counts, total)
+        for place in grouper.place(grouper.stretch(outlines), {}):
+            _mark(connection, place, counts)
+        total += len(outlines)
+
+
+def _mark(connection: sqlite3.Connection, place: Assignment, counts: Counter[int]) -> None:
+    for each in place.terms:
+        counts[each] += place.times
+    counts[day_term(place.published_at)] += 1
+    day = place.published_at.toordinal()
+    connection.executemany(
+        "INSERT INTO loose VALUES (?, ?, ?, ?)",
+        [(day // 7, mark, day, place.entry_id) for mark in place.marks],
+    )

@@ -34,17 +34,20 @@ def _vocabulary() -> tuple[Sequence[str], Sequence[float]]:
     return words, list(itertools.accumulate(1 / (rank + 2) for rank in range(len(words))))
 
 
-def document(number: int, *, added: int = 0) -> bytes:
-    """Return feed *number*, with *added* entries newer than those it has at first (the oldest fall off)."""
+def document(number: int, *, added: int = 0, newest_at: dt.datetime = NEWEST_AT) -> bytes:
+    """Return feed *number*, with *added* entries newer than those it has at first (the oldest fall off).
+
+    The newest of its first entries is of *newest_at*.
+    """
     draw = random.Random(number)  # noqa: S311 -- the same feed every time
     forms = (_rss, _atom, _rss, _rss)
-    items = [_item(number, index) for index in range(added, added + ENTRIES)]
+    items = [_item(number, index, newest_at) for index in range(added, added + ENTRIES)]
     return forms[draw.randrange(len(forms))](number, items[::-1])
 
 
-def _item(number: int, index: int) -> dict[str, str]:
+def _item(number: int, index: int, newest_at: dt.datetime) -> dict[str, str]:
     draw = random.Random(number * 1_000 + index)  # noqa: S311 -- the same entry every time
-    told_at = NEWEST_AT - dt.timedelta(
+    told_at = newest_at - dt.timedelta(
         hours=_HOURS_BETWEEN * (ENTRIES - 1 - index), minutes=draw.randrange(60)
     )
     is_event = draw.random() < 1 / 4
@@ -104,5 +107,5 @@ def _atom(number: int, items: list[dict[str, str]]) -> bytes:
     return (
         '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
         f"<title>Publisher {number}</title><id>https://publisher-{number}.example/</id>"
-        f'<link href="https://publisher-{number}.example/"/><updated>{NEWEST_AT.isoformat()}</updated>{entries}</feed>'
+        f'<link href="https://publisher-{number}.example/"/><updated>{items[0]["at"]}</updated>{entries}</feed>'
     ).encode()

@@ -28,7 +28,7 @@ def measured(command: Sequence[str]) -> Measured:
 
         def sample() -> None:
             while not has_ended.wait(_SECONDS_BETWEEN):
-                samples.append(sum(map(_share, _family(process.pid))))
+                samples.append(share_of_family(process.pid))
 
         sampler = threading.Thread(target=sample)
         sampler.start()
@@ -37,7 +37,12 @@ def measured(command: Sequence[str]) -> Measured:
         sampler.join()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
-    return Measured(lines=tuple(output.splitlines()), mebibytes=max(samples) / 1024)
+    return Measured(lines=tuple(output.splitlines()), mebibytes=max(samples))
+
+
+def share_of_family(pid: int) -> float:
+    """Return what a process and its children take now, in MiB."""
+    return sum(map(_share, _family(pid))) / 1024
 
 
 def _family(pid: int) -> Iterator[int]:

@@ -9,25 +9,31 @@ from hypothesis import strategies as st
 
 from bot.core.commands import (
     MAX_COMMAND,
+    AddFeed,
     Ask,
     Command,
+    Confirm,
+    Decline,
     Digest,
     EndFilter,
+    ExportFeeds,
     FilterBy,
     Help,
-    Later,
+    ImportFeeds,
     Latest,
     ListFeeds,
     MuteWords,
-    NotYet,
+    RemoveFeed,
     Status,
     Subscribe,
+    TryOut,
     UnmuteWords,
     Unsubscribe,
     Unwatch,
     Watch,
     Why,
     parse_command,
+    shown,
 )
 from bot.core.errors import CommandError
 from bot.core.searches import Narrowing, Search, parse_search, render_search
@@ -62,8 +68,14 @@ from bot.core.searches import Narrowing, Search, parse_search, render_search
         ("unsubscribe", Unsubscribe()),
         ("feeds", ListFeeds()),
         ("feeds list", ListFeeds()),
-        ("feeds add https://example.com", NotYet(Later.FEEDS_ADD, "https://example.com")),
-        ("feeds export", NotYet(Later.FEEDS_EXPORT, "")),
+        ("feeds add https://example.com", AddFeed("https://example.com")),
+        ("feeds remove Volt Courier", RemoveFeed("Volt Courier")),
+        ("feeds import", ImportFeeds("")),
+        ("feeds import example.com/a.opml", ImportFeeds("example.com/a.opml")),
+        ("feeds export", ExportFeeds()),
+        ("feeds confirm 7f3a", Confirm("7f3a")),
+        ("feeds confirm 7f3a 2", Confirm("7f3a", 2)),
+        ("feeds decline 7f3a", Decline("7f3a")),
         ("watch xiaomi", Watch("xiaomi")),
         ("watch", Watch("")),
         ("unwatch Xiaomi Auto", Unwatch("Xiaomi Auto")),
@@ -73,6 +85,7 @@ from bot.core.searches import Narrowing, Search, parse_search, render_search
         ("filter", FilterBy("")),
         ("filter +tag:batteries  -/re.*/", FilterBy("+tag:batteries -/re.*/")),
         ("filter clear", EndFilter()),
+        ("try daily 09:00 filter +a", TryOut("daily 09:00 filter +a")),
         ("why https://example.com/a", Why("https://example.com/a")),
         ("status", Status()),
         ("help", Help()),
@@ -143,3 +156,19 @@ def test_any_text_is_a_command_or_a_clear_refusal(text: str):
     """Whatever people type is a command or refused in words; nothing else escapes."""
     with contextlib.suppress(CommandError):
         assert isinstance(parse_command(text), Command)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("feeds add https://news.example/rss?token=abc", "feeds add https://news.example/…"),
+        ("feeds add user:secret@news.example/feed", "feeds add news.example/…"),
+        ("feeds import HTTPS://news.example/a.opml now", "feeds import HTTPS://news.example/… now"),
+        ("feeds remove Volt Courier", "feeds remove Volt Courier"),
+        ("feeds add news.example/", "feeds add news.example"),
+        ("why https://news.example/article", "why https://news.example/article"),
+    ],
+)
+def test_what_is_kept_of_a_feeds_address_is_its_host(typed: str, kept: str) -> None:
+    """The rest may be a secret that its publisher gave to one reader; where others read along, it must not stand."""
+    assert shown(typed) == kept

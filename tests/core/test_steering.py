@@ -5,16 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import steering
-from bot.core.commands import (
-    FlagBullet,
-    Judge,
-    OfferStory,
-    SteerBy,
-    Steering,
-    parse_command,
-)
+from bot.core.commands import parse_command
 from bot.core.entities import Entry, EntryId, FeedId, Rating, Steer, Story, StoryId
 from bot.core.errors import CommandError
+from bot.core.opinions import FlagBullet, Judge, OfferStory, SteerBy, Steering
 from bot.core.pointing import Pointer
 from bot.core.searches import Search
 from tests import samples

@@ -3,12 +3,14 @@
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pytest
+
 from bot.core.entities import Entry, EntryId, FeedId, Origin, Story, StoryId, Topic, TopicId, WorkspaceId
-from bot.core.indexing import features_of
-from bot.core.stories import Grouper, Outline, lead_first, query_of, weight
+from bot.core.indexing import features_of, pack, term, unpack
+from bot.core.stories import Assignment, Grouper, Outline, Query, Stretch, lead_first, weight
 from bot.core.stories.ranking import fit
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -79,17 +81,37 @@ def outline(of: Entry) -> Outline:
         story_id=of.story_id,
         language=of.language,
         published_at=of.published_at,
-        features=features_of(of.title, of.text),
+        features=pack(features_of(of.title, of.text)),
     )
+
+
+def placed_among(
+    new: Sequence[Entry],
+    counts: Mapping[int, int],
+    total: int,
+    alike: Mapping[EntryId, Sequence[Outline]] | None = None,
+) -> list[Assignment]:
+    """The places of new entries among those that others placed."""
+    grouper = Grouper()
+    grouper.learn(counts, total)
+    return grouper.place(grouper.stretch(list(map(outline, new))), alike or {})
+
+
+def numbered(counts: Mapping[str, int]) -> dict[int, int]:
+    """Counts of words, by their terms."""
+    return {term(word): count for word, count in counts.items()}
+
+
+def query_of(one: Entry, counts: Mapping[str, int], total: int) -> Query:
+    """How the entry is looked for."""
+    return Stretch([outline(one)], numbered(counts), total).queries()[one.id]
 
 
 def chosen(new: Entry, grouped: Sequence[Entry]) -> StoryId | None:
     """The story chosen among all that is grouped, with counts and marks as the store would give them."""
     known = {each.id: outline(each) for each in grouped}
-    counts = Counter(word for each in known.values() for word in each.features.weights)
-    (found,) = Grouper().assign_among(
-        [outline(new)], alike={new.id: known.values()}, counts=counts, total=len(grouped)
-    )
+    counts = Counter(word for each in known.values() for word in unpack(each.features).weights)
+    (found,) = placed_among([new], counts, len(grouped), {new.id: list(known.values())})
     return known[found.joins].story_id if found.joins else None
 
 
@@ -174,9 +196,9 @@ def test_an_entry_is_looked_for_by_its_most_telling_known_words() -> None:
     """What nobody has cannot be shared, and what too many have says nothing: the work stays the same in any archive."""
     known = {f"word{number}": number + 1 for number in range(60)}
     told = ("Plant", " ".join(f"Word{number}" for number in range(90)))
-    query = query_of(outline(entry(1, told)), known, 9_000)
-    assert set(query.words) == {f"word{number}" for number in range(12)}
-    assert query.words["word0"] > query.words["word11"] > 0
+    query = query_of(entry(1, told), known, 9_000)
+    assert set(query.terms) == {term(f"word{number}") for number in range(12)}
+    assert query.terms[term("word0")] > query.terms[term("word11")] > 0
 
 
 def test_only_entries_of_the_same_days_are_too_many() -> None:
@@ -184,33 +206,49 @@ def test_only_entries_of_the_same_days_are_too_many() -> None:
     day = f"@{NOON.toordinal()}"
     counts = {f"word{number}": 50 for number in range(60)} | {day: 90}
     told = ("Plant", " ".join(f"Word{number}" for number in range(90)))
-    assert len(query_of(outline(entry(1, told)), counts, 9_000).words) == 12
-    assert len(query_of(outline(entry(1, told)), counts | {day: 9_000}, 9_000).words) < 5
+    assert len(query_of(entry(1, told), counts, 9_000).terms) == 12
+    assert len(query_of(entry(1, told), counts | {day: 9_000}, 9_000).terms) < 5
 
 
 def test_an_entry_of_everyday_words_is_looked_for_too() -> None:
     """A report without a rare word is still compared with others."""
     known = {"plant": 900, "wuha": 800, "march": 700, "output": 600, "car": 9_000}
-    query = query_of(outline(entry(1, PLANT)), known, 9_000)
-    assert set(query.words) == {"plant", "wuha", "march", "output"}
+    query = query_of(entry(1, PLANT), known, 9_000)
+    assert set(query.terms) == set(map(term, ("plant", "wuha", "march", "output")))
 
 
 def test_an_entry_is_found_by_its_most_telling_words() -> None:
     """Everyday words mark nothing, so the index stays small however long the text is."""
     told = ("Plant", " ".join(f"Word{number}" for number in range(60)) + " and 41,000 cars")
-    (place,) = Grouper().assign_among([outline(entry(1, told))], alike={}, counts={"plant": 900}, total=9_000)
+    (place,) = placed_among([entry(1, told)], numbered({"plant": 900}), 9_000)
     assert len(place.marks) == 18  # of words and of anchors
-    assert set(place.marks) < set(place.terms) - {"plant"}
+    assert set(place.marks) < set(place.terms) - {term("plant")}
 
 
 def test_in_a_large_archive_one_entry_in_eight_is_counted() -> None:
     """How rare a word is need not be known to the entry; counting all would be most of the work."""
-    counted = [
-        next(Grouper().assign_among([outline(entry(number, PLANT))], alike={}, counts={}, total=50_000)).terms
-        for number in range(1, 17)
+    places = placed_among([entry(number, PLANT) for number in range(1, 17)], {}, 50_000)
+    assert [(place.times, term("voltara") in place.terms) for place in places] == (
+        [(0, False)] * 7 + [(8, True)]
+    ) * 2
+
+
+def test_entries_of_one_stretch_are_counted_one_after_the_other() -> None:
+    """Reckoned all at once, a word is as rare to each as if those before it had been placed alone."""
+    reports = [
+        entry(number, told) for number, told in enumerate([PLANT, RECALL, PLANT_TOO, HARBOUR], start=1)
     ]
-    assert [terms.get("voltara", 0) for terms in counted] == ([0] * 7 + [8]) * 2
-    assert all(terms[f"@{NOON.toordinal()}"] == 1 for terms in counted)
+    together, alone = Grouper(), Grouper()
+    stretch = together.stretch(list(map(outline, reports)))
+    for row, report in enumerate(reports):
+        single = alone.stretch([outline(report)])
+        assert stretch.marks(row) == single.marks(0)
+        assert stretch.terms(row) == pytest.approx(single.terms(0))
+        alone.place(single, {})
+    together.place(stretch, {})
+    assert together.stretch([outline(entry(9, PLANT))]).terms(0) == alone.stretch(
+        [outline(entry(9, PLANT))]
+    ).terms(0)
 
 
 def test_the_lead_is_the_fullest_text_and_the_rest_follows_in_time() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.entities import EntryId
-from bot.core.indexing import features_of
+from bot.core.indexing import features_of, pack
 from bot.core.stories import Grouper, Outline
 
 DATA = Path(__file__).parents[1] / "data" / "story_events.jsonl"
@@ -38,7 +38,7 @@ def grouped(reports: Sequence[Report], order: Sequence[int] = ()) -> dict[int, i
             story_id=None,
             language=report.language,
             published_at=MORNING + dt.timedelta(hours=report.hours),
-            features=features_of(report.title, report.text),
+            features=pack(features_of(report.title, report.text)),
         )
         for number, report in enumerate(reports)
     ]

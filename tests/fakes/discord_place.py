@@ -45,19 +45,23 @@ from bot.core.entities import Place, Platform, WorkspaceId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordPlace:
-    """One server with a channel *news* and a person in it."""
+    """One server with a channel *news* and two people: *alice* may manage channels, *bob* may not."""
 
     env: simcord.Env
     guild: GuildHandle
     news: ChannelHandle
     alice: MemberActor
+    bob: MemberActor
 
     @classmethod
     def of(cls, env: simcord.Env) -> Self:
         """Build it in a running simcord environment."""
         guild = env.create_guild("EV traders")
-        alice = guild.add_member(env.create_user("alice"))
-        return cls(env=env, guild=guild, news=guild.create_text_channel("news"), alice=alice)
+        editor = guild.create_role("editor", permissions=discord.Permissions(manage_channels=True))
+        alice = guild.add_member(env.create_user("alice"), roles=[editor])
+        bob = guild.add_member(env.create_user("bob"))
+        news = guild.create_text_channel("news")
+        return cls(env=env, guild=guild, news=news, alice=alice, bob=bob)
 
     @property
     def here(self) -> Place:

@@ -1,6 +1,7 @@
 """A fake of the `Inbound` port: it keeps what a chat adapter passed on, and says what a test told it to say."""
 
 from bot.core.entities import Caller, NewQuestion, Notice, Origin, Reply, Topic, TopicId, WorkspaceId
+from bot.flows.ports import Progress
 
 EV = Topic(
     id=TopicId(1),
@@ -20,7 +21,7 @@ class FakeInbound:
     """Records calls in *commands*, *questions* and *reactions*; each event key is known after its first time.
 
     *replies* are given out in order, then a notice "done". An exception among them is raised. Nothing is a question to it
-    once *is_hearing* is switched off.
+    once *is_hearing* is switched off. *files* are what came along with each command; *doing* is told as its progress.
     """
 
     def __init__(self, *replies: Reply | Exception, topics: tuple[Topic, ...] = (EV,)) -> None:
@@ -30,16 +31,30 @@ class FakeInbound:
         self.questions: list[NewQuestion] = []
         self.reactions: list[tuple[Caller, str, int]] = []
         self.is_hearing = True
+        self.files: list[bytes | None] = []
+        self.doing = ""
         self._known: set[str] = set()
 
     async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:  # noqa: ARG002 - it is the port's
         """The topics it was made with, whoever asks."""
         return self.declared
 
-    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+    async def command(
+        self,
+        caller: Caller,
+        command: str,
+        text: str,
+        event_key: str,
+        *,
+        file: bytes | None = None,
+        progress: Progress | None = None,
+    ) -> Reply | None:
         """Record the call and return the next reply; None when *event_key* is known."""
         if self._is_known(event_key):
             return None
+        self.files.append(file)
+        if self.doing and progress is not None:
+            await progress(Notice(title=self.doing))
         self.commands.append((caller, command, text, event_key))
         reply = self.replies.pop(0) if self.replies else Notice(title="done")
         if isinstance(reply, Exception):

@@ -21,9 +21,17 @@ from bot.core.entities import (
 )
 from bot.flows import manage
 from bot.flows.converse import Conversation
+from tests.fakes.tools import feed_tools
 from tests.flows.world import TOPIC, World
 
-CALLER = Caller(platform=Platform.SLACK, workspace="T1", workspace_name="Team", channel="C1", user="U1")
+CALLER = Caller(
+    platform=Platform.SLACK,
+    workspace="T1",
+    workspace_name="Team",
+    channel="C1",
+    user="U1",
+    is_manager=True,
+)
 PAGE = Caller(
     platform=Platform.PAGE, workspace="local", workspace_name="This page", channel="news", user="you"
 )
@@ -39,7 +47,7 @@ Say = Callable[..., Awaitable[Reply | None]]
 @pytest.fixture
 def conversation(world: World) -> Conversation:
     """The conversation of the world, as the app joins it."""
-    return Conversation(world.needs, [TOPIC])
+    return Conversation(world.needs, [TOPIC], feed_tools())
 
 
 @pytest.fixture
@@ -181,7 +189,7 @@ async def test_an_instant_subscription_says_when_it_rests(world: World, say: Say
     """It has no next time; in its quiet hours it says when they end."""
     assert "as soon as they are there." in text_of(await say("subscribe instant UTC quiet 22:00-07:00"))
     world.clock.advance(dt.timedelta(hours=11))
-    assert "quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
+    assert "Quiet until Tuesday 24 November, 07:00" in text_of(await say("status"))
 
 
 async def test_a_watch_brings_news_of_its_subject(world: World, say: Say):
@@ -290,7 +298,9 @@ async def test_feeds_never_show_their_addresses(say: Say):
         ("watch !!", "no word to look for"),
         ("unwatch xiaomi", "/ev watch"),
         ("unmute xiaomi", "/ev mute"),
-        ("feeds add https://a.example/feed", "not there yet"),
+        ("feeds nothing", "feeds add|remove|import|export"),
+        ("feeds import", "Which list?"),
+        ("feeds confirm 7f3a", "not here any more"),
         ("subscribe every 5h", "every 1, 2, 3, 4, 6, 8 or 12 hours"),
         ("subscribe", "daily 09:00 Europe/Berlin"),
         ("ask", "ask how long"),

@@ -22,6 +22,7 @@ from bot.flows.converse import Conversation
 from bot.flows.ports import Store
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.tools import feed_tools
 from tests.flows.world import FEED, TOPIC, World, make_world
 
 WIND = NewTopic(name="wind", command="/wind", title="Wind power", feeds=("https://wind.example/feed",))
@@ -40,7 +41,7 @@ async def world(store: Store) -> World:
 @pytest.fixture
 async def home(world: World) -> tuple[Topic, ...]:
     """The command line's own topics."""
-    return await Conversation(world.needs, [TOPIC, WIND]).topics()
+    return await Conversation(world.needs, [TOPIC, WIND], feed_tools()).topics()
 
 
 def preview(url: str = NEW, *entries: ParsedEntry) -> Preview:
@@ -236,6 +237,6 @@ async def test_reports_say_who_reads_a_feed_and_what_it_brought(
 async def test_a_team_met_later_reads_what_was_added(world: World, home: tuple[Topic, ...]) -> None:
     """After a restart, too: the new program meets a new team, which finds the operator's feeds in its topic."""
     await curate.add(world.store, home[0], preview(), NOON)
-    restarted = Conversation(world.needs, [TOPIC, WIND])
+    restarted = Conversation(world.needs, [TOPIC, WIND], feed_tools())
     _, topics = await restarted.workspace(Platform.DISCORD, "G1", "Server")
     assert sorted(feed.url for feed in await world.store.feeds(topics[0].id)) == [NEW, FEED]

@@ -6,8 +6,8 @@ from bot.adapters.feed_parser import ProcessFeedParser
 from bot.adapters.http_fetcher import Limits, open_fetcher
 from bot.adapters.link_finder import LxmlLinkFinder, finding
 from bot.core.errors import CommandError, FetchError, FetchForbiddenError
-from bot.flows.discover import Looking, discover
-from bot.flows.ports import Fetcher
+from bot.flows.discover import discover
+from bot.flows.ports import Fetcher, Looking
 from tests.fakes.clock import FakeClock
 from tests.fakes.fetcher import FakeFetcher
 from tests.fakes.publisher import Answer, Publisher

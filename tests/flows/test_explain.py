@@ -206,4 +206,4 @@ async def test_what_could_not_be_posted_says_why(world: World, error: ChatError,
 async def test_no_subscription_is_said(world: World) -> None:
     """Where nobody subscribes nothing is told, and that is said."""
     entry = await world.entry(TITLE, TEXT)
-    assert (await ask(world, entry.url)).stages[-1].text == "No edition has looked at it yet"
+    assert (await ask(world, entry.url)).stages[-1].text == "no edition has looked at it yet"

@@ -17,6 +17,7 @@ from bot.core.filters import parse_filter
 from bot.flows.converse import Conversation
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
+from tests.fakes.tools import feed_tools
 from tests.flows.test_converse import CALLER, text_of
 from tests.flows.test_publish import DAY, HOUR, TEXT, editions, told
 from tests.flows.world import TOPIC, World, make_world
@@ -47,7 +48,9 @@ async def test_what_is_held_back_has_its_reason(world: World):
     await world.pass_time(DAY)
     assert told(world.chat) == [[]]
     assert await reasons(world, entry) == ["left out: the channel’s filter wants at least 2 publishers"]
-    reply = await Conversation(world.needs, [TOPIC]).command(CALLER, "/ev", f"why {entry.url}", "why-1")
+    reply = await Conversation(world.needs, [TOPIC], feed_tools()).command(
+        CALLER, "/ev", f"why {entry.url}", "why-1"
+    )
     assert "Filter" in text_of(reply)
     assert "wants at least 2 publishers" in text_of(reply)
     await world.entry("Izmir gets a plant", RECALLED, story=entry.story_id, publisher="Charge Daily")
@@ -136,7 +139,7 @@ async def test_a_watch_is_bounded_by_its_subject(world: World):
 
 async def test_people_set_show_and_end_it(world: World):
     """Who and when is kept, what was before can be had back, and mistakes change nothing."""
-    conversation = Conversation(world.needs, [TOPIC])
+    conversation = Conversation(world.needs, [TOPIC], feed_tools())
     keys = iter(range(100))
 
     async def say(text: str) -> str:

@@ -22,6 +22,7 @@ from bot.core.errors import CommandError
 from bot.flows import heed, manage
 from bot.flows.converse import Conversation
 from tests.fakes.language_model import ScriptedModel
+from tests.fakes.tools import feed_tools
 from tests.flows.test_answer import hear
 from tests.flows.test_converse import text_of
 from tests.flows.test_publish import DAY, TEXT, editions
@@ -46,7 +47,7 @@ Say = Callable[..., Awaitable[Reply | None]]
 @pytest.fixture
 def conversation(world: World) -> Conversation:
     """The conversation of the world, as the app joins it."""
-    return Conversation(world.needs, [TOPIC])
+    return Conversation(world.needs, [TOPIC], feed_tools())
 
 
 @pytest.fixture
@@ -55,7 +56,9 @@ def say(world: World) -> Say:
     keys = iter(range(1000))
 
     def said(text: str, caller: Caller = ALICE) -> Awaitable[Reply | None]:
-        return Conversation(world.needs, [TOPIC]).command(caller, "/ev", text, f"event-{next(keys)}")
+        return Conversation(world.needs, [TOPIC], feed_tools()).command(
+            caller, "/ev", text, f"event-{next(keys)}"
+        )
 
     return said
 
@@ -237,7 +240,7 @@ async def test_less_of_a_subject_moves_a_channel_and_only_that(world: World, say
     own, world.place = world.place, replace(world.place, channel="C2")
     await world.subscribe("daily 09:00 UTC", size=1)
     world.place = own
-    assert "recalls lowered here" in text_of(await say("steering less recalls"))
+    assert "lowered here: recalls" in text_of(await say("steering less recalls"))
     world.clock.advance(MINUTE)
     await world.entry("Norvik recalls the K3", RECALL)
     await world.entry("Ferry line orders battery ships", FERRY)

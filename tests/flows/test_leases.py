@@ -38,6 +38,22 @@ async def test_who_fails_gives_it_back_too(store: Store):
         assert is_ours
 
 
+async def test_what_was_done_counts_where_the_lease_cannot_be_given_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    """A disk that is full for a moment does not undo what was done before: the lease runs out by itself."""
+    clock = FakeClock()
+
+    async def away(_name: str, _until: dt.datetime) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(store, "release", away)
+    with structlog.testing.capture_logs() as logged:
+        async with leases.held(store, "publish:7", clock) as is_ours:
+            assert is_ours
+    assert [(each["event"], each["lease"]) for each in logged] == [("lease_not_released", "publish:7")]
+
+
 async def test_what_the_dead_held_is_free_within_twenty_seconds(store: Store):
     """Nobody gives back what a killed worker held, and nobody waits for it for long."""
     clock = FakeClock()

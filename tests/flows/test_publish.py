@@ -4,13 +4,16 @@ import asyncio
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from bot.core import wording
-from bot.core.entities import DeliveryState, Edition, Posted, Speaker
+from bot.core.entities import DeliveryState, Edition, Posted, Speaker, Summary
 from bot.core.errors import (
     ChannelGoneError,
     ChatUnavailableError,
     ChatUncertainError,
     LanguageModelUnavailableError,
+    StoreError,
 )
 from bot.flows import publish
 from bot.flows.ledger import Budget
@@ -392,3 +395,25 @@ async def test_tags_are_spelled_as_in_the_edition_before(world: World):
         True,
     ]
     assert [tag.uses for tag in await world.store.known_tags(world.topic.id) if tag.key == "gdansk"] == [2]
+
+
+async def test_a_database_that_is_away_for_a_moment_does_not_degrade_an_edition(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """What the language model wrote could not be kept: the edition is tried again, and is not told in extracts."""
+    world.language_models = (ScriptedModel(),)
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry("Second battery plant opens", TEXT)
+
+    async def away(_summary: Summary, _now: dt.datetime) -> None:
+        raise StoreError("the disk is full")
+
+    world.clock.advance(21 * HOUR)
+    with monkeypatch.context() as full:
+        full.setattr(world.store, "add_summary", away)
+        with pytest.raises(StoreError):
+            await world.tick()
+    assert editions(world.chat) == []
+    await world.tick()
+    (edition,) = editions(world.chat)
+    assert [item.summary.writer for item in edition.items] == ["scripted-writer"]

@@ -17,6 +17,7 @@ from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
 from tests.adapters.store_contract.opinions import OpinionContract
+from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
 from tests.adapters.store_contract.stories import StoryContract
@@ -131,6 +132,10 @@ class TestFollowing(FollowingContract):
 
 
 class TestQuestions(QuestionContract):
+    """On PostgreSQL."""
+
+
+class TestProposals(ProposalContract):
     """On PostgreSQL."""
 
 

@@ -8,6 +8,7 @@ it with a ping (https://discord.com/developers/docs/events/gateway#message-conte
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -18,10 +19,13 @@ from typing_extensions import override
 from bot.adapters.discord import views
 from bot.adapters.discord.buttons import SayButton
 from bot.adapters.discord.errors import CONNECTION_ERRORS
+from bot.core import wording
 from bot.core.entities import Caller, NewQuestion, Notice, Platform, Reply, Topic
 from bot.core.errors import ConfigError
+from bot.core.language import Reader, say
 from bot.core.text import shorten
 from bot.flows.ports import Inbound
+from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
@@ -31,9 +35,16 @@ _VOTES = {"👍": 1, "👎": -1}
 """A thumb may have its skin's colour behind it."""
 
 _MAX_DESCRIPTION = 100
-_REQUEST = "Nothing for the news, a subject, or: ask …, digest, subscribe daily 09:00 Europe/Berlin, help"
-_FAILED = Notice(title="Something went wrong here.", lines=("It has been noted. Please try again later.",))
-_ELSEWHERE = Notice(title="This works in a channel of a server only.")
+_REQUEST = say(
+    "Nothing for the news, a subject, or: {commands}",
+    commands="ask …, digest, subscribe daily 09:00 Europe/Berlin, help",
+)
+_ELSEWHERE = Notice(title=say("This works in a channel of a server only."))
+_FILE = say("For “feeds import”: a list of feeds (OPML)")
+_LARGEST_FILE = 8 * 1024 * 1024
+_TOO_LARGE = Notice(
+    title=say("That file is too large"), lines=(say("A list of feeds has at most 8 MiB here."),)
+)
 _MAX_RATE_LIMIT_WAIT = 30.0
 """Seconds; discord.py takes nothing less. Whatever is told to wait longer is put off by us instead."""
 
@@ -171,6 +182,7 @@ def _caller(guild_id: int, guild: discord.Guild | None, channel: object, user: d
         workspace_name=guild.name if guild else "",
         channel=str(home),
         user=str(user.id),
+        name=user.display_name,
     )
 
 
@@ -182,12 +194,20 @@ def _command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, ..., 
     """
     name = topic.command.removeprefix("/")
 
-    @app_commands.describe(request=_REQUEST)
-    @app_commands.rename(request="request")
-    async def run(interaction: discord.Interaction[NewsClient], request: str = "") -> None:
-        await _serve(interaction, inbound, f"/{name}", request)
+    def described(text: str) -> str:
+        return shorten(wording.told(text, topic.language), _MAX_DESCRIPTION)
 
-    about = shorten(f"{topic.title}: news, answers, subscriptions", _MAX_DESCRIPTION)
+    @app_commands.describe(request=described(_REQUEST), file=described(_FILE))
+    @app_commands.rename(request="request", file="file")
+    async def run(
+        interaction: discord.Interaction[NewsClient],
+        request: str = "",
+        file: discord.Attachment | None = None,
+    ) -> None:
+        await _serve(interaction, inbound, f"/{name}", request, file=file)
+
+    purpose = say("{topic}: news, answers, subscriptions", topic=topic.title)
+    about = described(purpose)
     contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
     try:
         return app_commands.Command(name=name, description=about, callback=run, allowed_contexts=contexts)
@@ -213,6 +233,7 @@ async def _serve(
     text: str,
     *,
     replaces: bool = False,
+    file: discord.Attachment | None = None,
 ) -> None:
     """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone.
 
@@ -221,13 +242,13 @@ async def _serve(
     """
     try:
         await interaction.response.defer(ephemeral=True, thinking=not replaces)
-        reply = await _reply(interaction, inbound, command, text)
+        reply = await _reply(interaction, inbound, command, text, file)
         if reply is None:
             if not replaces:
                 await interaction.delete_original_response()
             return
         first, *others = views.reply_layouts(reply)
-        await interaction.edit_original_response(view=first)
+        await interaction.edit_original_response(view=first, attachments=views.files(reply))
         for view in others:
             await interaction.followup.send(view=view, ephemeral=True)
     except discord.HTTPException as error:
@@ -235,13 +256,35 @@ async def _serve(
 
 
 async def _reply(
-    interaction: discord.Interaction[NewsClient], inbound: Inbound, command: str, text: str
+    interaction: discord.Interaction[NewsClient],
+    inbound: Inbound,
+    command: str,
+    text: str,
+    file: discord.Attachment | None,
 ) -> Reply | None:
     if interaction.guild_id is None:
-        return _ELSEWHERE
+        language = await language_of(inbound, None, command)
+        return wording.spoken_notice(_ELSEWHERE, Reader(language))
+    if file is not None and file.size > _LARGEST_FILE:
+        language = await language_of(inbound, None, command)
+        return wording.spoken_notice(_TOO_LARGE, Reader(language))
     caller = _caller(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
+    may = interaction.permissions
+    is_manager = may.administrator or may.manage_guild or may.manage_channels
+
+    async def progress(notice: Notice) -> None:
+        await interaction.edit_original_response(view=views.reply_layouts(notice)[0])
+
     try:
-        return await inbound.command(caller, command, text, str(interaction.id))
+        return await inbound.command(
+            replace(caller, is_manager=is_manager),
+            command,
+            text,
+            str(interaction.id),
+            file=await file.read() if file is not None else None,
+            progress=progress,
+        )
     except Exception:
         log.exception("discord_command_failed", interaction=interaction.id)
-        return _FAILED
+        language = await language_of(inbound, caller, command)
+        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))

@@ -7,6 +7,7 @@ Limits (https://discord.com/developers/docs/components/reference): a message has
 nested ones, and at most 4,000 characters over all its text displays.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ from bot.core.entities import (
     StoryList,
     Summary,
 )
+from bot.core.language import say
 
 Block = list[str]
 """Lines of markup that belong together: a heading, a story, a footer."""
@@ -44,7 +46,7 @@ _TEXTS_ABOVE_BUTTONS = 13
 
 _ROOM = 3_800
 _ACCENT = 0x2B6CB0
-_NOTHING = "-# (nothing to show)"
+_NOTHING = "-# …"
 
 
 def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
@@ -56,9 +58,11 @@ def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
         *(line for said in wording.corrections(edition) for line in _bold(said)),
     ]
     if edition.withdrawal:
-        return _pages([heading, _small(wording.withdrawn_stories(edition))], rest="in the thread")
+        return _pages(
+            [heading, _small(wording.withdrawn_stories(edition))], edition.language, is_in_thread=True
+        )
     stories = (_story(item, number) for number, item in enumerate(edition.items, start=1))
-    return _pages([heading, *stories, _small(wording.coverage(edition))], rest="in the thread")
+    return _pages([heading, *stories, _small(wording.coverage(edition))], edition.language, is_in_thread=True)
 
 
 def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
@@ -68,7 +72,7 @@ def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
         ChatError: it does not fit into so many.
     """
     pages = tuple(corrections.fitted(edition, parts, edition_pages))
-    empty = reply_pages(Notice(title=wording.NOTHING_LEFT))
+    empty = reply_pages(Notice(title=wording.nothing_left(edition)))
     return (*pages, *(empty * (parts - len(pages))))
 
 
@@ -88,12 +92,15 @@ def edition_card(edition: NewEdition, pages: Sequence[Page], part: int) -> Card:
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
     has_actions = bool(_actions(reply))
-    return _pages(_reply(reply), rest="below", most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
+    return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
-    return tuple(layout(card.page, actions=card.actions) for card in reply_cards(reply))
+    *shown, ending = (layout(card.page, actions=card.actions) for card in reply_cards(reply))
+    if isinstance(reply, Notice) and reply.file is not None:  # a file is shown where it is named
+        ending.add_item(discord.ui.File(f"attachment://{reply.file.name}"))
+    return (*shown, ending)
 
 
 def reply_cards(reply: Reply) -> tuple[Card, ...]:
@@ -104,6 +111,12 @@ def reply_cards(reply: Reply) -> tuple[Card, ...]:
 
 def _actions(reply: Reply) -> tuple[Action, ...]:
     return () if isinstance(reply, StoryList) else reply.actions
+
+
+def files(reply: Reply) -> list[discord.File]:
+    """Return the file that goes with a reply, where there is one."""
+    attached = reply.file if isinstance(reply, Notice) else None
+    return [discord.File(io.BytesIO(attached.data), attached.name)] if attached else []
 
 
 def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()) -> discord.ui.LayoutView:
@@ -186,7 +199,9 @@ def _plain(text: str) -> Block:
     return markup.lines(markup.pieces(text))
 
 
-def _pages(blocks: Iterable[Block], *, rest: str, most: int = MAX_TEXTS) -> tuple[Page, ...]:
+def _pages(
+    blocks: Iterable[Block], language: str, *, most: int = MAX_TEXTS, is_in_thread: bool = False
+) -> tuple[Page, ...]:
     """Lay blocks out on pages, each block whole where it can be, and say on every page but the last where the rest is."""
     texts = [text for block in blocks for text in _fitting(block)]
     pages: list[list[str]] = []
@@ -197,7 +212,12 @@ def _pages(blocks: Iterable[Block], *, rest: str, most: int = MAX_TEXTS) -> tupl
             room = _ROOM
         pages[-1].append(text)
         room -= markup.size(text)
-    return tuple(_signed(page, number, len(pages), rest) for number, page in enumerate(pages, start=1))
+    return tuple(
+        (*page[:-1], f"{page[-1]}\n-# {_note(number, len(pages), language, is_in_thread=is_in_thread)}")
+        if number < len(pages)
+        else tuple(page)
+        for number, page in enumerate(pages, start=1)
+    )
 
 
 def _fitting(block: Block) -> Iterator[str]:
@@ -213,7 +233,10 @@ def _fitting(block: Block) -> Iterator[str]:
         yield text
 
 
-def _signed(page: Sequence[str], number: int, count: int, rest: str) -> Page:
-    if number == count:
-        return tuple(page)
-    return (*page[:-1], f"{page[-1]}\n-# Part {number} of {count}: more {rest}")
+def _note(number: int, count: int, language: str, *, is_in_thread: bool) -> str:
+    """Return which part this is, and where the others are."""
+    if is_in_thread:
+        note = say("Part {part} of {parts}: more in the thread", part=number, parts=count)
+    else:
+        note = say("Part {part} of {parts}: more below", part=number, parts=count)
+    return wording.told(note, language)

@@ -5,6 +5,7 @@ a single rare letter would make every letter take four bytes. It is UTF-8 withou
 What entries are found and compared by is computed as they are written: in the child, where it holds up nobody, and one by one.
 """
 
+import binascii
 import datetime as dt
 import io
 import json
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.entities import Enclosure, EntryIndex, ParsedEntry, ParsedFeed, Wishes
-from bot.core.indexing import index_of
+from bot.core.indexing import index_of, is_sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ def _written_entry(entry: ParsedEntry) -> dict[str, Any]:
         "image": entry.image,
         "enclosures": [(file.url, file.media_type, file.length) for file in entry.enclosures],
         "tokens": index.tokens,
-        "features": index.features,
+        "features": binascii.b2a_base64(index.features, newline=False).decode(),
     }
 
 
@@ -108,9 +109,10 @@ def _read_entry(
     features: str,
     **texts: str,
 ) -> ParsedEntry:
+    packed = binascii.a2b_base64(features)
     return ParsedEntry(
         **texts,
         published_at=dt.datetime.fromisoformat(published_at) if published_at else None,
         enclosures=tuple(Enclosure(url=url, media_type=kind, length=size) for url, kind, size in enclosures),
-        index=EntryIndex(tokens=tokens, features=features),
+        index=EntryIndex(tokens=tokens, features=packed) if is_sound(packed) else None,
     )

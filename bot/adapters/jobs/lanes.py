@@ -1,4 +1,4 @@
-"""Lanes inside one event loop: whose turn it is in each. It knows nothing of what is done in a turn."""
+"""Turns inside one event loop: whose turn it is, in a lane or of a kind. It knows nothing of what is done in a turn."""
 
 import asyncio
 import contextlib
@@ -9,48 +9,67 @@ from itertools import count
 _Waiting = tuple[int, int, asyncio.Future[None]]
 
 
-class Lanes:
-    """One turn at a time in a lane; of those who wait the highest priority first, then who came first.
+class Turns:
+    """At most *at_once* turns side by side; of those who wait the highest priority first, then who came first."""
 
-    A lane that nobody uses is forgotten: a process that runs for years has seen many hosts.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: dict[str, list[_Waiting]] = {}  # a lane stands here while somebody has its turn
+    def __init__(self, at_once: int = 1) -> None:
+        self._free = at_once
+        self._waiting: list[_Waiting] = []
         self._numbers = count()
 
-    def __len__(self) -> int:
-        return len(self._waiting)
-
     @contextlib.asynccontextmanager
-    async def turn(self, lane: str, priority: int) -> AsyncIterator[None]:
-        """Have a turn in *lane*, as soon as it is free."""
-        if lane in self._waiting:
-            await self._wait(lane, priority)
+    async def turn(self, priority: int) -> AsyncIterator[None]:
+        """Have a turn, as soon as one is free."""
+        if self._free:
+            self._free -= 1
         else:
-            self._waiting[lane] = []
+            await self._wait(priority)
         try:
             yield
         finally:
-            self._pass_on(lane)
+            self._pass_on()
 
-    async def _wait(self, lane: str, priority: int) -> None:
+    async def _wait(self, priority: int) -> None:
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting[lane], (-priority, next(self._numbers), mine))
+        heapq.heappush(self._waiting, (-priority, next(self._numbers), mine))
         try:
             await mine
         except asyncio.CancelledError:
             if (
                 not mine.cancelled()
             ):  # it was our turn already, at the very moment at which we were told to go
-                self._pass_on(lane)
+                self._pass_on()
             raise
 
-    def _pass_on(self, lane: str) -> None:
-        waiting = self._waiting[lane]
-        while waiting:
-            _, _, following = heapq.heappop(waiting)
+    def _pass_on(self) -> None:
+        while self._waiting:
+            _, _, following = heapq.heappop(self._waiting)
             if not following.done():
                 following.set_result(None)
                 return
-        del self._waiting[lane]
+        self._free += 1
+
+
+class Lanes:
+    """One turn at a time in a lane. A lane that nobody uses is forgotten: a process that runs for years has seen many hosts."""
+
+    def __init__(self) -> None:
+        self._turns: dict[str, tuple[Turns, int]] = {}  # with how many have a turn there, or wait for one
+
+    def __len__(self) -> int:
+        return len(self._turns)
+
+    @contextlib.asynccontextmanager
+    async def turn(self, lane: str, priority: int) -> AsyncIterator[None]:
+        """Have a turn in *lane*, as soon as it is free."""
+        turns, users = self._turns.get(lane, (Turns(), 0))
+        self._turns[lane] = (turns, users + 1)
+        try:
+            async with turns.turn(priority):
+                yield
+        finally:
+            _, users = self._turns[lane]
+            if users == 1:
+                del self._turns[lane]
+            else:
+                self._turns[lane] = (turns, users - 1)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.render import Line, line_of, render_line, replies_label, slash
 from bot.core import wording
+from bot.core.commands import shown
 from bot.core.entities import (
     Body,
     Caller,
@@ -23,6 +24,7 @@ from bot.core.entities import (
     Speaker,
     Topic,
 )
+from bot.core.language import Reader, say
 from bot.flows.ports import Clock, Inbound, PageData
 
 WORKSPACE = "local"
@@ -40,8 +42,10 @@ CALLER = Caller(
 )
 """Whoever uses the page: it has no login."""
 
-UNKNOWN_THREAD = Notice(title="This thread is not here any more.", lines=("Reload the page to see what is.",))
-_NO_QUESTION = Notice(title="Only questions are answered here.")
+UNKNOWN_THREAD = Notice(
+    title=say("This thread is not here any more."), lines=(say("Reload the page to see what is."),)
+)
+_NO_QUESTION = Notice(title=say("Only questions are answered here."))
 
 
 class Conversation:
@@ -113,15 +117,21 @@ class Conversation:
             payload["replies"] = replies_label(await self._replies(line.thread, line.id))
         return payload
 
-    async def command(self, text: str, event_key: str) -> list[dict[str, str]] | Notice:
+    async def command(
+        self, text: str, event_key: str, file: bytes | None = None
+    ) -> list[dict[str, str]] | Notice:
         """Do what was typed in the channel; a Notice teaches what could have been typed instead."""
         topics = await self.topics()
         topic, rest = _addressed(text, topics)
         if topic is None:
             return _lesson(topics)
         command = slash(topic)
-        await self.say(self._said(f"{command} {rest}".strip(), event_key))
-        reply = await self._inbound.command(CALLER, command, rest, event_key)
+        await self.say(self._said(f"{command} {shown(rest)}".strip(), event_key))
+
+        async def progress(notice: Notice) -> None:
+            await self.say(self._line(f"{event_key}:reply", Speaker.BOT, notice))
+
+        reply = await self._inbound.command(CALLER, command, rest, event_key, file=file, progress=progress)
         if reply is not None:
             await self.say(self._line(f"{event_key}:reply", Speaker.BOT, reply))
         return await self._payloads("", {event_key, f"{event_key}:reply"})
@@ -163,15 +173,17 @@ def _addressed(text: str, topics: Sequence[Topic]) -> tuple[Topic | None, str]:
 
 def _lesson(topics: Sequence[Topic]) -> Notice:
     if not topics:
-        return Notice(title="There is no topic yet.", lines=("Declare one in the configuration file.",))
-    command = slash(topics[0])
-    return Notice(
-        title=f"Commands start with {command}, for example {command} xiaomi or {command} help.",
-        lines=("To ask about an edition, reply in its thread.",),
+        return Notice(
+            title=say("There is no topic yet."), lines=(say("Declare one in the configuration file."),)
+        )
+    lesson = Notice(
+        title=say("Commands start with {ev}, for example {ev} xiaomi or {ev} help.", ev=slash(topics[0])),
+        lines=(say("To ask about an edition, reply in its thread."),),
     )
+    return wording.spoken_notice(lesson, Reader(topics[0].language))
 
 
 def too_long(text: str) -> Notice:
     """Say that *text* is longer than `MAX_TEXT`."""
-    typed = wording.counted(len(text), "character")
-    return Notice(title=f"That is {typed}; at most {MAX_TEXT:,} fit.", lines=("Nothing was sent.",))
+    title = say("That is {length} characters long; at most {most} fit.", length=len(text), most=MAX_TEXT)
+    return Notice(title=title, lines=(say("Nothing was sent."),))

@@ -22,14 +22,15 @@ from bot.adapters.page.login import login_routes
 from bot.adapters.page.render import render_page, render_problem, render_sources, render_thread
 from bot.core.entities import Notice
 from bot.core.errors import BotError
+from bot.core.language import say
 
 log = structlog.get_logger()
 
 _MAX_BODY = 32_768
 _MAX_FIELDS = 4
 _FAILED = Notice(
-    title="That did not work just now.",
-    lines=("Nothing is lost: try again. If it keeps happening, the log says why.",),
+    title=say("That did not work just now."),
+    lines=(say("Nothing is lost: try again. If it keeps happening, the log says why."),),
 )
 
 _Say = Callable[[str, str], Awaitable[list[dict[str, str]] | Notice]]
@@ -106,10 +107,10 @@ class _Page:
         return await _said(await _typed(request), ask)
 
 
-async def _said(typed: _Typed, say: _Say) -> Response:
+async def _said(typed: _Typed, speak: _Say) -> Response:
     if len(typed.text) > MAX_TEXT:
         return _problem(too_long(typed.text))
-    outcome = await say(typed.text, typed.event_key)
+    outcome = await speak(typed.text, typed.event_key)
     if isinstance(outcome, Notice):
         return _problem(outcome, 404 if outcome is UNKNOWN_THREAD else 200)
     return JSONResponse({"messages": outcome})

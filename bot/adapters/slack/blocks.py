@@ -30,6 +30,7 @@ from bot.core.entities import (
     Summary,
     Weight,
 )
+from bot.core.language import Reader, say, some
 from bot.core.text import shorten
 
 Block = dict[str, Any]
@@ -53,6 +54,9 @@ _ROOM_BLOCKS = MAX_BLOCKS - 2
 _ROOM_CHARACTERS = MAX_CHARACTERS - 700
 _SHORT_TITLE = 100
 _TEXTS_IN_CONTEXT = 3
+_REST_IN_THREAD, _MORE_BELOW = say("The rest is in the thread."), say("More below.")
+_ANSWER = say("Answer")
+_NOTHING, _UNTITLED, _UNNAMED = "…", "newsthread", "↗"
 _ESCAPED = 5
 _MAX_OPTIONS = 5
 """Of a menu behind three dots (https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element/)."""
@@ -74,16 +78,16 @@ def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
     head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
     foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
     summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
-    return _messages(
-        edition.title, summary, [head, *_offered(edition), foot], rest="The rest is in the thread."
-    )
+    rest = wording.told(_REST_IN_THREAD, edition.language)
+    units = [head, *_offered(edition), foot]
+    return _messages(edition.title, summary, units, edition.language, rest=rest)
 
 
 def _withdrawn(edition: NewEdition, head: Unit) -> tuple[Rendered, ...]:
     said = wording.corrections(edition)
     told = [mrkdwn.pieces(wording.withdrawn_stories(edition))] if edition.items else []
     unit = [*head, *_sections(map(mrkdwn.bold, said)), *_context(told)]
-    return _messages(edition.title, [edition.title, *said], [unit])
+    return _messages(edition.title, [edition.title, *said], [unit], edition.language)
 
 
 def edited_messages(edition: Edition, parts: int) -> tuple[Rendered, ...]:
@@ -93,7 +97,7 @@ def edited_messages(edition: Edition, parts: int) -> tuple[Rendered, ...]:
         ChatError: it does not fit into so many.
     """
     messages = tuple(corrections.fitted(edition, parts, edition_messages))
-    empty = reply_messages(Notice(title=wording.NOTHING_LEFT))
+    empty = reply_messages(Notice(title=wording.nothing_left(edition)))
     return (*messages, *(empty * (parts - len(messages))))
 
 
@@ -103,26 +107,29 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
         case Notice():
             lines = [mrkdwn.bold(reply.title), *map(mrkdwn.pieces, reply.lines)]
             units = [_sections(lines), _buttons(reply.actions)]
-            return _messages(reply.title, [reply.title, *reply.lines], units)
+            return _messages(reply.title, [reply.title, *reply.lines], units, reply.language)
         case StoryList():
             head = _sections([mrkdwn.bold(reply.title)])
             foot = _context([mrkdwn.pieces(reply.hint)])
             summary = [reply.title, *_titles(reply.items), reply.hint]
-            return _messages(reply.title, summary, [head, *_stories(reply.items), foot])
+            return _messages(reply.title, summary, [head, *_stories(reply.items), foot], reply.language)
         case Answer():
             return _answer_messages(reply)
 
 
-def response_messages(reply: Reply) -> tuple[Rendered, ...]:
-    """Return the messages of a reply as far as one command may be answered; the last says so where that is not all."""
+def response_messages(reply: Reply, most: int = MAX_RESPONSES) -> tuple[Rendered, ...]:
+    """Return the messages of a reply, *most* of them, as one command may be answered; the last says so where that is not all."""
     messages = reply_messages(reply)
-    if len(messages) <= MAX_RESPONSES:
+    if len(messages) <= most:
         return messages
-    left = wording.counted(len(messages) - MAX_RESPONSES + 1, "message")
-    notice = Notice(
-        title="There is more than Slack takes at once", lines=(f"{left} left out: ask for less.",)
+    left = some(
+        len(messages) - most + 1,
+        "{n} message left out: ask for less.",
+        "{n} messages left out: ask for less.",
     )
-    return (*messages[: MAX_RESPONSES - 1], *reply_messages(notice))
+    notice = Notice(title=say("There is more than Slack takes at once"), lines=(left,))
+    told = wording.spoken_notice(notice, Reader(reply.language))
+    return (*messages[: most - 1], *reply_messages(told))
 
 
 def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:
@@ -132,8 +139,8 @@ def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:
     if len(lines) > 1:
         lines = [["•", *line] for line in lines]
     unit = _context([mrkdwn.pieces(answer.question)]) + _sections([mrkdwn.bold(note), *lines])
-    units = [unit, _buttons(answer.actions)]
-    return _messages("Answer", [note, *(sentence.text for sentence in answer.sentences)], units)
+    title, said = wording.told(_ANSWER, answer.language), (sentence.text for sentence in answer.sentences)
+    return _messages(title, [note, *said], [unit, _buttons(answer.actions)], answer.language)
 
 
 def _sentence(sentence: AnswerSentence, is_quoted: bool) -> mrkdwn.Line:
@@ -188,14 +195,19 @@ def _citations(citations: Iterable[Citation]) -> mrkdwn.Line:
     return [
         f"({atom})"
         for citation in citations
-        for atom in mrkdwn.link(citation.publisher or "source", wording.citation_url(citation), citation.url)
+        for atom in mrkdwn.link(citation.publisher or _UNNAMED, wording.citation_url(citation), citation.url)
     ]
 
 
 def _byline(item: Item) -> mrkdwn.Line:
     """Who reported it, and when: in each reader's own time."""
     remark = mrkdwn.pieces(wording.excerpt_note(item))
-    return [*mrkdwn.pieces(wording.reporters(item)), "·", mrkdwn.moment(item.newest_at), *remark]
+    return [
+        *mrkdwn.pieces(wording.reporters(item)),
+        "·",
+        mrkdwn.moment(item.newest_at, item.summary.language),
+        *remark,
+    ]
 
 
 def _titles(items: Sequence[Item]) -> list[str]:
@@ -206,7 +218,7 @@ _DIVIDER: Block = {"type": "divider"}
 
 
 def _header(title: str) -> Block:
-    text = shorten(" ".join(title.split()), MAX_HEADER) or "News"
+    text = shorten(" ".join(title.split()), MAX_HEADER) or _UNTITLED
     return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
@@ -243,15 +255,21 @@ def _text(text: str) -> Block:
 
 
 def _messages(
-    title: str, summary: Iterable[str], units: Iterable[Unit], *, rest: str = "More below."
+    title: str, summary: Iterable[str], units: Iterable[Unit], language: str, *, rest: str = ""
 ) -> tuple[Rendered, ...]:
     """Lay units out on messages; each but the last says where the rest is, each but the first what it goes on with."""
-    pages = _pages(units)
-    first = Rendered(text=_fallback(summary), blocks=(*pages[0], *(_note(rest) if pages[1:] else ())))
+    pages, more = _pages(units), wording.told(_MORE_BELOW, language)
+    first = Rendered(text=_fallback(summary), blocks=(*pages[0], *(_note(rest or more) if pages[1:] else ())))
     others = []
     for number, page in enumerate(pages[1:], start=2):
-        note = f"{shorten(title, _SHORT_TITLE)}, part {number} of {len(pages)}"
-        below = _note("More below.") if number < len(pages) else []
+        part = say(
+            "{title}, part {part} of {parts}",
+            title=shorten(title, _SHORT_TITLE),
+            part=number,
+            parts=len(pages),
+        )
+        note = wording.told(part, language)
+        below = _note(more) if number < len(pages) else []
         others.append(Rendered(text=_fallback([note]), blocks=(*_note(note), *page, *below)))
     return (first, *others)
 
@@ -267,7 +285,7 @@ def _pages(units: Iterable[Unit]) -> list[Unit]:
             if pages[-1] and not _has_room([*pages[-1], *blocks]):
                 pages.append([])
             pages[-1] += blocks
-    return pages if pages[0] else [_note("(nothing to show)")]
+    return pages if pages[0] else [_note(_NOTHING)]
 
 
 def _has_room(blocks: Sequence[Block]) -> bool:
@@ -288,4 +306,4 @@ def _fallback(lines: Iterable[str]) -> str:
     short = "\n".join(map(mrkdwn.escape, shorten(text, MAX_FALLBACK).split("\n")))
     if len(short) > MAX_FALLBACK:
         short = mrkdwn.escape(shorten(text, MAX_FALLBACK // _ESCAPED))
-    return short or "News"
+    return short or _UNTITLED

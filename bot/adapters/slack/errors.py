@@ -67,6 +67,7 @@ _INSTALLATION = frozenset({
 })  # fmt: skip
 """Those that are about the app in this workspace, whatever the channel."""
 
+CONNECTION_ERRORS = (aiohttp.ClientError, OSError, TimeoutError)
 _PAUSE = dt.timedelta(seconds=30)
 """How long to wait where Slack names no time."""
 
@@ -89,7 +90,7 @@ def translate_errors(clock: Clock, subject: str) -> Iterator[None]:
         raise ChatUnavailableError(
             f"{subject}: Slack cannot be reached; check the network, or api_url in [slack]"
         ) from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+    except CONNECTION_ERRORS as error:
         raise ChatUncertainError(
             f"{subject}: the connection to Slack broke, or Slack took too long"
         ) from error

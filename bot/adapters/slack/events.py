@@ -28,7 +28,7 @@ class Installation:
     team_name: str
     user: str
 
-    def caller(self, channel: str, user: str) -> Caller:
+    def caller(self, channel: str, user: str, name: str = "", *, is_manager: bool = False) -> Caller:
         """Somebody in a channel. The workspace is ours, even where a guest of a shared channel speaks."""
         return Caller(
             platform=Platform.SLACK,
@@ -36,6 +36,8 @@ class Installation:
             workspace_name=self.team_name,
             channel=channel,
             user=user,
+            name=name,
+            is_manager=is_manager,
         )
 
 
@@ -45,6 +47,7 @@ class Pressed:
 
     channel: str
     user: str
+    name: str
     command: str
     text: str
     event_key: str
@@ -62,6 +65,7 @@ def pressed(body: Mapping[str, Any]) -> Pressed | None:
     return Pressed(
         channel=body["channel"]["id"],
         user=body["user"]["id"],
+        name=body["user"].get("username", ""),
         command=command,
         text=text,
         event_key=f"{body['channel']['id']}:{body['user']['id']}:{action['action_ts']}",

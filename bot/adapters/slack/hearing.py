@@ -6,26 +6,30 @@ recorded before they are acknowledged; all else is acknowledged first, and its c
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack import blocks, events
+from bot.adapters.slack.errors import CONNECTION_ERRORS
+from bot.core import wording
 from bot.core.entities import Caller, Notice, Reply
+from bot.core.language import Reader
+from bot.core.rights import changes_something
 from bot.flows.ports import Inbound
+from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
 _TIMEOUT = 20
 _ANY_COMMAND = re.compile(r"/.+")
 _PRESSED = re.compile(f"{blocks.PRESSED}.*")
-_FAILED = Notice(
-    title="That went wrong", lines=("The mistake is ours, and it is in the log. Please try again later.",)
-)
 
 
 class Hearing:
@@ -71,11 +75,15 @@ class Hearing:
         """Acknowledge first: Slack gives us three seconds before its caller sees an error."""
         await ack()
         us = await self._installation()
-        caller = us.caller(command["channel_id"], command["user_id"])
-        text = events.plain(command.get("text") or "", us)
-        reply = await self._done(caller, command["command"], text, command["trigger_id"])
-        if reply is not None:
-            await self._respond(command["response_url"], reply)
+        said = _Said(
+            channel=command["channel_id"],
+            user=command["user_id"],
+            name=command.get("user_name") or "",
+            command=command["command"],
+            text=events.plain(command.get("text") or "", us),
+            event_key=command["trigger_id"],
+        )
+        await self._serve(said, _Answering(command["response_url"], self._client))
 
     async def _pressed(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """A button of ours says what could have been typed; where it settles a message, the reply takes its place."""
@@ -83,31 +91,86 @@ class Hearing:
         pressed = events.pressed(body)
         if pressed is None:
             return
-        us = await self._installation()
-        caller = us.caller(pressed.channel, pressed.user)
-        reply = await self._done(caller, pressed.command, pressed.text, pressed.event_key)
-        if reply is not None:
-            await self._respond(pressed.response_url, reply, replaces=pressed.settles)
+        said = _Said(
+            channel=pressed.channel,
+            user=pressed.user,
+            name=pressed.name,
+            command=pressed.command,
+            text=pressed.text,
+            event_key=pressed.event_key,
+        )
+        await self._serve(said, _Answering(pressed.response_url, self._client, replaces=pressed.settles))
 
-    async def _done(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+    async def _serve(self, said: "_Said", answering: "_Answering") -> None:
         try:
-            return await self._inbound.command(caller, command, text, event_key)
-        except Exception:  # the per-message loop: one command must not end the connection
-            log.exception("slack_command_failed", channel=caller.channel, key=event_key)
-            return _FAILED
-
-    async def _respond(self, url: str, reply: Reply, *, replaces: bool = False) -> None:
-        """Answer for the caller alone. A response that is lost is not repeated: they will ask again."""
-        webhook = AsyncWebhookClient(url, timeout=_TIMEOUT, session=self._client.session, retry_handlers=[])
-        for number, message in enumerate(blocks.response_messages(reply)):
-            sent = await webhook.send(
-                text=message.text,
-                blocks=message.blocks,
-                response_type="ephemeral",
-                replace_original=replaces and number == 0,
+            reply = await self._inbound.command(
+                await self._caller(said), said.command, said.text, said.event_key, progress=answering.progress
             )
-            if sent.status_code != 200:  # noqa: PLR2004 - "OK" is better known by its number
-                log.warning("slack_response_refused", status=sent.status_code, reason=sent.body)
+        except Exception:  # the per-message loop: one command must not end the connection
+            log.exception("slack_command_failed", channel=said.channel, key=said.event_key)
+            reply = wording.spoken_notice(wording.OUR_MISTAKE, Reader(await self._language(said)))
+        if reply is not None:
+            await answering.answer(reply)
+
+    async def _language(self, said: "_Said") -> str:
+        us = await self._installation()
+        return await language_of(self._inbound, us.caller(said.channel, said.user), said.command)
+
+    async def _caller(self, said: "_Said") -> Caller:
+        """Return who speaks. Slack is asked for their role only where it matters."""
+        us = await self._installation()
+        is_manager = changes_something(said.text) and await self._manages(said.user, us)
+        return us.caller(said.channel, said.user, said.name, is_manager=is_manager)
+
+    async def _manages(self, user: str, us: events.Installation) -> bool:
+        """Say whether somebody is an admin or owner of this workspace; guests from others are not, whatever they are there."""
+        try:
+            found = (await self._client.users_info(user=user))["user"]
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
+            log.warning("slack_role_unknown", user=user, error=str(error))
+            return False
+        is_ours = found.get("team_id") == us.team and not found.get("deleted")
+        return is_ours and bool(found.get("is_admin") or found.get("is_owner"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What somebody typed, or a button of ours said for them."""
+
+    channel: str
+    user: str
+    name: str
+    command: str
+    text: str
+    event_key: str
+
+
+class _Answering:
+    """Answers one command for its caller alone. *replaces*: what they pressed a button of gives way to the answer."""
+
+    def __init__(self, url: str, client: AsyncWebClient, *, replaces: bool = False) -> None:
+        self._webhook = AsyncWebhookClient(url, timeout=_TIMEOUT, session=client.session, retry_handlers=[])
+        self._replaces = replaces
+        self._left = blocks.MAX_RESPONSES
+
+    async def progress(self, notice: Notice) -> None:
+        """Say once what is being done: the number of answers is bounded. The answer takes its place."""
+        if self._left == blocks.MAX_RESPONSES:
+            await self._send(blocks.reply_messages(notice)[0])
+
+    async def answer(self, reply: Reply) -> None:
+        """Answer. A response that is lost is not repeated: they will ask again."""
+        for message in blocks.response_messages(reply, most=self._left):
+            await self._send(message)
+
+    async def _send(self, message: blocks.Rendered) -> None:
+        replaces = self._replaces or self._left < blocks.MAX_RESPONSES
+        sent = await self._webhook.send(
+            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=replaces
+        )
+        self._left -= 1
+        if sent.status_code != 200:  # noqa: PLR2004 - "OK" is better known by its number
+            log.warning("slack_response_refused", status=sent.status_code, reason=sent.body)
 
 
 async def _nothing_more() -> None:

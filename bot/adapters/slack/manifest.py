@@ -20,8 +20,10 @@ SCOPES = (
     "im:history",
     "im:read",
     "reactions:read",
+    "users:read",
 )
-"""Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted; thumbs steer a channel."""
+"""Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
+who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel."""
 
 EVENTS = (
     "app_mention",

@@ -59,9 +59,10 @@ def link(label: str, *urls: str) -> Line:
     return [f"<{target}|{escape(piece)}>" for piece in _wrapped(label.replace("|", "¦"), _LABEL)]
 
 
-def moment(instant: dt.datetime) -> str:
-    """Return an instant that Slack shows in each reader's own time."""
-    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} at {{time}}|{wording.moment(instant)}>"
+def moment(instant: dt.datetime, language: str) -> str:
+    """Return an instant that Slack shows in each reader's own time; *language* is for clients that cannot."""
+    text = escape(wording.told(wording.moment(instant), language))
+    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}}, {{time}}|{text}>"
 
 
 def texts(lines: Iterable[Line]) -> list[str]:

@@ -23,6 +23,7 @@ from bot.adapters.sql.migrating import Progress, migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.newsroom import SqlNewsroom
 from bot.adapters.sql.opinions import SqlOpinions
+from bot.adapters.sql.proposals import SqlProposals
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.stories import SqlStories
@@ -57,6 +58,7 @@ class SqlStore(
     SqlOpinions,
     SqlDue,
     SqlThreads,
+    SqlProposals,
     SqlPruning,
     SqlVitals,
     SqlNewsroom,

@@ -1,7 +1,7 @@
 """Which editions are due: what was planned last, what somebody asked for, and where editions are refused."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.adapters.sql import schema
 from bot.adapters.sql.editions import WAITING
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import columns, read, values
+from bot.adapters.sql.rows import batches, columns, read, values
 from bot.core.entities import AskedEdition, DeliveryState, SubscriptionId
 
 _asked = schema.asked_edition.c
@@ -50,32 +50,45 @@ class SqlDue(Concept):
             rows = await connection.execute(sa.select(subscription_id, newest.label("newest")))
             return {SubscriptionId(row.id): row.newest for row in rows if row.newest}
 
-    async def is_under_way(self, subscription_id: SubscriptionId) -> bool:
-        """Say whether a scheduled edition of it is written and its first part is neither posted nor given up."""
-        query = _openings(subscription_id, _delivery.id).where(_delivery.state.in_(WAITING))
-        async with self._database.reading() as connection:
-            return await connection.scalar(query.limit(1)) is not None
+    async def under_way(self) -> frozenset[SubscriptionId]:
+        """Return those that have a scheduled edition whose first part is neither posted nor given up."""
+        return await self._those(_openings(_edition.subscription_id, _delivery.state.in_(WAITING)))
 
-    async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
-        """Say whether its newest scheduled editions that were to be posted, so many of them, failed."""
+    async def refused(self, times: int) -> frozenset[SubscriptionId]:
+        """Return those whose newest scheduled editions that were to be posted, so many of them, failed."""
+        failed = _openings(_edition.subscription_id, _delivery.state == DeliveryState.FAILED)
+        often = failed.group_by(_edition.subscription_id).having(sa.func.count() >= times).subquery()
         newest = (
-            _openings(subscription_id, _delivery.state)
+            _openings(_delivery.state, _edition.subscription_id == often.c.subscription_id)
+            .correlate(often)
             .order_by(_edition.planned_at.desc(), _edition.id.desc())
             .limit(times)
+            .subquery()
         )
+        in_a_row = sa.select(sa.func.count()).where(newest.c.state == DeliveryState.FAILED).scalar_subquery()
+        return await self._those(sa.select(often.c.subscription_id).where(in_a_row == times))
+
+    async def written(
+        self, keys: Collection[tuple[SubscriptionId, str]]
+    ) -> frozenset[tuple[SubscriptionId, str]]:
+        """Return those of *keys*, subscriptions with planned keys, that have an edition."""
+        key = sa.tuple_(_edition.subscription_id, _edition.planned_key)
+        found = set[tuple[SubscriptionId, str]]()
         async with self._database.reading() as connection:
-            states = (await connection.scalars(newest)).all()
-        return len(states) == times and set(states) == {DeliveryState.FAILED}
+            for some in batches(list(keys)):
+                query = sa.select(_edition.subscription_id, _edition.planned_key).where(key.in_(some))
+                found.update((SubscriptionId(row[0]), row[1]) for row in await connection.execute(query))
+        return frozenset(found)
+
+    async def _those(self, query: sa.Select[Any]) -> frozenset[SubscriptionId]:
+        async with self._database.reading() as connection:
+            return frozenset(map(SubscriptionId, await connection.scalars(query)))
 
 
-def _openings(subscription_id: SubscriptionId, wanted: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """Return the query for the first parts of a subscription's scheduled editions."""
+def _openings(wanted: sa.ColumnElement[Any], *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Return the query for the first parts of scheduled editions."""
     return (
         sa.select(wanted)
         .join(schema.edition, _edition.id == _delivery.edition_id)
-        .where(
-            _edition.subscription_id == subscription_id,
-            _edition.is_scheduled.is_(True),
-            _delivery.part == 0,
-        )
+        .where(_edition.is_scheduled.is_(True), _delivery.part == 0, *where)
     )

@@ -56,14 +56,6 @@ class SqlEditions(Concept):
         async with self._database.reading() as connection:
             return await read_edition(connection, newest)
 
-    async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
-        """Say whether the subscription has an edition with this planned key."""
-        query = sa.select(_edition.id).where(
-            _edition.subscription_id == subscription_id, _edition.planned_key == planned_key
-        )
-        async with self._database.reading() as connection:
-            return await connection.scalar(query) is not None
-
     async def covered_until(self, subscription_id: SubscriptionId) -> dt.datetime | None:
         """Return the latest end of a window of its scheduled editions, but for those whose first part failed, or of a `look`."""
         subscription = schema.subscription.c

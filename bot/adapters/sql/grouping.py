@@ -1,24 +1,27 @@
 """Grouping: what it compares, by which words entries are found again, and the stories they are put into."""
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.listing import pairs_of, rows_of, texts_of
+from bot.adapters.sql.listing import add_numbers, column_of, numbers_of
 from bot.adapters.sql.rows import batches
 from bot.core import indexing
 from bot.core.entities import EntryId, StoryId
 from bot.core.errors import StoreError
-from bot.core.stories import Assignment, Outline, Query
+from bot.core.indexing import term
+from bot.core.stories import Assignment, Outline, Query, day_term
 
-_EVERY = ""
-"""The empty term, which stands in every entry: its count is the number of grouped entries."""
+_EVERY = term("")
+"""The term of the empty word, which stands in every entry: its count is the number of grouped entries."""
 
 _WEEK = 7
 """Days that lie together in the table of marks."""
@@ -56,10 +59,10 @@ class SqlGrouping(Concept):
         async with self._database.reading() as connection:
             return tuple(_outline(row) for row in await connection.execute(query))
 
-    async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
+    async def term_counts(self, terms: Collection[int]) -> tuple[Mapping[int, int], int]:
         """Return in how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
-        asked = texts_of({_EVERY, *terms}, is_sqlite=self._database.is_sqlite)
-        query = sa.select(_term.term, _term.entries).join(asked, asked.c.text == _term.term)
+        asked = column_of({_EVERY, *terms}, "term", is_sqlite=self._database.is_sqlite)
+        query = sa.select(_term.term, _term.entries).join(asked, asked.c.term == _term.term)
         async with self._database.reading() as connection:
             counts = {row.term: row.entries for row in await connection.execute(query)}
         return counts, counts.pop(_EVERY, 0)
@@ -67,24 +70,24 @@ class SqlGrouping(Concept):
     async def sharing(
         self, queries: Mapping[EntryId, Query], limit: int, at_least: float
     ) -> Mapping[EntryId, Sequence[EntryId]]:
-        """Return for each query the marked entries that share two of its words or more, those first that share most.
+        """Return for each query the marked entries that share two of its terms or more, those first that share most.
 
         What they share tells *at_least* so much. At most *limit* for each; a query without any is left out.
         """
         rows = (
             (term, entry_id, telling, query.since.toordinal(), query.until.toordinal())
             for entry_id, query in queries.items()
-            for term, telling in query.words.items()
+            for term, telling in query.terms.items()
         )
-        columns = ("entry_id", "telling", "since", "until")
-        asked = rows_of(rows, columns, is_sqlite=self._database.is_sqlite).c
+        columns = ("term", "entry_id", "telling", "since", "until")
+        asked = numbers_of(rows, columns, is_sqlite=self._database.is_sqlite).c
         later = _numbers(
             max((week_of(each.until) - week_of(each.since) for each in queries.values()), default=0)
         )
         query = (
             sa.select(asked.entry_id, _mark.entry_id.label("other"))
             .where(_mark.week == sa.cast(asked.since, sa.Integer) // _WEEK + later)
-            .where(_mark.term == asked.text, _mark.day.between(asked.since, asked.until))
+            .where(_mark.term == asked.term, _mark.day.between(asked.since, asked.until))
             .group_by(asked.entry_id, _mark.entry_id)
             .having(sa.func.count() > 1, sa.func.sum(asked.telling) >= at_least)
             .order_by(asked.entry_id, sa.func.sum(asked.telling).desc(), _mark.entry_id.desc())
@@ -125,44 +128,50 @@ class SqlGrouping(Concept):
         await connection.execute(
             _ASSIGNED, [{"own": each.entry_id, "story_id": stories[each.entry_id]} for each in fresh]
         )
-        counts = Counter({_EVERY: len(fresh)})
-        for each in fresh:
-            counts.update(each.terms)
-        await self._count(connection, counts)
+        await self._count(connection, _raised(fresh))
         await self._mark(connection, fresh)
 
     async def _mark(self, connection: AsyncConnection, fresh: Sequence[Assignment]) -> None:
-        marks = sorted(
-            (week_of(each.published_at), term, each.published_at.toordinal(), each.entry_id)
-            for each in fresh
-            for term in each.marks
-        )
-        rows = ((term, week, day, entry_id) for week, term, day, entry_id in marks)
-        listed = rows_of(rows, ("week", "day", "entry_id"), is_sqlite=self._database.is_sqlite)
-        await connection.execute(
-            schema.mark.insert().from_select(["term", "week", "day", "entry_id"], sa.select(listed))
-        )
+        columns = ["week", "term", "day", "entry_id"]
+        await add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
 
-    async def _count(self, connection: AsyncConnection, counts: Mapping[str, int]) -> None:
+    async def _count(self, connection: AsyncConnection, counts: Mapping[int, int]) -> None:
         """Terms come sorted, so that two transactions never wait for each other's."""
-        listed = pairs_of(counts, is_sqlite=self._database.is_sqlite).c
         insert = self._database.insert(schema.term)
-        # SQLite needs the WHERE to tell what ON belongs to: https://sqlite.org/lang_upsert.html#parsing_ambiguity
-        rows = (
-            sa.select(listed.key, sa.cast(listed.value, sa.BigInteger()))
-            .where(sa.true())
-            .order_by(listed.key)
+        raised = insert.on_conflict_do_update(
+            index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
         )
-        insert = insert.from_select(["term", "entries"], rows)
-        await connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
-            )
+        await add_numbers(connection, raised, ["term", "entries"], sorted(counts.items()))
+
+
+def _raised(fresh: Sequence[Assignment]) -> Mapping[int, int]:
+    """Return by how much these entries raise the counts of terms."""
+    raised = Counter({_EVERY: len(fresh)})
+    raised.update(day_term(each.published_at) for each in fresh)
+    for times in {each.times for each in fresh}:
+        terms = Counter(itertools.chain.from_iterable(each.terms for each in fresh if each.times == times))
+        raised.update({each: count * times for each, count in terms.items()} if times > 1 else terms)
+    return raised
+
+
+def _marked(fresh: Sequence[Assignment]) -> list[tuple[int, int, int, int]]:
+    """Return the rows of marks, in the order in which they are stored."""
+    lengths = [len(each.marks) for each in fresh]
+    terms = np.fromiter(itertools.chain.from_iterable(each.marks for each in fresh), np.int64, sum(lengths))
+    weeks, days, ids = (
+        np.repeat(np.array(values, dtype=np.int64), lengths)
+        for values in zip(
+            *((week_of(each.published_at), each.published_at.toordinal(), each.entry_id) for each in fresh),
+            strict=True,
         )
+    )
+    order = np.lexsort((ids, days, terms, weeks))
+    columns = (column[order].tolist() for column in (weeks, terms, days, ids))
+    return list(zip(*columns, strict=True))
 
 
 def _outline(row: Any) -> Outline:
-    features = indexing.decode(row.features) if row.features else indexing.features_of(row.title, row.text)
+    features = row.features or indexing.pack(indexing.features_of(row.title, row.text))
     return Outline(
         id=row.id,
         story_id=row.story_id,

@@ -36,10 +36,12 @@ class SqlLinks(Concept):
                 found.extend(read(Feed, row) for row in (await connection.execute(query)).mappings())
         return tuple(found)
 
-    async def feed_links(self) -> tuple[FeedLink, ...]:
-        """Return which topic reads which feed: one for each topic's name, feed and origin."""
+    async def feed_links(self, topic_id: TopicId | None = None) -> tuple[FeedLink, ...]:
+        """Return which topic reads which feed: one for each topic's name, feed and origin. With *topic_id*: of that one."""
         query = sa.select(_topic.name, _link.feed_id, _link.origin).distinct()
         query = query.join_from(schema.topic_feed, schema.topic, _topic.id == _link.topic_id)
+        if topic_id is not None:
+            query = query.where(_topic.id == topic_id)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(
@@ -52,8 +54,8 @@ class SqlLinks(Concept):
             )
         )
 
-    async def link_feeds(self, topic: str, feeds: Sequence[NewFeed]) -> None:
-        """Let the topics of that name read *feeds*, all in one transaction.
+    async def link_feeds(self, topic: str | TopicId, feeds: Sequence[NewFeed]) -> None:
+        """Let the topics of that name, or that one topic, read *feeds*, all in one transaction.
 
         A feed that is stored keeps what is known of it; where no topic reads it, it is checked at its *next_check_at*.
         """
@@ -63,9 +65,7 @@ class SqlLinks(Concept):
                 await self._ensure(connection, batch)
                 chosen = _known_as([key_form(feed.url) for feed in batch])
                 every = schema.topic.join(schema.feed, chosen)  # each feed to each topic of that name
-                pairs = (
-                    sa.select(_topic.id, _feed.id, _origin()).select_from(every).where(_topic.name == topic)
-                )
+                pairs = sa.select(_topic.id, _feed.id, _origin()).select_from(every).where(_meant(topic))
                 await connection.execute(_linking(self._database, pairs))
 
     async def _ensure(self, connection: AsyncConnection, feeds: Sequence[NewFeed]) -> None:
@@ -84,9 +84,9 @@ class SqlLinks(Concept):
         )
         await connection.execute(wake, [{"key": feed.url, "at": feed.next_check_at} for feed in feeds])
 
-    async def unlink_feed(self, topic: str, feed_id: FeedId) -> bool:
-        """Let the topics of that name not read the feed any more; False where only the configuration says that they do."""
-        named = sa.select(_topic.id).where(_topic.name == topic)
+    async def unlink_feed(self, topic: str | TopicId, feed_id: FeedId) -> bool:
+        """Let the topics of that name, or that one, not read the feed any more; False where only the configuration says that they do."""
+        named = sa.select(_topic.id).where(_meant(topic))
         removed = schema.topic_feed.delete().where(
             _link.feed_id == feed_id, _link.origin == Origin.CHAT, _link.topic_id.in_(named)
         )
@@ -130,6 +130,11 @@ async def copy_links(database: Database, connection: AsyncConnection, topic_id: 
 def _linking(database: Database, pairs: sa.Select[tuple[int, int, Origin]]) -> sa.Insert:
     insert = database.insert(schema.topic_feed).from_select(["topic_id", "feed_id", "origin"], pairs)
     return insert.on_conflict_do_nothing()
+
+
+def _meant(topic: str | TopicId) -> sa.ColumnElement[bool]:
+    """Return the condition that a topic is meant: by its name in every workspace, or by its id alone."""
+    return _topic.name == topic if isinstance(topic, str) else _topic.id == topic
 
 
 def _origin() -> sa.BindParameter[Origin]:

@@ -1,7 +1,6 @@
-"""Many values as one parameter: JSON that the database unpacks itself.
+"""Many values at once: for tables of a few narrow columns that take or are asked for thousands of rows.
 
-For tables of a few narrow columns that take thousands of rows at once; row by row, most of the time would go into
-preparing parameters.
+As parameters of their own, most of the time would go into preparing them.
 """
 
 import json
@@ -10,6 +9,7 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 Number: TypeAlias = int | float
 
@@ -34,10 +34,19 @@ def pairs_of(pairs: Mapping[str, Number], *, is_sqlite: bool) -> sa.Subquery:
     return sa.select(*_pair(pair)).subquery()
 
 
-def rows_of(
-    rows: Iterable[Sequence[str | Number]], columns: Sequence[str], *, is_sqlite: bool
-) -> sa.Subquery:
-    """Return a table of *rows*: a *text* first, and numbers as *columns*.
+def column_of(numbers: Iterable[int], name: str, *, is_sqlite: bool) -> sa.Subquery:
+    """Return whole *numbers* as a table of one column."""
+    if is_sqlite:
+        listed = sa.func.json_each(_packed(list(numbers))).table_valued("value", name="listed")
+        return sa.select(sa.type_coerce(listed.c.value, sa.Integer()).label(name)).subquery()
+    listed = sa.func.jsonb_array_elements_text(_jsonb(_packed(list(numbers)))).table_valued(
+        "value", name="listed"
+    )
+    return sa.select(sa.cast(listed.c.value, sa.BigInteger()).label(name)).subquery()
+
+
+def numbers_of(rows: Iterable[Sequence[Number]], columns: Sequence[str], *, is_sqlite: bool) -> sa.Subquery:
+    """Return *rows* as a table: JSON in one parameter, which the database unpacks itself.
 
     Flat on purpose: JSON inside JSON would be shorter, but SQLite reads all of it again for every value that it takes out.
     """
@@ -45,13 +54,30 @@ def rows_of(
     cells: list[sa.ColumnElement[Any]]
     if is_sqlite:
         row = sa.func.json_each(packed).table_valued("value", name="listed").c.value
-        cells = [sa.func.json_extract(row, f"$[{index}]") for index in range(len(columns) + 1)]
+        cells = [sa.func.json_extract(row, f"$[{index}]") for index in range(len(columns))]
     else:
         row = sa.func.jsonb_array_elements(_jsonb(packed)).table_valued("value", name="listed").c.value
-        texts = [row.op("->>")(index) for index in range(len(columns) + 1)]
-        cells = [texts[0], *(sa.cast(text, sa.Float()) for text in texts[1:])]
-    named = [cell.label(name) for name, cell in zip(("text", *columns), cells, strict=True)]
-    return sa.select(*named).subquery()
+        cells = [sa.cast(row.op("->>")(index), sa.Float()) for index in range(len(columns))]
+    return sa.select(*(cell.label(name) for cell, name in zip(cells, columns, strict=True))).subquery()
+
+
+async def add_numbers(
+    connection: AsyncConnection, insert: Any, columns: Sequence[str], rows: Sequence[tuple[int, ...]]
+) -> None:
+    """Run *insert* (without values) for *rows* of whole numbers, in their order.
+
+    SQLite's driver takes plain rows as they are, past SQLAlchemy, which would prepare each; PostgreSQL gets them in one parameter.
+    """
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        named = insert.values({name: sa.bindparam(name) for name in columns})
+        statement = str(named.compile(dialect=connection.dialect))
+        await connection.exec_driver_sql(statement, list(rows))
+        return
+    listed = numbers_of(rows, columns, is_sqlite=False)
+    chosen = sa.select(*(sa.cast(listed.c[name], sa.BigInteger()) for name in columns)).order_by(*listed.c)
+    await connection.execute(insert.from_select(list(columns), chosen))
 
 
 def _pair(pair: sa.TableValuedAlias) -> tuple[sa.Label[str], sa.Label[float]]:
@@ -60,9 +86,9 @@ def _pair(pair: sa.TableValuedAlias) -> tuple[sa.Label[str], sa.Label[float]]:
     )
 
 
-def _jsonb(packed: str) -> sa.Cast[object]:
-    return sa.cast(sa.literal(packed, sa.Text()), postgresql.JSONB)
-
-
 def _packed(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _jsonb(packed: str) -> sa.Cast[object]:
+    return sa.cast(sa.literal(packed, sa.Text()), postgresql.JSONB)

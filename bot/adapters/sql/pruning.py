@@ -77,15 +77,15 @@ class SqlPruning(Concept):
         return await self._delete(schema.edition, _edition.composed_at < before, _edition.id.not_in(last))
 
     async def prune_transcript(self, before: dt.datetime) -> int:
-        """Delete what was said, asked and thought before then; return how many messages, questions and opinions."""
+        """Delete what was said, asked, changed and thought before then; return how many rows."""
         question = schema.question.c
         said = await self._delete(schema.message, schema.message.c.at < before)
         asked = await self._delete(schema.question, question.asked_at < before, question.is_open.is_(False))
-        opinions = [
+        others = [
             await self._delete(table, table.c.at < before)
-            for table in (schema.flag, schema.judgement, schema.steer)
+            for table in (schema.change, schema.flag, schema.judgement, schema.steer)
         ]
-        return said + asked + sum(opinions)
+        return said + asked + sum(others)
 
     async def prune_summaries(self, before: dt.datetime) -> int:
         """Delete what was written before then; return how many summaries."""
@@ -96,12 +96,13 @@ class SqlPruning(Concept):
         return await self._delete(schema.usage, schema.usage.c.at < before)
 
     async def prune_events(self, before: dt.datetime) -> int:
-        """Delete what tells a chat's event from its repetition, what was asked for, and leases that ran out, from before then.
+        """Delete what tells a chat's event from its repetition, what was asked for or proposed, and leases that ran out, from before then.
 
         Return how many.
         """
         events = await self._delete(schema.chat_event, schema.chat_event.c.at < before)
         asked = await self._delete(schema.asked_edition, schema.asked_edition.c.asked_at < before)
+        asked += await self._delete(schema.proposal, schema.proposal.c.at < before)
         return events + asked + await self._delete(schema.lease, schema.lease.c.until_at < before)
 
     async def _delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:

@@ -8,7 +8,7 @@ from bot.app.evaluating.languages import language_of
 from bot.app.evaluating.outcome import Advance, SetOutcome
 from bot.app.evaluating.rows import EntryRow
 from bot.core.entities import EntryId
-from bot.core.indexing import features_of
+from bot.core.indexing import features_of, pack
 from bot.core.quality import Figures, TfidfGrouper, clustering_figures
 from bot.core.stories import Grouper, Outline
 
@@ -52,7 +52,7 @@ def _grouped(rows: Sequence[EntryRow], languages: Sequence[str], advance: Advanc
             story_id=None,
             language=language,
             published_at=at,
-            features=features_of(row.title, row.text),
+            features=pack(features_of(row.title, row.text)),
         )
         (place,) = grouper.assign([outline])
         stories[place.entry_id] = number if place.joins is None else stories[place.joins]

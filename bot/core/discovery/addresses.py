@@ -4,6 +4,7 @@ import re
 import urllib.parse
 
 from bot.core.errors import CommandError
+from bot.core.language import joined, say
 from bot.core.text import is_http_url, shorten
 
 _FEED_SCHEME = re.compile(r"(?:feed|pcast|itpc|rss):(?://)?(?=.)", re.IGNORECASE)
@@ -12,7 +13,7 @@ _HANDLE = re.compile(r"@?(?P<user>\w[\w.-]*)@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _SUBREDDIT = re.compile(r"/?(?P<kind>r|u|user)/(?P<name>[\w-]+)/?")
 _LONE_WORD = re.compile(r"[^\s/.:@]+")
 _LONGEST = 4_000
-_EXAMPLE = "Paste the address of a site or a feed, such as example.com or https://example.com/feed."
+_EXAMPLE = say("Paste the address of a site or a feed, such as example.com or https://example.com/feed.")
 
 
 def addresses(typed: str) -> tuple[str, ...]:
@@ -31,7 +32,7 @@ def addresses(typed: str) -> tuple[str, ...]:
     found = (text,) if "://" in text else (f"https://{text}", f"http://{text}")
     # A lone word is more likely a search than the name of a host.
     if len(text) > _LONGEST or _LONE_WORD.fullmatch(text) or not all(map(is_http_url, found)):
-        raise CommandError(f"“{shorten(text, 80)}” is no web address. {_EXAMPLE}")
+        raise CommandError(joined([say("“{text}” is no web address.", text=shorten(text, 80)), _EXAMPLE]))
     return found
 
 
@@ -60,4 +61,13 @@ def _spellings(url: str) -> list[str]:
 def _refuse_foreign(text: str) -> None:
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in ("http", "https", "localhost"):
-        raise CommandError(f"Only http and https addresses can be read, not {scheme[1].lower()}:. {_EXAMPLE}")
+        raise CommandError(
+            joined(
+                [
+                    say(
+                        "Only http and https addresses can be read, not {scheme}:.", scheme=scheme[1].lower()
+                    ),
+                    _EXAMPLE,
+                ]
+            )
+        )

@@ -84,6 +84,7 @@ from bot.core.entities.newsroom import (
     Telling,
 )
 from bot.core.entities.opinions import Flag, FlagState, Judgement, NewFlag, Rating, Steer
+from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
@@ -98,6 +99,7 @@ from bot.core.entities.reading import (
     Wishes,
 )
 from bot.core.entities.replies import (
+    Attached,
     Body,
     Message,
     Notice,
@@ -132,12 +134,14 @@ __all__ = [
     "Answer",
     "AnswerSentence",
     "AskedEdition",
+    "Attached",
     "Body",
     "Bullet",
     "CallId",
     "Caller",
     "Candidate",
     "Cap",
+    "Change",
     "Channel",
     "ChannelDecision",
     "ChannelFilter",
@@ -206,6 +210,9 @@ __all__ = [
     "Posted",
     "Preview",
     "Prompt",
+    "Proposal",
+    "ProposalKind",
+    "ProposedFeed",
     "Question",
     "QuestionId",
     "Quiet",

@@ -38,13 +38,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who speaks, and where, in the platform's own ids: what an adapter knows of an event."""
+    """Who speaks, and where, in the platform's own ids: what an adapter knows of an event.
+
+    *name* is what people call them, "" where the platform does not say. *is_manager*: they may manage the channel or all of
+    the workspace; only looked up for what not everybody may do.
+    """
 
     platform: Platform
     workspace: str
     workspace_name: str
     channel: str
     user: str
+    name: str = ""
+    is_manager: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

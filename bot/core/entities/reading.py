@@ -69,11 +69,11 @@ class Feed:
 class EntryIndex:
     """What an entry is found and compared by, computed from its title, text and publisher by `bot.core.indexing`.
 
-    *tokens*: its search tokens, parted by spaces. *features*: what grouping compares, as text to keep.
+    *tokens*: its search tokens, parted by spaces. *features*: what grouping compares, packed.
     """
 
     tokens: str
-    features: str
+    features: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

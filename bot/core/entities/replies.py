@@ -11,12 +11,22 @@ from bot.core.entities.writing import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file for whoever asked, where the platform takes one from us."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A short text: a heading and lines of plain text (never markup), with buttons below."""
+    """A short text: a heading and lines of plain text (never markup), with buttons below. *language* is the one it is written in."""
 
     title: str
     lines: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
+    file: Attached | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,7 @@ class StoryList:
     title: str
     items: tuple[Item, ...]
     hint: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

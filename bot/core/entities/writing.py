@@ -74,13 +74,14 @@ class AnswerSentence:
 class Answer:
     """The answer to a question, or an honest refusal: then *sentences* holds the nearest that the sources do say, if any.
 
-    *actions*: how it can be judged.
+    *language* is that of our own words around them; *actions*: how it can be judged.
     """
 
     question: str
     sentences: tuple[AnswerSentence, ...]
     is_refusal: bool
     writer: str
+    language: str = "en"
     actions: tuple[Action, ...] = ()
 
 

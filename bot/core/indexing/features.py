@@ -1,18 +1,13 @@
-"""What grouping compares of an entry: words of its title and opening, names and figures, and the text to keep them as."""
+"""What grouping compares of an entry: words of its title and opening, names and figures."""
 
-import functools
 import itertools
-import json
-import math
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.core.entities import EntryIndex
 from bot.core.indexing.roundups import is_roundup
-from bot.core.text import COUNTRIES, STOP_WORDS, figures, fold, stem, words
+from bot.core.text import COUNTRIES, STOP_WORDS, figures, stem, words
 
 MAX_TERMS = 75
 """How many terms of an entry count, titles first: a book-length entry must not fill the index."""
@@ -23,7 +18,7 @@ _ANCHORED = 1200
 
 _OPENING_WORDS = 60
 _TITLE_WEIGHT = 3
-_NAME_WEIGHT = 1.3
+_REMEMBERED = 65_536
 _TELLING = 13
 _TELLING_DIGITS = 3
 """Smaller and shorter figures are everywhere."""
@@ -44,65 +39,34 @@ _BEFORE_FIGURE, _BEHIND_FIGURE = 4, 14
 class Features:
     """What grouping compares of an entry.
 
-    *weights*: how much each word counts in it, by stem (one of `NAMED`: it is a name or a figure); *square*: the sum of
-    their squares, *named_square*: of names and figures alone. *anchors*: what reads the same in every language, Latin names
-    and figures ("28万" is 280000). *is_roundup*: it tells several events.
+    *counts*: how often each word stands in it, by stem, thrice as often in the title; *named*: those that are names or
+    figures. *anchors*: what reads the same in every language, Latin names and figures ("28万" is 280000). *is_roundup*: it
+    tells several events.
     """
 
-    weights: Mapping[str, float]
+    counts: Mapping[str, int]
+    named: frozenset[str]
     anchors: frozenset[str]
-    square: float
-    named_square: float
     is_roundup: bool = False
-
-
-def index_of(title: str, text: str, publisher: str) -> EntryIndex:
-    """Return what an entry is found and compared by."""
-    return EntryIndex(tokens=fold(f"{title}\n{text}\n{publisher}"), features=encode(features_of(title, text)))
 
 
 def features_of(title: str, text: str) -> Features:
     """Return what grouping compares of an entry: words of title and opening, titles more, names and figures too."""
     headed, told = _told(title), _told(text[:_OPENING])
-    counts = Counter(map(stem, headed * _TITLE_WEIGHT + told))
+    counts = Counter(headed * _TITLE_WEIGHT + told)
+    if len(counts) > MAX_TERMS:
+        counts = Counter(dict(itertools.islice(counts.items(), MAX_TERMS)))
     looked_at = f"{title}\n{text[:_ANCHORED]}"
     names = _names(looked_at)
-    marked = set(map(stem, names))
-    weights = {
-        word: _weight(count, word in marked or _is_telling_figure(word))
-        for word, count in itertools.islice(counts.items(), MAX_TERMS)
-    }
+    marked = counts.keys() & set(map(stem, names))
     # Countries are no anchors: every language has its own names for them, and they say little about an event.
     latin = {name for name in names if name.isascii() and not name.isdigit()} - COUNTRIES.keys()
-    return _features(weights, frozenset(latin) | _values(looked_at), is_roundup=is_roundup(title, text))
-
-
-def encode(features: Features) -> str:
-    """Return *features* as text to keep: by weight the words that have it, the anchors, and a mark if it is a round-up."""
-    by_weight: dict[float, list[str]] = {}
-    for word, weight in features.weights.items():
-        by_weight.setdefault(weight, []).append(word)
-    weighed = [[weight, " ".join(stems)] for weight, stems in by_weight.items()]
-    kept = [weighed, " ".join(features.anchors), *([1] if features.is_roundup else [])]
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-def decode(text: str) -> Features:
-    """Return what `encode` wrote."""
-    by_weight, anchors, *marks = json.loads(text)
-    weights: dict[str, float] = {}
-    for weight, stems in by_weight:
-        weights |= dict.fromkeys(
-            map(sys.intern, stems.split()), weight
-        )  # the same words come again and again
-    return _features(weights, frozenset(anchors.split()), is_roundup=bool(marks))
-
-
-def _features(weights: Mapping[str, float], anchors: frozenset[str], *, is_roundup: bool) -> Features:
-    squares = [(weight, weight * weight * count) for weight, count in Counter(weights.values()).items()]
-    square = math.fsum([square for _, square in squares])  # the same in whatever order
-    named = math.fsum([square for weight, square in squares if weight in NAMED])
-    return Features(weights, anchors, square, named, is_roundup)
+    return Features(
+        counts=counts,
+        named=frozenset(marked.union(filter(_is_telling_figure, counts))),
+        anchors=frozenset(latin) | _values(looked_at),
+        is_roundup=is_roundup(title, text),
+    )
 
 
 def _is_telling_figure(word: str) -> bool:
@@ -110,20 +74,23 @@ def _is_telling_figure(word: str) -> bool:
     return word.isdigit() and len(word) >= _TELLING_DIGITS and word != "000"
 
 
-@functools.cache
-def _weight(count: int, is_marked: bool) -> float:
-    """Return what a word weighs that stands *count* times; an entry has some hundred words, so few counts come up."""
-    return round((1 + math.log(count)) * (_NAME_WEIGHT if is_marked else 1), 3)
+class _Stems(dict[str, str]):
+    """Stems of words, "" of those that say nothing: the same words come again and again. Bounded."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        # Twice: what the first ending hid goes too.
+        found = self[word] = "" if word in STOP_WORDS else stem(stem(word))
+        return found
 
 
-NAMED = frozenset(_weight(count, True) for count in range(1, 80))
-"""What names and figures weigh, however often they stand in an entry; other words never weigh so much exactly."""
+_STEMS = _Stems()
 
 
 def _told(text: str) -> list[str]:
-    return [stem(word) for word in words(text)[: 2 * _OPENING_WORDS] if word not in STOP_WORDS][
-        :_OPENING_WORDS
-    ]
+    """Return the stems of the first words of *text* that say anything."""
+    return [found for word in words(text)[: 2 * _OPENING_WORDS] if (found := _STEMS[word])][:_OPENING_WORDS]
 
 
 def _names(text: str) -> set[str]:

@@ -5,8 +5,9 @@
 
 from bot.core.stories.grouping import Assignment, Grouper
 from bot.core.stories.languages import primary
-from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, asked_of, query_of
+from bot.core.stories.marks import COMPARED, PROMISING, Outline, Query, day_term
 from bot.core.stories.ranking import lead_first, weight
+from bot.core.stories.stretch import Stretch, in_stretches, terms_of
 
 __all__ = [
     "COMPARED",
@@ -15,9 +16,11 @@ __all__ = [
     "Grouper",
     "Outline",
     "Query",
-    "asked_of",
+    "Stretch",
+    "day_term",
+    "in_stretches",
     "lead_first",
     "primary",
-    "query_of",
+    "terms_of",
     "weight",
 ]

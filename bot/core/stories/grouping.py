@@ -1,20 +1,23 @@
 """Decide which entries tell one event, by comparing their features, rare words more (TF-IDF cosine).
 
 A wrong merge claims corroboration that never was, so it is thought worse than a miss. It refuses to search: whoever has the
-entries finds those that share rare words (`query_of`), and hands them over.
+entries finds those that share rare words (`Stretch.queries`), and hands them over.
 """
 
 import datetime as dt
-import heapq
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from bot.core.entities import EntryId, StoryId
 from bot.core.stories.languages import primary
-from bot.core.stories.likeness import likeness
-from bot.core.stories.marks import COMPARED, PROMISING, REACH, Finding, Outline
+from bot.core.stories.likeness import likeness, terms_in
+from bot.core.stories.marks import COMPARED, PROMISING, REACH, Outline
 from bot.core.stories.rarity import Rarity
+from bot.core.stories.stretch import Stretch, in_stretches
 
 _BEST_SHARE = 0.75
 """A story's likeness is that of its nearest entry, tempered by the mean of the others: chains do not grow."""
@@ -25,30 +28,38 @@ _SEVERAL_WORDS = 30
 has too few words to tell."""
 
 _REMEMBERED = 20_000
-"""Entries that a grouper remembers at most: some 60 MiB."""
+"""Entries that a grouper remembers at most: some 30 MiB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """An entry's place: in the story of the entry *joins*, or in one that it begins. *terms*: what its coming adds to
-    the counts; *marks*: words to find it by."""
+    """An entry's place: in the story of the entry *joins*, or in one that it begins.
+
+    *terms*: what its coming raises the counts of, by *times*; *marks*: terms to find it by.
+    """
 
     entry_id: EntryId
     joins: EntryId | None
-    terms: Mapping[str, int]
-    marks: Collection[str]
+    terms: Collection[int]
+    times: int
+    marks: Collection[int]
     published_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    outline: Outline
+    story_id: StoryId
 
 
 class Grouper:
     """Gives entries their places, and remembers those that it placed, as long as nobody else places any."""
 
     def __init__(self) -> None:
-        self._placed: dict[EntryId, Outline] = {}
-        self._marked: defaultdict[str, list[EntryId]] = defaultdict(list)
+        self._placed: list[_Placed] = []
+        self._marked: defaultdict[int, list[int]] = defaultdict(list)  # by term, places in the list above
         self._languages = set[str]()
-        self._alike: Mapping[EntryId, Collection[Outline]] = {}
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[int, int] = {}
         self._total = 0
         self._drafts = 0
 
@@ -65,100 +76,142 @@ class Grouper:
             self._total = 0
         return self._total == total
 
-    def assign(self, batch: Iterable[Outline]) -> Iterator[Assignment]:
-        """Yield a place for each entry of *batch*, in the order of their dates: the order of reading does not matter.
+    def learn(self, counts: Mapping[int, int], total: int) -> None:
+        """Take over in how many of the *total* grouped entries each term stands: those that others placed."""
+        self._counts, self._total = dict(counts), total
 
-        Only for one that `knows_all`; else `assign_among`.
+    def stretch(self, outlines: Sequence[Outline]) -> Stretch:
+        """Return what tells most of *outlines*, which are to be placed next."""
+        return Stretch(outlines, self._counts, self._total)
+
+    def assign(self, batch: Iterable[Outline]) -> list[Assignment]:
+        """Return a place for each entry of *batch*, among those that this placed: only for one that `knows_all`."""
+        stretches = map(self.stretch, in_stretches(batch))
+        return [place for stretch in stretches for place in self.place(stretch, {})]
+
+    def place(self, stretch: Stretch, alike: Mapping[EntryId, Collection[Outline]]) -> list[Assignment]:
+        """Return a place for each entry of a `stretch`.
+
+        *alike*: for an entry what its `Query` found among the entries that others placed.
         """
-        self._alike = {}
-        yield from self._in_order(batch)
+        first = len(self._placed)
+        marks = [self._mark(stretch, row, first + row) for row in range(len(stretch.outlines))]
+        remembered = self._remembered(stretch, first)
+        assignments = []
+        for row, outline in enumerate(stretch.outlines):
+            candidates = [
+                *_grouped(alike.get(outline.id, ())),
+                *map(self._placed.__getitem__, remembered.get(row, ())),
+            ]
+            nearest = (
+                _nearest(stretch, row, candidates) if candidates and not stretch.is_roundup(row) else None
+            )
+            self._placed.append(_Placed(outline, nearest.story_id if nearest else self._draft()))
+            terms, times = stretch.counted(row)
+            assignments.append(
+                Assignment(
+                    entry_id=outline.id,
+                    joins=nearest.outline.id if nearest else None,
+                    terms=terms,
+                    times=times,
+                    marks=marks[row],
+                    published_at=outline.published_at,
+                )
+            )
+        self._count(stretch)
+        return assignments
 
-    def assign_among(
-        self,
-        batch: Iterable[Outline],
-        *,
-        alike: Mapping[EntryId, Collection[Outline]],
-        counts: Mapping[str, int],
-        total: int,
-    ) -> Iterator[Assignment]:
-        """Yield places as `assign` does, among entries that others placed.
-
-        *alike*: for an entry what its `Query` found. *counts*: in how many of the *total* grouped entries each word stands.
-        """
-        self._alike, self._counts, self._total = alike, Counter(counts), total
-        yield from self._in_order(batch)
-
-    def _in_order(self, batch: Iterable[Outline]) -> Iterator[Assignment]:
-        for outline in sorted(batch, key=lambda outline: (outline.published_at, outline.id)):
-            yield self._place(outline)
-
-    def _place(self, outline: Outline) -> Assignment:
-        rarity = Rarity(outline.features, self._counts, self._total)
-        finding = Finding(outline, rarity, self._counts, self._total)
-        nearest = None if outline.features.is_roundup else self._nearest(outline, finding, rarity)
-        story_id = nearest.story_id if nearest else self._draft()
+    def _mark(self, stretch: Stretch, row: int, place: int) -> list[int]:
         # A round-up would draw together what it tells of, so nothing is to find it.
-        marks = [] if outline.features.is_roundup else finding.marks
-        terms = finding.counted(outline)
-        self._placed[outline.id] = replace(outline, story_id=story_id)
-        self._languages.add(primary(outline.language))
-        for word in marks:
-            self._marked[word].append(outline.id)
-        self._counts.update(terms)
-        self._total += 1
-        return Assignment(
-            entry_id=outline.id,
-            joins=nearest.id if nearest else None,
-            terms=terms,
-            marks=marks,
-            published_at=outline.published_at,
-        )
+        marks = [] if stretch.is_roundup(row) else stretch.marks(row)
+        for mark in marks:
+            self._marked[mark].append(place)
+        return marks
+
+    def _count(self, stretch: Stretch) -> None:
+        for term, by in stretch.raised.items():
+            self._counts[term] = self._counts.get(term, 0) + by
+        self._total += len(stretch.outlines)
 
     def _draft(self) -> StoryId:
         """Return a number for a story that may not be stored yet; it never leaves this grouper."""
         self._drafts += 1
         return StoryId(-self._drafts)
 
-    def _nearest(self, outline: Outline, finding: Finding, rarity: Rarity) -> Outline | None:
-        is_alone = self._languages <= {primary(outline.language), ""}  # then no anchor finds a twin
-        candidates = self._candidates(outline, finding.words(across_languages=not is_alone))
-        return _nearest(outline, candidates, rarity)
-
-    def _candidates(self, outline: Outline, words: Mapping[str, float]) -> list[Outline]:
-        remembered = (self._placed[entry_id] for entry_id in self._sharing(words))
-        found = [*self._alike.get(outline.id, ()), *remembered]
-        return [other for other in found if abs(other.published_at - outline.published_at) <= REACH]
-
-    def _sharing(self, words: Mapping[str, float]) -> list[EntryId]:
-        """Return the entries placed here that share most of the rare *words*, and more than one."""
-        shared: defaultdict[EntryId, float] = defaultdict(float)
-        once, several = set[EntryId](), set[EntryId]()
-        for word, telling in words.items():
-            for entry_id in self._marked.get(word, ()):
-                shared[entry_id] += telling
-                (several if entry_id in once else once).add(entry_id)
-        promising = [entry_id for entry_id in several if shared[entry_id] >= PROMISING]
-        return heapq.nlargest(COMPARED, promising, key=lambda entry_id: (shared[entry_id], -entry_id))
+    def _remembered(self, stretch: Stretch, first: int) -> Mapping[int, Sequence[int]]:
+        """Return by row the places of earlier entries that share most of the terms it is looked for by, and more than one."""
+        terms, telling, rows = list[int](), list[float](), list[int]()
+        for row, outline in enumerate(stretch.outlines):
+            is_alone = self._languages <= {primary(outline.language), ""}  # then no anchor finds a twin
+            self._languages.add(primary(outline.language))
+            asked = {} if stretch.is_roundup(row) else stretch.terms(row, across_languages=not is_alone)
+            terms.extend(asked)
+            telling.extend(asked.values())
+            rows.extend([row] * len(asked))
+        found: dict[int, list[int]] = {}
+        for row, place in _sharing([self._marked.get(term, ()) for term in terms], telling, rows, first):
+            near = found.setdefault(row, [])
+            if len(near) < COMPARED:
+                near.append(place)
+        return found
 
 
-def _nearest(outline: Outline, candidates: Sequence[Outline], rarity: Rarity) -> Outline | None:
-    """Return the likest entry of the story that *outline* tells too, or None if it begins one."""
-    likenesses: defaultdict[StoryId, list[tuple[float, Outline]]] = defaultdict(list)
+def _grouped(outlines: Iterable[Outline]) -> list[_Placed]:
+    return [_Placed(each, each.story_id) for each in outlines if each.story_id is not None]
+
+
+def _sharing(
+    marked: Sequence[Sequence[int]], telling: Sequence[float], rows: Sequence[int], first: int
+) -> list[tuple[int, int]]:
+    """Return rows with places marked by several of their terms, that tell enough: of each row those that share most first.
+
+    Only places before that of the row itself, which is *first* for row 0.
+    """
+    lengths = list(map(len, marked))
+    places = np.fromiter(itertools.chain.from_iterable(marked), np.int64, sum(lengths))
+    of = np.repeat(np.array(rows, dtype=np.int64), lengths)
+    shares = np.repeat(np.array(telling), lengths)
+    earlier = places < of + first
+    pairs = (of[earlier] << 32) | places[earlier]
+    order = np.argsort(pairs)
+    pairs, shares = pairs[order], shares[earlier][order]
+    begins = np.flatnonzero(np.diff(pairs, prepend=-1))
+    if not len(begins):
+        return []
+    shared, several = np.add.reduceat(shares, begins), np.diff(begins, append=len(pairs)) > 1
+    chosen = np.flatnonzero(several & (shared >= PROMISING))
+    found = pairs[begins[chosen]]
+    ranked = found[np.lexsort((found, -shared[chosen], found >> 32))]
+    return list(zip((ranked >> 32).tolist(), (ranked & (2**32 - 1)).tolist(), strict=True))
+
+
+def _nearest(stretch: Stretch, row: int, candidates: Sequence[_Placed]) -> _Placed | None:
+    """Return the likest entry of the story that the entry of *row* tells too, or None if it begins one."""
+    outline, rarity = stretch.outlines[row], stretch.rarity(row)
+    likenesses: defaultdict[StoryId, list[tuple[float, _Placed]]] = defaultdict(list)
     for other in candidates:
-        if other.story_id is not None:
-            likenesses[other.story_id].append((likeness(outline, other, rarity), other))
+        if abs(other.outline.published_at - outline.published_at) <= REACH:
+            likenesses[other.story_id].append((likeness(outline, other.outline, rarity), other))
     found = [(_score(alike), _likest(alike)) for alike in likenesses.values()]
-    told = sorted((each for each in found if each[0] >= 1), key=lambda each: (-each[0], each[1].id))
-    is_long = len(outline.features.weights) >= _SEVERAL_WORDS
-    if is_long and len(told) > 1 and rarity.overlap(told[0][1].features, told[1][1].features) < _OVERLAP:
+    told = sorted((each for each in found if each[0] >= 1), key=lambda each: (-each[0], each[1].outline.id))
+    if (
+        len(told) > 1
+        and stretch.words_of(row) >= _SEVERAL_WORDS
+        and _is_of_both(told[0][1], told[1][1], rarity)
+    ):
         return None
     return told[0][1] if told else None
 
 
-def _score(alike: Sequence[tuple[float, Outline]]) -> float:
+def _is_of_both(one: _Placed, another: _Placed, rarity: Rarity) -> bool:
+    """Say whether the entry is like these by different words of its own."""
+    return rarity.overlap(terms_in(one.outline.features), terms_in(another.outline.features)) < _OVERLAP
+
+
+def _score(alike: Sequence[tuple[float, _Placed]]) -> float:
     top = max(each for each, _ in alike)
     return _BEST_SHARE * top + (1 - _BEST_SHARE) * sum(each for each, _ in alike) / len(alike)
 
 
-def _likest(alike: Sequence[tuple[float, Outline]]) -> Outline:
-    return max(alike, key=lambda pair: (pair[0], -pair[1].id))[1]
+def _likest(alike: Sequence[tuple[float, _Placed]]) -> _Placed:
+    return max(alike, key=lambda pair: (pair[0], -pair[1].outline.id))[1]

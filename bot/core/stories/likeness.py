@@ -6,10 +6,11 @@ others, or the figures are others, entries have to be more alike; and so they ha
 """
 
 import datetime as dt
+import functools
 
-from bot.core.indexing import Features
+from bot.core.indexing import Packed, Terms, unpack
 from bot.core.stories.languages import primary
-from bot.core.stories.marks import Outline, are_both_kinds
+from bot.core.stories.marks import Outline
 from bot.core.stories.rarity import Rarity
 
 _NEEDED = 0.19
@@ -18,9 +19,6 @@ _NEEDED_AT_FIRST = 0.08
 _AT_FIRST = 100
 _NEEDED_OF_STRANGERS = 0.1
 """Chosen on labelled news and invented pairs of events of one kind; see docs/decisions.md."""
-
-_HEADLINE_NAME = 2.7
-"""What a name weighs at least that stands in the title."""
 
 _FIGURES = 2
 """So many figures each must be there to say that none is shared: one alone may be any detail."""
@@ -31,52 +29,52 @@ _TWIN_ANCHORS = 3
 _TWIN_NEEDED = 0.18
 
 
+_UNPACKED = 512
+
+
+@functools.lru_cache(maxsize=_UNPACKED)
+def terms_in(features: Packed) -> Terms:
+    """Return what is packed there: an entry is compared with several, soon one after the other."""
+    return unpack(features)
+
+
 def likeness(outline: Outline, other: Outline, rarity: Rarity) -> float:
     """Return how alike two entries are, of how alike they have to be: from 1 on they tell one event.
 
-    *rarity* is that of the words of *outline*.
+    *rarity* is that of the terms of *outline*.
     """
-    own, theirs = primary(outline.language), primary(other.language)
-    if own and theirs and own != theirs:
-        return _twin_likeness(outline, other, rarity)
-    found = rarity.likeness(other.features)
-    days = abs(outline.published_at - other.published_at) / _DAY
+    ours, theirs = terms_in(outline.features), terms_in(other.features)
+    apart = abs(outline.published_at - other.published_at)
+    if _are_in_two_languages(outline, other):
+        return _twin_likeness(ours, theirs, rarity) if apart <= _TWIN_GAP else 0.0
+    found = rarity.likeness(theirs)
+    days = apart / _DAY
     needed = _NEEDED + _NEEDED_PER_DAY * days + _NEEDED_AT_FIRST * _AT_FIRST / (_AT_FIRST + rarity.total)
     if found >= needed:
-        needed += _NEEDED_OF_STRANGERS * _strangeness(outline.features, other.features)
+        needed += _NEEDED_OF_STRANGERS * _strangeness(ours, theirs)
     return found / needed
 
 
-def _strangeness(own: Features, other: Features) -> int:
+def _are_in_two_languages(outline: Outline, other: Outline) -> bool:
+    own, theirs = primary(outline.language), primary(other.language)
+    return bool(own and theirs and own != theirs)
+
+
+def _strangeness(own: Terms, other: Terms) -> int:
     """Return how many signs there are of two events: all headline names are others; some are, and all figures."""
-    ours, theirs = _headline_names(own), _headline_names(other)
-    our_own, their_own = ours - other.weights.keys(), theirs - own.weights.keys()
+    our_own, their_own = own.headed - other.weights.keys(), other.headed - own.weights.keys()
     if not our_own or not their_own:
         return 0
-    return (our_own == ours and their_own == theirs) + _have_other_figures(own, other)
+    return (our_own == own.headed and their_own == other.headed) + _have_other_figures(own, other)
 
 
-def _headline_names(features: Features) -> set[str]:
-    return {
-        word
-        for word, weight in features.weights.items()
-        if weight >= _HEADLINE_NAME and not word[0].isdigit()
-    }
+def _have_other_figures(own: Terms, other: Terms) -> bool:
+    return min(len(own.figures), len(other.figures)) >= _FIGURES and own.figures.isdisjoint(other.figures)
 
 
-def _have_other_figures(own: Features, other: Features) -> bool:
-    ours, theirs = _figures(own), _figures(other)
-    return min(len(ours), len(theirs)) >= _FIGURES and ours.isdisjoint(theirs)
-
-
-def _figures(features: Features) -> set[str]:
-    return {anchor for anchor in features.anchors if anchor[0].isdigit()}
-
-
-def _twin_likeness(outline: Outline, other: Outline, rarity: Rarity) -> float:
+def _twin_likeness(own: Terms, other: Terms, rarity: Rarity) -> float:
     """Across languages only names and figures match: several of them, and both kinds, are needed."""
-    shared = outline.features.anchors & other.features.anchors
-    is_near = abs(outline.published_at - other.published_at) <= _TWIN_GAP
-    if not is_near or len(shared) < _TWIN_ANCHORS or not are_both_kinds(shared):
+    names, figures = own.names & other.names, own.figures & other.figures
+    if not names or not figures or len(names) + len(figures) < _TWIN_ANCHORS:
         return 0.0
-    return rarity.likeness_of_anchors(other.features) / _TWIN_NEEDED
+    return rarity.likeness_of_anchors(other) / _TWIN_NEEDED

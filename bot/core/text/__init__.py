@@ -12,7 +12,7 @@ from bot.core.text.quantities import unit_base
 from bot.core.text.sentences import sentences
 from bot.core.text.stems import stem
 from bot.core.text.stopwords import STOP_WORDS, language_by_stop_words
-from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of
+from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of, redacted
 
 __all__ = [
     "CALENDAR_WORDS",
@@ -37,6 +37,7 @@ __all__ = [
     "one_slip_away",
     "pairs",
     "publisher_of",
+    "redacted",
     "relative_days",
     "resolved",
     "search_tokens",

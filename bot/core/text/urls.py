@@ -13,6 +13,10 @@ _TRACKING = re.compile(
 )  # fmt: skip
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_ADDRESS = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+-]*://|feed:)?(?P<host>[^\s/?#“”]+\.[^\s/?#“”]+)(?P<rest>[/?#][^\s“”]*)?",
+    re.IGNORECASE,
+)
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -50,6 +54,16 @@ def publisher_of(url: str) -> str:
     """Return the host of *url* without "www.", or "" where there is none."""
     parts = _split(url.strip())
     return _bare((parts.hostname or "") if parts else "")
+
+
+def redacted(text: str) -> str:
+    """Return *text* with no more than the host of each address in it: the rest may be a secret, given to one reader."""
+    return _ADDRESS.sub(_host_alone, text)
+
+
+def _host_alone(address: re.Match[str]) -> str:
+    host = address["host"].rpartition("@")[2]
+    return f"{address['scheme'] or ''}{host}{'/…' if (address['rest'] or '').strip('/') else ''}"
 
 
 def _split(url: str) -> urllib.parse.SplitResult | None:

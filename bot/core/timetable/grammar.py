@@ -12,10 +12,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.entities import EVERY_DAY, Quiet, Timetable, Weekday
 from bot.core.errors import CommandError
+from bot.core.language import say
 
 EXAMPLE = "daily 09:00 Europe/Berlin"
 
-_FORMS = f"{EXAMPLE}; weekdays 09:00,17:00; mon,thu 09:00; every 4h; instant; and behind it, if you like: quiet 22:00-07:00"
+_FORMS = say(
+    "{forms}; and behind it, if you like: {quiet}",
+    forms=f"{EXAMPLE}; weekdays 09:00,17:00; mon,thu 09:00; every 4h; instant",
+    quiet="quiet 22:00-07:00",
+)
 _WORKDAYS = EVERY_DAY[:5]
 _WEEKEND = EVERY_DAY[5:]
 _NAMED_DAYS = {"daily": EVERY_DAY, "weekdays": _WORKDAYS, "weekends": _WEEKEND}
@@ -38,7 +43,7 @@ def parse_timetable(text: str, *, default_zone: str = "UTC") -> Timetable:
     """
     wanted = " ".join(text.split())
     if not wanted:
-        raise CommandError(f"When? For example: {_FORMS}")
+        raise CommandError(say("When? For example: {forms}", forms=_FORMS))
     found = _QUIET.search(wanted)
     quiet = _quiet(found) if found else None
     rest = _QUIET.sub(" ", wanted, count=1).strip()
@@ -64,7 +69,7 @@ def known_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise CommandError(
-            f"“{name}” is no time zone. Write its IANA name, such as Europe/Berlin."
+            say("“{name}” is no time zone. Write its IANA name, such as Europe/Berlin.", name=name)
         ) from error
 
 
@@ -98,7 +103,12 @@ def _every(hours: str, start: str | None) -> tuple[dt.time, ...]:
     span = int(hours)
     if span not in _SPANS:
         raise CommandError(
-            f"Every {span} hours is not the same every day. Write every {', '.join(map(str, _SPANS[:-1]))} or {_SPANS[-1]} hours."
+            say(
+                "Every {n} hours is not the same every day. Write every {others} or {last} hours.",
+                n=span,
+                others=_SPANS[:-1],
+                last=_SPANS[-1],
+            )
         )
     first = _time(start) if start else dt.time()
     return tuple(sorted(first.replace(hour=(first.hour + more) % _HOURS) for more in range(0, _HOURS, span)))
@@ -138,19 +148,21 @@ def _day(name: str, text: str) -> Weekday:
 def _quiet(found: re.Match[str]) -> Quiet:
     begins, ends = _time(found[1]), _time(found[2])
     if begins == ends:
-        raise CommandError("Quiet hours that end when they begin would never end. Write quiet 22:00-07:00.")
+        raise CommandError(
+            say("Quiet hours that end when they begin would never end. Write quiet 22:00-07:00.")
+        )
     return Quiet(begins=begins, ends=ends)
 
 
 def _time(text: str) -> dt.time:
     found = _TIME.fullmatch(text)
     if found is None or int(found[1]) >= _HOURS or int(found[2]) >= _MINUTES:
-        raise CommandError(f"{text} is no time of day. Write it from 00:00 to 23:59.")
+        raise CommandError(say("{text} is no time of day. Write it from 00:00 to 23:59.", text=text))
     return dt.time(int(found[1]), int(found[2]))
 
 
 def _not_understood(text: str) -> CommandError:
-    return CommandError(f"“{text}” is no timetable. Write: {_FORMS}")
+    return CommandError(say("“{text}” is no timetable. Write: {forms}", text=text, forms=_FORMS))
 
 
 def _when(timetable: Timetable) -> list[str]:

@@ -12,6 +12,7 @@ from bot.flows.answer.recounting import told_of_edition
 from bot.flows.answer.writing import write_answer
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
+from bot.flows.readers import reader_in
 
 _ARCHIVE = dt.timedelta(days=365)
 ARCHIVE_ENTRIES = 20
@@ -38,9 +39,11 @@ async def find_answer(needs: Needs, question: Question) -> Answer:
     entries = (*told, *await archive(needs, topic, followed.question))
     said, asker = list(map(_line, earlier)), question.place.workspace_id
     found = await _answer_of_day(needs, followed.question, entries, said, workspace_id=asker)
+    language = edition.language if edition else (await reader_in(needs.store, question.place, topic)).language
+    found = replace(found, question=question.text, language=language)
     if found.is_refusal or answers.holds_what_was_asked(found, followed, question.text):
-        return replace(found, question=question.text)
-    return replace(found, question=question.text, sentences=found.sentences[:1], is_refusal=True)
+        return found
+    return replace(found, sentences=found.sentences[:1], is_refusal=True)
 
 
 async def answer_topic(needs: Needs, topic: Topic, question: str) -> Answer:

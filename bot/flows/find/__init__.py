@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.core import editions, finding, stories, subjects, tagging, wording
 from bot.core.entities import Item, Story, StoryId, StoryList, Summary, Topic
+from bot.core.language import joined, say
 from bot.core.searches import MAX_PAGE, Search, render_search
 from bot.flows.find.looking import LOOKED_AT, asked_for, look
 from bot.flows.find.meaning import Meant, what_was_meant
@@ -23,7 +24,8 @@ SHOWN = 5
 async def find(needs: Needs, topic: Topic, asked: Search) -> StoryList:
     """Return a page of the topic's stories that *asked* is about: the newest and weightiest first, as `finding.ranked` says."""
     about = subjects.subject(asked.subject, topic.aliases)
-    title = f"{topic.title}: {_named(asked) or 'the latest'}"
+    named = _named(asked)
+    title = say("{topic}: {subject}", topic=topic.title, subject=named) if named else wording.latest(topic)
     if asked.subject and not about.groups:
         return StoryList(title=title, items=(), hint=wording.no_word(asked.subject))
     meant = Meant(criteria=asked_for(asked, about, topic, needs.clock.now()))
@@ -44,12 +46,12 @@ async def latest(needs: Needs, topic: Topic) -> StoryList:
 
 
 def _named(asked: Search) -> str:
-    narrowed = (
-        f"{name} {', '.join(values)}"
-        for name, values in (("by", asked.by.publishers), ("tagged", asked.by.tags))
-        if values
-    )
-    return " ".join(filter(None, (asked.subject, *narrowed)))
+    parts: list[str] = [asked.subject]
+    if asked.by.publishers:
+        parts.append(say("by {publishers}", publishers=asked.by.publishers))
+    if asked.by.tags:
+        parts.append(say("tagged {tags}", tags=asked.by.tags))
+    return joined(parts)
 
 
 def _page(ranked: Sequence[StoryId], asked: Search) -> Sequence[StoryId]:
@@ -67,7 +69,7 @@ def _hint(topic: Topic, asked: Search, meant: Meant, total: int, *, is_cut: bool
     if last < total and asked.page < MAX_PAGE and first <= total:
         parts.append(wording.more(f"{topic.command} {render_search(replace(asked, page=asked.page + 1))}"))
     parts.append(wording.ask_about(topic.command))
-    return " ".join(filter(None, parts))
+    return joined(parts)
 
 
 async def _nothing(needs: Needs, topic: Topic, asked: Search) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import finding, subjects, wording
 from bot.core.entities import Criteria, Subject, Topic
+from bot.core.language import joined
 from bot.core.searches import Search
 from bot.core.text import one_slip_away, search_tokens
 from bot.flows.find.looking import look
@@ -46,7 +47,7 @@ async def what_was_meant(needs: Needs, topic: Topic, asked: Search, criteria: Cr
         return None
     return Meant(
         criteria=replace(criteria, subject=Subject(groups=tuple(reading.group for reading in readings))),
-        note=" ".join(reading.note for reading in readings if reading.note),
+        note=joined([reading.note for reading in readings]),
     )
 
 

@@ -3,6 +3,7 @@
 from bot.core import corrections
 from bot.core.entities import EditionId, EditionRecord, Item, Place, Topic
 from bot.core.errors import CommandError
+from bot.core.language import say
 from bot.core.pointing import Pointer
 from bot.flows.needs import Needs
 
@@ -15,7 +16,7 @@ async def pointed(needs: Needs, topic: Topic, place: Place, where: Pointer) -> t
     """
     record = await edition_here(needs, topic, place, where.edition)
     if record.edition.withdrawal:
-        raise CommandError("That edition was withdrawn.")
+        raise CommandError(say("That edition was withdrawn."))
     return record, corrections.item_of(record.edition, where.story)
 
 
@@ -29,11 +30,11 @@ async def edition_here(needs: Needs, topic: Topic, place: Place, number: int) ->
         record = await needs.store.edition_record(EditionId(number), place)
         if record is not None:
             return record
-        raise CommandError(f"This channel has no edition {number} (any more).")
+        raise CommandError(say("This channel has no edition {number} (any more).", number=str(number)))
     for record in await needs.store.edition_records(place, limit=_LOOKED_AT):
         if record.edition.items and record.edition.topic_name == topic.name:
             return record
-    raise CommandError("This channel has no edition with a story yet.")
+    raise CommandError(say("This channel has no edition with a story yet."))
 
 
 _LOOKED_AT = 20

@@ -24,6 +24,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
+from bot.core.language import say, some
 from bot.core.pointing import Pointer
 from bot.core.wording import flag_kept, flag_replaced
 from bot.flows.correct import Correcting, correct_bullet
@@ -112,11 +113,11 @@ def _flagged(record: EditionRecord, flagged: Flag) -> tuple[Item, Bullet] | None
 async def _heed(needs: Needs, record: EditionRecord, item: Item, bullet: Bullet, kept: Flag) -> Notice:
     flags = await needs.store.flags_on(kept.edition_id, kept.text)
     if corrections.is_own_words(bullet, item.summary):
-        publisher = bullet.citations[0].publisher if bullet.citations else "its publisher"
-        finding = f"It is a sentence of {publisher}, word for word."
-        return await _keep(needs, flags, bullet, finding, may_be_replaced=False)
+        publishers = tuple(dict.fromkeys(one.publisher for one in bullet.citations))
+        word_for_word = say("It is a sentence of {publisher}, word for word.", publisher=publishers)
+        return await _keep(needs, flags, bullet, word_for_word, may_be_replaced=False)
     if len(flags) >= _ENOUGH:
-        finding = f"{len(flags)} readers have flagged it."
+        finding: str = some(len(flags), "{n} reader has flagged it.", "{n} readers have flagged it.")
     else:
         is_wrong, finding = await _checked(needs, record, item, bullet)
         if not is_wrong:
@@ -136,7 +137,7 @@ async def _keep(
 
 
 async def _settle(needs: Needs, flags: tuple[Flag, ...], state: FlagState, finding: str) -> None:
-    await needs.store.settle_flags([each.id for each in flags], state, finding)
+    await needs.store.settle_flags([each.id for each in flags], state, str(finding))
     for each in flags:
         log.info("flag_settled", flag=each.id, edition=each.edition_id, state=state)
 
@@ -158,9 +159,11 @@ async def _checked(needs: Needs, record: EditionRecord, item: Item, bullet: Bull
     for writer in needs.ledger(record.channel.workspace.id).writers[:1]:
         opinion = await second_opinion(writer, bullet.text, sentences)
         if opinion is not None:
-            said = "finds it in" if opinion else "does not find it in"
-            return not opinion, f"{writer.name} {said} the sentence that it rests on."
-    return not verdict.is_supported, "" if verdict.is_supported else _said(verdict)
+            found = say("{writer} finds it in the sentence that it rests on.", writer=writer.name)
+            missed = say("{writer} does not find it in the sentence that it rests on.", writer=writer.name)
+            return not opinion, found if opinion else missed
+    stands = say("It stands in the sentence that it rests on.")
+    return not verdict.is_supported, stands if verdict.is_supported else _said(verdict)
 
 
 async def _story(needs: Needs, item: Item) -> Story | None:
@@ -182,4 +185,7 @@ def _verdict(record: EditionRecord, item: Item, bullet: Bullet, story: Story | N
 
 
 def _said(verdict: grounding.Verdict) -> str:
-    return f"It does not stand in the sentence that it rests on: {', '.join(verdict.problems) or 'that does not say this'}."
+    problems = ", ".join(verdict.problems)
+    if not problems:
+        return say("The sentence that it rests on does not say this.")
+    return say("It does not stand in the sentence that it rests on: {problems}.", problems=problems)

@@ -2,6 +2,7 @@
 
 from bot.core import offers
 from bot.core.entities import Action, Notice, Place, Topic
+from bot.core.language import say
 from bot.core.pointing import story_pointer
 from bot.core.text import shorten
 from bot.flows.heed.finding import edition_here, pointed
@@ -22,7 +23,7 @@ async def story(needs: Needs, topic: Topic, place: Place, where: str) -> Notice:
         record = await edition_here(needs, topic, place, int(where) if where.isdecimal() else 0)
         return Notice(
             title=record.edition.title,
-            lines=("Which story?",),
+            lines=(say("Which story?"),),
             actions=tuple(
                 Action(
                     label=shorten(f"{number}. {item.summary.title}", _LABEL),
@@ -39,7 +40,10 @@ async def story(needs: Needs, topic: Topic, place: Place, where: str) -> Notice:
         title=item.summary.title,
         lines=(
             *(f"{number}. {text}" for number, text in bullets),
-            f"To say why a sentence is wrong: {topic.command} flag {where}.1 what is wrong with it",
+            say(
+                "To say why a sentence is wrong: {example}",
+                example=f"{topic.command} flag {where}.1 …",
+            ),
         ),
         actions=offers.for_story(record.edition, pointer.story),
     )

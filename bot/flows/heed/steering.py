@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import structlog
 
 from bot.core import wording
-from bot.core.commands import SteerBy
 from bot.core.entities import Action, EditionId, Notice, Place, Steer, Topic
 from bot.core.errors import CommandError
+from bot.core.language import say, some
+from bot.core.opinions import SteerBy
 from bot.core.steering import shared, totals
 from bot.core.text import fold, shorten
 from bot.flows.heed.finding import pointed
@@ -37,7 +38,12 @@ async def steer(needs: Needs, topic: Topic, place: Place, user: str, by: SteerBy
         way = "more" if by.vote > 0 else "less"
         why = f"{way} like “{shorten(item.summary.title, _LONGEST)}” (edition {record.edition.id})"
     if not amounts:
-        raise CommandError("That story has no tags to go by. Name a subject: steering less recalls")
+        raise CommandError(
+            say(
+                "That story has no tags to go by. Name a subject: {example}",
+                example=f"{topic.command} steering less recalls",
+            )
+        )
     await _keep(needs, _Wish(topic=topic, place=place, user=user, why=why), amounts)
     return wording.steered_notice(topic.title, amounts, topic.command)
 
@@ -79,14 +85,17 @@ async def steering(needs: Needs, topic: Topic, place: Place) -> Notice:
     lines = [wording.steer_line(each) for each in newest_first[:_LISTED]]
     more = len(known) - len(lines)
     if more > 0:
-        lines.append(f"and {wording.counted(more, 'older wish', 'older wishes')}")
+        lines.append(some(more, "and {n} older wish", "and {n} older wishes"))
     strongest = sorted(totals(known).items(), key=lambda pair: (-abs(pair[1]), pair[0]))
     return Notice(
-        title=f"{topic.title}: what this channel wants more or less of",
-        lines=tuple(lines) or (f"Nothing. For example: {topic.command} steering less recalls",),
+        title=say("{topic}: what this channel wants more or less of", topic=topic.title),
+        lines=tuple(lines)
+        or (say("Nothing. For example: {example}", example=f"{topic.command} steering less recalls"),),
         actions=tuple(
             Action(
-                label=f"Undo: {shorten(name, _LONGEST)}", command=topic.command, text=f"steering undo {name}"
+                label=say("Undo: {subject}", subject=shorten(name, _LONGEST)),
+                command=topic.command,
+                text=f"steering undo {name}",
             )
             for name, _ in strongest[:_BUTTONS]
         ),
@@ -103,11 +112,17 @@ async def undo(needs: Needs, topic: Topic, place: Place, user: str, subject: str
     name = known.get(fold(" ".join(subject.split())))
     if name is None:
         raise CommandError(
-            f"Nobody here wants more or less about “{subject}”. What is: {topic.command} steering"
+            say(
+                "Nobody here wants more or less about “{subject}”. What is: {command}",
+                subject=subject,
+                command=f"{topic.command} steering",
+            )
         )
     await needs.store.unsteer(place, topic.id, subject=name)
     log.info("steering_undone", topic=topic.id, subject=name, by=user)
-    return Notice(title=f"{topic.title}: “{name}” counts as everywhere again")
+    return Notice(
+        title=say("{topic}: “{subject}” counts as everywhere again", topic=topic.title, subject=name)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +142,11 @@ async def _keep(needs: Needs, wish: _Wish, amounts: Mapping[str, float]) -> None
     known = {fold(each.subject): each.subject for each in await needs.store.steers(place, topic.id)}
     if len(known | {fold(name): name for name in amounts}) > _MOST:
         raise CommandError(
-            f"This channel steers {_MOST} subjects already. Undo some: {topic.command} steering"
+            say(
+                "This channel steers {most} subjects already. Undo some: {command}",
+                most=_MOST,
+                command=f"{topic.command} steering",
+            )
         )
     now = needs.clock.now()
     steers = [
@@ -147,5 +166,7 @@ async def _keep(needs: Needs, wish: _Wish, amounts: Mapping[str, float]) -> None
 def _sound(text: str) -> str:
     subject = " ".join(text.split())
     if not fold(subject) or len(subject) > _LONGEST:
-        raise CommandError(f"A subject is a word or a few, at most {_LONGEST} characters, such as recalls.")
+        raise CommandError(
+            say("A subject is a word or a few, at most {most} characters, such as recalls.", most=_LONGEST)
+        )
     return subject

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import filters, newsroom, stories, timetable, wording
+from bot.core import filters, newsroom, stories, timetable
 from bot.core.entities import (
     NO_FILTER,
     Candidate,
@@ -24,6 +24,8 @@ from bot.core.entities import (
     StoryId,
     Topic,
 )
+from bot.core.indexing import features_of
+from bot.core.language import joined, say, some
 from bot.core.subjects import subject
 from bot.core.text import canonical_url, is_http_url, search_tokens
 from bot.flows.needs import Needs
@@ -32,7 +34,8 @@ _STORY = re.compile(r"(?:story\s*)?#?(\d{1,18})", re.IGNORECASE)
 _ARCHIVE = dt.timedelta(days=365)
 _LOOKED_AT = 200
 _OTHERS = 3
-_NOT_SEEN = "Not seen"
+_NOT_SEEN = say("Not seen")
+_NOT_LOOKED_AT = say("no edition has looked at it yet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +72,18 @@ async def explain(needs: Needs, topics: Sequence[Topic], asked: str, seen_by: Pl
 
 
 def _unknown(text: str, topics: Sequence[Topic]) -> str:
-    of = "this topic" if len(topics) == 1 else "these topics"
     if is_http_url(text):
-        return f"No feed of {of} has brought it, as far as we kept records."
+        return some(
+            len(topics),
+            "No feed of this topic has brought it, as far as we kept records.",
+            "No feed of these topics has brought it, as far as we kept records.",
+        )
     command = topics[0].command if topics else "/ev"
-    return (
-        f"No story of {of} has that number or those words in its title. "
-        f"For example: {command} why https://example.com/article"
+    return some(
+        len(topics),
+        "No story of this topic has that number or those words in its title. For example: {example}",
+        "No story of these topics has that number or those words in its title. For example: {example}",
+        example=f"{command} why https://example.com/article",
     )
 
 
@@ -110,7 +118,7 @@ async def _explained(asker: _Asker, found: Sequence[Entry]) -> Explanation:
     entry, others = found[0], found[1:]
     stages = [await _seen(asker, entry), _read(entry)]
     if entry.story_id is None:
-        stages.append(Stage(name=StageName.GROUPED, text="not grouped into a story yet"))
+        stages.append(Stage(name=StageName.GROUPED, text=say("not grouped into a story yet")))
     else:
         (told,) = await asker.needs.store.stories([entry.story_id], asker.topic.id)
         stages += await _in_story(asker, entry, _in_order(told, asker.topic))
@@ -119,12 +127,18 @@ async def _explained(asker: _Asker, found: Sequence[Entry]) -> Explanation:
         url=entry.url,
         story_id=entry.story_id,
         stages=tuple(stages),
-        note=f"Also meant may be {wording.counted(len(others), 'other story', 'other stories')}, such as:"
-        if others
-        else "",
+        note=_also_meant(len(others)),
         others=tuple(
             Candidate(story_id=each.story_id, title=each.title) for each in others[:_OTHERS] if each.story_id
         ),
+    )
+
+
+def _also_meant(others: int) -> str:
+    if not others:
+        return ""
+    return some(
+        others, "Also meant may be {n} other story, such as:", "Also meant may be {n} other stories, such as:"
     )
 
 
@@ -136,21 +150,27 @@ async def _seen(asker: _Asker, entry: Entry) -> Stage:
     feed = await asker.needs.store.feed(entry.feed_id)
     return Stage(
         name=StageName.SEEN,
-        text=f"in {entry.publisher}, by the feed “{feed.name}”; published {wording.moment(entry.published_at)}",
+        text=say(
+            "in {publisher}, by the feed “{feed}”; published {when}",
+            publisher=entry.publisher,
+            feed=feed.name,
+            when=entry.published_at,
+        ),
         at=entry.stored_at,
     )
 
 
 def _read(entry: Entry) -> Stage:
     if entry.is_excerpt:
-        reason = entry.excerpt_reason or "the page could not be read"
-        return Stage(name=StageName.TEXT, text=f"Only an excerpt: {reason}")
-    return Stage(name=StageName.TEXT, text=f"{wording.counted(len(entry.text), 'character')} of article")
+        reason = entry.excerpt_reason or say("the page could not be read")
+        return Stage(name=StageName.TEXT, text=say("Only an excerpt: {reason}", reason=reason))
+    length = some(len(entry.text), "{n} character of article", "{n} characters of article")
+    return Stage(name=StageName.TEXT, text=length)
 
 
 async def _in_story(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
     first = min(story.entries, key=lambda each: (each.stored_at, each.id))
-    stages = [await _grouped(asker, entry, story, first)]
+    stages = [_grouped(entry, story, first)]
     stages.append(Stage(name=StageName.FILTERED, text=_filtered(asker.topic, entry, story)))
     return stages + await _in_channels(asker, entry, story)
 
@@ -158,29 +178,41 @@ async def _in_story(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
 def _filtered(topic: Topic, entry: Entry, story: Story) -> str:
     said = newsroom.filtering(story.lead, topic)
     if topic.filter != NO_FILTER:
-        said = f"{said}; its filter, {filters.render_filter(topic.filter)}, is judged for each channel"
+        own = say(
+            "its filter, {filter}, is judged for each channel", filter=filters.render_filter(topic.filter)
+        )
+        said = joined([said, own], "; ")
     if story.lead.id == entry.id or not (topic.include or topic.exclude):
         return said
-    return f"{said}; decided by its story's lead, “{story.lead.title}”"
+    return joined([said, say("decided by its story's lead, “{title}”", title=story.lead.title)], "; ")
 
 
-async def _grouped(asker: _Asker, entry: Entry, story: Story, first: Entry) -> Stage:
-    publishers = ", ".join(dict.fromkeys(each.publisher for each in story.entries))
-    text = (
-        f"In a story of {wording.counted(len(story.entries), 'entry', 'entries')} by {publishers}"
-        f" (story {story.id})"
-    )
+def _grouped(entry: Entry, story: Story, first: Entry) -> Stage:
+    parts: list[str] = [
+        some(
+            len(story.entries),
+            "In a story of {n} entry by {publishers} (story {id})",
+            "In a story of {n} entries by {publishers} (story {id})",
+            publishers=tuple(dict.fromkeys(each.publisher for each in story.entries)),
+            id=str(story.id),
+        )
+    ]
     if first.id != entry.id:
-        text += f"; merged into “{first.title}” of {first.publisher}, seen {wording.moment(first.stored_at)}"
-        text += await _likeness(asker, entry, first)
-    return Stage(name=StageName.GROUPED, text=text)
+        merged = say(
+            "merged into “{title}” of {publisher}, seen {when}",
+            title=first.title,
+            publisher=first.publisher,
+            when=first.stored_at,
+        )
+        parts += [merged, _likeness(entry, first)]
+    return Stage(name=StageName.GROUPED, text=joined(parts, "; "))
 
 
-async def _likeness(asker: _Asker, entry: Entry, first: Entry) -> str:
-    outlines = {each.id: each for each in await asker.needs.store.outlines([entry.id, first.id])}
-    one, other = (outlines[each].features for each in (entry.id, first.id))
-    shared = newsroom.likeness(one.anchors, other.anchors) or newsroom.likeness(one.weights, other.weights)
-    return f"; {shared}" if shared else ""
+def _likeness(entry: Entry, first: Entry) -> str:
+    one, other = (features_of(each.title, each.text) for each in (entry, first))
+    return newsroom.likeness(one.anchors, other.anchors) or newsroom.likeness(
+        one.counts.keys(), other.counts.keys()
+    )
 
 
 async def _in_channels(asker: _Asker, entry: Entry, story: Story) -> list[Stage]:
@@ -201,7 +233,7 @@ async def _in_channels(asker: _Asker, entry: Entry, story: Story) -> list[Stage]
     looked_at = told_by | {each.decision.subscription_id for each in decided}
     waiting = [each for each in await _standings(asker) if each.subscription.id not in looked_at]
     stages += [_waiting(asker, standing) for standing in waiting]
-    return stages or [Stage(name=StageName.WAITING, text="No edition has looked at it yet")]
+    return stages or [Stage(name=StageName.WAITING, text=_NOT_LOOKED_AT)]
 
 
 async def _standings(asker: _Asker) -> Iterable[Standing]:
@@ -215,9 +247,9 @@ def _waiting(asker: _Asker, standing: Standing) -> Stage:
     where = "" if asker.is_own else newsroom.channel_label(standing.channel)
     name = StageName.WAITING
     if subscription.paused_at:
-        return Stage(name=name, text="no edition has looked at it yet: they are paused", channel=where)
+        return Stage(name=name, text=say("no edition has looked at it yet: they are paused"), channel=where)
     if subscription.timetable.is_instant:
-        return Stage(name=name, text="no edition has looked at it yet", channel=where)
+        return Stage(name=name, text=_NOT_LOOKED_AT, channel=where)
     planned = timetable.next_planned(subscription.timetable, now)
-    text = f"no edition has looked at it yet; the next is planned for {wording.moment(planned)}"
+    text = say("no edition has looked at it yet; the next is planned for {when}", when=planned)
     return Stage(name=name, text=text, channel=where)

@@ -1,38 +1,81 @@
 """What is there: feeds, and what can be said."""
 
-from bot.core import health, wording
+from bot.core import health, timetable
 from bot.core.entities import Notice, Topic
+from bot.core.language import say, some
 from bot.flows.needs import Needs
 
 
 async def feeds(needs: Needs, topic: Topic) -> Notice:
     """List the topic's feeds with their health, the worst first; never their URLs, which may hold secrets."""
     found = sorted(await needs.store.feeds(topic.id), key=health.severity)
-    title = f"{topic.title}: {wording.counted(len(found), 'feed')}"
+    title = some(len(found), "{topic}: {n} feed", "{topic}: {n} feeds", topic=topic.title)
     return Notice(title=title, lines=tuple(health.line(feed) for feed in found))
 
 
 def help_text(topic: Topic) -> Notice:
     """Return what can be said."""
-    command = topic.command
+    ev = topic.command
     lines = (
-        f"{command} — the latest stories",
-        f"{command} xiaomi since:7d — the latest about a subject; {command} search digest where it is a command, too",
-        f"{command} xiaomi by:reuters tag:batteries page:2 — of a publisher, told with a tag, and what follows; each goes without the others",
-        f"{command} ask how long is the waiting list? — an answer from the sources, with citations",
-        f"{command} digest — an edition now",
-        f"{command} subscribe daily 09:00 Europe/Berlin — editions in this channel; {command} unsubscribe ends them",
-        f"{command} subscribe weekdays 08:30,17:00 — or mon,thu 09:00; every 4h; instant; and behind it: quiet 22:00-07:00",
-        f"{command} pause, {command} resume — no editions for a while",
-        f"{command} watch xiaomi, {command} unwatch xiaomi — a message here when there is news about a subject; {command} watch lists them",
-        f"{command} mute e-scooter, {command} unmute e-scooter — nothing about it in this channel's editions; {command} mute lists what is muted",
-        f"{command} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {command} filter shows it, {command} filter clear ends it",
-        f"{command} story 12 — flag a sentence of an edition's story, or have more or less like it; 👍 and 👎 on its message do, too",
-        f"{command} flag 12.2.1 it was 410 million — sentence 1 of story 2 in edition 12 is wrong: it is checked again",
-        f"{command} steering — what this channel wants more or less of, and who said so; {command} steering less recalls, {command} steering undo recalls",
-        f"{command} feeds — the sources and their health",
-        f"{command} why <url> — what became of an article; words of its title do, too",
-        f"{command} status — what is set up here",
-        "To ask about an edition, reply in its thread.",
+        say("{ev} — the latest stories", ev=ev),
+        say(
+            "{ev} xiaomi since:7d — the latest about a subject; {ev} search digest where it is a command, too",
+            ev=ev,
+        ),
+        say(
+            "{ev} xiaomi by:reuters tag:batteries page:2 — of a publisher, told with a tag, and what follows; each goes without the others",
+            ev=ev,
+        ),
+        say("{ev} ask how long is the waiting list? — an answer from the sources, with citations", ev=ev),
+        say("{ev} digest — an edition now", ev=ev),
+        say(
+            "{ev} subscribe {example} — editions in this channel; {ev} unsubscribe ends them",
+            ev=ev,
+            example=timetable.EXAMPLE,
+        ),
+        say(
+            "{ev} subscribe weekdays 08:30,17:00 — or {others}; and behind it: {quiet}",
+            ev=ev,
+            others="mon,thu 09:00; every 4h; instant",
+            quiet="quiet 22:00-07:00",
+        ),
+        say("{ev} pause, {ev} resume — no editions for a while", ev=ev),
+        say(
+            "{ev} watch xiaomi, {ev} unwatch xiaomi — a message here when there is news about a subject; {ev} watch lists them",
+            ev=ev,
+        ),
+        say(
+            "{ev} mute e-scooter, {ev} unmute e-scooter — nothing about it in this channel's editions; {ev} mute lists what is muted",
+            ev=ev,
+        ),
+        say(
+            "{ev} filter +tag:batteries lang:en,de publishers>=2 — only such stories in this channel's editions; {ev} filter shows it, {ev} filter clear ends it",
+            ev=ev,
+        ),
+        say(
+            "{ev} try daily 18:00 filter publishers>=2 days:7 — what the last days' editions would have been; nothing is posted",
+            ev=ev,
+        ),
+        say(
+            "{ev} story 12 — flag a sentence of an edition's story, or have more or less like it; 👍 and 👎 on its message do, too",
+            ev=ev,
+        ),
+        say(
+            "{ev} flag 12.2.1 it was 410 million — sentence 1 of story 2 in edition 12 is wrong: it is checked again",
+            ev=ev,
+        ),
+        say(
+            "{ev} steering — what this channel wants more or less of, and who said so; {ev} steering less recalls, {ev} steering undo recalls",
+            ev=ev,
+        ),
+        say("{ev} feeds — the sources and their health", ev=ev),
+        say(
+            "{ev} feeds add example.com — a card first, then it is read; {ev} feeds remove … asks first",
+            ev=ev,
+        ),
+        say("{ev} feeds import, {ev} feeds export — lists of feeds (OPML)", ev=ev),
+        say("{ev} why <url> — what became of an article; words of its title do, too", ev=ev),
+        say("{ev} status — what is set up here, and who changed it", ev=ev),
+        say("To ask about an edition, reply in its thread."),
     )
-    return Notice(title=f"{topic.title}: what {command} can do", lines=lines)
+    return Notice(title=say("{topic}: what {ev} can do", topic=topic.title, ev=ev), lines=lines)

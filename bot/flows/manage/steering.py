@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core import timetable, wording
+from bot.core import timetable
 from bot.core.entities import (
     Mute,
     NewSubscription,
@@ -15,6 +15,7 @@ from bot.core.entities import (
     WhenEmpty,
 )
 from bot.core.errors import CommandError
+from bot.core.language import say, some
 from bot.core.text import fold, shorten
 from bot.flows.needs import Needs
 
@@ -35,13 +36,21 @@ async def watch(needs: Needs, topic: Topic, place: Place, subject: str) -> Notic
     same = next((each.subject for each in known if fold(each.subject) == fold(wanted)), wanted)
     if same == wanted and len(known) >= _MOST:
         raise CommandError(
-            f"This channel watches {_MOST} subjects already. End one with {topic.command} unwatch."
+            some(
+                _MOST,
+                "This channel watches {n} subject already. End one with {command}.",
+                "This channel watches {n} subjects already. End one with {command}.",
+                command=f"{topic.command} unwatch",
+            )
         )
     await _keep_watching(needs, topic, place, same)
     lines = (
-        f"News about it comes here as it is found, at most once an hour. To end it: {topic.command} unwatch {same}",
+        say(
+            "News about it comes here as it is found, at most once an hour. To end it: {command}",
+            command=f"{topic.command} unwatch {same}",
+        ),
     )
-    return Notice(title=f"{topic.title}: watching “{same}”", lines=lines)
+    return Notice(title=say("{topic}: watching “{subject}”", topic=topic.title, subject=same), lines=lines)
 
 
 async def keep_quiet(needs: Needs, topic: Topic, place: Place) -> None:
@@ -75,20 +84,33 @@ async def unwatch(needs: Needs, topic: Topic, place: Place, subject: str) -> Not
         if fold(each.subject) == fold(subject):
             if each.origin is Origin.CONFIG:
                 raise CommandError(
-                    f"That “{each.subject}” is watched here is set in the configuration file; whoever runs the bot changes it there."
+                    say(
+                        "That “{subject}” is watched here is set in the configuration file; whoever runs the bot changes it there.",
+                        subject=each.subject,
+                    )
                 )
             await needs.store.remove_subscription(place, topic.id, Origin.CHAT, subject=each.subject)
-            return Notice(title=f"{topic.title}: no longer watching “{each.subject}”")
-    raise CommandError(f"“{subject}” is not watched here. What is: {topic.command} watch")
+            return Notice(
+                title=say("{topic}: no longer watching “{subject}”", topic=topic.title, subject=each.subject)
+            )
+    raise CommandError(
+        say(
+            "“{subject}” is not watched here. What is: {command}",
+            subject=subject,
+            command=f"{topic.command} watch",
+        )
+    )
 
 
 async def watches(needs: Needs, topic: Topic, place: Place) -> Notice:
     """List what the channel watches."""
     known = await _watched(needs, topic, place)
-    lines = tuple(f"{each.subject}, since {wording.moment(each.created_at)}" for each in known)
+    lines = tuple(
+        say("{subject}, since {when}", subject=each.subject, when=each.created_at) for each in known
+    )
     return Notice(
-        title=f"{topic.title}: watched here",
-        lines=lines or (f"Nothing yet. For example: {topic.command} watch xiaomi",),
+        title=say("{topic}: watched here", topic=topic.title),
+        lines=lines or (say("Nothing yet. For example: {example}", example=f"{topic.command} watch xiaomi"),),
     )
 
 
@@ -100,12 +122,21 @@ async def mute(needs: Needs, topic: Topic, place: Place, user: str, words: str) 
     """
     wanted, known = _sound(words), await needs.store.mutes(place, topic.id)
     if len(known) >= _MOST:
-        raise CommandError(f"{_MOST} are muted here already. End one with {topic.command} unmute.")
+        raise CommandError(
+            say(
+                "{n} are muted here already. End one with {command}.",
+                n=_MOST,
+                command=f"{topic.command} unmute",
+            )
+        )
     await needs.store.add_mute(place, topic.id, Mute(words=wanted, by=user, at=needs.clock.now()))
     lines = (
-        f"Stories about it are left out of this channel's editions. To undo: {topic.command} unmute {wanted}",
+        say(
+            "Stories about it are left out of this channel's editions. To undo: {command}",
+            command=f"{topic.command} unmute {wanted}",
+        ),
     )
-    return Notice(title=f"{topic.title}: “{wanted}” is muted here", lines=lines)
+    return Notice(title=say("{topic}: “{words}” is muted here", topic=topic.title, words=wanted), lines=lines)
 
 
 async def unmute(needs: Needs, topic: Topic, place: Place, words: str) -> Notice:
@@ -117,30 +148,39 @@ async def unmute(needs: Needs, topic: Topic, place: Place, words: str) -> Notice
     for each in await needs.store.mutes(place, topic.id):
         if fold(each.words) == fold(words):
             await needs.store.remove_mute(place, topic.id, each.words)
-            return Notice(title=f"{topic.title}: “{each.words}” is heard again")
-    raise CommandError(f"“{words}” is not muted here. What is: {topic.command} mute")
+            return Notice(title=say("{topic}: “{words}” is heard again", topic=topic.title, words=each.words))
+    raise CommandError(
+        say("“{words}” is not muted here. What is: {command}", words=words, command=f"{topic.command} mute")
+    )
 
 
 async def mutes(needs: Needs, topic: Topic, place: Place) -> Notice:
     """List what is muted here, by whom and since when."""
     known = await needs.store.mutes(place, topic.id)
-    lines = tuple(f"{each.words}, since {wording.moment(each.at)}{_by(each)}" for each in known)
+    lines = tuple(map(_muted, known))
     return Notice(
-        title=f"{topic.title}: muted here",
-        lines=lines or (f"Nothing. For example: {topic.command} mute e-scooter",),
+        title=say("{topic}: muted here", topic=topic.title),
+        lines=lines
+        or (say("Nothing yet. For example: {example}", example=f"{topic.command} mute e-scooter"),),
     )
 
 
 async def watching_and_muting(needs: Needs, topic: Topic, place: Place) -> list[str]:
     """Return the lines of a status: what is watched and muted here."""
-    watched = [each.subject for each in await _watched(needs, topic, place)]
-    muted = [each.words for each in await needs.store.mutes(place, topic.id)]
-    named = (("Watched", watched), ("Muted", muted))
-    return [f"{what}: {', '.join(subjects)}" for what, subjects in named if subjects]
+    watched = tuple(each.subject for each in await _watched(needs, topic, place))
+    muted = tuple(each.words for each in await needs.store.mutes(place, topic.id))
+    lines: list[str] = []
+    if watched:
+        lines.append(say("Watched: {subjects}", subjects=watched))
+    if muted:
+        lines.append(say("Muted: {words}", words=muted))
+    return lines
 
 
-def _by(mute: Mute) -> str:
-    return f", by {mute.by}" if mute.by else ""
+def _muted(mute: Mute) -> str:
+    if mute.by:
+        return say("{words}, since {when}, by {user}", words=mute.words, when=mute.at, user=mute.by)
+    return say("{words}, since {when}", words=mute.words, when=mute.at)
 
 
 async def _watched(needs: Needs, topic: Topic, place: Place) -> list[Subscription]:
@@ -165,9 +205,13 @@ def _sound(text: str) -> str:
     """
     subject = " ".join(text.split())
     if not fold(subject):
-        raise CommandError(f"“{shorten(subject, _LONGEST)}” has no word to look for. For example: xiaomi")
+        raise CommandError(
+            say(
+                "“{subject}” has no word to look for. For example: xiaomi", subject=shorten(subject, _LONGEST)
+            )
+        )
     if len(subject) > _LONGEST:
         raise CommandError(
-            f"A subject has at most {_LONGEST} characters, such as xiaomi or solid-state batteries."
+            say("A subject has at most {n} characters, such as xiaomi or solid-state batteries.", n=_LONGEST)
         )
     return subject

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
-from bot.core import health, timetable, wording
+from bot.core import health, timetable
 from bot.core.entities import (
     NewSubscription,
     Notice,
@@ -14,11 +13,13 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
+from bot.core.language import Moment, joined, say, some
 from bot.flows.manage.filtering import filtered
 from bot.flows.manage.steering import keep_quiet, watching_and_muting
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
+_CHANGES = 5
 DEFAULT_SIZE = 5
 """Stories in an edition, unless somebody says otherwise."""
 
@@ -44,8 +45,11 @@ async def subscribe(needs: Needs, topic: Topic, place: Place, text: str) -> Noti
         await needs.store.resume(subscription.id, needs.clock.now())
         subscription = replace(subscription, paused_at=None)
     await keep_quiet(needs, topic, place)
-    lines = (_next_edition(subscription, needs.clock.now()), f"See one now: {topic.command} digest")
-    return Notice(title=f"{topic.title}: this channel is subscribed", lines=lines)
+    lines = (
+        _next_edition(subscription, needs.clock.now()),
+        say("See one now: {command}", command=f"{topic.command} digest"),
+    )
+    return Notice(title=say("{topic}: this channel is subscribed", topic=topic.title), lines=lines)
 
 
 async def unsubscribe(needs: Needs, topic: Topic, place: Place) -> Notice:
@@ -56,15 +60,20 @@ async def unsubscribe(needs: Needs, topic: Topic, place: Place) -> Notice:
     """
     await _refuse_configured(needs, topic, place)
     if not await needs.store.remove_subscription(place, topic.id, Origin.CHAT, subject=""):
-        raise CommandError(f"This channel has no subscription to {topic.title}.")
-    return Notice(title=f"{topic.title}: no more editions here", lines=("What was posted stays.",))
+        raise CommandError(say("This channel has no subscription to {topic}.", topic=topic.title))
+    return Notice(
+        title=say("{topic}: no more editions here", topic=topic.title), lines=(say("What was posted stays."),)
+    )
 
 
 async def _refuse_configured(needs: Needs, topic: Topic, place: Place) -> None:
     for subscription in await topic_subscriptions(needs.store, topic, place):
         if subscription.origin is Origin.CONFIG:
             raise CommandError(
-                f"This channel's editions of {topic.title} are set in the configuration file; whoever runs the bot changes them there."
+                say(
+                    "This channel's editions of {topic} are set in the configuration file; whoever runs the bot changes them there.",
+                    topic=topic.title,
+                )
             )
 
 
@@ -84,11 +93,33 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     feeds = await needs.store.feeds(topic.id)
     failing = [feed for feed in feeds if health.health(feed).is_ill]
     lines.append(
-        f"{wording.counted(len(feeds), 'feed')}, {len(failing)} failing. Details: {topic.command} feeds"
+        some(
+            len(feeds),
+            "{n} feed, {failing} failing. Details: {command}",
+            "{n} feeds, {failing} failing. Details: {command}",
+            failing=len(failing),
+            command=f"{topic.command} feeds",
+        )
     )
+    lines += await last_changes(needs, topic, place)
     if not subscriptions:
-        lines.insert(0, f"No editions here. To get them: {topic.command} subscribe daily 09:00 Europe/Berlin")
-    return Notice(title=f"{topic.title} in this channel", lines=tuple(lines))
+        example = f"{topic.command} subscribe {timetable.EXAMPLE}"
+        lines.insert(0, say("No editions here. To get them: {example}", example=example))
+    return Notice(title=say("{topic} in this channel", topic=topic.title), lines=tuple(lines))
+
+
+async def last_changes(needs: Needs, topic: Topic, place: Place) -> list[str]:
+    """Return who changed what here lately, the newest first, a line each."""
+    changes = await needs.store.changes(place, topic.id, _CHANGES)
+    return [
+        say(
+            "{user}, {when}: {command}",
+            user=each.by,
+            when=each.at,
+            command=f"{topic.command} {each.what}",
+        )
+        for each in changes
+    ]
 
 
 async def pause(needs: Needs, topic: Topic, place: Place) -> Notice:
@@ -99,8 +130,13 @@ async def pause(needs: Needs, topic: Topic, place: Place) -> Notice:
     """
     subscription = await _own_subscription(needs, topic, place)
     await needs.store.pause(subscription.id, needs.clock.now())
-    lines = (f"Go on with: {topic.command} resume. The next edition then covers what came in the meantime.",)
-    return Notice(title=f"{topic.title}: paused here", lines=lines)
+    lines = (
+        say(
+            "Go on with: {command}. The next edition then covers what came in the meantime.",
+            command=f"{topic.command} resume",
+        ),
+    )
+    return Notice(title=say("{topic}: paused here", topic=topic.title), lines=lines)
 
 
 async def resume(needs: Needs, topic: Topic, place: Place) -> Notice:
@@ -114,27 +150,40 @@ async def resume(needs: Needs, topic: Topic, place: Place) -> Notice:
     if subscription.paused_at:
         await needs.store.resume(subscription.id, now)
     line = _next_edition(replace(subscription, paused_at=None), now)
-    return Notice(title=f"{topic.title}: editions come here again", lines=(line,))
+    return Notice(title=say("{topic}: editions come here again", topic=topic.title), lines=(line,))
 
 
 async def _own_subscription(needs: Needs, topic: Topic, place: Place) -> Subscription:
     await _refuse_configured(needs, topic, place)
     subscriptions = await topic_subscriptions(needs.store, topic, place)
     if not subscriptions:
-        raise CommandError(f"This channel has no subscription to {topic.title}.")
+        raise CommandError(say("This channel has no subscription to {topic}.", topic=topic.title))
     return subscriptions[0]
 
 
 def _next_edition(subscription: Subscription, now: dt.datetime) -> str:
-    rule = f"{timetable.render_timetable(subscription.timetable)}, {wording.counted(subscription.size, 'story', 'stories')}"
+    return joined([_rule(subscription), _when(subscription, now)])
+
+
+def _rule(subscription: Subscription) -> str:
+    rule, size = timetable.render_timetable(subscription.timetable), subscription.size
+    if subscription.timetable.is_instant:
+        return some(
+            size,
+            "{timetable}, {n} story at a time, as soon as it is there.",
+            "{timetable}, {n} stories at a time, as soon as they are there.",
+            timetable=rule,
+        )
+    return some(size, "{timetable}, {n} story.", "{timetable}, {n} stories.", timetable=rule)
+
+
+def _when(subscription: Subscription, now: dt.datetime) -> str:
     if subscription.paused_at:
-        return f"{rule}. Paused since {_local(subscription, subscription.paused_at)}."
+        return say("Paused since {when}.", when=_local(subscription, subscription.paused_at))
     if subscription.timetable.is_instant:
         held_until = timetable.quiet_until(subscription.timetable, now)
-        return f"{rule} at a time, as soon as they are there" + (
-            f"; quiet until {_local(subscription, held_until)}." if held_until else "."
-        )
-    return f"{rule}. Next: {_local(subscription, _posted_next_at(subscription, now))}."
+        return say("Quiet until {when}.", when=_local(subscription, held_until)) if held_until else ""
+    return say("Next: {when}.", when=_local(subscription, _posted_next_at(subscription, now)))
 
 
 def _posted_next_at(subscription: Subscription, now: dt.datetime) -> dt.datetime:
@@ -149,6 +198,5 @@ def _posted_next_at(subscription: Subscription, now: dt.datetime) -> dt.datetime
     return timetable.quiet_until(wanted, planned) or planned
 
 
-def _local(subscription: Subscription, instant: dt.datetime) -> str:
-    local = instant.astimezone(ZoneInfo(subscription.timetable.zone))
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
+def _local(subscription: Subscription, instant: dt.datetime) -> Moment:
+    return Moment(instant, "EEEE d MMMM, HH:mm", subscription.timetable.zone)

@@ -1,8 +1,8 @@
 """What the flows ask of the outside world. Each method's docstring says what it may raise."""
 
-from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData
+from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData, Progress
 from bot.flows.ports.correcting import CorrectionDesk, CorrectionStore
-from bot.flows.ports.curating import LinkFinder, LinkStore
+from bot.flows.ports.curating import FeedLists, FeedTools, LinkFinder, LinkStore, Looking
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
@@ -30,8 +30,10 @@ __all__ = [
     "CorrectionDesk",
     "CorrectionStore",
     "EditionStore",
+    "FeedLists",
     "FeedParser",
     "FeedStore",
+    "FeedTools",
     "Fetched",
     "Fetcher",
     "Handlers",
@@ -43,12 +45,14 @@ __all__ = [
     "LanguageModel",
     "LinkFinder",
     "LinkStore",
+    "Looking",
     "NewsroomData",
     "NewsroomStore",
     "NotModified",
     "OpinionStore",
     "Pace",
     "PageData",
+    "Progress",
     "Store",
     "StoryStore",
     "SubscriptionStore",

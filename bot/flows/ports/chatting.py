@@ -27,6 +27,10 @@ Pace = Callable[[str, dt.timedelta], Awaitable[None]]
 """Waits for a turn of the name, with at least that much rest since the last one, in whatever process that was."""
 
 
+Progress = Callable[[Notice], Awaitable[None]]
+"""Shows what is being done, in the place of the reply that is to come."""
+
+
 class Chat(Protocol):
     """A platform we post to. Renderers are pure, and never exceed a limit of the platform."""
 
@@ -100,9 +104,19 @@ class Inbound(Protocol):
     async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
         """The topics of the caller's workspace, or of the configuration: their commands are registered with the platform."""
 
-    async def command(self, caller: Caller, command: str, text: str, event_key: str) -> Reply | None:
+    async def command(
+        self,
+        caller: Caller,
+        command: str,
+        text: str,
+        event_key: str,
+        *,
+        file: bytes | None = None,
+        progress: Progress | None = None,
+    ) -> Reply | None:
         """Do what "*command* *text*" asks and return what to show; None when *event_key* was handled before.
 
+        *file* came along with it. *progress* hears of what takes more than a moment.
         The key guards against a client that sends the same command twice, as the page does after a lost response.
         A person's mistake comes back as a Notice, never as an exception.
         """

@@ -29,14 +29,16 @@ class EditionStore(Protocol):
     async def last_planned(self) -> Mapping[SubscriptionId, dt.datetime]:
         """The newest planned time of each subscription that has a scheduled edition."""
 
-    async def is_under_way(self, subscription_id: SubscriptionId) -> bool:
-        """Whether a scheduled edition of it is written and its first part is neither posted nor given up."""
+    async def under_way(self) -> frozenset[SubscriptionId]:
+        """Those that have a scheduled edition whose first part is neither posted nor given up."""
 
-    async def was_refused(self, subscription_id: SubscriptionId, times: int) -> bool:
-        """Whether its newest scheduled editions that were to be posted, so many of them, failed."""
+    async def refused(self, times: int) -> frozenset[SubscriptionId]:
+        """Those whose newest scheduled editions that were to be posted, so many of them, failed."""
 
-    async def has_edition(self, subscription_id: SubscriptionId, planned_key: str) -> bool:
-        """Say whether the subscription has an edition with this planned key."""
+    async def written(
+        self, keys: Collection[tuple[SubscriptionId, str]]
+    ) -> frozenset[tuple[SubscriptionId, str]]:
+        """Those of *keys*, subscriptions with planned keys, that have an edition."""
 
     async def ask_for_edition(self, asked: AskedEdition) -> None:
         """Remember that an edition is wanted; asked for again it is the same one."""

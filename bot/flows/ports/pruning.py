@@ -17,7 +17,7 @@ class PruningStore(Protocol):
         """Editions composed before then; the last scheduled one of each subscription stays."""
 
     async def prune_transcript(self, before: dt.datetime) -> int:
-        """What was said and asked before then, and what readers thought: flags, judgements, and what channels want more or less of."""
+        """What was said, asked and changed before then, and what readers thought: flags, judgements, what channels want more or less of."""
 
     async def prune_summaries(self, before: dt.datetime) -> int:
         """What was written before then."""
@@ -26,4 +26,4 @@ class PruningStore(Protocol):
         """Records of language models' calls from before then."""
 
     async def prune_events(self, before: dt.datetime) -> int:
-        """What tells a chat's event from its repetition, editions asked for, and leases that ran out, from before then."""
+        """What tells a chat's event from its repetition, editions asked for, proposals, and leases that ran out, from before then."""

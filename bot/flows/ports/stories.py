@@ -20,7 +20,7 @@ class StoryStore(Protocol):
     async def outlines(self, entry_ids: Collection[EntryId]) -> tuple[Outline, ...]:
         """Outlines of these entries, in the order of their ids; unknown ids are passed over."""
 
-    async def term_counts(self, terms: Collection[str]) -> tuple[Mapping[str, int], int]:
+    async def term_counts(self, terms: Collection[int]) -> tuple[Mapping[int, int], int]:
         """In how many grouped entries each term stands (absent: none), and how many grouped entries there are."""
 
     async def sharing(

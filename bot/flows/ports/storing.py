@@ -13,6 +13,7 @@ from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.finding import FindingStore
 from bot.flows.ports.newsroom import NewsroomStore
 from bot.flows.ports.opinions import OpinionStore
+from bot.flows.ports.proposals import ProposalStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.stories import StoryStore
 from bot.flows.ports.subscriptions import SubscriptionStore
@@ -34,6 +35,7 @@ class Store(
     CorrectionStore,
     OpinionStore,
     ThreadStore,
+    ProposalStore,
     NewsroomStore,
     PruningStore,
     VitalsStore,

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -22,6 +22,7 @@ from bot.core.entities import (
     Topic,
     Window,
 )
+from bot.core.errors import StoreError
 from bot.flows.ledger import Ledger
 from bot.flows.needs import Needs
 from bot.flows.publish.plans import Plan
@@ -38,6 +39,15 @@ class Composed:
     edition: NewEdition
     decisions: tuple[Decision, ...]
     spellings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The *stories* of a window as the store has them, and whether it is the first of its subscription."""
+
+    covered: Window
+    stories: Sequence[Story]
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,17 +148,25 @@ async def gather(needs: Needs, subscription: Subscription, plan: Plan) -> Materi
         covered = await _scheduled_window(needs, subscription, covered_until)
     else:
         covered = editions.asked_window(needs.clock.now())
+    is_first = covered_until is None and not subscription.timetable.is_instant
+    stored = Stored(covered, await needs.store.stories_in(topic.id, covered), is_first=is_first)
+    return await gathered(needs, subscription, topic, stored, await filters_of(needs, subscription, topic))
+
+
+async def gathered(
+    needs: Needs, subscription: Subscription, topic: Topic, stored: Stored, wanted: filters.Filters
+) -> Material:
+    """Return what the filters *wanted* leave of what was *stored*."""
     found = tuple(
         replace(story, entries=stories.lead_first(story.entries, subscription.language))
-        for story in await needs.store.stories_in(topic.id, covered)
+        for story in stored.stories
     )
-    wanted = await filters_of(needs, subscription, topic)
     sifted = await sift(needs, found, wanted, subscription, topic)
     return Material(
         subscription=replace(subscription, size=filters.size_of(wanted) or subscription.size),
         topic=topic,
-        covered=covered,
-        is_first=covered_until is None and not subscription.timetable.is_instant,
+        covered=stored.covered,
+        is_first=stored.is_first,
         found=found,
         stories=sifted.stories,
         known_tags=await needs.store.known_tags(topic.id),
@@ -185,15 +203,19 @@ async def _pulls(needs: Needs, material: Material) -> Mapping[StoryId, steering.
     return {story_id: each for story_id, each in pulls.items() if each}
 
 
-async def choose(needs: Needs, material: Material) -> editions.Choice:
-    """Choose among the stories gathered."""
+async def choose(
+    needs: Needs, material: Material, *, told: Collection[StoryId] | None = None
+) -> editions.Choice:
+    """Choose among the stories gathered those that the channel was not *told*; None: by what we keep."""
     pulls = await _pulls(needs, material)
     subscription = material.subscription
+    if told is None:
+        told = await needs.store.told_stories(subscription.place, material.topic.id)
     about = subjects.subject(subscription.subject, material.topic.aliases) if subscription.subject else None
     return editions.choose(
         material.stories,
         topic=material.topic,
-        told=await needs.store.told_stories(subscription.place, material.topic.id),
+        told=told,
         size=subscription.size,
         subject=about,
         muted=await needs.store.mutes(subscription.place, material.topic.id),
@@ -228,6 +250,8 @@ async def _summary(needs: Needs, material: Material, story: Story, ledger: Ledge
             detect_language=needs.detect_language,
             wants_opinions=needs.wants_opinions,
         )
+    except StoreError:
+        raise  # the edition is tried again, and what was written for it is not replaced by extracts
     except Exception:
         # The loop over stories: what is wrong with one must not cost the channel its edition.
         log.exception("summary_failed", story=story.id)

@@ -1,7 +1,7 @@
 """Which editions are due, and starting them."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import structlog
 
@@ -9,8 +9,8 @@ from bot.core import editions, timetable
 from bot.core.entities import AskedEdition, Subscription, SubscriptionId
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
+from bot.flows.publish import refusals
 from bot.flows.publish.plans import FIRST, INSTANT, NOW, Plan, deliver_job, lane
-from bot.flows.publish.refusals import may_be_tried
 
 log = structlog.get_logger()
 
@@ -36,39 +36,54 @@ async def publish_due(needs: Needs, starting_now: Collection[SubscriptionId]) ->
         if asked.subscription_id in served:
             await _start(needs, served[asked.subscription_id], _asked_plan(asked))
     last_planned = await needs.store.last_planned()
-    for subscription in served.values():
-        last_at = last_planned.get(subscription.id)
-        await _start_if_due(needs, subscription, last_at, now, starts_now=subscription.id in starting_now)
+    wanted = [
+        (subscription, plan)
+        for subscription in served.values()
+        if (plan := await _plan(needs, subscription, last_planned.get(subscription.id), starting_now))
+    ]
+    for subscription, plan in await _unless_held(needs, wanted):
+        await _start(needs, subscription, plan)
     for delivery in await needs.store.due_deliveries(now, _DELIVERIES_A_TICK, needs.chats.keys()):
         await needs.jobs.start(deliver_job(delivery))
 
 
-async def _start_if_due(
+async def _plan(
     needs: Needs,
     subscription: Subscription,
     last_at: dt.datetime | None,
-    now: dt.datetime,
-    *,
-    starts_now: bool,
-) -> None:
+    starting_now: Collection[SubscriptionId],
+) -> Plan | None:
+    """Return what the subscription wants by now; None also while it is held: it is due as soon as that ends."""
+    now = needs.clock.now()
     if subscription.paused_at or timetable.quiet_until(subscription.timetable, now):
-        return  # held: it is due as soon as that ends
+        return None
     if subscription.timetable.is_instant:
-        await _start_unless_held(needs, subscription, Plan(key=INSTANT, at=now, is_scheduled=True))
-        return
-    plan = due(subscription, last_at, now)
-    if last_at is None and starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
-        plan = Plan(key=FIRST, at=now, is_scheduled=True)
-    if plan is None or await needs.store.has_edition(subscription.id, plan.key):
-        return
-    await _start_unless_held(needs, subscription, plan)
+        return Plan(key=INSTANT, at=now, is_scheduled=True)
+    starts_now = last_at is None and subscription.id in starting_now
+    if starts_now and await _is_read(needs, subscription, now - editions.SETTLING):
+        return Plan(key=FIRST, at=now, is_scheduled=True)
+    return due(subscription, last_at, now)
 
 
-async def _start_unless_held(needs: Needs, subscription: Subscription, plan: Plan) -> None:
-    """Start an edition, unless the one before it waits to be posted: it may fail yet, and then this one covers its window, too."""
-    if await needs.store.is_under_way(subscription.id) or not await may_be_tried(needs, subscription):
-        return
-    await _start(needs, subscription, plan)
+async def _unless_held(
+    needs: Needs, wanted: Sequence[tuple[Subscription, Plan]]
+) -> list[tuple[Subscription, Plan]]:
+    """Pass over what is written already, and an edition while the one before it waits to be posted.
+
+    That one may fail yet, and then this one covers its window, too. At nine there are thousands, so the tables are asked about
+    all of them at once.
+    """
+    if not wanted:
+        return []
+    written = await needs.store.written([(subscription.id, plan.key) for subscription, plan in wanted])
+    under_way, refused = await needs.store.under_way(), await refusals.refused(needs)
+    return [
+        (subscription, plan)
+        for subscription, plan in wanted
+        if (subscription.id, plan.key) not in written
+        and subscription.id not in under_way
+        and (subscription.id not in refused or await refusals.may_be_tried(needs, subscription))
+    ]
 
 
 async def publish_now(needs: Needs, subscription: Subscription, event_key: str) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 
 import structlog
 
-from bot.core.entities import Subscription
+from bot.core.entities import Subscription, SubscriptionId
 from bot.core.errors import ChatError
 from bot.flows.needs import Needs
 
@@ -17,10 +17,13 @@ _IN_A_ROW = 3
 _REST = dt.timedelta(hours=1)
 
 
+async def refused(needs: Needs) -> frozenset[SubscriptionId]:
+    """Return the subscriptions whose last editions failed."""
+    return await needs.store.refused(_IN_A_ROW)
+
+
 async def may_be_tried(needs: Needs, subscription: Subscription) -> bool:
-    """Say whether an edition may be started: always, but only once in a while where the last ones failed."""
-    if not await needs.store.was_refused(subscription.id, _IN_A_ROW):
-        return True
+    """Say whether an edition may be started where the last ones failed: once in a while."""
     now = needs.clock.now()
     # Never given back: it is what the next try waits for.
     return await needs.store.claim(f"refused:{subscription.id}", now + _REST, now)
@@ -29,7 +32,7 @@ async def may_be_tried(needs: Needs, subscription: Subscription) -> bool:
 async def is_reachable(needs: Needs, subscription: Subscription) -> bool:
     """Ask the platform for a channel in which the last editions failed, before another one is composed."""
     place = subscription.place
-    if not await needs.store.was_refused(subscription.id, _IN_A_ROW):
+    if subscription.id not in await refused(needs):
         return True
     try:
         await needs.chats[place.platform].workspace_of(place.channel)

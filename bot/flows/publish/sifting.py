@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.core import filters
-from bot.core.entities import FilterOwner, Story, Subscription, Topic
+from bot.core.entities import NO_FILTER, Filter, FilterOwner, Place, Story, Subscription, Topic
 from bot.flows.needs import Needs
 
 
@@ -13,12 +13,18 @@ async def filters_of(needs: Needs, subscription: Subscription, topic: Topic) -> 
 
     A watch is bounded by its subject instead of by the last.
     """
-    own = None if subscription.subject else await needs.store.channel_filter(subscription.place, topic.id)
+    own = NO_FILTER if subscription.subject else await channel_filter(needs, subscription.place, topic)
     return (
         (FilterOwner.TOPIC, topic.filter),
         (FilterOwner.CHANNEL, subscription.filter),
-        *(((FilterOwner.CHANNEL, own.filter),) if own else ()),
+        (FilterOwner.CHANNEL, own),
     )
+
+
+async def channel_filter(needs: Needs, place: Place, topic: Topic) -> Filter:
+    """Return what the people of a channel set."""
+    own = await needs.store.channel_filter(place, topic.id)
+    return own.filter if own else NO_FILTER
 
 
 async def sift(

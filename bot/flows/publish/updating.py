@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from bot.core import editions, updates
-from bot.core.entities import Decision, NewEdition, Story, Told
+from bot.core.entities import Decision, NewEdition, Story, Subscription, Told
+from bot.core.language import Reader, in_language
 from bot.core.updates import News
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed, Material, edition_of
@@ -79,11 +80,17 @@ def _edition(material: Material, plan: Plan, update: _Update) -> NewEdition:
     )
     plan = replace(plan, key=f"update:{story.id}:{newest}", is_scheduled=False)
     return replace(
-        edition_of(material, plan, items, coverage, update.news.lines),
+        edition_of(material, plan, items, coverage, _lines(material.subscription, update.news)),
         title=update.told.item.summary.title,
         is_first=False,
         thread=update.told.root,
     )
+
+
+def _lines(subscription: Subscription, news: News) -> tuple[str, ...]:
+    """Return what is new as the channel reads it: an edition is kept in its own language."""
+    reader = Reader(subscription.language, subscription.timetable.zone)
+    return tuple(in_language(line, reader) for line in news.lines)
 
 
 def _decisions(edition: NewEdition, news: News, now: dt.datetime) -> tuple[Decision, ...]:

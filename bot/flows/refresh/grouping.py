@@ -4,22 +4,22 @@ One grouper works at a time: two would each begin a story for the same event.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import structlog
 
-from bot.core import stories
-from bot.core.entities import EntryId
-from bot.core.stories import Assignment, Outline
+from bot.core import indexing, stories
+from bot.core.entities import EntryId, ParsedEntry, StoryId
+from bot.core.stories import Assignment, Outline, Stretch
 from bot.flows import leases
 from bot.flows.ports import Clock, Store
 
 log = structlog.get_logger()
 
 _LEASE = "grouping"
-_BATCH = 1_000
-_AT_A_STRETCH = 25
-"""Entries compared before others get their turn: some milliseconds of work."""
+_BATCH = 2_000
+"""Entries whose places are written together: the more, the fewer times the count of a frequent word is raised."""
 
 
 class Grouping:
@@ -61,32 +61,53 @@ class Grouping:
 
     async def _assignments(self, grouper: stories.Grouper, batch: Sequence[Outline]) -> list[Assignment]:
         _, total = await self._store.term_counts(())
-        if grouper.knows_all(total):
-            return await _taking_turns(grouper.assign(batch))
-        words = {word for each in batch for word in stories.asked_of(each)}
-        counts, total = await self._store.term_counts(words)
-        alike = await self._alike(batch, counts, total)
-        return await _taking_turns(grouper.assign_among(batch, alike=alike, counts=counts, total=total))
-
-    async def _alike(
-        self, batch: Sequence[Outline], counts: Mapping[str, int], total: int
-    ) -> Mapping[EntryId, Sequence[Outline]]:
-        """Find for each entry of the batch the grouped ones that share its rare words."""
-        queries = {each.id: stories.query_of(each, counts, total) for each in batch}
-        sharing = await self._store.sharing(queries, limit=stories.COMPARED, at_least=stories.PROMISING)
-        found = await self._store.outlines({other for others in sharing.values() for other in others})
-        outlines = {outline.id: outline for outline in found}
-        return {
-            entry_id: [outlines[other] for other in others if other in outlines]
-            for entry_id, others in sharing.items()
-        }
+        knows_all = grouper.knows_all(total)
+        if not knows_all:
+            grouper.learn(*await self._store.term_counts(stories.terms_of(batch)))
+        assignments: list[Assignment] = []
+        for outlines in stories.in_stretches(batch):
+            stretch = grouper.stretch(outlines)
+            alike = {} if knows_all else await _alike(self._store, stretch)
+            assignments.extend(grouper.place(stretch, alike))
+            await asyncio.sleep(0)  # others get their turn
+        return assignments
 
 
-async def _taking_turns(assignments: Iterator[Assignment]) -> list[Assignment]:
-    """Return the assignments, letting others have their turn in between."""
-    assigned: list[Assignment] = []
-    for assignment in assignments:
-        assigned.append(assignment)
-        if len(assigned) % _AT_A_STRETCH == 0:
-            await asyncio.sleep(0)
-    return assigned
+async def stories_joined(
+    store: Store, entries: Sequence[ParsedEntry], language: str, now: dt.datetime
+) -> list[StoryId]:
+    """Return the stories that entries which are not stored would join, each by itself; one that would begin its own has none."""
+    outlines = [_outline(EntryId(-number), entry, language, now) for number, entry in enumerate(entries, 1)]
+    counts, total = await store.term_counts(stories.terms_of(outlines))
+    joined: list[StoryId] = []
+    for outline in outlines:
+        grouper = stories.Grouper()  # each its own: they are not to join each other
+        grouper.learn(counts, total)
+        stretch = grouper.stretch([outline])
+        alike = await _alike(store, stretch)
+        known = {each.id: each.story_id for each in alike.get(outline.id, ())}
+        for place in grouper.place(stretch, alike):
+            story_id = known.get(place.joins) if place.joins is not None else None
+            joined += [] if story_id is None else [story_id]
+    return joined
+
+
+def _outline(entry_id: EntryId, entry: ParsedEntry, language: str, now: dt.datetime) -> Outline:
+    return Outline(
+        id=entry_id,
+        story_id=None,
+        language=entry.language or language,
+        published_at=entry.published_at or now,
+        features=indexing.pack(indexing.features_of(entry.title, entry.text)),
+    )
+
+
+async def _alike(store: Store, stretch: Stretch) -> Mapping[EntryId, Sequence[Outline]]:
+    """Find for each entry of the stretch the grouped ones that share its rare words."""
+    sharing = await store.sharing(stretch.queries(), limit=stories.COMPARED, at_least=stories.PROMISING)
+    found = await store.outlines({other for others in sharing.values() for other in others})
+    outlines = {outline.id: outline for outline in found}
+    return {
+        entry_id: [outlines[other] for other in others if other in outlines]
+        for entry_id, others in sharing.items()
+    }

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.adapters.discord import DiscordChat
-from bot.core.entities import Caller, Notice, Platform, StoryList
+from bot.core.entities import Attached, Caller, Notice, Platform, StoryList
 from bot.core.errors import ConfigError, StoreError
 from tests import samples
 from tests.fakes.clock import FakeClock
@@ -38,9 +38,49 @@ async def test_command_says_who_asked_and_where(place: DiscordPlace, inbound: Fa
         workspace_name="EV traders",
         channel=str(place.news.id),
         user=str(place.alice.id),
+        name="alice",
+        is_manager=True,
     )
     assert (caller, command, text) == (expected, "/ev", "subscribe daily 09:00 Europe/Berlin")
     assert event_key.isdigit()
+
+
+async def test_who_may_not_manage_the_channel_is_known(place: DiscordPlace, inbound: FakeInbound) -> None:
+    """Discord tells with each command what its caller may do there."""
+    await place.bob.slash(place.news, "ev", request="feeds add example.com")
+
+    assert [(caller.name, caller.is_manager) for caller, *_ in inbound.commands] == [("bob", False)]
+
+
+async def test_what_takes_long_is_shown_in_the_place_of_the_reply(
+    place: DiscordPlace, inbound: FakeInbound
+) -> None:
+    """One message that changes, not two."""
+    inbound.doing = "Looking for feeds at example.com …"
+
+    result = await place.alice.slash(place.news, "ev", request="feeds add example.com")
+
+    said = [str(body) for body in place.sent("PATCH", "/@original")]
+    assert ["Looking for feeds" in body for body in said] == [True, False]
+    assert shown(result.response) == "**done**"
+    assert not result.followups
+
+
+async def test_a_list_comes_along_as_a_file(place: DiscordPlace, inbound: FakeInbound) -> None:
+    """As the option “file”, up to a size that nobody's list has."""
+    await place.alice.slash(place.news, "ev", request="feeds import", file=("feeds.opml", b"<opml/>"))
+    assert inbound.files == [b"<opml/>"]
+
+
+async def test_a_list_goes_out_as_a_file(place: DiscordPlace, inbound: FakeInbound) -> None:
+    """To its caller alone: it may hold secrets."""
+    inbound.replies = [Notice(title="The feeds", file=Attached(name="feeds.opml", data=b"<opml/>"))]
+
+    result = await place.alice.slash(place.news, "ev", request="feeds export")
+
+    assert result.ephemeral
+    assert result.response is not None
+    assert [each.filename for each in result.response.message.attachments] == ["feeds.opml"]
 
 
 async def test_command_alone_asks_for_the_news(place: DiscordPlace, inbound: FakeInbound) -> None:

@@ -15,6 +15,7 @@ from bot.flows.ports import Store
 from tests import samples
 from tests.adapters.store_contract.world import channel, edition_for, subscribed
 from tests.fakes.clock import FakeClock
+from tests.fakes.tools import feed_tools
 
 
 class Transcript:
@@ -30,7 +31,7 @@ class Transcript:
             detect_language=lambda _text: "",
             budget=Budget(),
         )
-        self.conversation = Conversation(needs, (), seeing_all)
+        self.conversation = Conversation(needs, (), feed_tools(), seeing_all)
         self.records = PageRecords(needs, self.conversation)
         self._store = store
         self._at = samples.NOON

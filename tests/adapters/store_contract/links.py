@@ -53,6 +53,22 @@ class LinkContract:
             assert await urls(store, "ev", name) == [VOLT, WIND]
             assert await urls(store, "wind", name) == [VOLT]
 
+    async def test_what_one_workspace_adds_is_read_there_alone(self, store: Store):
+        """Who speaks in a chat speaks for their own: no other workspace reads it, loses it, or learns of it."""
+        await home(store)
+        mine = await declared(store)
+        other = (await store.declare_topics((await team(store, "T2")).id, [topic()], NOON))[0]
+        await store.link_feeds(mine.id, [new(WIND)])
+        assert (await urls(store, "ev", "T1"), await urls(store, "ev", "T2")) == ([VOLT, WIND], [VOLT])
+        (wind,) = await store.known_feeds([WIND])
+        assert wind.id in {link.feed_id for link in await store.feed_links(mine.id)}
+        assert wind.id not in {link.feed_id for link in await store.feed_links(other.id)}
+        await store.link_feeds(other.id, [new(WIND)])
+        assert await store.unlink_feed(mine.id, wind.id)
+        assert (await urls(store, "ev", "T1"), await urls(store, "ev", "T2")) == ([VOLT], [VOLT, WIND])
+        await store.declare_topics((await team(store, "T3")).id, [topic()], NOON)
+        assert await urls(store, "ev", "T3") == [VOLT]
+
     async def test_an_added_feed_survives_a_restart(self, store: Store):
         """Declaring the configuration again leaves what was added, and does not bring back what was removed."""
         await home(store)

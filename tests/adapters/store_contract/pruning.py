@@ -50,7 +50,7 @@ PRUNED = {
     ),
     *("edition", "edition_item", "delivery", "edit", "thread", "summary", "usage", "story_tag"),
     *("flag", "judgement", "steer"),
-    *("message", "question", "chat_event", "lease", "asked_edition"),
+    *("message", "question", "chat_event", "lease", "asked_edition", "proposal", "change"),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.entities import Decision, DeliveryState, EntryId, StoryId, Window
 from bot.core.errors import StoreError
-from bot.core.indexing import features_of
+from bot.core.indexing import features_of, pack, term
 from bot.core.stories import Query
 from bot.flows.ports import Store
 from tests import samples
@@ -47,8 +47,9 @@ class StoryContract:
         (outline,) = await store.outlines([entry.id, EntryId(99)])
         assert (outline.published_at, outline.language) == (entry.published_at, entry.language)
         assert outline.story_id is None
-        assert outline.features == features_of(entry.title, entry.text)
-        assert {"40000", "wuhan"} <= outline.features.anchors
+        features = features_of(entry.title, entry.text)
+        assert outline.features == pack(features)
+        assert {"40000", "wuhan"} <= features.anchors
 
     async def test_terms_are_counted_once_for_each_entry(self, store: Store):
         """How rare a word is decides what belongs together; an article that is grouped again does not count again."""
@@ -57,7 +58,8 @@ class StoryContract:
         assert set(first) == {one.id, two.id}
         assert len(set(first.values())) == 1
         assert await store.assign([placed(two, "sedan", "plant")]) == {two.id: first[two.id]}
-        assert await store.term_counts(["sedan", "wuhan", "plant"]) == ({"sedan": 2, "wuhan": 1}, 2)
+        sedan, wuhan, plant = map(term, ("sedan", "wuhan", "plant"))
+        assert await store.term_counts([sedan, wuhan, plant]) == ({sedan: 2, wuhan: 1}, 2)
         assert await store.term_counts([]) == ({}, 2)
 
     async def test_entries_are_found_by_shared_marks_and_date(self, store: Store):
@@ -71,14 +73,14 @@ class StoryContract:
         await store.assign(
             [placed(old, *words), placed(one, "pier"), placed(near, *words[:2]), placed(nearest, *words)]
         )
-        query = Query(words=dict.fromkeys(words, 0.5), since=NOON - DAY, until=NOON + DAY)
+        query = Query(terms=dict.fromkeys(map(term, words), 0.5), since=NOON - DAY, until=NOON + DAY)
         assert await store.sharing({asks.id: query}, limit=9, at_least=0.1) == {
             asks.id: [nearest.id, near.id]
         }
         assert await store.sharing({asks.id: query}, limit=1, at_least=0.1) == {asks.id: [nearest.id]}
         assert await store.sharing({asks.id: query}, limit=9, at_least=1.2) == {asks.id: [nearest.id]}
         assert (
-            await store.sharing({asks.id: Query(words={}, since=NOON, until=NOON)}, limit=9, at_least=0.1)
+            await store.sharing({asks.id: Query(terms={}, since=NOON, until=NOON)}, limit=9, at_least=0.1)
             == {}
         )
 
@@ -87,9 +89,9 @@ class StoryContract:
         entries = [await stored(store, f"Title {n}") for n in range(3)]
         words = [f"word{n}" for n in range(1_200)]
         await store.assign([placed(entry, *words) for entry in entries])
-        counts, total = await store.term_counts(words)
+        counts, total = await store.term_counts(list(map(term, words)))
         assert (set(counts.values()), len(counts), total) == ({3}, 1_200, 3)
-        query = Query(words=dict.fromkeys(words, 1.0), since=NOON - DAY, until=NOON)
+        query = Query(terms=dict.fromkeys(map(term, words), 1.0), since=NOON - DAY, until=NOON)
         assert len((await store.sharing({entries[0].id: query}, limit=9, at_least=0.1))[entries[0].id]) == 3
 
     async def test_racing_groups_an_entry_once(self, store: Store):
@@ -97,14 +99,16 @@ class StoryContract:
         entry = await stored(store, "One")
         stories = await asyncio.gather(*(store.assign([placed(entry, "b", "a")]) for _ in range(6)))
         assert len({found[entry.id] for found in stories}) == 1
-        assert await store.term_counts(["a", "b"]) == ({"a": 1, "b": 1}, 1)
+        a, b = term("a"), term("b")
+        assert await store.term_counts([a, b]) == ({a: 1, b: 1}, 1)
 
     async def test_grouping_side_by_side_never_locks_up(self, store: Store):
         """Workers that count the same words do not wait for each other for ever."""
         entries = [await stored(store, f"Title {n}") for n in range(8)]
         words = [f"word{n}" for n in range(30)]
         await asyncio.gather(*(store.assign([placed(entry, *words)]) for entry in entries))
-        assert await store.term_counts(["word0", "word29"]) == ({"word0": 8, "word29": 8}, 8)
+        first, last = term("word0"), term("word29")
+        assert await store.term_counts([first, last]) == ({first: 8, last: 8}, 8)
 
     async def test_nothing_joins_what_has_no_story(self, store: Store):
         """An entry that would join one that was never grouped begins a story: else it would wait for ever."""

@@ -7,6 +7,7 @@ says so; feeds, entries and stories are shared by all. No id is ever given twice
 from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
 from bot.adapters.sql.schema.opinions import flag, judgement, steer
+from bot.adapters.sql.schema.proposals import change, proposal
 from bot.adapters.sql.schema.reading import (
     entry,
     entry_form,
@@ -29,12 +30,13 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0014"
+REVISION = "0016"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
     "REVISION",
     "asked_edition",
+    "change",
     "channel_filter",
     "chat_event",
     "decision",
@@ -56,6 +58,7 @@ __all__ = [
     "message",
     "metadata",
     "mute",
+    "proposal",
     "question",
     "steer",
     "story",

@@ -14,23 +14,22 @@ entry_features = sa.Table(
     sa.Column(
         "entry_id", Id, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
-    column("features", sa.Text()),
+    column("features", sa.LargeBinary()),
 )
 
 # Words of an index are letters and digits, so they are plain texts; both tables are little more than their keys.
 term = sa.Table(
     "term",
     metadata,
-    sa.Column("term", sa.Text(), primary_key=True),
+    sa.Column("term", sa.Integer(), primary_key=True, autoincrement=False),
     column("entries", sa.BigInteger()),
-    sqlite_with_rowid=False,
 )
 
 mark = sa.Table(
     "mark",
     metadata,
     column("week", sa.Integer()),  # new marks lie together, however many old ones there are
-    column("term", sa.Text()),
+    column("term", sa.Integer()),
     column("day", sa.Integer()),  # on which the entry was published, counted from the year 1
     column(
         "entry_id", Id

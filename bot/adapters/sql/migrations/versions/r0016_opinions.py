@@ -6,8 +6,8 @@ Frozen: it says what the database looked like at this revision, whatever `schema
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

@@ -1,0 +1,116 @@
+"""Who may change what. Asking, searching and looking are open to all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.commands import (
+    AddFeed,
+    Ask,
+    Command,
+    Confirm,
+    Decline,
+    ExportFeeds,
+    FilterBy,
+    Help,
+    ImportFeeds,
+    Latest,
+    ListFeeds,
+    MuteWords,
+    RemoveFeed,
+    Status,
+    Subscribe,
+    TryOut,
+    Watch,
+    Why,
+    parse_command,
+)
+from bot.core.entities import Caller, Platform
+from bot.core.errors import CommandError
+from bot.core.opinions import FlagBullet, Judge, OfferStory, SteerBy, Steering
+from bot.core.searches import Search
+
+
+class Who(StrEnum):
+    """Who may."""
+
+    EVERYONE = "everyone"
+    MANAGERS = "managers"
+    NAMED = "named"
+
+
+class Scope(StrEnum):
+    """What a command changes: what one channel gets, or the feeds that all channels of a workspace share."""
+
+    CHANNEL = "channel"
+    FEEDS = "feeds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """Who may change what. *people* may everything: "slack:U0123ABC" or "discord:123456789".
+
+    *channels* None: what is usual there. A Slack workspace is a team, whose members set up their channels themselves; a
+    Discord server may be open to anybody, so there it is for those who may manage the channel.
+    """
+
+    channels: Who | None = None
+    feeds: Who = Who.MANAGERS
+    people: Collection[str] = ()
+
+    def refusal(self, command: Command, caller: Caller) -> str:
+        """Return why *caller* may not do that, and who may; "" where they may."""
+        scope = scope_of(command)
+        if scope is None or caller.platform in _THEIR_OWN:
+            return ""
+        who = self.feeds if scope is Scope.FEEDS else self.channels or _USUAL[caller.platform]
+        is_named = f"{caller.platform}:{caller.user}" in self.people
+        if is_named or who is Who.EVERYONE or (who is Who.MANAGERS and caller.is_manager):
+            return ""
+        return (
+            f"{_WHAT[scope]} {_allowed(who, caller.platform)} may do it. Asking and searching is open to all."
+        )
+
+
+_THEIR_OWN = (Platform.PAGE, Platform.TERMINAL)
+"""Who reaches these runs the bot, or was given its token."""
+
+_USUAL = {Platform.SLACK: Who.EVERYONE, Platform.DISCORD: Who.MANAGERS}
+_WHAT = {
+    Scope.CHANNEL: "That changes what this channel gets.",
+    Scope.FEEDS: "That is about the feeds of all channels here.",
+}
+_MANAGERS = {
+    Platform.SLACK: "Admins and owners of this workspace",
+    Platform.DISCORD: "Those who may manage this channel or the server",
+}
+_NAMED = "those whom the configuration names under [rights]"
+
+
+def _allowed(who: Who, platform: Platform) -> str:
+    if who is Who.NAMED:
+        return f"{_NAMED[:1].upper()}{_NAMED[1:]}"
+    return f"{_MANAGERS[platform]}, and {_NAMED},"
+
+
+def scope_of(command: Command) -> Scope | None:
+    """Return what a command changes; None: nothing. One that is not known here changes its channel."""
+    match command:
+        case Latest() | Search() | Ask() | TryOut() | ListFeeds() | Status() | Why() | Help():
+            return None
+        case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
+            return None
+        case OfferStory() | FlagBullet() | SteerBy() | Steering("") | Judge():  # every reader has a say
+            return None
+        case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
+            return Scope.FEEDS
+        case _:
+            return Scope.CHANNEL
+
+
+def changes_something(text: str) -> bool:
+    """Say whether what is typed behind a command is about a change, so that it matters who typed it."""
+    try:
+        return scope_of(parse_command(text)) is not None
+    except CommandError:
+        return False

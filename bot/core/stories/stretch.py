@@ -1,0 +1,273 @@
+"""What tells most of each entry, reckoned for a stretch of entries at once: for one at a time it would be most of the work.
+
+How much a word tells (TF-IDF): the rarer, and the more it counts in the entry, the more. Each entry is reckoned as if those
+before it in the stretch were counted already.
+"""
+
+import functools
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.entities import EntryId
+from bot.core.indexing.packing import HEAD, NAMED, WEIGHTS, WIDTH
+from bot.core.stories.languages import primary
+from bot.core.stories.marks import (
+    ANCHORS,
+    COUNTED_ALL,
+    MARKS,
+    OF_ANCHORS,
+    OF_WORDS,
+    PROMISING,
+    REACH,
+    SAMPLE,
+    UNCOUNTED,
+    Outline,
+    Query,
+    day_term,
+    days_about,
+)
+from bot.core.stories.rarity import PRIOR_COUNT, PRIOR_ENTRIES, Rarity
+
+LENGTH = 250
+"""Entries of a stretch at most: some milliseconds of work, before others get their turn."""
+
+_WEIGHTS = np.array(WEIGHTS)
+_TWIN_ANCHORS = 3
+_TELLS_MOST = 100.0
+_STEPS = 2**14
+_ROW, _RANK = 53, 31
+_PLACE = 2**_RANK - 1
+"""Where the parts of a number lie that puts terms in order: the row, how little it tells in steps, and its place."""
+
+
+def in_stretches(batch: Iterable[Outline]) -> Iterator[list[Outline]]:
+    """Yield *batch* in the order of its dates, in parts for a `Stretch` each: the order of reading does not matter."""
+    ordered = sorted(batch, key=lambda outline: (outline.published_at, outline.id))
+    for start in range(0, len(ordered), LENGTH):
+        yield ordered[start : start + LENGTH]
+
+
+def terms_of(batch: Iterable[Outline]) -> set[int]:
+    """Return the terms whose counts must be known to place entries: their words, their anchors, the days about their own."""
+    found = set[int]()
+    for outlines in in_stretches(batch):
+        read = _Read.of(outlines)
+        found.update(np.unique(np.concatenate([read.words.terms, read.anchors.terms])).tolist())
+        found.update(itertools.chain.from_iterable({days_about(each.published_at) for each in outlines}))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The terms of one kind of all entries, one after the other: *rows* says whose each is, *ends* where those of each end."""
+
+    terms: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, packed: Sequence[bytes]) -> "_Column":
+        lengths = np.array([len(each) // WIDTH for each in packed], dtype=np.int64)
+        terms = np.frombuffer(b"".join(packed), dtype="<i4").astype(np.int64)
+        return cls(terms, np.repeat(np.arange(len(packed)), lengths), [0, *np.cumsum(lengths).tolist()])
+
+    def order(self, ranks: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the order in which the lowest *ranks* (0 to 200) of each row come first; of equal ones the first."""
+        steps = (ranks.clip(0, 2 * _TELLS_MOST - 1) * _STEPS).astype(np.int64)
+        places = np.arange(len(self.terms))
+        ordered: NDArray[np.int64] = np.sort((self.rows << _ROW) | (steps << _RANK) | places) & _PLACE
+        return ordered
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is packed in several entries. *codes*: a byte for each word."""
+
+    words: _Column
+    codes: NDArray[np.uint8]
+    anchors: _Column
+    roundups: Sequence[bool]
+
+    @classmethod
+    def of(cls, outlines: Sequence[Outline]) -> "_Read":
+        words, anchors, codes, roundups = list[bytes](), list[bytes](), list[bytes](), list[bool]()
+        for each in outlines:
+            count, figures, names, is_roundup = HEAD.unpack_from(each.features)
+            begin = HEAD.size + WIDTH * count
+            end = begin + WIDTH * (names + figures)
+            # Only where a twin in another language is possible: a known language, several anchors and both kinds.
+            has_twin = names and figures and names + figures >= _TWIN_ANCHORS and primary(each.language)
+            words.append(each.features[HEAD.size : begin])
+            anchors.append(each.features[begin:end] if has_twin else b"")
+            codes.append(each.features[end:])
+            roundups.append(is_roundup)
+        bytewise = np.frombuffer(b"".join(codes), dtype=np.uint8)
+        return cls(_Column.of(words), bytewise, _Column.of(anchors), roundups)
+
+
+class Stretch:
+    """Entries in the order in which they are placed, with what tells most of each.
+
+    *counts*: in how many of the *total* grouped entries each term stands.
+    """
+
+    def __init__(self, outlines: Sequence[Outline], counts: Mapping[int, int], total: int) -> None:
+        self.outlines = outlines
+        read = _Read.of(outlines)
+        self._roundups = read.roundups
+        self._totals = total + np.arange(len(outlines))
+        self._times = np.array(
+            [_times(each, total + row) for row, each in enumerate(outlines)], dtype=np.int64
+        )
+        counted = _counted([read.words, read.anchors], self._times, counts)
+        self.raised, (of_words, of_anchors) = counted
+        self._reckon_words(read, of_words)
+        self._anchors = read.anchors
+        order = read.anchors.order((of_anchors / _STEPS).astype(np.float64))
+        self._ranked_anchors: list[int] = read.anchors.terms[order].tolist()
+        self._anchor_counts = of_anchors[order]
+        self._count_days(counts)
+
+    def _reckon_words(self, read: _Read, counts: NDArray[np.int64]) -> None:
+        words = self._words = read.words
+        self._unseen = np.log(self._totals + PRIOR_ENTRIES + 1)
+        prior = np.where(read.codes & NAMED, 0, PRIOR_COUNT)
+        idf = self._unseen[words.rows] - np.log1p(counts + prior)
+        telling = _WEIGHTS[read.codes] * idf
+        order = words.order(_TELLS_MOST - telling)
+        self._norms = np.sqrt(np.bincount(words.rows, telling * telling, len(self.outlines)))
+        self._idf, self._telling, self._word_counts = idf[order], telling[order], counts[order]
+        self._ranked_words: list[int] = words.terms[order].tolist()
+
+    def _count_days(self, counts: Mapping[int, int]) -> None:
+        """Reckon the part of all entries that was published about the date of each, and count their days."""
+        shares = []
+        for outline, total in zip(self.outlines, self._totals.tolist(), strict=True):
+            near = sum(
+                counts.get(day, 0) + self.raised.get(day, 0) for day in days_about(outline.published_at)
+            )
+            shares.append(near / total if near else 1.0)
+            day = day_term(outline.published_at)
+            self.raised[day] = self.raised.get(day, 0) + 1
+        self._shares = np.array(shares)
+
+    @functools.cached_property
+    def looked_for(self) -> list[tuple[list[int], list[int]]]:
+        """The words and the anchors that each entry is looked for by."""
+        words = self._near_counts(self._words, self._word_counts)
+        anchors = self._near_counts(self._anchors, self._anchor_counts)
+        return [
+            (
+                list(OF_WORDS.affordable(_part(self._words, row, self._ranked_words, words))),
+                list(OF_ANCHORS.affordable(_part(self._anchors, row, self._ranked_anchors, anchors))),
+            )
+            for row in range(len(self.outlines))
+        ]
+
+    def _near_counts(self, column: _Column, counts: NDArray[np.int64]) -> list[float]:
+        """Return how many entries about its own date have each term."""
+        sampled = self._totals[column.rows] >= COUNTED_ALL
+        known = np.where(sampled & (counts == 0), UNCOUNTED, counts)
+        near: list[float] = (known * self._shares[column.rows]).tolist()
+        return near
+
+    def terms(self, row: int, *, across_languages: bool = True) -> dict[int, float]:
+        """Return what to look for an entry by, with how much each tells: what tells most of all that anybody has."""
+        words, anchors = self.looked_for[row]
+        telling, norm = self._telling_of(row), float(self._norms[row]) or 1.0
+        found = {word: (telling[word] / norm) ** 2 for word in words}
+        return found | dict.fromkeys(anchors, PROMISING) if across_languages else found
+
+    def queries(self) -> Mapping[EntryId, Query]:
+        """Return how to look for what tells the same as each entry."""
+        return {
+            each.id: Query(
+                terms=self.terms(row), since=each.published_at - REACH, until=each.published_at + REACH
+            )
+            for row, each in enumerate(self.outlines)
+        }
+
+    def is_roundup(self, row: int) -> bool:
+        """Say whether an entry tells several events."""
+        return self._roundups[row]
+
+    def words_of(self, row: int) -> int:
+        """Return how many words an entry has that count."""
+        return self._words.ends[row + 1] - self._words.ends[row]
+
+    def marks(self, row: int) -> list[int]:
+        """Return the words and anchors to find an entry by."""
+        words, anchors = self._words.ends[row], self._anchors.ends[row]
+        return (
+            self._ranked_words[words : min(words + MARKS, self._words.ends[row + 1])]
+            + self._ranked_anchors[anchors : min(anchors + ANCHORS, self._anchors.ends[row + 1])]
+        )
+
+    def counted(self, row: int) -> tuple[Sequence[int], int]:
+        """Return the terms of an entry that are counted, and how much each counts."""
+        times = int(self._times[row])
+        if not times:
+            return (), 0
+        words, anchors = self._words.ends, self._anchors.ends
+        return (
+            self._ranked_words[words[row] : words[row + 1]]
+            + self._ranked_anchors[anchors[row] : anchors[row + 1]],
+            times,
+        )
+
+    def rarity(self, row: int) -> Rarity:
+        """Return how rare the terms of one entry are."""
+        words, anchors = self._words.ends, self._anchors.ends
+        own = slice(words[row], words[row + 1])
+        other = slice(anchors[row], anchors[row + 1])
+        return Rarity(
+            total=int(self._totals[row]),
+            idf=dict(zip(self._ranked_words[own], self._idf[own].tolist(), strict=True)),
+            telling=self._telling_of(row),
+            anchors=dict(zip(self._ranked_anchors[other], self._anchor_counts[other].tolist(), strict=True)),
+        )
+
+    def _telling_of(self, row: int) -> dict[int, float]:
+        own = slice(self._words.ends[row], self._words.ends[row + 1])
+        return dict(zip(self._ranked_words[own], self._telling[own].tolist(), strict=True))
+
+
+def _times(outline: Outline, total: int) -> int:
+    """Return how much the entry raises the count of each of its terms."""
+    if total < COUNTED_ALL:
+        return 1
+    return 0 if outline.id % SAMPLE else SAMPLE
+
+
+def _part(
+    column: _Column, row: int, terms: Sequence[int], counts: Sequence[float]
+) -> Iterator[tuple[int, float]]:
+    begin, end = column.ends[row], column.ends[row + 1]
+    return zip(terms[begin:end], counts[begin:end], strict=True)
+
+
+def _counted(
+    columns: Sequence[_Column], times: NDArray[np.int64], counts: Mapping[int, int]
+) -> tuple[dict[int, int], list[NDArray[np.int64]]]:
+    """Return how much each term is raised in all, and for each column its counts before their entries are counted."""
+    terms = np.concatenate([column.terms for column in columns])
+    rows = np.concatenate([column.rows for column in columns])
+    # One number for term and place: equal terms lie together, in the order of their entries.
+    numbers = np.sort((terms << 32) | np.arange(len(terms)))
+    places = numbers & (2**32 - 1)
+    found = numbers >> 32
+    begins = np.flatnonzero(np.diff(found, prepend=found[:1] - 1))
+    lengths = np.diff(begins, append=len(found))
+    distinct = found[begins].tolist()
+    raised = times[rows[places]]
+    before = np.cumsum(raised) - raised
+    known = np.array([counts.get(each, 0) for each in distinct], dtype=np.int64)
+    counted = np.empty(len(terms), dtype=np.int64)
+    counted[places] = before + np.repeat(known - before[begins], lengths)
+    in_all = np.add.reduceat(raised, begins).tolist() if len(begins) else []
+    split = np.split(counted, np.cumsum([len(column.terms) for column in columns])[:-1])
+    return {term: by for term, by in zip(distinct, in_all, strict=True) if by}, split

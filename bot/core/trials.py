@@ -1,0 +1,139 @@
+"""Trying a timetable and a filter on the last days: what people ask for, and in words what would have come of it."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.core import filters
+from bot.core.entities import Action, Filter, Notice, Timetable, Topic
+from bot.core.errors import CommandError
+from bot.core.text import shorten
+from bot.core.timetable import parse_timetable, render_timetable
+from bot.core.wording import counted
+
+DAYS = 3
+MAX_DAYS = 14
+
+_DAYS = re.compile(r"(?:^|\s)days:(\S*)(?=\s|$)", re.IGNORECASE)
+_FILTER = re.compile(r"(?:^|\s)filter(?=\s|$)", re.IGNORECASE)
+_PARTICULARS = re.compile(r" \(rank \d+\)|: published before .*")
+_HEADLINES, _HEADLINE = 5, 90
+_REASONS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be tried on the last *days*. None: as it is in the channel now."""
+
+    timetable: Timetable | None = None
+    filter: Filter | None = None
+    days: int = DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedEdition:
+    """What would have been told at *planned_at*: the *headlines* of its stories, of so many that were *found*.
+
+    *left_out*: how many stories for each reason. *held_back*: how many entries of stories that were told from others.
+    """
+
+    planned_at: dt.datetime
+    headlines: tuple[str, ...]
+    found: int
+    left_out: Mapping[str, int]
+    held_back: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What *wish* would have brought: with *timetable* and *filter*, its own or the channel's."""
+
+    wish: Wish
+    timetable: Timetable
+    filter: Filter
+    editions: tuple[TriedEdition, ...]
+
+
+def parse_wish(text: str) -> Wish:
+    """Parse what stands behind `try`: a timetable, "filter" with its rules, and "days:7", each of which may be missing.
+
+    Raises:
+        CommandError: one of them cannot be understood.
+    """
+    days = _DAYS.search(text)
+    rest = _DAYS.sub(" ", text, count=1)
+    word = _FILTER.search(rest)
+    when, rules = (rest[: word.start()], rest[word.end() :].strip()) if word else (rest, None)
+    return Wish(
+        timetable=parse_timetable(when) if when.strip() else None,
+        filter=None if rules is None else filters.parse_filter("" if rules.lower() == "clear" else rules),
+        days=_days(days[1]) if days else DAYS,
+    )
+
+
+def _days(written: str) -> int:
+    if not written.isascii() or not written.isdecimal() or not 1 <= int(written[:9]) <= MAX_DAYS:
+        raise CommandError(f"“days:{shorten(written, 20)}” is not known. Write days:1 to days:{MAX_DAYS}.")
+    return int(written)
+
+
+def reason_kind(reason: str) -> str:
+    """Return a reason without what holds for one story alone, so that stories left out for the same one can be counted."""
+    return _PARTICULARS.sub("", reason)
+
+
+def told(trial: Trial, topic: Topic) -> Notice:
+    """Return in words what would have been told, with a button for what was tried."""
+    rule = render_timetable(trial.timetable)
+    rules = filters.render_filter(trial.filter) or "no filter of its own"
+    zone = ZoneInfo(trial.timetable.zone)
+    by_day = groupby(trial.editions, key=lambda each: each.planned_at.astimezone(zone).date())
+    return Notice(
+        title=f"{topic.title}, tried on the last {counted(trial.wish.days, 'day')}: {rule}; {rules}",
+        lines=(
+            *(_day(day, list(some), is_instant=trial.timetable.is_instant) for day, some in by_day),
+            *_left_out(trial.editions),
+            "Nothing was posted, and nothing is changed.",
+        ),
+        actions=tuple(_actions(trial, topic)),
+    )
+
+
+def _day(day: dt.date, editions: Sequence[TriedEdition], *, is_instant: bool) -> str:
+    headlines = [headline for each in editions for headline in each.headlines]
+    found = sum(each.found for each in editions)
+    number = counted(len(headlines), "message") if is_instant else counted(len(editions), "edition")
+    line = (
+        f"{day:%A} {day.day} {day:%B}: {number}, {len(headlines):,} of {counted(found, 'story', 'stories')}"
+    )
+    shown = [f"“{shorten(headline, _HEADLINE)}”" for headline in headlines[:_HEADLINES]]
+    more = len(headlines) - len(shown)
+    return line + (f": {', '.join(shown)}" if shown else "") + (f" and {more:,} more" if more else "")
+
+
+def _left_out(editions: Sequence[TriedEdition]) -> list[str]:
+    stories, entries = Counter[str](), Counter[str]()
+    for each in editions:
+        stories.update(each.left_out)
+        entries.update(each.held_back)
+    lines = [f"{counted(n, 'story', 'stories')}: {why}" for why, n in stories.most_common(_REASONS)]
+    lines += [
+        f"{counted(n, 'entry', 'entries')} of stories that others tell: {why}"
+        for why, n in entries.most_common(_REASONS)
+    ]
+    return lines
+
+
+def _actions(trial: Trial, topic: Topic) -> list[Action]:
+    actions = []
+    if trial.wish.timetable:
+        text = f"subscribe {render_timetable(trial.timetable)}"
+        actions.append(Action(label="Use this timetable", command=topic.command, text=text))
+    if trial.wish.filter is not None:
+        text = f"filter {filters.render_filter(trial.filter) or 'clear'}"
+        actions.append(Action(label="Use this filter", command=topic.command, text=text))
+    return actions

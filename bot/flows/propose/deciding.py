@@ -1,0 +1,108 @@
+"""Removing a feed, after a question; and what becomes of a proposal when somebody says yes or no."""
+
+import datetime as dt
+
+from bot.core import cards
+from bot.core.entities import FeedLink, Notice, Origin, Proposal, ProposalKind, ProposedFeed
+from bot.core.errors import CommandError
+from bot.core.wording import counted
+from bot.flows import curate
+from bot.flows.needs import Needs
+from bot.flows.propose.asking import Asking
+
+_HOLDS = dt.timedelta(days=1)
+_GONE = "That proposal is not here any more: it is older than a day, or of another channel. Ask again."
+
+
+async def remove(needs: Needs, asking: Asking, named: str) -> Notice:
+    """Ask whether a feed is to be read no more.
+
+    Raises:
+        CommandError: no feed is meant, or several are, or the configuration file declares it.
+    """
+    topic = asking.topic
+    feed = curate.meant(named, await needs.store.feeds(topic.id))
+    links = [link for link in await needs.store.feed_links(topic.id) if link.feed_id == feed.id]
+    if not _of_chat(links):
+        raise CommandError(
+            f"{feed.name} is set in the configuration file, in the feeds of the topic “{topic.name}”. Whoever runs the bot takes it "
+            "out there, and starts newsthread again."
+        )
+    proposed = ProposedFeed(url=feed.url, title=feed.title, site_url=feed.site_url)
+    key = await asking.propose(needs, ProposalKind.REMOVE, (proposed,))
+    lines = ("What it brought stays. All channels of this workspace get no more from it.",)
+    return Notice(
+        title=f"{topic.title}: read {cards.named(proposed)} no more?",
+        lines=lines,
+        actions=cards.choices(key, topic.command, [feed.name], yes="Read it no more", no="Keep it"),
+    )
+
+
+def _of_chat(links: list[FeedLink]) -> bool:
+    return any(link.origin is Origin.CHAT for link in links)
+
+
+async def confirm(needs: Needs, asking: Asking, key: str, number: int) -> Notice:
+    """Do what was proposed in this channel.
+
+    Raises:
+        CommandError: there is no such proposal here, or it is too old.
+    """
+    proposal = await needs.store.proposal(asking.place, key)
+    is_ours = proposal is not None and proposal.topic_id == asking.topic.id
+    if proposal is None or not is_ours or needs.clock.now() - proposal.at > _HOLDS:
+        raise CommandError(_GONE)
+    if number > len(proposal.feeds):
+        raise CommandError(f"That proposal has {counted(len(proposal.feeds), 'feed')}, not {number}.")
+    if proposal.settled_at is not None:
+        return Notice(title="That has its answer already", lines=(f"See: {asking.topic.command} feeds",))
+    reply = await _done(needs, asking, proposal, number)
+    await needs.store.settle_proposal(asking.place, key, needs.clock.now())
+    return reply
+
+
+async def _done(needs: Needs, asking: Asking, proposal: Proposal, number: int) -> Notice:
+    match proposal.kind:
+        case ProposalKind.ADD:
+            return await _added(needs, asking, proposal.feeds[number - 1])
+        case ProposalKind.REMOVE:
+            return await _removed(needs, asking, proposal.feeds[0])
+        case ProposalKind.IMPORT:
+            return await _imported(needs, asking, proposal.feeds)
+
+
+async def decline(needs: Needs, asking: Asking, key: str) -> Notice:
+    """Leave it as it is."""
+    await needs.store.settle_proposal(asking.place, key, needs.clock.now())
+    return Notice(title=f"{asking.topic.title}: nothing was changed")
+
+
+async def _added(needs: Needs, asking: Asking, feed: ProposedFeed) -> Notice:
+    """Due at once: the next tick reads it."""
+    topic, now = asking.topic, needs.clock.now()
+    await needs.store.link_feeds(topic.id, await curate.to_read(needs.store, [feed], now))
+    await asking.note(needs, f"feeds add {cards.named(feed)}")
+    lines = (f"It is being read now. How it does: {topic.command} feeds",)
+    return Notice(title=f"{topic.title} reads {cards.named(feed)} from now on", lines=lines)
+
+
+async def _removed(needs: Needs, asking: Asking, feed: ProposedFeed) -> Notice:
+    topic = asking.topic
+    known = await curate.known_feed(needs.store, feed.url)
+    if known is None or not await needs.store.unlink_feed(topic.id, known.id):
+        return Notice(title=f"{topic.title} does not read {cards.named(feed)} any more already")
+    await asking.note(needs, f"feeds remove {cards.named(feed)}")
+    left = any(link.feed_id == known.id for link in await needs.store.feed_links(topic.id))
+    lines = (
+        ("The configuration file still lets it be read: it has to be taken out there too.",) if left else ()
+    )
+    return Notice(title=f"{topic.title} reads {cards.named(feed)} no more", lines=lines)
+
+
+async def _imported(needs: Needs, asking: Asking, feeds: tuple[ProposedFeed, ...]) -> Notice:
+    topic, now = asking.topic, needs.clock.now()
+    await needs.store.link_feeds(topic.id, await curate.to_read(needs.store, feeds, now))
+    count = counted(len(feeds), "feed")
+    await asking.note(needs, f"feeds import: {count}")
+    lines = (f"They are read one after another. How they do: {topic.command} feeds",)
+    return Notice(title=f"{topic.title} reads {count} more from now on", lines=lines)

@@ -1,0 +1,125 @@
+"""Starting, killing and restarting the processes under test, and what they said."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.faults.clock import write
+from tests.faults.histories import Histories
+
+_ROOT = Path(__file__).parents[2]
+_ENDS_WITHIN = 40.0
+_SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-canary-bot-token",
+    "SLACK_APP_TOKEN": "xapp-canary-app-token",
+    "DISCORD_TOKEN": "canary.discord.token",
+    "OPENAI_API_KEY": "sk-canary",
+}
+
+
+class Process:
+    """One process of the program, started again whenever it ended. *is_wanted*: it is to run."""
+
+    def __init__(self, role: str, name: str, folder: Path, histories: Histories) -> None:
+        self.role = role
+        self.name = name
+        self.log = folder / f"{name}.log"
+        self.control = folder / "control"
+        self._config = folder / f"{name}.toml"
+        self._histories = histories
+        self._process: asyncio.subprocess.Process | None = None
+        self._is_expected_to_end = False
+
+    @property
+    def pid(self) -> int | None:
+        """Its number while it runs."""
+        running = self._process is not None and self._process.returncode is None
+        return self._process.pid if self._process and running else None
+
+    async def start(self, environment: Mapping[str, str]) -> None:
+        """Start it."""
+        self._is_expected_to_end = False
+        with self.log.open("a", encoding="utf-8") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.faults.program", self.role),
+                *(str(self._config), str(self.control), self.name),
+                cwd=self._config.parent,
+                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(_ROOT), **_SECRETS, **environment},  # noqa: TID251 -- a trial starts a process
+                stdout=log,
+                stderr=log,
+            )
+        self._histories.add("processes", name=self.name, what="started", pid=self._process.pid)
+
+    def kill(self) -> bool:
+        """Pull the plug; False where it does not run."""
+        return self._send(signal.SIGKILL)
+
+    def doom(self, when: str, commits: int) -> bool:
+        """Let it die *when* ("before" or "after") its commit of that number from now."""
+        self._is_expected_to_end = True
+        write(self.control / f"{self.name}.doom", f"{when} {commits}")
+        return self.pid is not None
+
+    def suspend(self) -> None:
+        """Let it stand still, as a machine that swaps or is moved."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGCONT)
+
+    def terminate(self) -> bool:
+        """Ask it to end, as any platform does."""
+        return self._send(signal.SIGTERM)
+
+    def _send(self, number: signal.Signals) -> bool:
+        if self.pid is None:
+            return False
+        self._is_expected_to_end = True
+        os.kill(self.pid, number)
+        return True
+
+    async def ended(self) -> None:
+        """Wait until it has ended, and write down whether somebody made it."""
+        if self._process is None:
+            return
+        code = await self._process.wait()
+        (self.control / f"{self.name}.doom").unlink(missing_ok=True)
+        why = "killed" if code == -signal.SIGKILL and self._is_expected_to_end else ""
+        why = why or ("told" if code in {0, -signal.SIGTERM} and self._is_expected_to_end else "")
+        self._histories.add("processes", name=self.name, what="ended", code=code, why=why)
+
+    async def end(self) -> None:
+        """Tell it to end, and kill it where it does not."""
+        self.resume()
+        self.terminate()
+        try:
+            async with asyncio.timeout(_ENDS_WITHIN):
+                await self.ended()
+        except TimeoutError:
+            self._histories.add("processes", name=self.name, what="did not end")
+            self.kill()
+            await self.ended()
+
+    def tracebacks(self) -> list[str]:
+        """Return the last line of each traceback of an error that is none of the program's own: nobody foresaw it."""
+        found = []
+        for line in (
+            self.log.read_text(encoding="utf-8", errors="replace").splitlines() if self.log.exists() else []
+        ):
+            with contextlib.suppress(ValueError):
+                said = json.loads(line)
+                error = (
+                    str(said.get("exception", "")).strip().splitlines()[-1:] if isinstance(said, dict) else []
+                )
+                found += [
+                    f"{said['event']}: {line}" for line in error if not line.startswith("bot.core.errors.")
+                ]
+        return found

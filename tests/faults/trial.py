@@ -1,0 +1,239 @@
+"""A trial: processes start in a simulated world, things go wrong for a while, all calms down, and the checker looks.
+
+Time passes in leaps: the world's clock is moved on by minutes, again and again, so that an hour's edition is due every few
+seconds of ours, and whatever waits for a lease, a retry or an hour's rest gets its turn.
+"""
+
+import asyncio
+import contextlib
+import random
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.faults import kinds
+from tests.faults.checker import Evidence, Violation, check, is_settled, read_evidence
+from tests.faults.clock import SetClock, seconds_in, write
+from tests.faults.configuring import TIMETABLES, configure
+from tests.faults.histories import Histories
+from tests.faults.kinds import Faults
+from tests.faults.machine import Machine
+from tests.faults.processes import Process
+from tests.faults.world import Nature, World, open_world, slack
+
+_MINUTE = 60.0
+_PAUSE = 0.2
+_LEAPS = (20 * _MINUTE, 70 * _MINUTE)
+_CALM_LEAP = 65 * _MINUTE
+_CALM_SECONDS = 240.0
+_CALM_PAUSE = 2.5
+_START_SECONDS = 30.0
+
+ON_SQLITE = (("run", "solo"),)
+ON_POSTGRESQL = (
+    ("web", "web"), ("clock", "clock-1"), ("clock", "clock-2"),
+    ("worker", "worker-1"), ("worker", "worker-2"), ("worker", "worker-3"),
+)  # fmt: skip
+
+Show = Callable[[float, str], None]
+"""Hears how many seconds of the trial are over, and what happens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a trial is made of. *roles*: role and name of each process. *restart_database* None: there is no server.
+
+    *seconds*: how long things go wrong; *machine_pause*: how long, on average, from one fault of the machine to the next.
+    """
+
+    seed: int
+    seconds: float
+    folder: Path
+    database_url: str
+    roles: Sequence[tuple[str, str]]
+    machine_pause: float = 3.0
+    restart_database: Callable[[], None] | None = None
+
+    @property
+    def machine(self) -> Sequence[str]:
+        """The faults that this machine knows."""
+        own = kinds.ON_POSTGRESQL if self.restart_database else kinds.ON_SQLITE
+        return (*kinds.ANYWHERE, *own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What struck, what the processes did meanwhile, and what they should not have done."""
+
+    struck: Mapping[str, int]
+    evidence: Evidence
+    violations: Sequence[Violation]
+
+
+@dataclass(kw_only=True)
+class Trial:
+    """A trial under way."""
+
+    setting: Setting
+    nature: Nature
+    world: World
+    processes: Sequence[Process]
+    show: Show
+    draw: random.Random
+    is_calm: bool = False
+    keeping: list[asyncio.Task[None]] = field(default_factory=list)
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Start, break, calm down, end."""
+        self.keeping += [asyncio.create_task(self._keep(process)) for process in self.processes]
+        async with asyncio.timeout(self.setting.seconds + 2 * _CALM_SECONDS):
+            await self._begin()
+            await self._break()
+            await self._calm_down()
+            await self._end()
+
+    async def _keep(self, process: Process) -> None:
+        """Start a process again whenever it ended, as whatever runs it for good would do."""
+        while not self.is_calm or process.pid is None:
+            self.nature.lives[process.name] += 1
+            await process.start({"DATABASE_URL": self.setting.database_url})
+            await process.ended()
+            await asyncio.sleep(self.draw.uniform(0, 0.5))
+
+    async def _begin(self) -> None:
+        """Wait until the channels are subscribed: what fails before that has nothing to break."""
+        async with asyncio.timeout(_START_SECONDS):
+            while not self._is_begun():
+                self.show(0, "starting")
+                await asyncio.sleep(0.2)
+
+    def _is_begun(self) -> bool:
+        try:
+            return len(self._evidence().tables["subscription"]) == 2 * len(TIMETABLES)
+        except (sqlite3.Error, psycopg.Error):
+            return False
+
+    async def _break(self) -> None:
+        """Let things go wrong until the time is over."""
+        lives = [self._live(), self._break_world(), self._break_machine(), self._tell()]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.setting.seconds), asyncio.TaskGroup() as living:
+                for each in lives:
+                    living.create_task(each)
+
+    async def _tell(self) -> None:
+        loop = asyncio.get_running_loop()
+        began_at = loop.time()
+        while True:
+            struck = self.nature.faults.struck.total()
+            self.show(loop.time() - began_at, f"{struck} faults so far")
+            await asyncio.sleep(0.5)
+
+    async def _break_world(self) -> None:
+        for point, kind in kinds.drawn(self.draw):
+            self.nature.faults.arm(point, kind)
+            await asyncio.sleep(self.draw.uniform(0, 2 * _PAUSE))
+
+    async def _break_machine(self) -> None:
+        machine = Machine(self.setting, self.nature, self.processes, self.draw)
+        while True:
+            await asyncio.sleep(self.draw.uniform(0.5, 1.5) * self.setting.machine_pause)
+            await machine.strike(self.draw.choice(self.setting.machine))
+
+    def _beside(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _live(self) -> None:
+        """Let time pass, news happen and people ask."""
+        while True:
+            for _ in range(self.draw.choice((1, 2, 3))):
+                self.world.publishers.happen(self.draw)
+            self._leap(self.draw.uniform(*_LEAPS))
+            with contextlib.suppress(sqlite3.Error, psycopg.Error):  # the database is away: nobody asks
+                self._ask()
+            await asyncio.sleep(self.draw.uniform(0.8, 2.5))
+
+    def _leap(self, seconds: float) -> None:
+        clock = self.setting.folder / "control" / "clock"
+        write(clock, str(seconds_in(clock) + seconds))
+
+    def _ask(self) -> None:
+        """Let somebody ask below one of the newest editions, now and then."""
+        threads = [row for row in self._evidence().tables["thread"] if row["channel"] in slack.CHANNELS]
+        if threads and self.draw.random() < 1 / 3:
+            thread = self.draw.choice(sorted(threads, key=lambda row: str(row["root"]))[-3:])
+            asking = self.world.slack.ask(thread["channel"], thread["root"], "How many orders were there?")
+            self._beside(asking)
+
+    async def _calm_down(self) -> None:
+        """Let nothing go wrong any more, and time pass, until nothing is left to be done."""
+        self.nature.faults.disarm()
+        for process in self.processes:
+            process.resume()
+            (process.control / f"{process.name}.skew").unlink(missing_ok=True)
+            (process.control / f"{process.name}.doom").unlink(missing_ok=True)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _CALM_SECONDS
+        calm = 0
+        while calm < 2 and loop.time() < until:
+            self.show(self.setting.seconds, "calming down")
+            self._leap(_CALM_LEAP)
+            await asyncio.sleep(_CALM_PAUSE)
+            settled = is_settled(self._evidence())
+            calm = calm + 1 if settled else 0
+
+    async def _end(self) -> None:
+        self.is_calm = True
+        for task in self.keeping:
+            task.cancel()
+        await asyncio.gather(*self.keeping, *self.tasks, return_exceptions=True)
+        await asyncio.gather(*(process.end() for process in self.processes))
+
+    def _evidence(self) -> Evidence:
+        return read_evidence(self.setting.database_url, self.setting.folder / "histories")
+
+
+async def run_trial(setting: Setting, show: Show = lambda _seconds, _what: None) -> Report:
+    """Run a trial, and report."""
+    async with _opened(setting, show) as trial:
+        await trial.run()
+        evidence = read_evidence(setting.database_url, setting.folder / "histories")
+        crashes = [
+            Violation("unforeseen error", f"{process.name}: {line}")
+            for process in trial.processes
+            for line in process.tracebacks()
+        ]
+        struck = dict(sorted(trial.nature.faults.struck.items()))
+    return Report(struck=struck, evidence=evidence, violations=[*crashes, *check(evidence)])
+
+
+@contextlib.asynccontextmanager
+async def _opened(setting: Setting, show: Show) -> AsyncIterator[Trial]:
+    control, histories = setting.folder / "control", setting.folder / "histories"
+    control.mkdir()
+    histories.mkdir()
+    clock = SetClock(control / "clock")
+    kept = Histories(histories, clock)
+    nature = Nature(clock=clock, histories=kept, faults=Faults(kept))
+    async with open_world(nature) as world:
+        processes = [Process(role, name, setting.folder, kept) for role, name in setting.roles]
+        for process in processes:
+            configure(process.name, setting.folder, world)
+        named = {process.name: process for process in processes}
+        nature.kill = lambda name: named[name].kill()
+        trial = Trial(
+            setting=setting, nature=nature, world=world, processes=processes, show=show,
+            draw=random.Random(setting.seed),  # noqa: S311 -- the same faults for the same seed
+        )  # fmt: skip
+        try:
+            yield trial
+        finally:
+            for process in processes:
+                process.kill()
+                await process.ended()
