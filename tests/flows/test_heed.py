@@ -320,7 +320,7 @@ async def test_an_answer_is_judged_once_by_each(world: World, say: Say):
     texts = [each.text for each in answer.actions]
     assert texts == ["judge 1 right", "judge 1 wrong"]
     await say(texts[0])
-    assert text_of(await say(texts[1])).startswith("Noted: wrong")
+    assert text_of(await say(texts[1])).startswith("Noted: Wrong")
     await say(texts[0], caller=BOB)
     assert "not kept here" in text_of(await say(texts[0], caller=ELSEWHERE))
     found = await world.store.judgements(world.place, limit=9)
