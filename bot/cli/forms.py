@@ -61,6 +61,7 @@ def _item_form(item: Item) -> Form:
     return {
         **summary_form(item.summary),
         "newest_at": item.newest_at.isoformat(),
+        "told_before_at": item.before.at.isoformat() if item.before else None,
         "sources": [
             {
                 "publisher": source.publisher,

@@ -67,6 +67,8 @@ def answer_report(answer: Answer) -> Group:
 
 def _item(item: Item) -> list[Text]:
     lines = [Text(), _summary_title(item.summary), Text(f"  {clean(wording.byline(item))}", style="dim")]
+    if item.before:
+        lines.append(Text(f"  {wording.told_before(item)}", style="dim"))
     lines += [_bullet(bullet) for bullet in item.summary.bullets]
     lines.append(_tags(item.summary))
     lines += [

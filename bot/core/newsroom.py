@@ -72,6 +72,9 @@ _LABELS = {
     StageName.CORRECTED: say("Corrected"),
 }
 _SHARED = 6
+_BY_FILTER = ("left out: ", "filtered ")
+_AGAIN = "told again: "
+"""How reasons of decisions begin."""
 
 
 def channel_label(channel: Channel) -> str:
@@ -187,13 +190,13 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
     name = StageName.LEFT_OUT
     if told.decision.stage == STEERING:
         name = StageName.STEERED
+    elif reason.startswith(_BY_FILTER):
+        name = StageName.FILTERED
     elif "muted" in reason:
         name = StageName.MUTED
     elif "(rank" in reason:
         name = StageName.RANKED
-    elif "filter" in reason:
-        name = StageName.FILTERED
-    elif reason == TOLD:
+    elif reason == TOLD or reason.startswith(_AGAIN):
         name = StageName.TOLD
     where = "" if is_own or told.channel is None else channel_label(told.channel)
     return Stage(name=name, text=reason, at=told.decision.at, channel=where)

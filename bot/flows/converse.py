@@ -27,6 +27,7 @@ from bot.core.commands import (
     Pause,
     RemoveFeed,
     Resume,
+    Share,
     Status,
     Subscribe,
     TryOut,
@@ -235,7 +236,7 @@ class Conversation:
         match command:
             case Latest() | Search() | Ask() | ListFeeds() | Status() | Why() | Help():
                 return await self._tell(command, topic, place)
-            case Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
+            case Share() | Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
@@ -260,10 +261,12 @@ class Conversation:
                 return await self._manage(command, topic, place)
 
     async def _schedule(
-        self, command: Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
+        self, command: Share | Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
     ) -> Notice:
         place = heard.place
         match command:
+            case Share(story_id):
+                return await publish.share(self._needs, topic, place, heard.who, story_id)
             case Digest():
                 return await self._digest(topic, place, heard.event_key)
             case Subscribe(timetable):

@@ -1,15 +1,14 @@
-"""Fit the weights of `bot.core.extractive.importance` to summaries that people wrote, and say what unseen ones make of them.
+"""Fit the weights of `bot.core.extractive.importance` and `signs` to summaries that people wrote, and say what unseen ones make of them.
 
 Run it as `python -m tests.training.extracts FILE...` on JSON lines of the task `summaries` (documents with title and text,
-a reference). It prints figures of five folds by document, then the weights fitted to all, to be put into the module.
-Pure Python: Newton's method on two tables of six columns needs no library.
+a reference). It prints figures of five folds by document, then the weights fitted to all, to be put into the modules.
+Pure Python: Newton's method on two tables of six columns needs no library, nor do eleven weights of signs.
 """
 
 import json
 import math
 import random
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,11 @@ from typing import Any
 from bot.core.entities import Story
 from bot.core.extractive.choosing import choose
 from bot.core.extractive.importance import Term, Weights, features, pairs, terms
+from bot.core.extractive.signs import SignWeights
 from bot.core.extractive.weighing import read, weigh
 from tests.core.articles import entry, story
+from tests.training.signs import f1, sets_of
+from tests.training.signs import fit as fit_signs
 
 _FOLDS = 5
 _STEPS = 12
@@ -45,15 +47,22 @@ def main(paths: Sequence[str]) -> None:
     random.Random(1).shuffle(examples)  # noqa: S311 -- folds, no secret
     found: dict[str, list[tuple[float, float]]] = {}
     for fold in range(_FOLDS):
-        seen = [one for place, one in enumerate(examples) if place % _FOLDS != fold]
-        fitted = fit(seen)
+        fitted = fit([one for place, one in enumerate(examples) if place % _FOLDS != fold])
         for one in examples[fold::_FOLDS]:
             found.setdefault(one.set, []).append(figures(one, *fitted))
     for name, values in sorted(found.items()):
         means = [100 * sum(column) / len(values) for column in zip(*values, strict=True)]
         print(f"{name}: {len(values)} unseen, F1 of words {means[0]:.1f}, of pairs {means[1]:.1f}")
-    for name, weights in zip(("WORD_WEIGHTS", "PAIR_WEIGHTS"), fit(examples), strict=True):
-        print(f"{name} = Weights({', '.join(f'{value:.2f}' for value in weights)})")
+    for_words, for_pairs, for_signs = fit(examples)
+    print(f"WORD_WEIGHTS = Weights({_told(for_words)})")
+    print(f"PAIR_WEIGHTS = Weights({_told(for_pairs)})")
+    print(
+        f"SIGN_WEIGHTS: most {_told(for_signs.most)}; least {_told(for_signs.least)}; centre {for_signs.centre:.3f}"
+    )
+
+
+def _told(weights: Sequence[float]) -> str:
+    return ", ".join(f"{value:.3f}" for value in weights)
 
 
 def example(row: dict[str, Any]) -> Example:
@@ -64,7 +73,18 @@ def example(row: dict[str, Any]) -> Example:
     return Example(set=row["set"], told=told, reference=tuple(terms(row["reference"])))
 
 
-def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
+def fit(examples: Sequence[Example]) -> tuple[Weights, Weights, SignWeights]:
+    """Return the weights of words and of pairs, and with them those of signs, from what is told by one article."""
+    for_words, for_pairs = fit_words(examples)
+    sets = [
+        sets_of(weigh(read(one.told), language="en", for_words=for_words, for_pairs=for_pairs), one.reference)
+        for one in examples
+        if len(one.told.entries) == 1
+    ]
+    return for_words, for_pairs, fit_signs([one for one in sets if one])
+
+
+def fit_words(examples: Sequence[Example]) -> tuple[Weights, Weights]:
     """Return the weights of words and of pairs: logistic regression, each term of a story counted once."""
     for_words: tuple[Rows, list[float]] = ([], [])
     for_pairs: tuple[Rows, list[float]] = ([], [])
@@ -80,16 +100,13 @@ def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
     return Weights(*_logistic(*for_words)), Weights(*_logistic(*for_pairs))
 
 
-def figures(one: Example, for_words: Weights, for_pairs: Weights) -> tuple[float, float]:
+def figures(
+    one: Example, for_words: Weights, for_pairs: Weights, for_signs: SignWeights
+) -> tuple[float, float]:
     """Return the F1 of words and of pairs that the extract of *one* reaches."""
-    chosen = choose(weigh(read(one.told), language="en", for_words=for_words, for_pairs=for_pairs))
-    lines = [term for found in chosen for term in terms(found.citation.sentence)]
-    return _f1(lines, one.reference), _f1(pairs(lines), pairs(one.reference))
-
-
-def _f1(ours: Sequence[Term], theirs: Sequence[Term]) -> float:
-    both = sum((Counter(ours) & Counter(theirs)).values())
-    return 2 * both / (len(ours) + len(theirs)) if ours or theirs else 0.0
+    candidates = weigh(read(one.told), language="en", for_words=for_words, for_pairs=for_pairs)
+    lines = [term for found in choose(candidates, by=for_signs) for term in terms(found.citation.sentence)]
+    return f1(lines, one.reference), f1(pairs(lines), pairs(one.reference))
 
 
 def _logistic(rows: Rows, labels: Sequence[float]) -> list[float]:

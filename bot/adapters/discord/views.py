@@ -91,7 +91,7 @@ def edition_card(edition: NewEdition, pages: Sequence[Page], part: int) -> Card:
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
-    has_actions = bool(_actions(reply))
+    has_actions = bool(reply.actions)
     return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
@@ -106,11 +106,7 @@ def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
 def reply_cards(reply: Reply) -> tuple[Card, ...]:
     """Return the messages of a reply, its buttons below the last."""
     *pages, last = reply_pages(reply)
-    return (*map(Card, pages), Card(last, _actions(reply)))
-
-
-def _actions(reply: Reply) -> tuple[Action, ...]:
-    return () if isinstance(reply, StoryList) else reply.actions
+    return (*map(Card, pages), Card(last, reply.actions))
 
 
 def files(reply: Reply) -> list[discord.File]:
@@ -153,7 +149,15 @@ def _story(item: Item, number: int) -> Block:
     lines = markup.lines(markup.headline(summary.title, url), first=first, others="### ")
     for bullet in summary.bullets:
         lines += markup.lines(_bullet(bullet, summary), first="- ", others="  ")
-    return [*lines, *_byline(item), *_small(", ".join(summary.tags))]
+    return [*lines, *_before(item), *_byline(item), *_small(", ".join(summary.tags))]
+
+
+def _before(item: Item) -> Block:
+    """Return that it was told before, with a link to where."""
+    if item.before is None:
+        return []
+    told = markup.headline(wording.told_before(item), item.before.url)
+    return markup.lines(told, first="-# ", others="-# ")
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> Iterator[str]:

@@ -34,6 +34,7 @@ from bot.core.entities.editions import (
     Subscription,
     Timetable,
     Told,
+    ToldBefore,
     Topic,
     Weekday,
     WhenEmpty,
@@ -41,6 +42,7 @@ from bot.core.entities.editions import (
 )
 from bot.core.entities.filters import (
     NO_FILTER,
+    Again,
     ChannelFilter,
     Filter,
     FilterOwner,
@@ -131,6 +133,7 @@ __all__ = [
     "EXTRACTS",
     "NO_FILTER",
     "Action",
+    "Again",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -242,6 +245,7 @@ __all__ = [
     "Telling",
     "Timetable",
     "Told",
+    "ToldBefore",
     "Topic",
     "TopicId",
     "Usage",

@@ -31,11 +31,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryList:
-    """Stories found for a subject, newest first. *hint* is one line of plain text below them."""
+    """Stories found for a subject. *hint* is one line of plain text below them, with buttons."""
 
     title: str
     items: tuple[Item, ...]
     hint: str = ""
+    actions: tuple[Action, ...] = ()
     language: str = "en"
 
 

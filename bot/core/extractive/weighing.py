@@ -20,6 +20,7 @@ from bot.core.extractive.importance import (
     worth,
 )
 from bot.core.extractive.openings import MAX_LENGTH, can_stand_alone
+from bot.core.extractive.signs import Signs, signs
 from bot.core.text import fold_letters, words
 
 MAX_ENTRIES = 8
@@ -54,7 +55,7 @@ class Candidate:
 
     *terms*: its words and pairs of words with the chance of each to stand in a summary. *form*: what the way it is
     written adds or takes. *title_told*: which share of the title's words it has, if it is from the entry that gives the
-    story its title.
+    story its title. *signs*: how it stands in its entry.
     """
 
     citation: Citation
@@ -65,6 +66,7 @@ class Candidate:
     form: float
     language: str
     title_told: float
+    signs: Signs
 
     @property
     def worth(self) -> float:
@@ -105,9 +107,9 @@ def weigh(
     texts = [(entry.title, of) for (entry, _), of in zip(reading, lines, strict=True)]
     known = importance(texts, for_words=for_words, for_pairs=for_pairs)
     flat = [
-        (entry, citation, line)
+        (entry, place, citation, line)
         for (entry, cited), of in zip(reading, lines, strict=True)
-        for citation, line in zip(cited, of, strict=True)
+        for place, (citation, line) in enumerate(zip(cited, of, strict=True))
     ]
     title = frozenset(content_words(reading[0][0].title))
     return [
@@ -115,12 +117,13 @@ def weigh(
             entry,
             citation,
             order=order,
+            place=place,
             known=worth(line, known),
             length=len(line),
             language=language,
             title=title if entry is reading[0][0] else frozenset(),
         )
-        for order, (entry, citation, line) in enumerate(flat)
+        for order, (entry, place, citation, line) in enumerate(flat)
         if can_stand_alone(citation.sentence, longest=longest)
     ]
 
@@ -157,6 +160,7 @@ def _candidate(
     citation: Citation,
     *,
     order: int,
+    place: int,
     known: Mapping[Term, float],
     length: int,
     language: str,
@@ -173,6 +177,7 @@ def _candidate(
         form=native + _form(citation.sentence),
         language=entry.language,
         title_told=_share(tokens, title),
+        signs=signs(citation.sentence, place=place, length=length),
     )
 
 
