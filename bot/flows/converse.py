@@ -25,6 +25,7 @@ from bot.core.commands import (
     ListFeeds,
     MuteWords,
     Pause,
+    PreviewNext,
     RemoveFeed,
     Resume,
     Share,
@@ -46,12 +47,14 @@ from bot.core.entities import (
     Message,
     NewQuestion,
     NewTopic,
+    NextEdition,
     Notice,
     Place,
     Platform,
     Reply,
     Said,
     Speaker,
+    Subscription,
     Topic,
     Workspace,
 )
@@ -232,10 +235,21 @@ class Conversation:
             await self._needs.store.add_message(message)
 
     async def _do(self, command: Command, topic: Topic, heard: _Heard) -> Reply:
-        place = heard.place
         match command:
-            case Latest() | Search() | Ask() | ListFeeds() | Status() | Why() | Help():
-                return await self._tell(command, topic, place)
+            case Latest() | Search() | Ask() | PreviewNext():
+                return await self._tell(command, topic, heard)
+            case (
+                ListFeeds()
+                | Status()
+                | Why()
+                | Help()
+                | OfferStory()
+                | FlagBullet()
+                | SteerBy()
+                | Steering()
+                | Judge()
+            ):
+                return await self._heed(command, topic, heard)
             case Share() | Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
@@ -244,21 +258,17 @@ class Conversation:
                 return await self._filter(command, topic, heard)
             case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
                 return await propose.do(self._needs, self._asking(topic, heard), command)
-            case OfferStory() | FlagBullet() | SteerBy() | Steering() | Judge():
-                return await self._heed(command, topic, heard)
 
-    async def _tell(
-        self, command: Latest | Search | Ask | ListFeeds | Status | Why | Help, topic: Topic, place: Place
-    ) -> Reply:
+    async def _tell(self, command: Latest | Search | Ask | PreviewNext, topic: Topic, heard: _Heard) -> Reply:
         match command:
+            case PreviewNext():
+                return await self._preview(topic, heard)
             case Latest():
                 return await find.latest(self._needs, topic)
             case Search():
                 return await find.find(self._needs, topic, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
-            case ListFeeds() | Status() | Why() | Help():
-                return await self._manage(command, topic, place)
 
     async def _schedule(
         self, command: Share | Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
@@ -308,19 +318,21 @@ class Conversation:
             case TryOut(wish):
                 return await publish.try_out(needs, topic, place, wish)
 
-    async def _heed(self, command: Opinion, topic: Topic, heard: _Heard) -> Notice:
+    async def _heed(
+        self, command: Opinion | ListFeeds | Status | Why | Help, topic: Topic, heard: _Heard
+    ) -> Notice:
         needs, place, user = self._needs, heard.place, heard.caller.user
         match command:
+            case ListFeeds() | Status() | Why() | Help():
+                return await self._manage(command, topic, place)
             case OfferStory(where):
                 return await heed.story(needs, topic, place, where)
             case FlagBullet(where):
                 return await heed.flag(needs, topic, place, user, where)
             case SteerBy():
                 return await heed.steer(needs, topic, place, user, command)
-            case Steering(""):
-                return await heed.steering(needs, topic, place)
             case Steering(subject):
-                return await heed.undo(needs, topic, place, user, subject)
+                return await heed.steering(needs, topic, place, user, subject)
             case Judge():
                 return await heed.judge(needs, place, user, command)
 
@@ -353,13 +365,22 @@ class Conversation:
         )
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
+        await publish.publish_now(self._needs, await self._subscription(topic, place), event_key)
+        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
+
+    async def _subscription(self, topic: Topic, place: Place) -> Subscription:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
         if not subscriptions:
             raise CommandError(
                 say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
             )
-        await publish.publish_now(self._needs, subscriptions[0], event_key)
-        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
+        return subscriptions[0]
+
+    async def _preview(self, topic: Topic, heard: _Heard) -> NextEdition:
+        subscription = await self._subscription(topic, heard.place)
+        if heard.progress:
+            await heard.progress(Notice(title=say("{topic}: composing the preview …", topic=topic.title)))
+        return await publish.preview(self._needs, subscription)
 
     async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
         """Heed a reaction to a message: 1 likes it, -1 does not, 0 takes it back. False: it is no edition of ours."""

@@ -24,6 +24,7 @@ from bot.core.entities import (
     Edition,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Reply,
     StoryList,
@@ -70,16 +71,20 @@ class Rendered:
     blocks: tuple[Block, ...]
 
 
-def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
-    """Return the messages of an edition: the first for the channel, the others for its thread."""
-    head = [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
+def edition_messages(edition: NewEdition, note: str = "") -> tuple[Rendered, ...]:
+    """Return the messages of an edition: the first for the channel, the others for its thread. *note*: a line above it."""
+    head = _note(note) if note else []
+    head += [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
     if edition.withdrawal:
         return _withdrawn(edition, head)
     head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
     foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
     summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
     rest = wording.told(_REST_IN_THREAD, edition.language)
-    units = [head, *_offered(edition), foot]
+    stories = (
+        _stories(edition.items) if note else _offered(edition)
+    )  # nobody can react to what is only a preview
+    units = [head, *stories, foot]
     return _messages(edition.title, summary, units, edition.language, rest=rest)
 
 
@@ -114,6 +119,8 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             summary = [reply.title, *_titles(reply.items), reply.hint]
             units = [head, *_stories(reply.items), foot, _buttons(reply.actions)]
             return _messages(reply.title, summary, units, reply.language)
+        case NextEdition():
+            return edition_messages(reply.edition, reply.note)
         case Answer():
             return _answer_messages(reply)
 

@@ -84,6 +84,7 @@ from bot.core.entities.newsroom import (
     StoryPage,
     StoryReport,
     Telling,
+    Unreached,
 )
 from bot.core.entities.opinions import Flag, FlagState, Judgement, NewFlag, Rating, Steer
 from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
@@ -104,6 +105,7 @@ from bot.core.entities.replies import (
     Attached,
     Body,
     Message,
+    NextEdition,
     Notice,
     Posted,
     Reply,
@@ -201,6 +203,7 @@ __all__ = [
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
+    "NextEdition",
     "Notice",
     "Objection",
     "Origin",
@@ -248,6 +251,7 @@ __all__ = [
     "ToldBefore",
     "Topic",
     "TopicId",
+    "Unreached",
     "Usage",
     "UsageTotal",
     "Vitals",

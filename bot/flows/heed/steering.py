@@ -78,7 +78,16 @@ async def react(
     return True
 
 
-async def steering(needs: Needs, topic: Topic, place: Place) -> Notice:
+async def steering(needs: Needs, topic: Topic, place: Place, user: str, undone: str) -> Notice:
+    """List what this channel wants more or less of; or forget what anybody here wants of the subject *undone*.
+
+    Raises:
+        CommandError: nobody wants anything of it.
+    """
+    return await (_undo(needs, topic, place, user, undone) if undone else _listed(needs, topic, place))
+
+
+async def _listed(needs: Needs, topic: Topic, place: Place) -> Notice:
     """List what this channel wants more or less of: who, since when and why."""
     known = await needs.store.steers(place, topic.id)
     newest_first = known[::-1]
@@ -102,12 +111,8 @@ async def steering(needs: Needs, topic: Topic, place: Place) -> Notice:
     )
 
 
-async def undo(needs: Needs, topic: Topic, place: Place, user: str, subject: str) -> Notice:
-    """Forget what anybody here wants of a subject.
-
-    Raises:
-        CommandError: nobody wants anything of it.
-    """
+async def _undo(needs: Needs, topic: Topic, place: Place, user: str, subject: str) -> Notice:
+    """Forget what anybody here wants of a subject."""
     known = {fold(each.subject): each.subject for each in await needs.store.steers(place, topic.id)}
     name = known.get(fold(" ".join(subject.split())))
     if name is None:

@@ -15,6 +15,7 @@ from bot.adapters.sql.schema.reading import (
     feed,
     former_url,
     headline_word,
+    horizon,
 )
 from bot.adapters.sql.schema.stories import decision, entry_features, lease, mark, story, summary, term, usage
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
@@ -30,7 +31,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0017"
+REVISION = "0018"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "flag",
     "former_url",
     "headline_word",
+    "horizon",
     "judgement",
     "lease",
     "mark",

@@ -6,8 +6,8 @@ Frozen: it says what the database looked like at this revision, whatever `schema
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
