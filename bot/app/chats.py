@@ -7,7 +7,7 @@ from bot.core import health
 from bot.core.entities import FeedReport, Message, Place, Posted, Shown, Topic, Vitals
 from bot.flows import curate
 from bot.flows.converse import Conversation
-from bot.flows.correct import Desk
+from bot.flows.heed import Desk
 from bot.flows.needs import Needs
 from bot.flows.newsroom import Newsroom
 from bot.flows.ports import Chat, Clock, CorrectionDesk, Inbound, NewsroomData, Pace, PageData
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.adapters.page import PageChat
+    from bot.adapters.slack import SlackChat
 
 _SHOWN_MESSAGES = 200
 _SHOWN_REPLIES = 1_000
@@ -36,7 +37,7 @@ def make_page(
     return PageChat(inbound, data, clock, access, page.port, follows=follows)
 
 
-def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> Chat:
+def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> "SlackChat":
     """Make the chat of Slack. *pace* None: nothing is posted."""
     from bot.adapters.slack import SlackChat  # noqa: PLC0415 -- see above
 

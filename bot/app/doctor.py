@@ -28,6 +28,7 @@ from bot.settings import LanguageModelSettings, Settings
 
 if TYPE_CHECKING:
     from bot.adapters.openai_model import OpenAIModel
+    from bot.adapters.slack import SlackChat
 
 _PRICED_TOKENS = 1_000_000
 _OFFERED = 10
@@ -116,7 +117,26 @@ def _declared(settings: Settings) -> list[FeedPlace]:
 async def _slack(settings: Settings, clock: Clock) -> list[Check]:
     if not settings.slack.enabled:
         return []
-    return await _channels(settings, make_slack(settings, _Nobody(), clock))
+    chat = make_slack(settings, _Nobody(), clock)
+    return [*await _channels(settings, chat), *await _scopes(chat)]
+
+
+async def _scopes(chat: "SlackChat") -> list[Check]:
+    """Compare what the installed app may do with the manifest: an app that was made before lacks what is new."""
+    try:
+        lacking = await chat.lacking()
+    except BotError:  # its channels tell that already
+        return []
+    if not lacking:
+        return []
+    return [
+        Check(
+            name="slack scopes",
+            ok=False,
+            detail=f"the app lacks {', '.join(lacking)}",
+            cure="Replace its manifest by what `newsthread slack manifest` prints (scopes and events), and install it again.",
+        )
+    ]
 
 
 async def _discord(settings: Settings, clock: Clock) -> list[Check]:

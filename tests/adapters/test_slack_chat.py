@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiohttp import web
 from typing_extensions import override
 
 from bot.adapters.slack import SlackChat
+from bot.adapters.slack.manifest import SCOPES
 from bot.core.entities import (
     Correction,
     CorrectionKind,
@@ -511,3 +513,23 @@ async def test_an_edit_of_a_part_that_holds_nothing_any_more() -> None:
         await chat_of(slack).edit(replace(DELIVERY, message_id="17.2", part=1), withdrawn, "17.1", parts=2)
         [sent] = slack.called("chat.update")
     assert "nothing here any more" in str(sent["blocks"])
+
+
+def granting(*scopes: str) -> Reply:
+    """Slack names the scopes of a token in a header."""
+
+    def reply(_: web.Request) -> web.Response:
+        test = {"ok": True, "team_id": "T0VOLT", "team": "Volt Motors", "user_id": BOT}
+        return web.json_response(test, headers={"x-oauth-scopes": ",".join(scopes)})
+
+    return reply
+
+
+async def test_an_app_of_an_older_manifest_lacks_scopes() -> None:
+    """`doctor` names what it lacks; an app with all of them, or a server that names none, lacks nothing."""
+    old = [each for each in SCOPES if each != "reactions:read"]
+    async with slack_that(auth__test=[granting(*old), granting(*SCOPES), granting()]) as slack:
+        chat = chat_of(slack)
+        assert await chat.lacking() == ("reactions:read",)
+        assert await chat.lacking() == ()
+        assert await chat.lacking() == ()

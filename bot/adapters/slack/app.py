@@ -24,6 +24,7 @@ from bot.adapters.slack import blocks, events
 from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
 from bot.adapters.slack.hearing import Hearing
+from bot.adapters.slack.manifest import SCOPES
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
 from bot.flows.ports import Clock, Inbound, Pace
@@ -92,6 +93,18 @@ class SlackChat:
                 raise ConfigError([str(error)]) from error
             finally:
                 self._client.session = None
+
+    async def lacking(self) -> tuple[str, ...]:
+        """Return the scopes of the manifest that the installed app does not have; () also where Slack does not name them.
+
+        Raises:
+            ChatError: the token is not valid, or Slack cannot be asked.
+        """
+        with nothing_at_stake(), translate_errors(self._clock, "Slack"):
+            test = await self._client.auth_test()
+        granted = str(test.headers.get("x-oauth-scopes", ""))
+        has = {each.strip() for each in granted.split(",")}
+        return tuple(each for each in SCOPES if each not in has) if granted else ()
 
     async def close(self) -> None:
         """Do nothing: `run` owns its session, and a post without one opens and closes its own."""
