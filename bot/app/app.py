@@ -340,13 +340,13 @@ class App:
         return await self.conversation.command(HOME, topic.command, text, uuid.uuid4().hex)
 
     @property
-    def desk(self) -> correct.Desk:
+    def desk(self) -> heed.Desk:
         """Where whoever runs the bot puts editions right, of every channel."""
 
         async def nobody() -> None:
             """Nobody's channel: all."""
 
-        return correct.Desk(needs=self.needs, by="the command line", seen_by=nobody)
+        return heed.Desk(needs=self.needs, by="the command line", seen_by=nobody)
 
     async def ask(self, topic_name: str, question: str) -> Answer:
         """Answer *question* from what the topic's feeds have brought."""

@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 _WHOLE = {"title": CorrectionKind.TITLE, "story": CorrectionKind.SUMMARY}
 _DIGITS = 4
+_SHOWN = 40
+_TARGETS = "1, 2, 3, title, story"
 
 MAX_REASON = 300
 """Characters of a reason: it stands in the message."""
@@ -52,7 +54,7 @@ def target_of(what: str) -> tuple[CorrectionKind, int]:
     if text.isascii() and text.isdecimal() and len(text) < _DIGITS:
         return CorrectionKind.BULLET, int(text)
     raise CommandError(
-        f"“{shorten(what, 40)}” is not known. Write the number of a sentence, title, or story."
+        say("“{said}” is not known. Write: {forms}", said=shorten(what, _SHOWN), forms=_TARGETS)
     )
 
 

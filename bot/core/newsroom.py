@@ -19,6 +19,8 @@ from bot.core.entities import (
     EditState,
     Entry,
     Explanation,
+    Flag,
+    FlagState,
     Notice,
     Platform,
     Stage,
@@ -132,6 +134,24 @@ def delivery_note(deliveries: Sequence[Delivery]) -> str:
     note = joined(parts, ", ")
     error = next((each.error for each in deliveries if each.state is worst and each.error), "")
     return say("{what}: {why}", what=note, why=error) if error else note
+
+
+_FLAGS = {
+    FlagState.OPEN: "not checked yet",
+    FlagState.KEPT: "the check finds nothing",
+    FlagState.REPLACED: "put right",
+    FlagState.DISMISSED: "dismissed",
+}
+
+
+def flag_state(flag: Flag) -> str:
+    """Return in words what became of a flag."""
+    return _FLAGS[flag.state]
+
+
+def is_undecided(flag: Flag) -> bool:
+    """Say whether somebody may still decide on a flag."""
+    return flag.state in (FlagState.OPEN, FlagState.KEPT)
 
 
 def edit_note(edit: Edit) -> str:

@@ -82,7 +82,7 @@ async def decide(needs: Needs, flag_id: FlagId, seen_by: Place | None, *, is_wro
     """
     there = await needs.store.flag(flag_id, seen_by)
     if there is None:
-        raise CommandError("There is no such flag here.")
+        raise CommandError(say("There is no such flag here."))
     flags = await needs.store.flags_on(there.flag.edition_id, there.flag.text)
     if not is_wrong:
         await _settle(needs, flags, FlagState.DISMISSED, f"{by} finds nothing wrong with it")
@@ -90,7 +90,7 @@ async def decide(needs: Needs, flag_id: FlagId, seen_by: Place | None, *, is_wro
     record = await needs.store.edition_record(there.flag.edition_id, there.channel.place)
     found = _flagged(record, there.flag) if record else None
     if record is None or found is None:
-        raise CommandError("That sentence stands there no more.")
+        raise CommandError(say("That sentence stands there no more."))
     await _replace(needs, record, *found, Correcting(by=by, reason="flagged by a reader", seen_by=seen_by))
     await _settle(needs, flags, FlagState.REPLACED, f"{by} finds it wrong")
 

@@ -100,15 +100,13 @@ async def _listed(needs: Needs, topic: Topic, place: Place) -> Notice:
         title=say("{topic}: what this channel wants more or less of", topic=topic.title),
         lines=tuple(lines)
         or (say("Nothing. For example: {example}", example=f"{topic.command} steering less recalls"),),
-        actions=tuple(
-            Action(
-                label=say("Undo: {subject}", subject=shorten(name, _LONGEST)),
-                command=topic.command,
-                text=f"steering undo {name}",
-            )
-            for name, _ in strongest[:_BUTTONS]
-        ),
+        actions=tuple(_undoing(topic, name) for name, _ in strongest[:_BUTTONS]),
     )
+
+
+def _undoing(topic: Topic, name: str) -> Action:
+    label = say("Undo: {subject}", subject=shorten(name, _LONGEST))
+    return Action(label=label, command=topic.command, text=f"steering undo {name}")
 
 
 async def _undo(needs: Needs, topic: Topic, place: Place, user: str, subject: str) -> Notice:
