@@ -24,6 +24,7 @@ from bot.core.entities import (
     Edition,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Reply,
     StoryList,
@@ -68,9 +69,10 @@ class Rendered:
     blocks: tuple[Block, ...]
 
 
-def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
-    """Return the messages of an edition: the first for the channel, the others for its thread."""
-    head = [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
+def edition_messages(edition: NewEdition, note: str = "") -> tuple[Rendered, ...]:
+    """Return the messages of an edition: the first for the channel, the others for its thread. *note*: a line above it."""
+    head = _note(note) if note else []
+    head += [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
     if edition.withdrawal:
         return _withdrawn(edition, head)
     head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
@@ -112,6 +114,8 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             summary = [reply.title, *_titles(reply.items), reply.hint]
             units = [head, *_stories(reply.items), foot, _buttons(reply.actions)]
             return _messages(reply.title, summary, units, reply.language)
+        case NextEdition():
+            return edition_messages(reply.edition, reply.note)
         case Answer():
             return _answer_messages(reply)
 

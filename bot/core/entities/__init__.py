@@ -79,6 +79,7 @@ from bot.core.entities.newsroom import (
     StoryPage,
     StoryReport,
     Telling,
+    Unreached,
 )
 from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
@@ -99,6 +100,7 @@ from bot.core.entities.replies import (
     Attached,
     Body,
     Message,
+    NextEdition,
     Notice,
     Posted,
     Reply,
@@ -189,6 +191,7 @@ __all__ = [
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
+    "NextEdition",
     "Notice",
     "Objection",
     "Origin",
@@ -234,6 +237,7 @@ __all__ = [
     "ToldBefore",
     "Topic",
     "TopicId",
+    "Unreached",
     "Usage",
     "UsageTotal",
     "Vitals",
