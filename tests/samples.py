@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.core.entities import (
     EXTRACTS,
+    Action,
     Answer,
     AnswerSentence,
     Bullet,
@@ -23,9 +24,11 @@ from bot.core.entities import (
     QuestionId,
     Source,
     StoryId,
+    StoryList,
     SubscriptionId,
     Summary,
     SummaryKey,
+    ToldBefore,
     Window,
     WorkspaceId,
 )
@@ -85,6 +88,12 @@ def item(number: int = 1, **changes: Any) -> Item:
         "sources": (source(), source("charge-daily.example", published_at=NOON - dt.timedelta(hours=1))),
     }
     return Item(**{**values, **changes})
+
+
+def told_again(url: str = "https://slack.com/app_redirect?message_ts=1", **changes: Any) -> Item:
+    """A story that was told the day before, when one publisher had it."""
+    before = ToldBefore(at=NOON - dt.timedelta(days=1), publishers=1, url=url)
+    return item(before=before, **changes)
 
 
 def chargers(number: int = 2) -> Item:
@@ -190,4 +199,22 @@ def refusal(**changes: Any) -> Answer:
     nearest = AnswerSentence(text=PRICE, citations=(citation(PRICE),))
     return answer(
         question="Who designed it?", sentences=(nearest,), is_refusal=True, writer=EXTRACTS, **changes
+    )
+
+
+def page_of_stories(count: int = 5) -> StoryList:
+    """A page of a search, with buttons: share each, see more, watch."""
+    shares = [
+        Action(label=f"Share {number}", command="/ev", text=f"share {number}")
+        for number in range(1, count + 1)
+    ]
+    others = [
+        Action(label="More", command="/ev", text="search xiaomi page:2"),
+        Action(label="Watch xiaomi", command="/ev", text="watch xiaomi"),
+    ]
+    return StoryList(
+        title="Cars: xiaomi",
+        items=tuple(map(item, range(1, count + 1))),
+        hint="Stories 1 to 5 of 9.",
+        actions=(*shares, *others),
     )

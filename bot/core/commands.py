@@ -4,7 +4,9 @@
 /ev xiaomi [since:7d] [by:reuters] [tag:batteries] [page:2]
                                    the latest about a subject; `/ev search digest` where the subject is also a verb
 /ev ask how long is the waiting list?
+/ev share 123                      story 123 to the whole channel (what buttons say)
 /ev digest                         an edition, now
+/ev preview                        the next edition as it would be now; nothing is posted
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
@@ -15,11 +17,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.entities import StoryId
 from bot.core.errors import CommandError
 from bot.core.language import say
 from bot.core.searches import Search, parse_search
 from bot.core.text import redacted
 
+_LONGEST_ID = 18
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
 
@@ -37,8 +41,20 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The story with this number is to be shown to the whole channel."""
+
+    story_id: StoryId
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """An edition now, outside the timetable."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewNext:
+    """The channel's next edition as it would be now, for whoever asks alone; nothing is posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +190,7 @@ class Decline:
 
 
 Command = (
-    Latest | Search | Ask | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
+    Latest | Search | Ask | Share | Digest | PreviewNext | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
     | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
@@ -182,6 +198,7 @@ _FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
+    "preview": PreviewNext(),
     "unsubscribe": Unsubscribe(),
     "pause": Pause(),
     "resume": Resume(),
@@ -224,7 +241,7 @@ def _with_argument(verb: str, rest: str) -> Command | None:
             return _feeds(rest)
         case "subscribe" | "filter" | "try":
             return _wishing(verb, rest)
-        case "ask" | "search" | "why":
+        case "ask" | "search" | "share" | "why":
             return _asking(verb, rest)
         case "watch" | "unwatch" | "mute" | "unmute":
             return _steering(verb, rest)
@@ -242,14 +259,22 @@ def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:
             return TryOut(rest)
 
 
-def _asking(verb: Literal["ask", "search", "why"], rest: str) -> Command:
+def _asking(verb: Literal["ask", "search", "share", "why"], rest: str) -> Command | None:
     match verb:
         case "ask":
             return Ask(_needed(rest, "ask how long is the waiting list?"))
         case "search":
             return parse_search(_needed(rest, "search xiaomi"))
+        case "share":
+            return _share(rest)
         case "why":
             return Why(_needed(rest, "why https://example.com/article"))
+
+
+def _share(rest: str) -> Command | None:
+    """Return the command where it names a story; "share price" is a subject."""
+    is_number = rest.isascii() and rest.isdigit() and len(rest) <= _LONGEST_ID
+    return Share(StoryId(int(rest))) if is_number else None
 
 
 def _steering(verb: Literal["watch", "unwatch", "mute", "unmute"], rest: str) -> Command:

@@ -55,10 +55,12 @@ def meant(word: str, *, known: Mapping[str, int], names: Iterable[str]) -> tuple
     *known*: words of headlines that are one slip away, with how many headlines have them. *names*: folded names of the
     topic, which may be two slips away where they are long.
     """
-    slips, own = dict.fromkeys(known, 1), set(names)
+    slips, own, letters = dict.fromkeys(known, 1), set(names), set(word)
     for name in own:
         allowed = 2 if min(len(name), len(word)) >= _LONG else 1
-        if abs(len(name) - len(word)) <= allowed and 0 < (distance := slips_between(word, name)) <= allowed:
+        if len(letters.symmetric_difference(name)) > 2 * allowed or abs(len(name) - len(word)) > allowed:
+            continue
+        if 0 < (distance := slips_between(word, name)) <= allowed:
             slips[name] = distance
     return tuple(sorted(slips, key=lambda each: (slips[each], each not in own, -known.get(each, 0), each)))
 

@@ -1,4 +1,4 @@
-"""Who may change what. Asking, searching and looking are open to all."""
+"""Who may change what. Asking, searching, looking and sharing are open to all."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from bot.core.commands import (
     Latest,
     ListFeeds,
     MuteWords,
+    PreviewNext,
     RemoveFeed,
+    Share,
     Status,
     Subscribe,
     TryOut,
@@ -95,7 +97,18 @@ def _allowed(who: Who, platform: Platform) -> str:
 def scope_of(command: Command) -> Scope | None:
     """Return what a command changes; None: nothing. One that is not known here changes its channel."""
     match command:
-        case Latest() | Search() | Ask() | TryOut() | ListFeeds() | Status() | Why() | Help():
+        case (
+            Latest()
+            | Search()
+            | Ask()
+            | PreviewNext()
+            | Share()
+            | TryOut()
+            | ListFeeds()
+            | Status()
+            | Why()
+            | Help()
+        ):
             return None
         case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
             return None

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.core import language as words
 from bot.core.entities import (
     EXTRACTS,
+    Action,
     Answer,
     Bullet,
     Citation,
@@ -23,6 +24,7 @@ from bot.core.entities import (
     FilterOwner,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Objection,
     Reply,
@@ -30,6 +32,7 @@ from bot.core.entities import (
     RuleKind,
     StoryList,
     Summary,
+    ToldBefore,
     Topic,
 )
 from bot.core.language import ENGLISH, Listed, Moment, Reader, in_language, joined, say, some
@@ -75,16 +78,24 @@ def spoken(reply: Reply, reader: Reader) -> Reply:
             return spoken_notice(reply, reader)
         case StoryList():
             title, hint = in_language(reply.title, reader), in_language(reply.hint, reader)
-            return replace(reply, title=title, hint=hint, language=reader.language)
+            actions = spoken_actions(reply.actions, reader)
+            return replace(reply, title=title, hint=hint, actions=actions, language=reader.language)
+        case NextEdition():
+            return replace(reply, note=in_language(reply.note, reader))
         case Answer():
             said = tuple(replace(each, text=in_language(each.text, reader)) for each in reply.sentences)
             return replace(reply, sentences=said, language=reader.language)
 
 
+def spoken_actions(actions: Sequence[Action], reader: Reader) -> tuple[Action, ...]:
+    """Return buttons in their reader's language."""
+    return tuple(replace(each, label=in_language(each.label, reader)) for each in actions)
+
+
 def spoken_notice(notice: Notice, reader: Reader) -> Notice:
     """Return a notice in its reader's language, buttons too."""
     lines = tuple(in_language(line, reader) for line in notice.lines)
-    actions = tuple(replace(each, label=in_language(each.label, reader)) for each in notice.actions)
+    actions = spoken_actions(notice.actions, reader)
     title = in_language(notice.title, reader)
     return replace(notice, title=title, lines=lines, actions=actions, language=reader.language)
 
@@ -99,6 +110,8 @@ def lead(edition: NewEdition) -> str:
     """Return the line below the heading: how much there is, and from how many; of an update what is new."""
     if edition.is_update:
         line = say("Update: {news}.", news=Listed(edition.recap, "; "))
+    elif edition.shared_by:
+        line = say("Shared by {who}.", who=edition.shared_by)
     elif not edition.items:
         nothing = (
             say("Nothing to tell yet.") if edition.is_first else say("Nothing new since the last edition.")
@@ -168,6 +181,9 @@ def coverage(edition: NewEdition) -> str:
     if edition.is_update:
         parts = [say("New until {end}", end=covers.window.ends_at), _written_by({EXTRACTS})]
         return in_language(joined(parts, " · "), reader_of(edition))
+    if edition.shared_by:
+        written = _written_by({item.summary.writer for item in edition.items})
+        return in_language(written, reader_of(edition))
     parts = [
         say("Covers {begin} to {end}", begin=covers.window.begins_at, end=covers.window.ends_at),
         *_read(covers),
@@ -256,6 +272,29 @@ def answer_note(answer: Answer) -> str:
     if not answer.is_refusal:
         return ""
     return told(joined([REFUSAL, NEAREST if answer.sentences else ""]), answer.language)
+
+
+def told_before(item: Item) -> str:
+    """Return that a story is told again, when it was told before, and how it has grown; "" where it is new here."""
+    if item.before is None:
+        return ""
+    grown = _growth(item.before, len(item.publishers))
+    return told(say("Told before on {grown}", grown=grown), item.summary.language)
+
+
+def told_again(before: ToldBefore, publishers: int) -> str:
+    """Return why a story is told again."""
+    return say("told again: told before on {grown}", grown=_growth(before, publishers))
+
+
+def _growth(before: ToldBefore, publishers: int) -> str:
+    return some(
+        before.publishers,
+        "{when}, by {n} publisher; now by {now}",
+        "{when}, by {n} publishers; now by {now}",
+        when=before.at,
+        now=publishers,
+    )
 
 
 _OWNERS = {FilterOwner.TOPIC: say("the topic’s filter"), FilterOwner.CHANNEL: say("the channel’s filter")}
@@ -486,3 +525,38 @@ def latest(topic: Topic) -> str:
 def ask_about(command: str) -> str:
     """Say how to ask about what was found."""
     return say("Ask about them: {command}", command=f"{command} ask …")
+
+
+def share_label(number: int) -> str:
+    """Return what a button says that shares a story with the channel."""
+    return say("Share {number}", number=number)
+
+
+def watch_label(subject: str) -> str:
+    """Return what a button says that watches a subject."""
+    return say("Watch {subject}", subject=subject)
+
+
+def more_label() -> str:
+    """Return what a button says that shows the next page."""
+    return say("More")
+
+
+def shared(title: str) -> Notice:
+    """Say that a story was shared."""
+    return Notice(title=say("Shared with this channel"), lines=(title,))
+
+
+def shared_before(title: str) -> Notice:
+    """Say that a story stands in the channel already because somebody shared it."""
+    return Notice(title=say("That story was shared here before"), lines=(title,))
+
+
+def no_channel_to_share_with() -> str:
+    """Say that nobody would see what is shared."""
+    return say("There is no channel here to share it with.")
+
+
+def no_story_to_share(number: int) -> str:
+    """Say that the topic has no such story."""
+    return say("There is no story {number} in this topic's feeds.", number=str(number))

@@ -25,8 +25,10 @@ from bot.core.commands import (
     ListFeeds,
     MuteWords,
     Pause,
+    PreviewNext,
     RemoveFeed,
     Resume,
+    Share,
     Status,
     Subscribe,
     TryOut,
@@ -45,12 +47,14 @@ from bot.core.entities import (
     Message,
     NewQuestion,
     NewTopic,
+    NextEdition,
     Notice,
     Place,
     Platform,
     Reply,
     Said,
     Speaker,
+    Subscription,
     Topic,
     Workspace,
 )
@@ -232,9 +236,9 @@ class Conversation:
     async def _do(self, command: Command, topic: Topic, heard: _Heard) -> Reply:
         place = heard.place
         match command:
-            case Latest() | Search() | Ask():
-                return await self._tell(command, topic)
-            case Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
+            case Latest() | Search() | Ask() | PreviewNext():
+                return await self._tell(command, topic, heard)
+            case Share() | Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
                 return await self._steer(command, topic, heard)
@@ -245,8 +249,10 @@ class Conversation:
             case ListFeeds() | Status() | Why() | Help():
                 return await self._manage(command, topic, place)
 
-    async def _tell(self, command: Latest | Search | Ask, topic: Topic) -> Reply:
+    async def _tell(self, command: Latest | Search | Ask | PreviewNext, topic: Topic, heard: _Heard) -> Reply:
         match command:
+            case PreviewNext():
+                return await self._preview(topic, heard)
             case Latest():
                 return await find.latest(self._needs, topic)
             case Search():
@@ -255,10 +261,12 @@ class Conversation:
                 return await answer.answer_topic(self._needs, topic, question)
 
     async def _schedule(
-        self, command: Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
+        self, command: Share | Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
     ) -> Notice:
         place = heard.place
         match command:
+            case Share(story_id):
+                return await publish.share(self._needs, topic, place, heard.who, story_id)
             case Digest():
                 return await self._digest(topic, place, heard.event_key)
             case Subscribe(timetable):
@@ -329,13 +337,22 @@ class Conversation:
         )
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
+        await publish.publish_now(self._needs, await self._subscription(topic, place), event_key)
+        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
+
+    async def _subscription(self, topic: Topic, place: Place) -> Subscription:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
         if not subscriptions:
             raise CommandError(
                 say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
             )
-        await publish.publish_now(self._needs, subscriptions[0], event_key)
-        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
+        return subscriptions[0]
+
+    async def _preview(self, topic: Topic, heard: _Heard) -> NextEdition:
+        subscription = await self._subscription(topic, heard.place)
+        if heard.progress:
+            await heard.progress(Notice(title=say("{topic}: composing the preview …", topic=topic.title)))
+        return await publish.preview(self._needs, subscription)
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""

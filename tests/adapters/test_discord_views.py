@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord import markup, views
+from bot.adapters.discord.buttons import SayButton
 from bot.core.entities import Answer, AnswerSentence, Edition, Item, Notice, Reply, StoryList
 from tests import samples
 
@@ -173,6 +174,15 @@ def test_four_stories_stand_in_one_message() -> None:
     assert pages[0][-1].endswith("-# Part 1 of 2: more in the thread")
 
 
+def test_a_story_told_again_leads_to_where_it_was_told() -> None:
+    """Above who reports it stands when it was told before, as a link to that message."""
+    item = samples.told_again("https://discord.com/channels/1/2/3")
+    (page,) = views.edition_pages(samples.edition(item))
+
+    assert "-# [Told before on 22 Nov 2026" in page[1]
+    assert "(https://discord.com/channels/1/2/3)" in page[1]
+
+
 def test_many_short_stories_take_several_messages() -> None:
     """A message has at most 40 components, however few characters they hold."""
     short = samples.item(summary=samples.summary(title="x", bullets=(), tags=()))
@@ -213,3 +223,12 @@ def test_look(name: str, pages: tuple[views.Page, ...]) -> None:
 
     sent = [views.layout(page, marker=2**30).to_components() for page in pages]  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
     assert sent == expected
+
+
+def test_a_search_has_its_buttons_below() -> None:
+    """Sharing, more and watching are a press away, and the message still has room for them."""
+    *_, last = layouts = views.reply_layouts(samples.page_of_stories())
+    ids = [child.custom_id for child in last.walk_children() if isinstance(child, SayButton)]
+    assert ids[0] == "say:/ev share 1"
+    assert ids[-2:] == ["say:/ev search xiaomi page:2", "say:/ev watch xiaomi"]
+    assert all(layout.total_children_count <= MAX_COMPONENTS for layout in layouts)

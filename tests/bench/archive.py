@@ -45,7 +45,8 @@ class Draft:
 
 
 @functools.cache
-def _vocabulary() -> tuple[Sequence[str], Sequence[float]]:
+def vocabulary() -> tuple[Sequence[str], Sequence[float]]:
+    """Return invented words, and for drawing them their cumulative frequencies."""
     words = [_spelled(number) for number in range(_VOCABULARY)]
     return words, list(itertools.accumulate(1 / (rank + _COMMON) for rank in range(_VOCABULARY)))
 
@@ -77,7 +78,7 @@ def _outline(number: int, published_at: dt.datetime, features: Packed) -> Outlin
 
 
 def _features(draw: random.Random, event: int) -> Packed:
-    words, weights = _vocabulary()
+    words, weights = vocabulary()
     own = draw.choices(words, cum_weights=weights, k=_WORDS - (_TOLD if event else 0))
     told: list[str] = []
     source = random.Random(f"event {event}") if event else draw  # noqa: S311 -- an event's words are the same wherever it is told

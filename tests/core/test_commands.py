@@ -24,6 +24,7 @@ from bot.core.commands import (
     ListFeeds,
     MuteWords,
     RemoveFeed,
+    Share,
     Status,
     Subscribe,
     TryOut,
@@ -35,6 +36,7 @@ from bot.core.commands import (
     parse_command,
     shown,
 )
+from bot.core.entities import StoryId
 from bot.core.errors import CommandError
 from bot.core.searches import Narrowing, Search, parse_search, render_search
 
@@ -58,6 +60,8 @@ from bot.core.searches import Narrowing, Search, parse_search, render_search
             Search(by=Narrowing(publishers=("harbour motor",), tags=("solid state",))),
         ),
         ("tag:batteries tag:china", Search(by=Narrowing(tags=("batteries", "china")))),
+        ("share 12", Share(StoryId(12))),
+        ("share price", Search("share price")),
         ("search digest", Search("digest")),
         ("search ask since:1d", Search("ask", dt.timedelta(days=1))),
         ("ask how long is the waiting list?", Ask("how long is the waiting list?")),

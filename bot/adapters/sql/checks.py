@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import fulltext, schema
 from bot.adapters.sql.engine import Concept, Database
 from bot.adapters.sql.finding import count_headlines
+from bot.adapters.sql.listing import run_plain
 from bot.adapters.sql.rows import batches, values
 from bot.adapters.sql.together import Together
-from bot.adapters.sql.types import key_form
+from bot.adapters.sql.types import key_form, storable
 from bot.core.entities import EntryId, EntryKeys, Feed, FeedId, NewEntry
 from bot.core.indexing import index_of
 from bot.core.text import publisher_of
@@ -35,6 +36,11 @@ _SAVED = (
     schema.feed.update()
     .where(_feed.id == sa.bindparam("own"))
     .values({name: sa.bindparam(name) for name in [*_STATE, "host"]})
+)
+
+_TOKENS = schema.entry_text.insert().values(entry_id=sa.bindparam("entry_id"), folded=sa.bindparam("folded"))
+_FEATURES = schema.entry_features.insert().values(
+    entry_id=sa.bindparam("entry_id"), features=sa.bindparam("features")
 )
 
 
@@ -198,13 +204,13 @@ async def _keep_index(
         for entry_id, (_, new) in added.items()
     }
     tokens = [
-        {
-            "entry_id": entry_id,
-            "folded": fulltext.marked(indexes[entry_id].tokens, feed_id, new.publisher, new.published_at),
-        }
+        (
+            entry_id,
+            storable(fulltext.marked(indexes[entry_id].tokens, feed_id, new.publisher, new.published_at)),
+        )
         for entry_id, (feed_id, new) in added.items()
     ]
-    features = [{"entry_id": entry_id, "features": index.features} for entry_id, index in indexes.items()]
-    await connection.execute(schema.entry_text.insert(), tokens)
-    await connection.execute(schema.entry_features.insert(), features)
+    features = [(entry_id, index.features) for entry_id, index in indexes.items()]
+    await run_plain(connection, _TOKENS, ["entry_id", "folded"], tokens)
+    await run_plain(connection, _FEATURES, ["entry_id", "features"], features)
     await count_headlines(database, connection, [new.title for _, new in added.values()])

@@ -48,7 +48,8 @@ class SqlFinding(Concept):
         async with self._database.reading() as connection:
             if criteria.tags:
                 return await self._tagged(connection, groups, criteria, topic_id, limit)
-            feed_ids = {row.feed_id for row in await connection.execute(feeds_read(topic_id))}
+            feeds = feeds_read(topic_id).distinct().limit(_MARKED_FEEDS + 1)
+            feed_ids = {row.feed_id for row in await connection.execute(feeds)}
             if not feed_ids:
                 return ()
             if len(feed_ids) <= _MARKED_FEEDS:

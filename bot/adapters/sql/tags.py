@@ -1,7 +1,8 @@
 """The tags that topics used before."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,10 +19,15 @@ _tag = schema.tag.c
 class SqlTags(Concept):
     """The port's `TagStore`."""
 
-    async def known_tags(self, topic_id: TopicId) -> tuple[KnownTag, ...]:
-        """Return the tags that the topic used, the most used first."""
+    async def known_tags(
+        self, topic_id: TopicId, *, keys: Collection[str] | None = None, limit: int | None = None
+    ) -> tuple[KnownTag, ...]:
+        """Return the tags that the topic used, the most used first: all, those of these *keys*, or so many."""
+        wanted = _known(topic_id)
+        if keys is not None:
+            wanted = wanted.where(_tag.key.in_(sorted(keys)))
         async with self._database.reading() as connection:
-            return await _known(connection, topic_id)
+            return await _read(connection, wanted.limit(limit))
 
     async def use_tags(self, topic_id: TopicId, spellings: Mapping[str, str], now: dt.datetime) -> None:
         """Count a use of each key; its spelling stays what it was first. What is too much for a vocabulary falls out."""
@@ -45,13 +51,16 @@ class SqlTags(Concept):
             await connection.execute(upsert)
             count = sa.select(sa.func.count()).select_from(schema.tag).where(_tag.topic_id == topic_id)
             if (await connection.execute(count)).scalar_one() > MAX_KNOWN:
-                gone = outlived(await _known(connection, topic_id))
+                gone = outlived(await _read(connection, _known(topic_id)))
                 await connection.execute(
                     schema.tag.delete().where(_tag.topic_id == topic_id, _tag.key.in_(gone))
                 )
 
 
-async def _known(connection: AsyncConnection, topic_id: TopicId) -> tuple[KnownTag, ...]:
+def _known(topic_id: TopicId) -> sa.Select[Any]:
     query = sa.select(*columns(schema.tag, KnownTag)).where(_tag.topic_id == topic_id)
-    ordered = query.order_by(_tag.uses.desc(), _tag.used_at.desc(), _tag.key)
-    return tuple(read(KnownTag, row) for row in (await connection.execute(ordered)).mappings())
+    return query.order_by(_tag.uses.desc(), _tag.used_at.desc(), _tag.key)
+
+
+async def _read(connection: AsyncConnection, query: sa.Select[Any]) -> tuple[KnownTag, ...]:
+    return tuple(read(KnownTag, row) for row in (await connection.execute(query)).mappings())

@@ -183,12 +183,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldBefore:
+    """How a channel was told a story that is told again: when, from how many publishers, and where ("" where there is no link)."""
+
+    at: dt.datetime
+    publishers: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A story as an edition or a list shows it: the summary, and all sources, the lead's first."""
+    """A story as an edition or a list shows it: the summary, and all sources, the lead's first. *before*: it is told again."""
 
     story_id: StoryId
     summary: Summary
     sources: tuple[Source, ...]
+    before: ToldBefore | None = None
 
     @property
     def publishers(self) -> tuple[str, ...]:
@@ -203,13 +213,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """How a channel was told a story last: by which subscription, what, and what was known *until* when.
+    """How a channel was told a story last: by which subscription, what, by an edition planned *at* when, and what was known *until* when.
 
     *root* is the message in whose thread it stands, "" as long as it is not posted.
     """
 
     subscription_id: SubscriptionId
     item: Item
+    at: dt.datetime
     until: dt.datetime
     root: str
 
@@ -246,7 +257,8 @@ class NewEdition:
     the event that asked for it. *is_scheduled* editions move the subscription's window; those asked for do not. *recap*: titles
     of stories of the window that the channel was told already, by an instant subscription or a watch. *thread*: the message
     in whose thread it is posted, if it is the update of a story; *recap* then says what is new. *corrections*: what was put
-    right since, oldest first; *items* are as they are now.
+    right since, oldest first; *items* are as they are now. *shared_by*: who shared its one story with the channel; it then
+    belongs to no subscription.
     """
 
     subscription_id: SubscriptionId
@@ -265,6 +277,7 @@ class NewEdition:
     recap: tuple[str, ...] = ()
     thread: str = ""
     corrections: tuple[Correction, ...] = ()
+    shared_by: str = ""
 
     @property
     def is_update(self) -> bool:

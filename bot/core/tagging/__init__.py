@@ -5,7 +5,7 @@ from bot.core.tagging.evidence import borne_out, fitting
 from bot.core.tagging.forms import key
 from bot.core.tagging.known import canonical
 from bot.core.tagging.spelling import MAX_TAGS, Aliases, Labels, one_form
-from bot.core.tagging.vocabulary import MAX_KNOWN, outlived, respelled, spellings
+from bot.core.tagging.vocabulary import MAX_KNOWN, keys_looked_up, outlived, respelled, spellings
 
 __all__ = [
     "MAX_KNOWN",
@@ -19,6 +19,7 @@ __all__ = [
     "choose_tags",
     "fitting",
     "key",
+    "keys_looked_up",
     "one_form",
     "outlived",
     "respelled",

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.core.entities import KnownTag, Summary
 from bot.core.tagging.forms import MAX_LENGTH, clean, key
+from bot.core.tagging.known import canonical
 from bot.core.tagging.spelling import Aliases, one_form
 
 MAX_KNOWN = 2_000
@@ -31,6 +32,13 @@ def respelled(
         used = {**{key(tag): tag for tag in tags}, **used}
         told.append(replace(summary, tags=tags))
     return tuple(told)
+
+
+def keys_looked_up(summaries: Iterable[Summary]) -> frozenset[str]:
+    """Return the keys of known tags that `respelled` may need for *summaries*."""
+    tags = [(clean(tag), summary.language) for summary in summaries for tag in summary.tags]
+    forms = (form for tag, language in tags for form in (tag, canonical(tag, language)))
+    return frozenset(filter(None, map(key, forms)))
 
 
 def spellings(tags: Iterable[str], *, aliases: Aliases) -> dict[str, str]:

@@ -11,6 +11,9 @@ from bot.flows.needs import Needs
 LOOKED_AT = 300
 """The newest entries that are ranked: enough for twenty pages where each story has three of them."""
 
+_TAGS = 300
+"""Tags that what was typed is compared with, those used most."""
+
 _LATEST = dt.timedelta(days=7)
 _ARCHIVE = dt.timedelta(days=365 * 5)
 
@@ -35,6 +38,13 @@ def _keys(tag: str, topic: Topic) -> tuple[str, ...]:
         same = [tagging.key(each) for each in (name, *others)]
         keys += same if own in same else []
     return tuple(dict.fromkeys(keys))
+
+
+async def names_of(needs: Needs, topic: Topic, *, others: bool = False) -> list[str]:
+    """Return what the topic itself calls things: its subjects (with their *others*, too), and the tags it used most."""
+    tags = await needs.store.known_tags(topic.id, limit=_TAGS)
+    forms = [form for forms in topic.aliases.values() for form in forms] if others else []
+    return [*topic.aliases, *forms, *(tag.label for tag in tags)]
 
 
 async def look(needs: Needs, topic: Topic, criteria: Criteria, limit: int = LOOKED_AT) -> tuple[Found, ...]:

@@ -10,7 +10,7 @@ from bot.core.entities import Criteria, Subject, Topic
 from bot.core.language import joined
 from bot.core.searches import Search
 from bot.core.text import one_slip_away, search_tokens
-from bot.flows.find.looking import look
+from bot.flows.find.looking import look, names_of
 from bot.flows.needs import Needs
 
 _BEGINNINGS = 20
@@ -21,17 +21,22 @@ _SHORTEST_BEGINNING = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
-    """What to look for, and the line that says so where it is not what was typed."""
+    """What to look for, and the line that says so where it is not what was typed.
+
+    *subject*: how to name what was found, "" where it has no name.
+    """
 
     criteria: Criteria
+    subject: str
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """What one group of a subject is taken for."""
+    """What one group of a subject is taken for, and how to name that."""
 
     group: tuple[str, ...]
+    said: str
     note: str = ""
 
 
@@ -41,12 +46,15 @@ async def what_was_meant(needs: Needs, topic: Topic, asked: Search, criteria: Cr
         words = subjects.subject(" ".join(asked.by.tags), topic.aliases)
         groups = (*criteria.subject.groups, *words.groups)
         note = wording.showing_mentions(asked.by.tags)
-        return Meant(criteria=replace(criteria, subject=Subject(groups=groups), tags=()), note=note)
+        other = replace(criteria, subject=Subject(groups=groups), tags=())
+        return Meant(criteria=other, subject=asked.subject, note=note)
     readings = [await _read(needs, topic, criteria, group) for group in criteria.subject.groups]
     if not any(reading.note for reading in readings):
         return None
+    is_named = all(reading.said for reading in readings)
     return Meant(
         criteria=replace(criteria, subject=Subject(groups=tuple(reading.group for reading in readings))),
+        subject=" ".join(reading.said for reading in readings) if is_named else "",
         note=joined([reading.note for reading in readings]),
     )
 
@@ -55,26 +63,20 @@ async def _read(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str
     """Take a group as it is where it finds anything; else its word for a beginning, else for a misspelling."""
     word = group[0]
     if len(group) > 1 or " " in word or await _finds(needs, topic, criteria, group):
-        return _Reading(group=group)
+        return _Reading(group=group, said=word)
     if len(word.encode()) >= _SHORTEST_BEGINNING:
         longer = tuple(await needs.store.headline_words_from(word, _BEGINNINGS))
         if longer and await _finds(needs, topic, criteria, longer):
-            return _Reading(group=longer, note=wording.showing_beginnings(word))
+            return _Reading(group=longer, said="", note=wording.showing_beginnings(word))
     known = await needs.store.headline_words(one_slip_away(word))
-    for other in finding.meant(word, known=known, names=await _names(needs, topic))[:_MISSPELLINGS]:
+    names = {token for name in await names_of(needs, topic, others=True) for token in search_tokens(name)}
+    for other in finding.meant(word, known=known, names=names)[:_MISSPELLINGS]:
         (named,) = subjects.subject(other, topic.aliases).groups
         if await _finds(needs, topic, criteria, named):
-            return _Reading(group=named, note=wording.showing_instead(word, other))
-    return _Reading(group=group)
+            return _Reading(group=named, said=other, note=wording.showing_instead(word, other))
+    return _Reading(group=group, said=word)
 
 
 async def _finds(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str, ...]) -> bool:
     alone = replace(criteria, subject=Subject(groups=(group,)))
     return bool(await look(needs, topic, alone, limit=1))
-
-
-async def _names(needs: Needs, topic: Topic) -> set[str]:
-    """Return the folded words of the topic's subjects and tags."""
-    subjects_named = (form for name, others in topic.aliases.items() for form in (name, *others))
-    tags = (tag.label for tag in await needs.store.known_tags(topic.id))
-    return {word for name in (*subjects_named, *tags) for word in search_tokens(name)}

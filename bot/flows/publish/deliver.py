@@ -94,6 +94,8 @@ async def _is_wanted_now(needs: Needs, delivery: Delivery, edition: Edition) -> 
     if edition.withdrawal:
         await _give_up(needs, delivery, DeliveryState.FAILED, "withdrawn before it was posted")
         return False
+    if edition.shared_by:  # somebody there wanted it, at whatever hour
+        return True
     subscription = await needs.store.subscription(edition.subscription_id)
     if subscription is None:
         if delivery.part == 0:

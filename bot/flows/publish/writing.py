@@ -53,9 +53,10 @@ async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None
 async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:
     """Compose the edition, write it with its deliveries, and start sending. None: this planned time has one already."""
     material = await gather(needs, subscription, plan)
+    choice = await choose(needs, material)
     if plan.is_scheduled:
-        await tell_updates(needs, material, plan)
-    composed = await compose_chosen(needs, material, plan, await choose(needs, material))
+        await tell_updates(needs, material, plan, leave={story.id for story in choice.stories})
+    composed = await compose_chosen(needs, material, plan, choice)
     return await keep(
         needs, subscription, composed, is_posted=_has_something_to_say(subscription, plan, composed)
     )

@@ -5,7 +5,6 @@ extracts and not kept, so that it never stands in the way of something better; e
 look up, and always come out the same.
 """
 
-import functools
 from collections.abc import Mapping, Sequence
 
 from bot.core import extractive, tagging
@@ -16,11 +15,12 @@ from bot.flows.ledger import Budget, Ledger
 from bot.flows.ports import LanguageDetector, Store
 from bot.flows.summarize.asking import Writing, kept_or_written
 from bot.flows.summarize.checking import Checker
+from bot.flows.summarize.remembering import Shelf
 
 __all__ = ["Budget", "Ledger", "extracts", "known_summary", "summarize_story"]
 
-_REMEMBERED = 256
-"""Stories whose extracts are at hand: some megabytes."""
+_shelf: Shelf[Summary] = Shelf(4_000)
+"""Extracts that are at hand: some megabytes."""
 
 _MIN_SENTENCES = 3
 _MIN_WORDS = 40
@@ -90,14 +90,17 @@ async def summarize_story(
 def extracts(story: Story, language: str, aliases: Mapping[str, Sequence[str]]) -> Summary:
     """Return the story in its publishers' own sentences, without asking anybody.
 
-    They are remembered for a while: the newest stories are looked up again and again.
+    They are remembered: the same stories are looked up again and again.
     """
-    return _extracts(story, language, tuple((name, tuple(others)) for name, others in aliases.items()))
+    # An entry never changes, so its id says all; it is the order that is not in the summary's key.
+    entry_ids = tuple(entry.id for entry in story.entries)
+    named = tuple((name, tuple(others)) for name, others in aliases.items())
+    return _shelf.get(
+        (_key(story, EXTRACTS, language), entry_ids, named), lambda: _extracts(story, language, aliases)
+    )
 
 
-@functools.lru_cache(maxsize=_REMEMBERED)
-def _extracts(story: Story, language: str, named: tuple[tuple[str, tuple[str, ...]], ...]) -> Summary:
-    aliases = dict(named)
+def _extracts(story: Story, language: str, aliases: Mapping[str, Sequence[str]]) -> Summary:
     extract = extractive.summarize(story, language=language, aliases=aliases)
     return Summary(
         key=_key(story, EXTRACTS, language),

@@ -29,7 +29,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0015"
+REVISION = "0016"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from bot.adapters.sql.schema.making import Id, column, metadata, owned_by, table
-from bot.adapters.sql.types import Choice, Instant, Key, Optional, OptionalKey, Value, Words
+from bot.adapters.sql.types import Choice, Instant, Key, Optional, OptionalKey, OptionalWords, Value, Words
 from bot.core.entities import Correction, Coverage, DeliveryState, EditState, Item
 
 edition = table(
@@ -27,6 +27,7 @@ edition = table(
     sa.Column("thread", OptionalKey()),
     sa.Column("corrections", Optional(tuple[Correction, ...], ())),
     sa.Column("revision", sa.Integer(), nullable=False, server_default="0"),  # how many corrections there are
+    sa.Column("shared_by", OptionalWords()),
     sa.UniqueConstraint("subscription_id", "planned_key"),
     sa.Index(None, "subscription_id", "is_scheduled", "planned_at"),
     sa.Index(None, "workspace_id", "channel", "topic_name"),
