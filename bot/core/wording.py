@@ -24,6 +24,7 @@ from bot.core.entities import (
     FilterOwner,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Objection,
     Reply,
@@ -79,6 +80,8 @@ def spoken(reply: Reply, reader: Reader) -> Reply:
             title, hint = in_language(reply.title, reader), in_language(reply.hint, reader)
             actions = spoken_actions(reply.actions, reader)
             return replace(reply, title=title, hint=hint, actions=actions, language=reader.language)
+        case NextEdition():
+            return replace(reply, note=in_language(reply.note, reader))
         case Answer():
             said = tuple(replace(each, text=in_language(each.text, reader)) for each in reply.sentences)
             return replace(reply, sentences=said, language=reader.language)

@@ -24,6 +24,7 @@ from bot.core.entities import (
     Edition,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Reply,
     StoryList,
@@ -46,6 +47,8 @@ PRESSED = "say"
 """How the id of our buttons begins; those that settle what they stand below go on with `SETTLING`."""
 
 SETTLING = "!"
+OPENING = "?"
+"""Of those that open a form."""
 MAX_RESPONSES = 5
 """A response_url may be used five times (https://docs.slack.dev/interactivity/handling-user-interaction/)."""
 
@@ -68,9 +71,10 @@ class Rendered:
     blocks: tuple[Block, ...]
 
 
-def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
-    """Return the messages of an edition: the first for the channel, the others for its thread."""
-    head = [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
+def edition_messages(edition: NewEdition, note: str = "") -> tuple[Rendered, ...]:
+    """Return the messages of an edition: the first for the channel, the others for its thread. *note*: a line above it."""
+    head = _note(note) if note else []
+    head += [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
     if edition.withdrawal:
         return _withdrawn(edition, head)
     head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
@@ -112,6 +116,8 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             summary = [reply.title, *_titles(reply.items), reply.hint]
             units = [head, *_stories(reply.items), foot, _buttons(reply.actions)]
             return _messages(reply.title, summary, units, reply.language)
+        case NextEdition():
+            return edition_messages(reply.edition, reply.note)
         case Answer():
             return _answer_messages(reply)
 
@@ -221,13 +227,17 @@ def _buttons(actions: Sequence[Action]) -> Unit:
     return [{"type": "actions", "elements": list(map(_button, enumerate(actions)))}] if actions else []
 
 
+def _how(action: Action) -> str:
+    return OPENING if action.form else SETTLING if action.settles else ""
+
+
 def _button(numbered: tuple[int, Action]) -> Block:
     number, action = numbered
     button = {
         "type": "button",
         "text": {"type": "plain_text", "text": shorten(action.label, MAX_LABEL), "emoji": False},
-        "action_id": f"{PRESSED}{SETTLING if action.settles else ''}{number}",
-        "value": f"{action.command} {action.text}",
+        "action_id": f"{PRESSED}{_how(action)}{number}",
+        "value": f"{action.command} {action.form or action.text}",
     }
     return button if action.weight is Weight.PLAIN else {**button, "style": str(action.weight)}
 

@@ -25,10 +25,13 @@ from bot.core.text import publisher_of
 _LOCK = 7_240_815_301
 """Any number of ours, other than that of migrating: on PostgreSQL one transaction at a time stores entries."""
 
+_NEXT = dt.timedelta(microseconds=1)
+
 _feed = schema.feed.c
 _entry = schema.entry.c
 _form = schema.entry_form.c
 _link = schema.topic_feed.c
+_horizon = schema.horizon.c
 _former = schema.former_url.c
 
 _STATE = [field.name for field in dataclasses.fields(Feed) if field.name not in {"id", "url", "noticed_at"}]
@@ -85,14 +88,23 @@ class SqlChecks(Concept):
         *entries* were decided to be new; one whose guid the feed has already is passed over. *forms* are the newest of
         stored entries; what they were stored as stays known, too. *now* is asked when no other writer of entries is under
         way any more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not
-        land behind the end of a window.
+        land behind the end of a window. Nor does one that is stored by a clock that is behind: see `settle`.
         """
         return await self._keeping.add(_Check(feed, entries, forms, now))
 
-    async def settle(self) -> None:
-        """Wait until all entries that were stamped before now are visible: no writer of entries is under way any more."""
+    async def settle(self, until: dt.datetime, now: dt.datetime) -> None:
+        """Let nothing come any more that is stamped *until* then or before.
+
+        It waits until no writer of entries is under way: what is stamped already is visible. What is stored afterwards is
+        stamped later than *until*, and later than *now* if that had to be noted, whatever the clock of its writer says.
+        """
+        insert = self._database.insert(schema.horizon).values(id=1, at=now)
+        noted = insert.on_conflict_do_update(
+            index_elements=[_horizon.id], set_={"at": insert.excluded.at}, where=_horizon.at < until
+        )
         async with self._database.writing() as connection:
             await self._database.queue(connection, _LOCK)
+            await connection.execute(noted)
 
     async def finish(self) -> None:
         """Wait for what is still being kept: to be called before the database is closed."""
@@ -116,7 +128,7 @@ class SqlChecks(Concept):
         if not clocks:
             return added
         await self._database.queue(connection, _LOCK)
-        stored_at = clocks[-1]()
+        stored_at = await _stamp(connection, clocks[-1])
         for some in batches(new):
             rows = [
                 values(entry, leave={"index"}) | {"feed_id": checks[number].feed.id, "stored_at": stored_at}
@@ -186,6 +198,12 @@ class SqlChecks(Concept):
         )
         resting = schema.feed.update().where(_feed.id == feed_id).values(url_key=f"replaced:{feed_id}")
         await connection.execute(resting)
+
+
+async def _stamp(connection: AsyncConnection, now: Callable[[], dt.datetime]) -> dt.datetime:
+    """Return the present, but no instant that a window may have passed: a clock may be behind, or have gone back."""
+    horizon = await connection.scalar(sa.select(_horizon.at))
+    return now() if horizon is None else max(now(), horizon + _NEXT)
 
 
 def _state(feed: Feed) -> dict[str, object]:

@@ -79,6 +79,7 @@ from bot.core.entities.newsroom import (
     StoryPage,
     StoryReport,
     Telling,
+    Unreached,
 )
 from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
@@ -98,7 +99,9 @@ from bot.core.entities.replies import (
     Action,
     Attached,
     Body,
+    FormName,
     Message,
+    NextEdition,
     Notice,
     Posted,
     Reply,
@@ -175,6 +178,7 @@ __all__ = [
     "FeedReport",
     "Filter",
     "FilterOwner",
+    "FormName",
     "Found",
     "Item",
     "KnownTag",
@@ -189,6 +193,7 @@ __all__ = [
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
+    "NextEdition",
     "Notice",
     "Objection",
     "Origin",
@@ -234,6 +239,7 @@ __all__ = [
     "ToldBefore",
     "Topic",
     "TopicId",
+    "Unreached",
     "Usage",
     "UsageTotal",
     "Vitals",

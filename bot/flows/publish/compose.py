@@ -198,7 +198,8 @@ async def _scheduled_window(
         begins_at = (
             failed.coverage.window.begins_at if failed else editions.first_window_begins(subscription, now)
         )
-    await needs.store.settle()  # else what is stamped already, but not visible yet, would be in no window
+    # Else what is stamped already but not visible yet, or stamped by a clock that is behind, would be in no window.
+    await needs.store.settle(now - editions.SETTLING, now)
     waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
     return editions.window(begins_at, now, waiting)
 

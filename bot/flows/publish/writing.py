@@ -8,6 +8,7 @@ from bot.core.entities import Edition, Subscription, SubscriptionId, WhenEmpty
 from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed, choose, compose_chosen, gather
+from bot.flows.publish.due import is_still_due
 from bot.flows.publish.instant import publish_news
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import INSTANT, NOW, Plan
@@ -42,6 +43,9 @@ async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: st
 
 
 async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+    if not await is_still_due(needs, subscription, plan):
+        log.info("publish_skipped", subscription=subscription.id, planned=plan.key, reason="no longer due")
+        return
     if plan.is_scheduled and not await is_reachable(needs, subscription):
         return
     if plan.key == INSTANT:
