@@ -4,39 +4,12 @@ Everything is recorded before the chat's adapter acknowledges it, and the same e
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import structlog
 
 from bot.core import wording
 from bot.core.commands import (
-    AddFeed,
-    Ask,
     Command,
-    Confirm,
-    Decline,
-    Digest,
-    EndFilter,
-    ExportFeeds,
-    FilterBy,
-    Help,
-    ImportFeeds,
-    Latest,
-    ListFeeds,
-    MuteWords,
-    Pause,
-    PreviewNext,
-    RemoveFeed,
-    Resume,
-    Share,
-    Status,
-    Subscribe,
-    TryOut,
-    UnmuteWords,
-    Unsubscribe,
-    Unwatch,
-    Watch,
-    Why,
     parse_command,
     shown,
 )
@@ -48,25 +21,21 @@ from bot.core.entities import (
     Message,
     NewQuestion,
     NewTopic,
-    NextEdition,
     Notice,
     Place,
     Platform,
     Reply,
     Said,
     Speaker,
-    Subscription,
     Topic,
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
 from bot.core.forms import Form
 from bot.core.language import Reader, say
-from bot.core.opinions import FlagBullet, Judge, OfferStory, Opinion, SteerBy, Steering
 from bot.core.rights import Rights, Scope, scope_of
-from bot.core.searches import Search
-from bot.core.timetable import EXAMPLE
-from bot.flows import answer, find, heed, manage, propose, publish
+from bot.flows import answer, heed, manage
+from bot.flows.converse.doing import Doing, Heard
 from bot.flows.needs import Needs
 from bot.flows.ports import FeedTools, Progress
 from bot.flows.readers import reader_in
@@ -86,22 +55,6 @@ HOME = Caller(
 _KEPT_LOOKED_AT = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Heard:
-    """Where a command was typed, by whom, and which event of the platform it was; with what file, and who hears of slow work."""
-
-    caller: Caller
-    place: Place
-    event_key: str
-    file: bytes | None = None
-    progress: Progress | None = None
-
-    @property
-    def who(self) -> str:
-        """What people call whoever typed it."""
-        return self.caller.name or self.caller.user
-
-
 class Conversation:
     """Implements the `Inbound` port for all chats. *declared*: the topics that every workspace gets from the configuration.
 
@@ -118,9 +71,9 @@ class Conversation:
     ) -> None:
         self._needs = needs
         self._declared = declared
-        self._tools = tools
         self._rights = rights
         self._seeing_all = frozenset(seeing_all)
+        self._doing = Doing(needs, tools, self.seen_by)
         self._known: dict[tuple[Platform, str], tuple[Workspace, tuple[Topic, ...]]] = {}
 
     async def workspace(
@@ -176,7 +129,7 @@ class Conversation:
         said = Said(text=f"{command} {shown(text)}".strip())
         await self._keep(place, event_key, Speaker.PERSON, caller.user, said)
         reader = await self._reader(place, topics, command)
-        heard = _Heard(
+        heard = Heard(
             caller=caller,
             place=place,
             event_key=event_key,
@@ -195,7 +148,7 @@ class Conversation:
         kept = await self._needs.store.messages(place, "", limit=_KEPT_LOOKED_AT)
         return any(message.id == f"{event_key}:reply" for message in kept)
 
-    async def _reply(self, heard: _Heard, topics: Sequence[Topic], command: str, text: str) -> Reply:
+    async def _reply(self, heard: Heard, topics: Sequence[Topic], command: str, text: str) -> Reply:
         try:
             topic = _topic_of(command, topics)
             return await self._allowed(parse_command(text), topic, heard, text)
@@ -208,12 +161,12 @@ class Conversation:
                 lines=(say("Something here is out of order; please try again."),),
             )
 
-    async def _allowed(self, command: Command, topic: Topic, heard: _Heard, text: str) -> Reply:
+    async def _allowed(self, command: Command, topic: Topic, heard: Heard, text: str) -> Reply:
         """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
         refusal = self._rights.refusal(command, heard.caller)
         if refusal:
             return Notice(title=say("That is not yours to change"), lines=(refusal,))
-        reply = await self._do(command, topic, heard)
+        reply = await self._doing.do(command, topic, heard)
         if scope_of(command) is Scope.CHANNEL:
             now = self._needs.clock.now()
             change = Change(
@@ -235,154 +188,6 @@ class Conversation:
                 at=self._needs.clock.now(),
             )
             await self._needs.store.add_message(message)
-
-    async def _do(self, command: Command, topic: Topic, heard: _Heard) -> Reply:
-        match command:
-            case Latest() | Search() | Ask() | PreviewNext():
-                return await self._tell(command, topic, heard)
-            case (
-                ListFeeds()
-                | Status()
-                | Why()
-                | Help()
-                | OfferStory()
-                | FlagBullet()
-                | SteerBy()
-                | Steering()
-                | Judge()
-            ):
-                return await self._heed(command, topic, heard)
-            case Share() | Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
-                return await self._schedule(command, topic, heard)
-            case Watch() | Unwatch() | MuteWords() | UnmuteWords():
-                return await self._steer(command, topic, heard)
-            case FilterBy() | EndFilter() | TryOut():
-                return await self._filter(command, topic, heard)
-            case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
-                return await propose.do(self._needs, self._asking(topic, heard), command)
-
-    async def _tell(self, command: Latest | Search | Ask | PreviewNext, topic: Topic, heard: _Heard) -> Reply:
-        match command:
-            case PreviewNext():
-                return await self._preview(topic, heard)
-            case Latest():
-                return await find.latest(self._needs, topic)
-            case Search():
-                return await find.find(self._needs, topic, command)
-            case Ask(question):
-                return await answer.answer_topic(self._needs, topic, question)
-
-    async def _schedule(
-        self, command: Share | Digest | Subscribe | Unsubscribe | Pause | Resume, topic: Topic, heard: _Heard
-    ) -> Notice:
-        place = heard.place
-        match command:
-            case Share(story_id):
-                return await publish.share(self._needs, topic, place, heard.who, story_id)
-            case Digest():
-                return await self._digest(topic, place, heard.event_key)
-            case Subscribe(timetable):
-                return await manage.subscribe(self._needs, topic, place, timetable)
-            case Unsubscribe():
-                return await manage.unsubscribe(self._needs, topic, place)
-            case Pause():
-                return await manage.pause(self._needs, topic, place)
-            case Resume():
-                return await manage.resume(self._needs, topic, place)
-
-    async def _steer(
-        self, command: Watch | Unwatch | MuteWords | UnmuteWords, topic: Topic, heard: _Heard
-    ) -> Notice:
-        needs, place = self._needs, heard.place
-        match command:
-            case Watch(""):
-                return await manage.watches(needs, topic, place)
-            case Watch(subject):
-                return await manage.watch(needs, topic, place, subject)
-            case Unwatch(subject):
-                return await manage.unwatch(needs, topic, place, subject)
-            case MuteWords(""):
-                return await manage.mutes(needs, topic, place)
-            case MuteWords(words):
-                return await manage.mute(needs, topic, place, heard.who, words)
-            case UnmuteWords(words):
-                return await manage.unmute(needs, topic, place, words)
-
-    async def _filter(self, command: FilterBy | EndFilter | TryOut, topic: Topic, heard: _Heard) -> Notice:
-        needs, place = self._needs, heard.place
-        match command:
-            case FilterBy(""):
-                return await manage.filters_of(needs, topic, place)
-            case FilterBy(rules):
-                return await manage.filter_by(needs, topic, place, heard.who, rules)
-            case EndFilter():
-                return await manage.end_filter(needs, topic, place, heard.who)
-            case TryOut(wish):
-                return await publish.try_out(needs, topic, place, wish)
-
-    async def _heed(
-        self, command: Opinion | ListFeeds | Status | Why | Help, topic: Topic, heard: _Heard
-    ) -> Notice:
-        needs, place, user = self._needs, heard.place, heard.caller.user
-        match command:
-            case ListFeeds() | Status() | Why() | Help():
-                return await self._manage(command, topic, place)
-            case OfferStory(where):
-                return await heed.story(needs, topic, place, where)
-            case FlagBullet(where):
-                return await heed.flag(needs, topic, place, user, where)
-            case SteerBy():
-                return await heed.steer(needs, topic, place, user, command)
-            case Steering(subject):
-                return await heed.steering(needs, topic, place, user, subject)
-            case Judge():
-                return await heed.judge(needs, place, user, command)
-
-    async def _manage(
-        self,
-        command: ListFeeds | Status | Why | Help,
-        topic: Topic,
-        place: Place,
-    ) -> Notice:
-        needs = self._needs
-        match command:
-            case ListFeeds():
-                return await manage.feeds(needs, topic)
-            case Status():
-                return await manage.status(needs, topic, place)
-            case Why(asked):
-                return await manage.why(needs, topic, asked, self.seen_by(place))
-            case Help():
-                return manage.help_text(topic)
-
-    def _asking(self, topic: Topic, heard: _Heard) -> propose.Asking:
-        return propose.Asking(
-            topic=topic,
-            place=heard.place,
-            by=heard.who,
-            event_key=heard.event_key,
-            file=heard.file,
-            tools=self._tools,
-            progress=heard.progress,
-        )
-
-    async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
-        await publish.publish_now(self._needs, await self._subscription(topic, place), event_key)
-        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
-
-    async def _subscription(self, topic: Topic, place: Place) -> Subscription:
-        subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
-        if not subscriptions:
-            raise CommandError(
-                say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
-            )
-        return subscriptions[0]
-
-    async def _preview(self, topic: Topic, heard: _Heard) -> NextEdition:
-        subscription = await self._subscription(topic, heard.place)
-        if heard.progress:
-            await heard.progress(Notice(title=say("{topic}: composing the preview …", topic=topic.title)))
-        return await publish.preview(self._needs, subscription)
 
     async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
         """Heed a reaction to a message: 1 likes it, -1 does not, 0 takes it back. False: it is no edition of ours."""
