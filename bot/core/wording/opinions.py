@@ -1,0 +1,98 @@
+"""What readers are told who flag, judge and steer."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.core.entities import (
+    Notice,
+    Rating,
+    Steer,
+)
+from bot.core.language import say
+
+MORE = say("More like this")
+
+
+LESS = say("Less like this")
+
+
+REACT = say("Flag, more or less…")
+
+
+_RATINGS = {
+    Rating.RIGHT: say("Right"),
+    Rating.WRONG: say("Wrong"),
+    Rating.HELPFUL: say("Helpful"),
+    Rating.UNHELPFUL: say("Not helpful"),
+}
+
+
+def flag_label(number: int) -> str:
+    """Return what the button says that flags a sentence."""
+    return say("Sentence {number} is wrong", number=number)
+
+
+def rating_label(rating: Rating) -> str:
+    """Return what the button says that judges an answer."""
+    return _RATINGS[rating]
+
+
+def judged_notice(rating: Rating) -> Notice:
+    """Return what whoever judged an answer is told."""
+    return Notice(
+        title=say("Noted: {rating}", rating=_RATINGS[rating]),
+        lines=(say("Whoever runs newsthread sees it. Press another button to change it."),),
+    )
+
+
+def flag_replaced(sentence: str, finding: str) -> Notice:
+    """Return what whoever flagged a sentence is told that did not stand."""
+    return Notice(
+        title=say("Thank you: it is put right"),
+        lines=(
+            f"“{sentence}”",
+            finding,
+            say("The publisher's own sentence takes its place here, and the message says so."),
+        ),
+    )
+
+
+def flag_kept(sentence: str, finding: str, *, may_be_replaced: bool) -> Notice:
+    """Return what whoever flagged a sentence is told that the check does not find wrong."""
+    kept = say("Your flag is kept for whoever runs newsthread.")
+    then = say("If somebody else here flags it too, the publisher's own sentence takes its place.")
+    lines = (f"“{sentence}”", finding, kept, *([then] if may_be_replaced else []))
+    return Notice(title=say("Checked again: it stands"), lines=tuple(line for line in lines if line))
+
+
+def steered_notice(title: str, amounts: Mapping[str, float], command: str) -> Notice:
+    """Return what whoever wants more or less is told."""
+    names = tuple(amounts)
+    undo = f"{command} steering undo {names[0]}" if len(names) == 1 else f"{command} steering"
+    raised = say("{topic}: raised here: {subjects}", topic=title, subjects=names)
+    lowered = say("{topic}: lowered here: {subjects}", topic=title, subjects=names)
+    counts = say(
+        "It counts in this channel's next editions. To see who wants what, and to undo it: {command}",
+        command=undo,
+    )
+    is_up = all(amount > 0 for amount in amounts.values())
+    return Notice(title=raised if is_up else lowered, lines=(counts,))
+
+
+def steer_line(steer: Steer) -> str:
+    """Return a wish of one person as a line."""
+    way = say("more") if steer.amount > 0 else say("less")
+    return say(
+        "{subject}: {way} ({amount}), by {who}, {at}: {why}",
+        subject=steer.subject,
+        way=way,
+        amount=f"{steer.amount:+.2f}",
+        who=steer.user,
+        at=steer.at,
+        why=steer.why,
+    )
+
+
+def pulled(subjects: Sequence[str], *, is_up: bool, by: Sequence[str]) -> str:
+    """Return why a story weighs more or less in a channel than elsewhere; it is kept, in English, as decisions are."""
+    quoted = ", ".join(f"“{each}”" for each in subjects)
+    return f"{'raised' if is_up else 'lowered'} in this channel for {quoted}, by {', '.join(by)}"
