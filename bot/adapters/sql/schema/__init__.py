@@ -29,7 +29,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0016"
+REVISION = "0017"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
