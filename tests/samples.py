@@ -28,6 +28,7 @@ from bot.core.entities import (
     SubscriptionId,
     Summary,
     SummaryKey,
+    ToldBefore,
     Window,
     WorkspaceId,
 )
@@ -87,6 +88,12 @@ def item(number: int = 1, **changes: Any) -> Item:
         "sources": (source(), source("charge-daily.example", published_at=NOON - dt.timedelta(hours=1))),
     }
     return Item(**{**values, **changes})
+
+
+def told_again(url: str = "https://slack.com/app_redirect?message_ts=1", **changes: Any) -> Item:
+    """A story that was told the day before, when one publisher had it."""
+    before = ToldBefore(at=NOON - dt.timedelta(days=1), publishers=1, url=url)
+    return item(before=before, **changes)
 
 
 def chargers(number: int = 2) -> Item:

@@ -18,9 +18,12 @@ from bot.app.chats import make_discord, make_slack
 from bot.app.checking import Check, FeedPlace, check_feeds
 from bot.app.upkeep import where_is
 from bot.app.writers import open_language_models
+from bot.core import newsroom
 from bot.core.entities import Caller, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
+from bot.core.wording import moment
 from bot.flows.ports import Chat, Clock, Progress
+from bot.flows.unreached import unreached
 from bot.settings import LanguageModelSettings, Settings
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ async def check(settings: Settings) -> AsyncGenerator[Check, None]:
     """Look at everything that *settings* name, and yield each finding as it comes."""
     clock = SystemClock()
     yield await _database(settings)
+    for finding in await _unreached(settings, clock):
+        yield finding
     async with contextlib.aclosing(
         check_feeds(_declared(settings), settings.reading, clock)
     ) as findings:  # whoever looks on may stop in between
@@ -56,6 +61,28 @@ async def _database(settings: Settings) -> Check:
             return Check(name="database", ok=True, detail=f"{where}, in this version's form")
     except BotError as error:
         return Check(name="database", ok=False, detail=str(error))
+
+
+async def _unreached(settings: Settings, clock: Clock) -> list[Check]:
+    """Tell of channels that refused their newest edition, as far as the database can be read."""
+    if _is_new_file(settings):
+        return []
+    try:
+        async with open_store(settings.database_url, exclusive=False) as store:
+            found = await unreached(store, clock.now())
+    except BotError:
+        return []  # which `_database` tells of
+    return [
+        Check(
+            name=newsroom.channel_label(each.channel),
+            ok=False,
+            detail=f"refused the edition of {moment(each.tried_at)}: {each.error}",
+            cure=""
+            if each.is_installed
+            else "Install newsthread there again, or take its subscriptions away.",
+        )
+        for each in found
+    ]
 
 
 def _is_new_file(settings: Settings) -> bool:

@@ -1,6 +1,17 @@
 """What scripts read: our values as JSON objects with stable keys. Instants are ISO 8601 in UTC."""
 
-from bot.core.entities import Answer, Bullet, Citation, Item, NewEdition, Notice, Reply, StoryList, Summary
+from bot.core.entities import (
+    Answer,
+    Bullet,
+    Citation,
+    Item,
+    NewEdition,
+    NextEdition,
+    Notice,
+    Reply,
+    StoryList,
+    Summary,
+)
 
 Form = dict[str, object]
 
@@ -30,6 +41,8 @@ def reply_form(reply: Reply | None) -> Form:
             return {"title": reply.title, "lines": list(reply.lines)}
         case StoryList():
             return {"title": reply.title, "stories": [_item_form(item) for item in reply.items]}
+        case NextEdition():
+            return edition_form(reply.edition)
 
 
 def edition_form(edition: NewEdition) -> Form:
@@ -61,6 +74,7 @@ def _item_form(item: Item) -> Form:
     return {
         **summary_form(item.summary),
         "newest_at": item.newest_at.isoformat(),
+        "told_before_at": item.before.at.isoformat() if item.before else None,
         "sources": [
             {
                 "publisher": source.publisher,

@@ -5,7 +5,18 @@ from rich.text import Text
 
 from bot.cli.screen import clean, linked
 from bot.core import wording
-from bot.core.entities import Answer, Bullet, Citation, Item, NewEdition, Notice, Reply, StoryList, Summary
+from bot.core.entities import (
+    Answer,
+    Bullet,
+    Citation,
+    Item,
+    NewEdition,
+    NextEdition,
+    Notice,
+    Reply,
+    StoryList,
+    Summary,
+)
 
 
 def summary_report(summary: Summary) -> Group:
@@ -32,6 +43,8 @@ def reply_report(reply: Reply | None) -> Group:
             return Group(Text(clean(reply.title), style="bold"), *(Text(clean(line)) for line in reply.lines))
         case StoryList():
             return _stories(reply)
+        case NextEdition():
+            return Group(edition_report(reply.edition), Text(clean(reply.note), style="dim"))
 
 
 def _stories(found: StoryList) -> Group:
@@ -67,6 +80,8 @@ def answer_report(answer: Answer) -> Group:
 
 def _item(item: Item) -> list[Text]:
     lines = [Text(), _summary_title(item.summary), Text(f"  {clean(wording.byline(item))}", style="dim")]
+    if item.before:
+        lines.append(Text(f"  {wording.told_before(item)}", style="dim"))
     lines += [_bullet(bullet) for bullet in item.summary.bullets]
     lines.append(_tags(item.summary))
     lines += [

@@ -6,6 +6,7 @@
 /ev ask how long is the waiting list?
 /ev share 123                      story 123 to the whole channel (what buttons say)
 /ev digest                         an edition, now
+/ev preview                        the next edition as it would be now; nothing is posted
 /ev subscribe daily 09:00 Europe/Berlin      /ev unsubscribe      /ev pause      /ev resume
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
@@ -49,6 +50,11 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Digest:
     """An edition now, outside the timetable."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewNext:
+    """The channel's next edition as it would be now, for whoever asks alone; nothing is posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,7 @@ class Decline:
 
 
 Command = (
-    Latest | Search | Ask | Share | Digest | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
+    Latest | Search | Ask | Share | Digest | PreviewNext | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
     | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
 )  # fmt: skip
 
@@ -192,6 +198,7 @@ _FEEDS_FORMS = "feeds, feeds add|remove|import|export"
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
+    "preview": PreviewNext(),
     "unsubscribe": Unsubscribe(),
     "pause": Pause(),
     "resume": Resume(),

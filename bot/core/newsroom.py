@@ -71,6 +71,9 @@ _LABELS = {
     StageName.CORRECTED: say("Corrected"),
 }
 _SHARED = 6
+_BY_FILTER = ("left out: ", "filtered ")
+_AGAIN = "told again: "
+"""How reasons of decisions begin."""
 
 
 def channel_label(channel: Channel) -> str:
@@ -184,13 +187,13 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
     """Return the stage of a decision against an entry. *is_own*: it is about the channel that asks."""
     reason = told.decision.reason
     name = StageName.LEFT_OUT
-    if "muted" in reason:
+    if reason.startswith(_BY_FILTER):
+        name = StageName.FILTERED
+    elif "muted" in reason:
         name = StageName.MUTED
     elif "(rank" in reason:
         name = StageName.RANKED
-    elif "filter" in reason:
-        name = StageName.FILTERED
-    elif reason == TOLD:
+    elif reason == TOLD or reason.startswith(_AGAIN):
         name = StageName.TOLD
     where = "" if is_own or told.channel is None else channel_label(told.channel)
     return Stage(name=name, text=reason, at=told.decision.at, channel=where)

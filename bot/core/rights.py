@@ -17,6 +17,7 @@ from bot.core.commands import (
     Latest,
     ListFeeds,
     MuteWords,
+    PreviewNext,
     RemoveFeed,
     Share,
     Status,
@@ -96,7 +97,18 @@ def _allowed(who: Who, platform: Platform) -> str:
 def scope_of(command: Command) -> Scope | None:
     """Return what a command changes; None: nothing. One that is not known here changes its channel."""
     match command:
-        case Latest() | Search() | Ask() | Share() | TryOut() | ListFeeds() | Status() | Why() | Help():
+        case (
+            Latest()
+            | Search()
+            | Ask()
+            | PreviewNext()
+            | Share()
+            | TryOut()
+            | ListFeeds()
+            | Status()
+            | Why()
+            | Help()
+        ):
             return None
         case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
             return None

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from bot.core import filters
 from bot.core.entities import Action, Filter, Notice, Timetable, Topic
 from bot.core.errors import CommandError
+from bot.core.language import say, some
 from bot.core.text import shorten
 from bot.core.timetable import parse_timetable, render_timetable
-from bot.core.wording import counted
 
 DAYS = 3
 MAX_DAYS = 14
@@ -77,42 +77,65 @@ def parse_wish(text: str) -> Wish:
 
 def _days(written: str) -> int:
     if not written.isascii() or not written.isdecimal() or not 1 <= int(written[:9]) <= MAX_DAYS:
-        raise CommandError(f"“days:{shorten(written, 20)}” is not known. Write days:1 to days:{MAX_DAYS}.")
+        raise CommandError(
+            say(
+                "“{written}” is not known. Write days:1 to days:{most}.",
+                written=f"days:{shorten(written, 20)}",
+                most=MAX_DAYS,
+            )
+        )
     return int(written)
 
 
 def reason_kind(reason: str) -> str:
     """Return a reason without what holds for one story alone, so that stories left out for the same one can be counted."""
-    return _PARTICULARS.sub("", reason)
+    return _PARTICULARS.sub("", reason) if _PARTICULARS.search(reason) else reason
 
 
 def told(trial: Trial, topic: Topic) -> Notice:
     """Return in words what would have been told, with a button for what was tried."""
-    rule = render_timetable(trial.timetable)
-    rules = filters.render_filter(trial.filter) or "no filter of its own"
+    rules = filters.render_filter(trial.filter) or say("no filter of its own")
     zone = ZoneInfo(trial.timetable.zone)
     by_day = groupby(trial.editions, key=lambda each: each.planned_at.astimezone(zone).date())
     return Notice(
-        title=f"{topic.title}, tried on the last {counted(trial.wish.days, 'day')}: {rule}; {rules}",
+        title=some(
+            trial.wish.days,
+            "{topic}, tried on the last {n} day: {timetable}; {rules}",
+            "{topic}, tried on the last {n} days: {timetable}; {rules}",
+            topic=topic.title,
+            timetable=render_timetable(trial.timetable),
+            rules=rules,
+        ),
         lines=(
-            *(_day(day, list(some), is_instant=trial.timetable.is_instant) for day, some in by_day),
+            *(_day(day, list(some_of_it), trial.timetable) for day, some_of_it in by_day),
             *_left_out(trial.editions),
-            "Nothing was posted, and nothing is changed.",
+            say("Nothing was posted, and nothing is changed."),
         ),
         actions=tuple(_actions(trial, topic)),
     )
 
 
-def _day(day: dt.date, editions: Sequence[TriedEdition], *, is_instant: bool) -> str:
+def _day(day: dt.date, editions: Sequence[TriedEdition], timetable: Timetable) -> str:
     headlines = [headline for each in editions for headline in each.headlines]
-    found = sum(each.found for each in editions)
-    number = counted(len(headlines), "message") if is_instant else counted(len(editions), "edition")
-    line = (
-        f"{day:%A} {day.day} {day:%B}: {number}, {len(headlines):,} of {counted(found, 'story', 'stories')}"
+    posted = (
+        some(len(headlines), "{n} message", "{n} messages")
+        if timetable.is_instant
+        else some(len(editions), "{n} edition", "{n} editions")
     )
-    shown = [f"“{shorten(headline, _HEADLINE)}”" for headline in headlines[:_HEADLINES]]
+    line = some(
+        sum(each.found for each in editions),
+        "{day}: {posted}, {told} of {n} story",
+        "{day}: {posted}, {told} of {n} stories",
+        day=day,
+        posted=posted,
+        told=len(headlines),
+    )
+    shown = tuple(f"“{shorten(headline, _HEADLINE)}”" for headline in headlines[:_HEADLINES])
+    if not shown:
+        return line
     more = len(headlines) - len(shown)
-    return line + (f": {', '.join(shown)}" if shown else "") + (f" and {more:,} more" if more else "")
+    line = say("{day}: {headlines}", day=line, headlines=shown)
+    return some(more, "{told} and {n} more", "{told} and {n} more", told=line) if more else line
 
 
 def _left_out(editions: Sequence[TriedEdition]) -> list[str]:
@@ -120,9 +143,16 @@ def _left_out(editions: Sequence[TriedEdition]) -> list[str]:
     for each in editions:
         stories.update(each.left_out)
         entries.update(each.held_back)
-    lines = [f"{counted(n, 'story', 'stories')}: {why}" for why, n in stories.most_common(_REASONS)]
+    lines: list[str] = [
+        some(n, "{n} story: {why}", "{n} stories: {why}", why=why) for why, n in stories.most_common(_REASONS)
+    ]
     lines += [
-        f"{counted(n, 'entry', 'entries')} of stories that others tell: {why}"
+        some(
+            n,
+            "{n} entry of stories that others tell: {why}",
+            "{n} entries of stories that others tell: {why}",
+            why=why,
+        )
         for why, n in entries.most_common(_REASONS)
     ]
     return lines
@@ -132,8 +162,8 @@ def _actions(trial: Trial, topic: Topic) -> list[Action]:
     actions = []
     if trial.wish.timetable:
         text = f"subscribe {render_timetable(trial.timetable)}"
-        actions.append(Action(label="Use this timetable", command=topic.command, text=text))
+        actions.append(Action(label=say("Use this timetable"), command=topic.command, text=text))
     if trial.wish.filter is not None:
         text = f"filter {filters.render_filter(trial.filter) or 'clear'}"
-        actions.append(Action(label="Use this filter", command=topic.command, text=text))
+        actions.append(Action(label=say("Use this filter"), command=topic.command, text=text))
     return actions

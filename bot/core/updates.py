@@ -1,4 +1,6 @@
-"""Whether a story that was told has news worth telling in its thread, and what it is. Silence is the rule.
+"""Whether a story that was told has news worth telling in its thread, and what it is; or has grown so that it is told again.
+
+Silence is the rule.
 
 What counts is said by somebody new or is a figure that nobody gave before; another wording of what was told is no news.
 """
@@ -8,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core import extractive
-from bot.core.entities import Bullet, Entry, Story, Summary
+from bot.core.entities import Again, Bullet, Entry, Story, Summary, Told
 from bot.core.grounding.quantities import missing_numbers
 from bot.core.language import say, some
 from bot.core.publishers import publishers_of, repeating
@@ -17,6 +19,11 @@ from bot.core.text import dates, numbers, sentences
 REACH = dt.timedelta(days=5)
 """A story told longer ago gets no update: who reads that thread?"""
 
+REMEMBERED = dt.timedelta(days=14)
+"""A story told longer ago is not told again: hardly anything joins it any more."""
+
+_TIMES_PUBLISHERS = 2
+_MANY_FIGURES = 4
 _MORE_PUBLISHERS = 2
 _OPENING = 3
 _TELLING = 13
@@ -59,6 +66,26 @@ def news_of(
         lines=tuple(_lines(more, figures)),
         summary=_summary(replace(story, entries=fresh), told, language=language, aliases=aliases),
     )
+
+
+def has_grown(story: Story, told: Told, again: Again, now: dt.datetime) -> bool:
+    """Say whether *story* has grown so since it was *told* in full that it is told again.
+
+    By at least twice the publishers, and so many more as *again* wants; or by many figures that nobody gave, some of them by
+    somebody new.
+    """
+    if not again.publishers or now - told.at < again.wait:
+        return False
+    before = tuple(entry for entry in story.entries if entry.stored_at <= told.until)
+    fresh = tuple(entry for entry in story.entries if entry.stored_at > told.until)
+    if not before or not fresh:
+        return False
+    then, by_now = len(publishers_of(before)), len(publishers_of((*before, *fresh)))
+    if by_now >= max(_TIMES_PUBLISHERS * then, then + again.publishers):
+        return True
+    copies = repeating((*before, *fresh))
+    figures = _new_figures(before, [entry for entry in fresh if entry.id not in copies])
+    return by_now > then and len(figures) >= _MANY_FIGURES
 
 
 def _new_figures(before: Sequence[Entry], fresh: Sequence[Entry]) -> list[str]:

@@ -24,6 +24,7 @@ from bot.core.entities import (
     FilterOwner,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Objection,
     Reply,
@@ -31,6 +32,7 @@ from bot.core.entities import (
     RuleKind,
     StoryList,
     Summary,
+    ToldBefore,
     Topic,
 )
 from bot.core.language import ENGLISH, Listed, Moment, Reader, in_language, joined, say, some
@@ -78,6 +80,8 @@ def spoken(reply: Reply, reader: Reader) -> Reply:
             title, hint = in_language(reply.title, reader), in_language(reply.hint, reader)
             actions = spoken_actions(reply.actions, reader)
             return replace(reply, title=title, hint=hint, actions=actions, language=reader.language)
+        case NextEdition():
+            return replace(reply, note=in_language(reply.note, reader))
         case Answer():
             said = tuple(replace(each, text=in_language(each.text, reader)) for each in reply.sentences)
             return replace(reply, sentences=said, language=reader.language)
@@ -268,6 +272,29 @@ def answer_note(answer: Answer) -> str:
     if not answer.is_refusal:
         return ""
     return told(joined([REFUSAL, NEAREST if answer.sentences else ""]), answer.language)
+
+
+def told_before(item: Item) -> str:
+    """Return that a story is told again, when it was told before, and how it has grown; "" where it is new here."""
+    if item.before is None:
+        return ""
+    grown = _growth(item.before, len(item.publishers))
+    return told(say("Told before on {grown}", grown=grown), item.summary.language)
+
+
+def told_again(before: ToldBefore, publishers: int) -> str:
+    """Return why a story is told again."""
+    return say("told again: told before on {grown}", grown=_growth(before, publishers))
+
+
+def _growth(before: ToldBefore, publishers: int) -> str:
+    return some(
+        before.publishers,
+        "{when}, by {n} publisher; now by {now}",
+        "{when}, by {n} publishers; now by {now}",
+        when=before.at,
+        now=publishers,
+    )
 
 
 _OWNERS = {FilterOwner.TOPIC: say("the topic’s filter"), FilterOwner.CHANNEL: say("the channel’s filter")}

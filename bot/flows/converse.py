@@ -25,6 +25,7 @@ from bot.core.commands import (
     ListFeeds,
     MuteWords,
     Pause,
+    PreviewNext,
     RemoveFeed,
     Resume,
     Share,
@@ -46,12 +47,14 @@ from bot.core.entities import (
     Message,
     NewQuestion,
     NewTopic,
+    NextEdition,
     Notice,
     Place,
     Platform,
     Reply,
     Said,
     Speaker,
+    Subscription,
     Topic,
     Workspace,
 )
@@ -233,8 +236,8 @@ class Conversation:
     async def _do(self, command: Command, topic: Topic, heard: _Heard) -> Reply:
         place = heard.place
         match command:
-            case Latest() | Search() | Ask():
-                return await self._tell(command, topic)
+            case Latest() | Search() | Ask() | PreviewNext():
+                return await self._tell(command, topic, heard)
             case Share() | Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
@@ -246,8 +249,10 @@ class Conversation:
             case ListFeeds() | Status() | Why() | Help():
                 return await self._manage(command, topic, place)
 
-    async def _tell(self, command: Latest | Search | Ask, topic: Topic) -> Reply:
+    async def _tell(self, command: Latest | Search | Ask | PreviewNext, topic: Topic, heard: _Heard) -> Reply:
         match command:
+            case PreviewNext():
+                return await self._preview(topic, heard)
             case Latest():
                 return await find.latest(self._needs, topic)
             case Search():
@@ -332,13 +337,22 @@ class Conversation:
         )
 
     async def _digest(self, topic: Topic, place: Place, event_key: str) -> Notice:
+        await publish.publish_now(self._needs, await self._subscription(topic, place), event_key)
+        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
+
+    async def _subscription(self, topic: Topic, place: Place) -> Subscription:
         subscriptions = await manage.topic_subscriptions(self._needs.store, topic, place)
         if not subscriptions:
             raise CommandError(
                 say("Subscribe this channel first: {example}", example=f"{topic.command} subscribe {EXAMPLE}")
             )
-        await publish.publish_now(self._needs, subscriptions[0], event_key)
-        return Notice(title=say("{topic}: an edition is on its way", topic=topic.title))
+        return subscriptions[0]
+
+    async def _preview(self, topic: Topic, heard: _Heard) -> NextEdition:
+        subscription = await self._subscription(topic, heard.place)
+        if heard.progress:
+            await heard.progress(Notice(title=say("{topic}: composing the preview …", topic=topic.title)))
+        return await publish.preview(self._needs, subscription)
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""

@@ -27,6 +27,7 @@ from bot.core.subjects import subject
 from bot.flows import manage
 from bot.flows.needs import Needs
 from bot.flows.summarize import known_summary
+from bot.flows.unreached import unreached
 
 DAYS = 14
 """Days that pictures show, today among them."""
@@ -127,6 +128,8 @@ class Newsroom:
         seen_by = await self.seen_by()
         standings = await self.needs.store.standings(seen_by)
         muted = await self.needs.store.all_mutes(seen_by)
+        troubled = await unreached(self.needs.store, self.needs.clock.now())
+        trouble = {each.channel: each.error for each in troubled}
         channels = dict.fromkeys([*(each.channel for each in standings), *(each.channel for each in muted)])
 
         def report(channel: Channel) -> ChannelReport:
@@ -136,6 +139,7 @@ class Newsroom:
                 subscriptions=tuple(each for each in here if not each.subscription.subject),
                 watches=tuple(each for each in here if each.subscription.subject),
                 mutes=tuple(each for each in muted if each.channel == channel),
+                trouble=trouble.get(channel, ""),
             )
 
         return tuple(map(report, channels))

@@ -1,4 +1,6 @@
-"""Tells those who run it of feeds that fail: once, in the place for that, and once more when they are back.
+"""Tells those who run it of feeds that fail, and of channels that get nothing: once, in the place for that.
+
+Of a feed once more when it is back.
 
 It refuses to tell more often than every few hours, whatever fails: a network that is down for a day is one message. What
 it says never holds a URL, which may hold a secret.
@@ -10,8 +12,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.core import notices, polling, wording
-from bot.core.entities import Feed, Message, Notice, Place, Platform, Speaker
+from bot.core import newsroom, notices, polling, wording
+from bot.core.entities import Feed, Message, Notice, Place, Platform, Speaker, Unreached
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.core.language import joined, say, some
 from bot.core.notices import Telling
@@ -20,12 +22,16 @@ from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.ports import Chat
 from bot.flows.readers import reader_in
+from bot.flows.unreached import unreached
 
 log = structlog.get_logger()
 
 _LEASE = "notices"
 _PAUSE = dt.timedelta(hours=6)
 """Between two messages: feeds of one outage fail, and come back, one after another."""
+_TOLD_FOR = dt.timedelta(days=400)
+"""How long it is known that somebody was told of a channel. When it works again and fails anew, that is another time."""
+
 _LOOK_EVERY = dt.timedelta(minutes=1)
 _RETRY_AFTER = dt.timedelta(minutes=10)
 _NAMED = 10
@@ -61,6 +67,10 @@ class Notices:
         if self._look_at is not None and now < self._look_at < now + _PAUSE:  # later: the clock was put back
             return
         self._look_at = now + _LOOK_EVERY
+        await self._tell_of_feeds(now)
+        await self._tell_of_channels(now)
+
+    async def _tell_of_feeds(self, now: dt.datetime) -> None:
         telling = notices.to_tell(await self._needs.store.troubled_feeds(), now, after=self._rules.after)
         if not telling:
             return
@@ -74,19 +84,36 @@ class Notices:
         feeds = await self._needs.store.feeds()
         if telling.failing and polling.silenced_by_us(feeds):
             telling = notices.in_an_outage(telling, feeds)
-        if not await self._is_told(telling):
+        _log(telling)
+        if not await self._is_told(notice_of(telling), _key(telling)):
             return False
         await self._needs.store.mark_noticed([feed.id for feed in telling.in_trouble], now)
         await self._needs.store.mark_noticed([feed.id for feed in telling.back], None)
         return True
 
-    async def _is_told(self, telling: Telling) -> bool:
+    async def _tell_of_channels(self, now: dt.datetime) -> None:
+        """Tell of channels that nobody was told of since they last got an edition."""
+        found = await unreached(self._needs.store, now)
+        if not found:
+            return
+        until = now + leases.LENGTH
+        names = {f"unreached:{each.subscription_id}:{each.reached_until}": each for each in found}
+        untold = {
+            name: each for name, each in names.items() if await self._needs.store.claim(name, until, now)
+        }
+        if untold:
+            log.warning("channels_unreached", channels=len(untold))
+            key = f"notice:{content_hash(*sorted(untold))[:_KEY_LENGTH]}"
+            is_told = await self._is_told(unreached_notice(tuple(untold.values())), key)
+            for name in untold if is_told else ():
+                await self._needs.store.prolong(name, until, now + _TOLD_FOR)
+
+    async def _is_told(self, notice: Notice, key: str) -> bool:
         """Post, and say whether that is settled: a message that may have arrived is not repeated."""
         chat = self._needs.chats.get(self._rules.platform)
-        _log(telling)
         try:
             if chat is not None:
-                await self._post(chat, telling)
+                await self._post(chat, notice, key)
         except ChatUncertainError as error:
             log.warning("notice_outcome_unknown", channel=self._rules.channel, error=str(error))
         except ChatError as error:
@@ -96,14 +123,14 @@ class Notices:
             return False
         return True
 
-    async def _post(self, chat: Chat, telling: Telling) -> None:
+    async def _post(self, chat: Chat, notice: Notice, key: str) -> None:
         """Post, and keep it in the transcript, which is what the page shows."""
         channel = self._rules.channel
         external_id, name = await chat.workspace_of(channel)
         workspace = await self._needs.store.add_workspace(chat.platform, external_id, name)
         place = Place(workspace_id=workspace.id, platform=chat.platform, channel=channel)
-        notice = wording.spoken_notice(notice_of(telling), await reader_in(self._needs.store, place))
-        message_id = await chat.notify(channel, notice, _key(telling))
+        notice = wording.spoken_notice(notice, await reader_in(self._needs.store, place))
+        message_id = await chat.notify(channel, notice, key)
         message = Message(
             place=place,
             thread="",
@@ -114,6 +141,24 @@ class Notices:
             at=self._needs.clock.now(),
         )
         await self._needs.store.add_message(message)
+
+
+def unreached_notice(found: Sequence[Unreached]) -> Notice:
+    """Return the message: which channels get nothing, why, and where to look."""
+    title = some(len(found), "{n} channel gets no editions any more", "{n} channels get no editions any more")
+    lines = (
+        say("{channel}: {error}", channel=newsroom.channel_label(each.channel), error=_short(each.error))
+        for each in found
+    )
+    more = say(
+        "They are tried again by themselves; {command} and the page of the channels show how they do.",
+        command="`newsthread doctor`",
+    )
+    return Notice(title=title, lines=(*_first(lines), more))
+
+
+def _short(error: str) -> str:
+    return shorten(error, _ERROR_LENGTH)
 
 
 def notice_of(telling: Telling) -> Notice:

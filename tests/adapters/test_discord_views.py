@@ -174,6 +174,15 @@ def test_four_stories_stand_in_one_message() -> None:
     assert pages[0][-1].endswith("-# Part 1 of 2: more in the thread")
 
 
+def test_a_story_told_again_leads_to_where_it_was_told() -> None:
+    """Above who reports it stands when it was told before, as a link to that message."""
+    item = samples.told_again("https://discord.com/channels/1/2/3")
+    (page,) = views.edition_pages(samples.edition(item))
+
+    assert "-# [Told before on 22 Nov 2026" in page[1]
+    assert "(https://discord.com/channels/1/2/3)" in page[1]
+
+
 def test_many_short_stories_take_several_messages() -> None:
     """A message has at most 40 components, however few characters they hold."""
     short = samples.item(summary=samples.summary(title="x", bullets=(), tags=()))

@@ -11,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.slack import blocks, mrkdwn
-from bot.core.entities import Action, Answer, AnswerSentence, Edition, Notice, Reply, StoryList, Weight
+from bot.core.entities import (
+    Action,
+    Answer,
+    AnswerSentence,
+    Edition,
+    NextEdition,
+    Notice,
+    Reply,
+    StoryList,
+    Weight,
+)
 from tests import samples
 
 GOLDEN = Path(__file__).parent / "slack"
@@ -146,6 +156,13 @@ def test_a_large_edition_goes_on_in_the_thread_and_says_so() -> None:
     assert [story for part in parts for story in numbers(part)] == list(range(1, 31))
 
 
+def test_a_story_told_again_leads_to_where_it_was_told() -> None:
+    """Above who reports it stands when it was told before, as a link to that message."""
+    (message,) = blocks.edition_messages(samples.edition(samples.told_again()))
+    told = next(text for text in mrkdwn_texts(message) if "Told before" in text)
+    assert told.startswith("<https://slack.com/app_redirect?message_ts=1|Told before on 22 Nov 2026")
+
+
 def test_a_list_too_long_for_one_command_says_what_is_left_out() -> None:
     """Slack takes five messages for one command; the fifth says that there would be more."""
     messages = blocks.response_messages(StoryList(title="Latest", items=tuple(map(samples.item, range(60)))))
@@ -253,6 +270,32 @@ def test_buttons_say_what_could_be_typed() -> None:
     assert (first["action_id"], second["action_id"]) == ("say!0", "say1")
     assert "style" not in second
     assert len(second["text"]["text"]) <= 75
+
+
+def test_a_preview_is_the_edition_with_a_line_above() -> None:
+    """It looks as it will in the channel, and says that it does not stand there."""
+    edition = samples.edition()
+    shown = blocks.reply_messages(NextEdition(edition=edition, note="Nothing was posted."))
+    posted = blocks.edition_messages(edition)
+    assert shown[0].blocks[1:] == posted[0].blocks
+    assert "Nothing was posted." in str(shown[0].blocks[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "2 Meldungen von 3 Medien."),
+        ("tr", "3 yayıncı, 2 haber."),
+        ("zh", "2 条新闻，来自 3 家媒体。"),
+        ("nl", "2 stories from 3 publishers."),
+    ],
+)
+def test_an_edition_speaks_its_language(language: str, expected: str) -> None:
+    """Lead line, dateline and foot are the channel's; what we do not speak is English."""
+    (message, *_) = blocks.edition_messages(samples.edition(language=language))
+    said = str(message.blocks)
+    assert expected in said
+    assert ("Covers" in said) == (language == "nl")
 
 
 def test_a_search_has_its_buttons_below() -> None:

@@ -1,13 +1,20 @@
 """What the doctor asks a platform about."""
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.adapters.sql import open_store
 from bot.app.doctor import check
+from bot.core.errors import ChannelGoneError
 from bot.settings import Secrets, read_settings
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
 from tests.fakes.publisher import Publisher
 from tests.fakes.slack_api import FakeSlack, refusal
+from tests.flows.world import make_world
 
 
 async def test_channel_for_notices_is_tried_too(tmp_path: Path) -> None:
@@ -28,3 +35,29 @@ async def test_channel_for_notices_is_tried_too(tmp_path: Path) -> None:
         settings = read_settings(raw, source="test", secrets=secrets)
         found = {each.name: each.ok async for each in check(settings)}
     assert found["slack C0123ABCD"] is False
+
+
+async def test_a_channel_that_refused_its_edition_is_a_finding(
+    migrated_template: Path, tmp_path: Path
+) -> None:
+    """Whoever asks why a channel is silent is told what the platform said."""
+    path = tmp_path / "newsthread.db"
+    shutil.copyfile(migrated_template, path)
+    url = f"sqlite:///{path}"
+    async with open_store(url, exclusive=False) as store:
+        world = await make_world(store, FakeClock(), FakeChat())
+        world.chat.before = [ChannelGoneError("invite the bot")]
+        await world.subscribe("daily 09:00 UTC")
+        await world.pass_time(dt.timedelta(days=1))
+    async with Publisher.open() as publisher:
+        raw = {
+            "storage": {"url": url},
+            "reading": {"allowed_private": ["127.0.0.1"]},
+            "page": {"enabled": False},
+            "topics": [{"name": "ev", "feeds": [publisher.url("/feed")]}],
+        }
+        settings = read_settings(raw, source="test", secrets=Secrets.model_construct())
+        found = {each.name: each async for each in check(settings)}
+    finding = found["C1 in Team (Slack)"]
+    assert not finding.ok
+    assert "invite the bot" in finding.detail

@@ -3,13 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.indexing import features_of, index_of, is_sound, pack, term, unpack
+from bot.core.indexing import Terms, features_of, index_of, is_sound, pack, term
+from bot.core.indexing.packing import NAMED
 
 
 def test_features_are_folded_and_without_stop_words() -> None:
     """Words come as stems, names and titles count more, and what says nothing is left out."""
     features = features_of("Voltara opens second plant", "The carmaker Voltara will open the plant in March.")
-    weights = unpack(pack(features)).weights
+    weights = Terms(pack(features)).weights
     assert weights[term("voltara")] > weights[term("plant")] > weights[term("march")]
     assert not {"the", "in", "will"} & features.counts.keys()
 
@@ -36,10 +37,10 @@ def test_features_survive_being_kept(title: str, text: str) -> None:
     """What is kept with an entry is what was computed for it, whatever it is written in."""
     features = features_of(title, text)
     packed = pack(features)
-    terms = unpack(packed)
+    terms = Terms(packed)
     assert is_sound(packed)
     assert list(terms.weights) == list(map(term, features.counts))
-    assert terms.named == set(map(term, features.named))
+    assert {word for word, code in terms.codes.items() if code & NAMED} == set(map(term, features.named))
     assert terms.figures == {term(f"={anchor}") for anchor in features.anchors if anchor[0].isdigit()}
     assert terms.names == {term(f"={anchor}") for anchor in features.anchors if not anchor[0].isdigit()}
     assert terms.is_roundup == features.is_roundup
@@ -49,7 +50,7 @@ def test_features_survive_being_kept(title: str, text: str) -> None:
 def test_only_what_can_be_unpacked_is_sound(packed: bytes) -> None:
     """A child that hostile bytes took over cannot stop all grouping by what it answers."""
     if is_sound(packed):
-        unpack(packed)
+        Terms(packed)
     assert not is_sound(pack(features_of("Voltara recalls vans", "")) + packed + b"x")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.indexing import features_of, pack, unpack
+from bot.core.indexing import Terms, features_of, pack
 
 WEEK = (
     "Voltara is recalling 3,100 delivery vans because a brake line can leak in the cold.",
@@ -74,5 +74,5 @@ def test_a_teaser_is_none() -> None:
 
 def test_it_is_kept_with_the_entry() -> None:
     """A round-up is known as one when it comes back from the store."""
-    assert unpack(pack(features_of("The week in cars", "\n\n".join(WEEK)))).is_roundup
-    assert not unpack(pack(features_of("Voltara recalls vans", "\n\n".join(FIRE)))).is_roundup
+    assert Terms(pack(features_of("The week in cars", "\n\n".join(WEEK)))).is_roundup
+    assert not Terms(pack(features_of("Voltara recalls vans", "\n\n".join(FIRE)))).is_roundup

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.core.entities import Entry, EntryId, FeedId, Origin, Story, StoryId, Topic, TopicId, WorkspaceId
-from bot.core.indexing import features_of, pack, term, unpack
+from bot.core.indexing import Terms, features_of, pack, term
 from bot.core.stories import Assignment, Grouper, Outline, Query, Stretch, lead_first, weight
 from bot.core.stories.ranking import fit
 
@@ -110,7 +110,7 @@ def query_of(one: Entry, counts: Mapping[str, int], total: int) -> Query:
 def chosen(new: Entry, grouped: Sequence[Entry]) -> StoryId | None:
     """The story chosen among all that is grouped, with counts and marks as the store would give them."""
     known = {each.id: outline(each) for each in grouped}
-    counts = Counter(word for each in known.values() for word in unpack(each.features).weights)
+    counts = Counter(word for each in known.values() for word in Terms(each.features).weights)
     (found,) = placed_among([new], counts, len(grouped), {new.id: list(known.values())})
     return known[found.joins].story_id if found.joins else None
 

@@ -57,10 +57,10 @@ class Faults:
         if len(self._armed[point]) < _MOST_WAITING:
             self._armed[point].append(kind)
 
-    def take(self, point: str) -> str:
-        """Return what strikes at *point* now, "" if nothing."""
+    def take(self, point: str, *, may_kill: bool = False) -> str:
+        """Return what strikes at *point* now, "" if nothing; what kills waits until it *may*."""
         waiting = self._armed[point]
-        if not waiting:
+        if not waiting or (waiting[0].startswith("killed") and not may_kill):
             return ""
         kind = waiting.popleft()
         self.note(f"{point}: {kind}")

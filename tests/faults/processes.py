@@ -57,6 +57,7 @@ class Process:
 
     def kill(self) -> bool:
         """Pull the plug; False where it does not run."""
+        self._is_expected_to_end |= self.pid is not None
         return self._send(signal.SIGKILL)
 
     def doom(self, when: str, commits: int) -> bool:
@@ -67,23 +68,22 @@ class Process:
 
     def suspend(self) -> None:
         """Let it stand still, as a machine that swaps or is moved."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let it go on."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGCONT)
+        self._send(signal.SIGCONT)
 
     def terminate(self) -> bool:
         """Ask it to end, as any platform does."""
+        self._is_expected_to_end |= self.pid is not None
         return self._send(signal.SIGTERM)
 
     def _send(self, number: signal.Signals) -> bool:
         if self.pid is None:
             return False
-        self._is_expected_to_end = True
-        os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):  # it ended a moment ago, and nobody has told us yet
+            os.kill(self.pid, number)
         return True
 
     async def ended(self) -> None:
@@ -91,22 +91,24 @@ class Process:
         if self._process is None:
             return
         code = await self._process.wait()
+        self._process = None
         (self.control / f"{self.name}.doom").unlink(missing_ok=True)
         why = "killed" if code == -signal.SIGKILL and self._is_expected_to_end else ""
         why = why or ("told" if code in {0, -signal.SIGTERM} and self._is_expected_to_end else "")
         self._histories.add("processes", name=self.name, what="ended", code=code, why=why)
 
-    async def end(self) -> None:
-        """Tell it to end, and kill it where it does not."""
-        self.resume()
-        self.terminate()
-        try:
-            async with asyncio.timeout(_ENDS_WITHIN):
-                await self.ended()
-        except TimeoutError:
-            self._histories.add("processes", name=self.name, what="did not end")
-            self.kill()
-            await self.ended()
+    async def end(self, keeper: "asyncio.Task[None]") -> None:
+        """Tell it to end, once in each of its lives, until its *keeper* starts it no more; kill it where it does not."""
+        loop = asyncio.get_running_loop()
+        until, told = loop.time() + _ENDS_WITHIN, None
+        while not keeper.done():
+            self.resume()
+            if self.pid not in {None, told}:
+                told = self.pid
+                self.terminate()
+            await asyncio.wait([keeper], timeout=0.5)
+            if loop.time() > until and self.kill():
+                self._histories.add("processes", name=self.name, what="did not end")
 
     def tracebacks(self) -> list[str]:
         """Return the last line of each traceback of an error that is none of the program's own: nobody foresaw it."""

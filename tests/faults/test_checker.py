@@ -145,7 +145,7 @@ _PLANTED: dict[str, Callable[[Evidence], object]] = {
     "paid twice": lambda all_: _again(all_.tables["usage"]),
     "wrong price": lambda all_: _row(all_, "usage").update(cost_micros=1000),
     "call not in the ledger": lambda all_: _row(all_, "usage").update(outcome="declined"),
-    "asked again": lambda all_: all_.histories["language_model"].append(_call(2, "10:30:00", end="refused")),
+    "asked again": lambda all_: all_.histories["language_model"].append(_call(2, "11:30:00", end="refused")),
     "entry twice": lambda all_: _again(all_.tables["entry"], id=1),
     "entry lost": lambda all_: _again(all_.histories["publishers"], guids=["north-3"]),
     "entry in no window": lambda all_: all_.tables["decision"].pop(0),

@@ -30,12 +30,12 @@ _LEAPS = (20 * _MINUTE, 70 * _MINUTE)
 _CALM_LEAP = 65 * _MINUTE
 _CALM_SECONDS = 240.0
 _CALM_PAUSE = 2.5
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 
 ON_SQLITE = (("run", "solo"),)
 ON_POSTGRESQL = (
     ("web", "web"), ("clock", "clock-1"), ("clock", "clock-2"),
-    ("worker", "worker-1"), ("worker", "worker-2"), ("worker", "worker-3"),
+    ("worker", "worker-1"), ("worker", "worker-2"),
 )  # fmt: skip
 
 Show = Callable[[float, str], None]
@@ -83,23 +83,27 @@ class Trial:
     processes: Sequence[Process]
     show: Show
     draw: random.Random
-    is_calm: bool = False
-    keeping: list[asyncio.Task[None]] = field(default_factory=list)
+    is_over: bool = False
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self) -> None:
         """Start, break, calm down, end."""
-        self.keeping += [asyncio.create_task(self._keep(process)) for process in self.processes]
-        async with asyncio.timeout(self.setting.seconds + 2 * _CALM_SECONDS):
+        keeping = [asyncio.create_task(self._keep(process)) for process in self.processes]
+        try:
             await self._begin()
             await self._break()
             await self._calm_down()
-            await self._end()
+        finally:
+            self.is_over = True
+            pairs = zip(self.processes, keeping, strict=True)
+            await asyncio.gather(*(process.end(keeper) for process, keeper in pairs))
+            for task in self.tasks:
+                task.cancel()
 
     async def _keep(self, process: Process) -> None:
         """Start a process again whenever it ended, as whatever runs it for good would do."""
-        while not self.is_calm or process.pid is None:
-            self.nature.lives[process.name] += 1
+        while not self.is_over:
+            self.nature.begin(process.name)
             await process.start({"DATABASE_URL": self.setting.database_url})
             await process.ended()
             await asyncio.sleep(self.draw.uniform(0, 0.5))
@@ -107,13 +111,14 @@ class Trial:
     async def _begin(self) -> None:
         """Wait until the channels are subscribed: what fails before that has nothing to break."""
         async with asyncio.timeout(_START_SECONDS):
-            while not self._is_begun():
+            while not await self._is_begun():
                 self.show(0, "starting")
                 await asyncio.sleep(0.2)
 
-    def _is_begun(self) -> bool:
+    async def _is_begun(self) -> bool:
         try:
-            return len(self._evidence().tables["subscription"]) == 2 * len(TIMETABLES)
+            evidence = await self._evidence()
+            return len(evidence.tables["subscription"]) == 2 * len(TIMETABLES)
         except (sqlite3.Error, psycopg.Error):
             return False
 
@@ -156,16 +161,17 @@ class Trial:
                 self.world.publishers.happen(self.draw)
             self._leap(self.draw.uniform(*_LEAPS))
             with contextlib.suppress(sqlite3.Error, psycopg.Error):  # the database is away: nobody asks
-                self._ask()
+                await self._ask()
             await asyncio.sleep(self.draw.uniform(0.8, 2.5))
 
     def _leap(self, seconds: float) -> None:
         clock = self.setting.folder / "control" / "clock"
         write(clock, str(seconds_in(clock) + seconds))
 
-    def _ask(self) -> None:
+    async def _ask(self) -> None:
         """Let somebody ask below one of the newest editions, now and then."""
-        threads = [row for row in self._evidence().tables["thread"] if row["channel"] in slack.CHANNELS]
+        evidence = await self._evidence()
+        threads = [row for row in evidence.tables["thread"] if row["channel"] in slack.CHANNELS]
         if threads and self.draw.random() < 1 / 3:
             thread = self.draw.choice(sorted(threads, key=lambda row: str(row["root"]))[-3:])
             asking = self.world.slack.ask(thread["channel"], thread["root"], "How many orders were there?")
@@ -185,18 +191,12 @@ class Trial:
             self.show(self.setting.seconds, "calming down")
             self._leap(_CALM_LEAP)
             await asyncio.sleep(_CALM_PAUSE)
-            settled = is_settled(self._evidence())
-            calm = calm + 1 if settled else 0
+            settled = is_settled(await self._evidence())
+            calm = calm + 1 if settled and not self.tasks else 0
 
-    async def _end(self) -> None:
-        self.is_calm = True
-        for task in self.keeping:
-            task.cancel()
-        await asyncio.gather(*self.keeping, *self.tasks, return_exceptions=True)
-        await asyncio.gather(*(process.end() for process in self.processes))
-
-    def _evidence(self) -> Evidence:
-        return read_evidence(self.setting.database_url, self.setting.folder / "histories")
+    async def _evidence(self) -> Evidence:
+        histories = self.setting.folder / "histories"
+        return await asyncio.to_thread(read_evidence, self.setting.database_url, histories)
 
 
 async def run_trial(setting: Setting, show: Show = lambda _seconds, _what: None) -> Report:
@@ -227,13 +227,7 @@ async def _opened(setting: Setting, show: Show) -> AsyncIterator[Trial]:
             configure(process.name, setting.folder, world)
         named = {process.name: process for process in processes}
         nature.kill = lambda name: named[name].kill()
-        trial = Trial(
+        yield Trial(
             setting=setting, nature=nature, world=world, processes=processes, show=show,
             draw=random.Random(setting.seed),  # noqa: S311 -- the same faults for the same seed
         )  # fmt: skip
-        try:
-            yield trial
-        finally:
-            for process in processes:
-                process.kill()
-                await process.ended()

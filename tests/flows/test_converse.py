@@ -12,6 +12,8 @@ from bot.core.entities import (
     Caller,
     Edition,
     NewQuestion,
+    NewSubscription,
+    NextEdition,
     Notice,
     Origin,
     Platform,
@@ -356,3 +358,44 @@ async def test_a_workspace_sees_only_its_own_channels(conversation: Conversation
         is_addressed=False,
     )
     assert not await conversation.question(question)
+
+
+async def test_a_preview_is_what_will_be_posted_and_posts_nothing(world: World, say: Say):
+    """Whoever asks sees the next edition; the window stays, so the edition tells the same afterwards."""
+    await say("subscribe daily 09:00 UTC")
+    entry = await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    world.clock.advance(dt.timedelta(minutes=1))
+    shown = await say("preview")
+    assert isinstance(shown, NextEdition)
+    assert "Nothing was posted" in shown.note
+    assert [item.story_id for item in shown.edition.items] == [entry.story_id]
+    assert world.chat.history == []
+    await world.pass_time(dt.timedelta(days=1))
+    (posted,) = (post.what for post in world.chat.history if isinstance(post.what, Edition))
+    assert posted.items == shown.edition.items
+    assert posted.is_first, "the preview was none"
+
+
+async def test_a_preview_needs_a_subscription(say: Say):
+    """Without one nobody knows what the next edition would be."""
+    assert "Subscribe this channel first" in text_of(await say("preview"))
+
+
+async def test_a_channel_is_spoken_to_in_its_language_and_by_its_clock(world: World, say: Say):
+    """A German channel in Berlin: answers, errors and lists are German, times are its own."""
+    await say("subscribe daily 09:00 Europe/Berlin")
+    (subscription,) = await world.store.subscriptions()
+    german = NewSubscription(
+        topic_id=subscription.topic_id,
+        place=subscription.place,
+        timetable=subscription.timetable,
+        language="de",
+        size=5,
+        origin=Origin.CHAT,
+    )
+    await world.store.add_subscription(german, world.clock.now())
+    assert "Nächste: Dienstag, 24. November, 09:00." in text_of(await say("status"))
+    assert "Das hat nicht geklappt" in text_of(await say("unwatch tesla"))
+    assert "tesla" in text_of(await say("unwatch tesla"))
+    await say("mute e-scooter")
+    assert "e-scooter, seit 23. Nov. 2026, 13:00, von " in text_of(await say("mute"))

@@ -180,3 +180,48 @@ async def test_it_stands_in_the_transcript(world: World) -> None:
     (post,) = world.chat.history
     assert isinstance(post, Post)
     assert (message.id, message.body) == (post.id, post.what)
+
+
+UNINVITED = ChannelGoneError("the bot is not a member: invite it with /invite @newsthread")
+
+
+async def test_a_channel_that_is_gone_is_told_once_and_anew_after_it_worked(world: World) -> None:
+    """An edition that was refused is no line in a log: whoever runs the bot hears of it, once for each time of trouble."""
+    notices = Notices(world.needs, RULES)
+    await world.subscribe("daily 09:00 UTC")
+    world.chat.before = [UNINVITED] * 2
+    await world.pass_time(2 * DAY)
+    await pass_time(world, notices, 5 * HOUR)
+    (notice,) = told(world)
+    assert notice.title == "1 channel gets no editions any more"
+    assert notice.lines[0] == f"C1 in Team (Slack): {UNINVITED}"
+    await world.pass_time(DAY)
+    await pass_time(world, notices, HOUR)
+    assert len(told(world)) == 1, "it works again"
+    world.chat.before = [UNINVITED]
+    await world.pass_time(DAY)
+    await pass_time(world, notices, HOUR)
+    assert [each.title for each in told(world)] == [notice.title] * 2
+
+
+async def test_a_channel_is_told_of_when_the_place_for_notices_works_again(world: World) -> None:
+    """What could not be told is told later."""
+    notices = Notices(world.needs, RULES)
+    await world.subscribe("daily 09:00 UTC")
+    world.chat.before = [UNINVITED]
+    await world.pass_time(DAY)
+    world.chat.before = [ChatError("the place for notices is out of order")]
+    await notices.tell()
+    assert told(world) == []
+    world.clock.advance(HOUR)
+    await notices.tell()
+    assert len(told(world)) == 1
+
+
+async def test_an_edition_that_was_taken_back_is_no_refusal(world: World) -> None:
+    """Where every edition arrived there is nothing to tell."""
+    notices = Notices(world.needs, RULES)
+    await world.subscribe("daily 09:00 UTC")
+    await world.pass_time(2 * DAY)
+    await pass_time(world, notices, HOUR)
+    assert told(world) == []

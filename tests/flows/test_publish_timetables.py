@@ -302,3 +302,32 @@ async def _step(world: World, subscription: Subscription, number: int, step: tup
         case _:
             pass
     return None
+
+
+async def test_a_job_that_waited_too_long_publishes_nothing(world: World):
+    """Nine o'clock's job failed and was put off until ten: only ten o'clock's edition comes, and none for nine after it."""
+    subscription = await world.subscribe("daily 09:00,10:00 UTC")
+    nine = (NOON + 21 * HOUR).isoformat()
+    await world.entry("Second battery plant opens", TEXT)
+    world.clock.advance(22 * HOUR)
+    await publish.publish(world.needs, subscription.id, "2026-11-24T09:00 UTC", nine)
+    assert editions(world.chat) == []
+    await world.tick()
+    await world.entry("Third battery plant opens", TEXT.replace("Izmir", "Konya"))
+    world.clock.advance(MINUTE)
+    await publish.publish(world.needs, subscription.id, "2026-11-24T09:00 UTC", nine)
+    assert [edition.planned_key for edition in editions(world.chat)] == ["2026-11-24T10:00 UTC"]
+
+
+async def test_a_clock_that_was_put_back_loses_nothing(world: World):
+    """It was half an hour ahead at nine: what comes in that half hour, which the edition had covered, is in the next one."""
+    await world.subscribe("daily 09:00,11:00 UTC")
+    world.clock.advance(21 * HOUR + 30 * MINUTE)
+    await world.entry("Second battery plant opens", TEXT)
+    world.clock.advance(MINUTE)
+    await world.tick()
+    world.clock.advance(-30 * MINUTE)
+    late = await world.entry("Third battery plant opens", TEXT.replace("Izmir", "Konya"))
+    world.clock.advance(2 * HOUR)
+    await world.tick()
+    assert told(world.chat)[1:] == [[late.story_id]]

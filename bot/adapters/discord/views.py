@@ -24,6 +24,7 @@ from bot.core.entities import (
     Edition,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Reply,
     StoryList,
@@ -48,9 +49,10 @@ _ACCENT = 0x2B6CB0
 _NOTHING = "-# …"
 
 
-def edition_pages(edition: NewEdition) -> tuple[Page, ...]:
-    """Return the messages of an edition: the first for the channel, the others for its thread."""
+def edition_pages(edition: NewEdition, note: str = "") -> tuple[Page, ...]:
+    """Return the messages of an edition: the first for the channel, the others for its thread. *note*: a line above it."""
     heading = [
+        *_small(note),
         *markup.lines(markup.pieces(edition.title), first="## ", others="## "),
         *_small(wording.dateline(edition)),
         *([] if edition.withdrawal else _plain(wording.lead(edition))),
@@ -77,6 +79,8 @@ def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
 
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
+    if isinstance(reply, NextEdition):
+        return edition_pages(reply.edition, reply.note)
     has_actions = isinstance(reply, Notice | StoryList) and bool(reply.actions)
     return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
@@ -114,7 +118,7 @@ def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()
     return view
 
 
-def _reply(reply: Reply) -> list[Block]:
+def _reply(reply: Notice | StoryList | Answer) -> list[Block]:
     match reply:
         case Notice():
             return [[*_bold(reply.title), *(line for text in reply.lines for line in _plain(text))]]
@@ -132,7 +136,15 @@ def _story(item: Item, number: int) -> Block:
     lines = markup.lines(markup.headline(summary.title, url), first=first, others="### ")
     for bullet in summary.bullets:
         lines += markup.lines(_bullet(bullet, summary), first="- ", others="  ")
-    return [*lines, *_byline(item), *_small(", ".join(summary.tags))]
+    return [*lines, *_before(item), *_byline(item), *_small(", ".join(summary.tags))]
+
+
+def _before(item: Item) -> Block:
+    """Return that it was told before, with a link to where."""
+    if item.before is None:
+        return []
+    told = markup.headline(wording.told_before(item), item.before.url)
+    return markup.lines(told, first="-# ", others="-# ")
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> Iterator[str]:

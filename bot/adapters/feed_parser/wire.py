@@ -15,6 +15,8 @@ from typing import Any
 from bot.core.entities import Enclosure, EntryIndex, ParsedEntry, ParsedFeed, Wishes
 from bot.core.indexing import index_of, is_sound
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -59,7 +61,7 @@ def decode_answer(data: bytes) -> ParsedFeed | str:
 
 
 def _line(written: dict[str, Any]) -> bytes:
-    return json.dumps(written, ensure_ascii=False, check_circular=False).encode()
+    return _ENCODER.encode(written).encode()
 
 
 def _written_feed(feed: ParsedFeed) -> dict[str, Any]:

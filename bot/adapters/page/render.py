@@ -22,6 +22,7 @@ from bot.core.entities import (
     Edition,
     EntryId,
     FeedReport,
+    NextEdition,
     Notice,
     Posted,
     Said,
@@ -158,6 +159,8 @@ def _kind(body: Body) -> str:
             return "stories"
         case Answer():
             return "answer"
+        case NextEdition():
+            return "preview"
 
 
 def _environment() -> Environment:

@@ -24,6 +24,7 @@ from bot.core.entities import (
     Edition,
     Item,
     NewEdition,
+    NextEdition,
     Notice,
     Reply,
     StoryList,
@@ -68,9 +69,10 @@ class Rendered:
     blocks: tuple[Block, ...]
 
 
-def edition_messages(edition: NewEdition) -> tuple[Rendered, ...]:
-    """Return the messages of an edition: the first for the channel, the others for its thread."""
-    head = [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
+def edition_messages(edition: NewEdition, note: str = "") -> tuple[Rendered, ...]:
+    """Return the messages of an edition: the first for the channel, the others for its thread. *note*: a line above it."""
+    head = _note(note) if note else []
+    head += [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
     if edition.withdrawal:
         return _withdrawn(edition, head)
     head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
@@ -112,6 +114,8 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
             summary = [reply.title, *_titles(reply.items), reply.hint]
             units = [head, *_stories(reply.items), foot, _buttons(reply.actions)]
             return _messages(reply.title, summary, units, reply.language)
+        case NextEdition():
+            return edition_messages(reply.edition, reply.note)
         case Answer():
             return _answer_messages(reply)
 
@@ -157,7 +161,12 @@ def _story(item: Item, number: int) -> Unit:
     headline = [f"*{number}.*", *(f"*{atom}*" for atom in mrkdwn.link(summary.title, *urls))]
     lines = [headline, *(_bullet(bullet, summary) for bullet in summary.bullets)]
     tags = mrkdwn.pieces(", ".join(summary.tags))
-    return [_DIVIDER, *_sections(lines), *_context([_byline(item), tags])]
+    return [_DIVIDER, *_sections(lines), *_context([*_before(item), _byline(item), tags])]
+
+
+def _before(item: Item) -> list[mrkdwn.Line]:
+    """Return that it was told before, with a link to where."""
+    return [mrkdwn.link(wording.told_before(item), item.before.url)] if item.before else []
 
 
 def _bullet(bullet: Bullet, summary: Summary) -> mrkdwn.Line:

@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import fulltext, schema
 from bot.adapters.sql.engine import Concept, Database
 from bot.adapters.sql.finding import count_headlines
+from bot.adapters.sql.listing import run_plain
 from bot.adapters.sql.rows import batches, values
 from bot.adapters.sql.together import Together
-from bot.adapters.sql.types import key_form
+from bot.adapters.sql.types import key_form, storable
 from bot.core.entities import EntryId, EntryKeys, Feed, FeedId, NewEntry
 from bot.core.indexing import index_of
 from bot.core.text import publisher_of
@@ -24,10 +25,13 @@ from bot.core.text import publisher_of
 _LOCK = 7_240_815_301
 """Any number of ours, other than that of migrating: on PostgreSQL one transaction at a time stores entries."""
 
+_NEXT = dt.timedelta(microseconds=1)
+
 _feed = schema.feed.c
 _entry = schema.entry.c
 _form = schema.entry_form.c
 _link = schema.topic_feed.c
+_horizon = schema.horizon.c
 _former = schema.former_url.c
 
 _STATE = [field.name for field in dataclasses.fields(Feed) if field.name not in {"id", "url", "noticed_at"}]
@@ -35,6 +39,11 @@ _SAVED = (
     schema.feed.update()
     .where(_feed.id == sa.bindparam("own"))
     .values({name: sa.bindparam(name) for name in [*_STATE, "host"]})
+)
+
+_TOKENS = schema.entry_text.insert().values(entry_id=sa.bindparam("entry_id"), folded=sa.bindparam("folded"))
+_FEATURES = schema.entry_features.insert().values(
+    entry_id=sa.bindparam("entry_id"), features=sa.bindparam("features")
 )
 
 
@@ -73,14 +82,23 @@ class SqlChecks(Concept):
         *entries* were decided to be new; one whose guid the feed has already is passed over. *forms* are the newest of
         stored entries; what they were stored as stays known, too. *now* is asked when no other writer of entries is under
         way any more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not
-        land behind the end of a window.
+        land behind the end of a window. Nor does one that is stored by a clock that is behind: see `settle`.
         """
         return await self._keeping.add(_Check(feed, entries, forms, now))
 
-    async def settle(self) -> None:
-        """Wait until all entries that were stamped before now are visible: no writer of entries is under way any more."""
+    async def settle(self, until: dt.datetime, now: dt.datetime) -> None:
+        """Let nothing come any more that is stamped *until* then or before.
+
+        It waits until no writer of entries is under way: what is stamped already is visible. What is stored afterwards is
+        stamped later than *until*, and later than *now* if that had to be noted, whatever the clock of its writer says.
+        """
+        insert = self._database.insert(schema.horizon).values(id=1, at=now)
+        noted = insert.on_conflict_do_update(
+            index_elements=[_horizon.id], set_={"at": insert.excluded.at}, where=_horizon.at < until
+        )
         async with self._database.writing() as connection:
             await self._database.queue(connection, _LOCK)
+            await connection.execute(noted)
 
     async def finish(self) -> None:
         """Wait for what is still being kept: to be called before the database is closed."""
@@ -104,7 +122,7 @@ class SqlChecks(Concept):
         if not clocks:
             return added
         await self._database.queue(connection, _LOCK)
-        stored_at = clocks[-1]()
+        stored_at = await _stamp(connection, clocks[-1])
         for some in batches(new):
             rows = [
                 values(entry, leave={"index"}) | {"feed_id": checks[number].feed.id, "stored_at": stored_at}
@@ -176,6 +194,12 @@ class SqlChecks(Concept):
         await connection.execute(resting)
 
 
+async def _stamp(connection: AsyncConnection, now: Callable[[], dt.datetime]) -> dt.datetime:
+    """Return the present, but no instant that a window may have passed: a clock may be behind, or have gone back."""
+    horizon = await connection.scalar(sa.select(_horizon.at))
+    return now() if horizon is None else max(now(), horizon + _NEXT)
+
+
 def _state(feed: Feed) -> dict[str, object]:
     return {name: getattr(feed, name) for name in _STATE} | {"own": feed.id, "host": publisher_of(feed.url)}
 
@@ -198,13 +222,13 @@ async def _keep_index(
         for entry_id, (_, new) in added.items()
     }
     tokens = [
-        {
-            "entry_id": entry_id,
-            "folded": fulltext.marked(indexes[entry_id].tokens, feed_id, new.publisher, new.published_at),
-        }
+        (
+            entry_id,
+            storable(fulltext.marked(indexes[entry_id].tokens, feed_id, new.publisher, new.published_at)),
+        )
         for entry_id, (feed_id, new) in added.items()
     ]
-    features = [{"entry_id": entry_id, "features": index.features} for entry_id, index in indexes.items()]
-    await connection.execute(schema.entry_text.insert(), tokens)
-    await connection.execute(schema.entry_features.insert(), features)
+    features = [(entry_id, index.features) for entry_id, index in indexes.items()]
+    await run_plain(connection, _TOKENS, ["entry_id", "folded"], tokens)
+    await run_plain(connection, _FEATURES, ["entry_id", "features"], features)
     await count_headlines(database, connection, [new.title for _, new in added.values()])

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.listing import add_numbers, column_of, numbers_of
+from bot.adapters.sql.listing import add_numbers, column_of, numbers_of, run_plain
 from bot.adapters.sql.rows import batches
 from bot.core import indexing
 from bot.core.entities import EntryId, StoryId
@@ -109,9 +109,8 @@ class SqlGrouping(Concept):
             stories = await _stories_of(connection, assignments)
             fresh = [each for each in assignments if stories[each.entry_id] is None]
             joining = _joining(fresh, stories)
-            stories |= await _begun(
-                connection, [each.entry_id for each in fresh if each.entry_id not in joining]
-            )
+            founders = [each.entry_id for each in fresh if each.entry_id not in joining]
+            stories |= await _begun(connection, founders, is_sqlite=self._database.is_sqlite)
             for entry_id, joined in joining.items():
                 stories[entry_id] = stories[joined]
             if fresh:
@@ -125,9 +124,8 @@ class SqlGrouping(Concept):
         stories: Mapping[EntryId, StoryId | None],
     ) -> None:
         """Write what *fresh* brings."""
-        await connection.execute(
-            _ASSIGNED, [{"own": each.entry_id, "story_id": stories[each.entry_id]} for each in fresh]
-        )
+        assigned = [(stories[each.entry_id], each.entry_id) for each in fresh]
+        await run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
         await self._count(connection, _raised(fresh))
         await self._mark(connection, fresh)
 
@@ -224,13 +222,12 @@ def _joining(
     return joining
 
 
-async def _begun(connection: AsyncConnection, founders: Sequence[EntryId]) -> dict[EntryId, StoryId]:
+async def _begun(
+    connection: AsyncConnection, founders: Sequence[EntryId], *, is_sqlite: bool
+) -> dict[EntryId, StoryId]:
     """Begin a story for each of these entries."""
     story = schema.story.c
-    insert = schema.story.insert().returning(story.founder_id, story.id)
-    rows = (
-        await connection.execute(insert, [{"founder_id": entry_id} for entry_id in founders])
-        if founders
-        else ()
-    )
+    listed = sa.select(column_of(founders, "founder_id", is_sqlite=is_sqlite))
+    insert = schema.story.insert().from_select(["founder_id"], listed).returning(story.founder_id, story.id)
+    rows = await connection.execute(insert) if founders else ()
     return {EntryId(entry_id): StoryId(story_id) for entry_id, story_id in rows}

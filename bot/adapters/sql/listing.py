@@ -64,20 +64,33 @@ def numbers_of(rows: Iterable[Sequence[Number]], columns: Sequence[str], *, is_s
 async def add_numbers(
     connection: AsyncConnection, insert: Any, columns: Sequence[str], rows: Sequence[tuple[int, ...]]
 ) -> None:
-    """Run *insert* (without values) for *rows* of whole numbers, in their order.
+    """Run *insert* (without values) for *rows* of whole numbers, in their order; PostgreSQL gets them in one parameter."""
+    if connection.dialect.name == "sqlite":
+        await run_plain(
+            connection, insert.values({name: sa.bindparam(name) for name in columns}), columns, rows
+        )
+    elif rows:
+        listed = numbers_of(rows, columns, is_sqlite=False)
+        chosen = sa.select(*(sa.cast(listed.c[name], sa.BigInteger()) for name in columns))
+        await connection.execute(insert.from_select(list(columns), chosen.order_by(*listed.c)))
 
-    SQLite's driver takes plain rows as they are, past SQLAlchemy, which would prepare each; PostgreSQL gets them in one parameter.
+
+async def run_plain(
+    connection: AsyncConnection, statement: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Run *statement* for each of *rows*: values, in the order of their *names*, as the driver takes them.
+
+    On SQLite they go past SQLAlchemy, which would take longer to prepare a row than SQLite takes to write it.
     """
     if not rows:
         return
-    if connection.dialect.name == "sqlite":
-        named = insert.values({name: sa.bindparam(name) for name in columns})
-        statement = str(named.compile(dialect=connection.dialect))
-        await connection.exec_driver_sql(statement, list(rows))
+    if connection.dialect.name != "sqlite":
+        await connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
         return
-    listed = numbers_of(rows, columns, is_sqlite=False)
-    chosen = sa.select(*(sa.cast(listed.c[name], sa.BigInteger()) for name in columns)).order_by(*listed.c)
-    await connection.execute(insert.from_select(list(columns), chosen))
+    compiled = statement.compile(dialect=connection.dialect)
+    if list(names) != compiled.positiontup:
+        raise ValueError(f"the statement takes its values as {compiled.positiontup}")
+    await connection.exec_driver_sql(str(compiled), list(rows))
 
 
 def _pair(pair: sa.TableValuedAlias) -> tuple[sa.Label[str], sa.Label[float]]:

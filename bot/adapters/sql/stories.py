@@ -65,15 +65,17 @@ class SqlStories(Concept):
         async with self._database.reading() as connection:
             return {FeedId(feed_id): first for feed_id, first in await connection.execute(query)}
 
-    async def told_since(self, place: Place, topic_id: TopicId, since: dt.datetime) -> Mapping[StoryId, Told]:
+    async def told_since(
+        self, place: Place, topic_id: TopicId, since: dt.datetime, *, in_full: bool = False
+    ) -> Mapping[StoryId, Told]:
         """Return how the stories were told last that editions of this topic composed since then told in this channel.
 
-        What was withdrawn is left out: nothing goes on there.
+        What was withdrawn is left out: nothing goes on there. *in_full*: so are updates.
         """
         item, edition, opening = schema.edition_item.c, schema.edition.c, schema.delivery.alias("opening")
         wanted = (
             *(item.story_id, item.item, edition.subscription_id, edition.covered_until),
-            *(edition.thread, edition.corrections, opening.c.message_id),
+            *(edition.planned_at, edition.thread, edition.corrections, opening.c.message_id),
         )
         is_opening = sa.and_(
             opening.c.edition_id == edition.id, opening.c.part == 0, opening.c.state == DeliveryState.SENT
@@ -81,7 +83,7 @@ class SqlStories(Concept):
         query = (
             _told(place, topic_id, *wanted)
             .join(opening, is_opening, isouter=True)
-            .where(edition.composed_at > since)
+            .where(edition.composed_at > since, edition.thread.is_(None) if in_full else sa.true())
             .order_by(item.edition_id, item.position)
         )
         async with self._database.reading() as connection:
@@ -129,6 +131,7 @@ def _telling(row: Any) -> Told:
     return Told(
         subscription_id=row.subscription_id,
         item=row.item,
+        at=row.planned_at,
         until=row.covered_until,
         root=row.thread or row.message_id or "",
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Database
 from bot.adapters.sql.rows import place_of, read, values
-from bot.core.entities import Answer, Body, Message, Notice, Posted, Said, StoryList
+from bot.core.entities import Answer, Body, Message, NextEdition, Notice, Posted, Said, StoryList
 
 _KINDS: dict[str, type[Body]] = {
     "said": Said,
@@ -17,6 +17,7 @@ _KINDS: dict[str, type[Body]] = {
     "notice": Notice,
     "story_list": StoryList,
     "answer": Answer,
+    "next_edition": NextEdition,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}

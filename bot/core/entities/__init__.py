@@ -33,6 +33,7 @@ from bot.core.entities.editions import (
     Subscription,
     Timetable,
     Told,
+    ToldBefore,
     Topic,
     Weekday,
     WhenEmpty,
@@ -40,6 +41,7 @@ from bot.core.entities.editions import (
 )
 from bot.core.entities.filters import (
     NO_FILTER,
+    Again,
     ChannelFilter,
     Filter,
     FilterOwner,
@@ -77,6 +79,7 @@ from bot.core.entities.newsroom import (
     StoryPage,
     StoryReport,
     Telling,
+    Unreached,
 )
 from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
@@ -97,6 +100,7 @@ from bot.core.entities.replies import (
     Attached,
     Body,
     Message,
+    NextEdition,
     Notice,
     Posted,
     Reply,
@@ -127,6 +131,7 @@ __all__ = [
     "EXTRACTS",
     "NO_FILTER",
     "Action",
+    "Again",
     "Answer",
     "AnswerSentence",
     "AskedEdition",
@@ -186,6 +191,7 @@ __all__ = [
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
+    "NextEdition",
     "Notice",
     "Objection",
     "Origin",
@@ -228,8 +234,10 @@ __all__ = [
     "Telling",
     "Timetable",
     "Told",
+    "ToldBefore",
     "Topic",
     "TopicId",
+    "Unreached",
     "Usage",
     "UsageTotal",
     "Vitals",

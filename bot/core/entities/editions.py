@@ -183,12 +183,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldBefore:
+    """How a channel was told a story that is told again: when, from how many publishers, and where ("" where there is no link)."""
+
+    at: dt.datetime
+    publishers: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A story as an edition or a list shows it: the summary, and all sources, the lead's first."""
+    """A story as an edition or a list shows it: the summary, and all sources, the lead's first. *before*: it is told again."""
 
     story_id: StoryId
     summary: Summary
     sources: tuple[Source, ...]
+    before: ToldBefore | None = None
 
     @property
     def publishers(self) -> tuple[str, ...]:
@@ -203,13 +213,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """How a channel was told a story last: by which subscription, what, and what was known *until* when.
+    """How a channel was told a story last: by which subscription, what, by an edition planned *at* when, and what was known *until* when.
 
     *root* is the message in whose thread it stands, "" as long as it is not posted.
     """
 
     subscription_id: SubscriptionId
     item: Item
+    at: dt.datetime
     until: dt.datetime
     root: str
 

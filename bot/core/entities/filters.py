@@ -26,15 +26,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """When a story that was told is told again: when so many more *publishers* report it, after *wait*. 0: never."""
+
+    publishers: int = 3
+    wait: dt.timedelta = dt.timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """What is wanted: of each kind that has wanted *rules* any of them, and none of the unwanted.
 
-    *publishers*: how many have to report a story. *size*: stories in an edition, None leaves it to the subscription.
+    *publishers*: how many have to report a story. *size*: stories in an edition. *again*: when a story that has grown is told
+    again. None leaves either to the subscription.
     """
 
     rules: tuple[Rule, ...] = ()
     publishers: int = 1
     size: int | None = None
+    again: Again | None = None
 
 
 NO_FILTER = Filter()

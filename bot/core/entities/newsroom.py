@@ -77,13 +77,30 @@ class MutedThere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """A channel that refused its newest edition, with what the platform said.
+
+    *reached_until*: where the last edition ended that arrived; it tells one time of trouble from the next. Where the whole
+    workspace took us out, *is_installed* is False.
+    """
+
+    channel: Channel
+    subscription_id: SubscriptionId
+    error: str
+    tried_at: dt.datetime
+    reached_until: dt.datetime | None
+    is_installed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelReport:
-    """What a channel gets: subscriptions, watches and mutes."""
+    """What a channel gets: subscriptions, watches and mutes; and what keeps it from getting them, "" where nothing does."""
 
     channel: Channel
     subscriptions: tuple[Standing, ...] = ()
     watches: tuple[Standing, ...] = ()
     mutes: tuple[MutedThere, ...] = ()
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities.chats import Place, Speaker
-from bot.core.entities.editions import Edition, Item
+from bot.core.entities.editions import Edition, Item, NewEdition
 from bot.core.entities.ids import EditionId
 from bot.core.entities.writing import Answer
 
@@ -63,6 +63,19 @@ class StoryList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextEdition:
+    """An edition as it would be posted now; nothing of it was. *note* is a line of plain text above it that says so."""
+
+    edition: NewEdition
+    note: str
+
+    @property
+    def language(self) -> str:
+        """The edition's."""
+        return self.edition.language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What a person said, as they said it."""
 
@@ -76,10 +89,10 @@ class Posted:
     edition_id: EditionId
 
 
-Reply = Notice | StoryList | Answer
+Reply = Notice | StoryList | Answer | NextEdition
 """What a command or a question is answered with."""
 
-Body = Said | Posted | Notice | StoryList | Answer
+Body = Said | Posted | Notice | StoryList | Answer | NextEdition
 """What a message of the transcript can hold."""
 
 

@@ -5,13 +5,23 @@ what is left.
 """
 
 from bot.core.filters.grammar import EXAMPLE, parse_filter, render_filter
-from bot.core.filters.sifting import Filters, Sifted, Surroundings, needs_feeds, sift, size_of, takes_time
+from bot.core.filters.sifting import (
+    Filters,
+    Sifted,
+    Surroundings,
+    again_of,
+    needs_feeds,
+    sift,
+    size_of,
+    takes_time,
+)
 
 __all__ = [
     "EXAMPLE",
     "Filters",
     "Sifted",
     "Surroundings",
+    "again_of",
     "needs_feeds",
     "parse_filter",
     "render_filter",

@@ -7,12 +7,14 @@ lang:en,de                       languages, by their ISO 639 codes
 /recall(s|ed)?/ -/rumou?r/       regular expressions (RE2)
 publishers>=2                    how many have to report it
 size:8                           stories in an edition
+again:5/48h                      a told story is told again when 5 more publishers report it, after 48 hours; again:never
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
-from bot.core.entities import Filter, Rule, RuleKind
+from bot.core.entities import Again, Filter, Rule, RuleKind
 from bot.core.errors import CommandError
 from bot.core.filters.patterns import check_pattern
 from bot.core.text import fold, shorten
@@ -27,7 +29,7 @@ MAX_SIZE = 20
 _MAX_PUBLISHERS = 20
 _MAX_VALUE = 80
 _SHOWN = 20
-_KINDS = '+word, -"two words", tag:, feed:, publisher:, lang:, /pattern/, publishers>=2, size:8'
+_KINDS = '+word, -"two words", tag:, feed:, publisher:, lang:, /pattern/, publishers>=2, size:8, again:5'
 _KEYED = {
     "tag": RuleKind.TAG,
     "feed": RuleKind.FEED,
@@ -45,6 +47,7 @@ _TERM = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ITEMS = re.compile(r'"([^"]*)"|([^\s",]+)')
+_AGAIN = re.compile(r"([1-9]\d?)(?:/(\d{1,3})h)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-"})
 """What keyboards and chats make of quotation marks and signs, one character for one."""
@@ -59,16 +62,20 @@ def parse_filter(text: str) -> Filter:
         CommandError: it cannot be understood; the text says from which character on, and what to write.
     """
     typed = text.translate(_TYPED)
-    rules, numbers = list[Rule](), dict[str, int]()
+    rules, numbers, again = list[Rule](), dict[str, int](), None
     for found in _terms(typed):
         key = (found["key"] or "").lower()
         if key in _NUMBERED:
             numbers[key] = _number(found, key)
+        elif key == "again":
+            again = _again(found)
         else:
             rules += _rules(found, key)
     unique = tuple(dict.fromkeys(rules))
     _check_amount(unique)
-    return Filter(rules=unique, publishers=numbers.get("publishers", 1), size=numbers.get("size"))
+    return Filter(
+        rules=unique, publishers=numbers.get("publishers", 1), size=numbers.get("size"), again=again
+    )
 
 
 def render_filter(wanted: Filter) -> str:
@@ -79,6 +86,7 @@ def render_filter(wanted: Filter) -> str:
     terms = [term for (is_wanted, kind), some in parts.items() for term in _rendered(is_wanted, kind, some)]
     terms += [f"publishers>={wanted.publishers}"] if wanted.publishers > 1 else []
     terms += [f"size:{wanted.size}"] if wanted.size else []
+    terms += [f"again:{_rendered_again(wanted.again)}"] if wanted.again else []
     return " ".join(terms)
 
 
@@ -110,6 +118,27 @@ def _number(found: re.Match[str], key: str) -> int:
         form = "publishers>=2" if key == "publishers" else "size:8"
         raise CommandError(f"“{shorten(found.group(), _SHOWN)}”: {key} takes a number from 1 to {most}. Write {form}.")  # fmt: skip
     return int(value)
+
+
+def _again(found: re.Match[str]) -> Again:
+    if found["items"].lower() == "never" and not found["sign"]:
+        return Again(publishers=0)
+    written = _AGAIN.fullmatch(found["items"].lower())
+    if found["sign"] or written is None:
+        raise CommandError(f"“{shorten(found.group(), _SHOWN)}”: write again:5 for five more publishers, again:5/48h for at least 48 hours later, or again:never.")  # fmt: skip
+    hours = int(written[2]) if written[2] else None
+    return (
+        Again(publishers=int(written[1]))
+        if hours is None
+        else Again(publishers=int(written[1]), wait=dt.timedelta(hours=hours))
+    )
+
+
+def _rendered_again(again: Again) -> str:
+    if not again.publishers:
+        return "never"
+    hours = f"/{again.wait // dt.timedelta(hours=1)}h" if again.wait != Again().wait else ""
+    return f"{again.publishers}{hours}"
 
 
 def _rules(found: re.Match[str], key: str) -> Iterator[Rule]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import editions, extractive, stories
 from bot.core.entities import (
+    Again,
     Entry,
     EntryId,
     Feed,
@@ -75,6 +76,11 @@ def sift(found: Sequence[Story], filters: Filters, around: Surroundings) -> Sift
 def size_of(filters: Filters) -> int | None:
     """Return how many stories an edition is to have, as the last of *filters* that says so wants it."""
     return next((wanted.size for _, wanted in reversed(filters) if wanted.size), None)
+
+
+def again_of(filters: Filters) -> Again:
+    """Return when a story that has grown is told again, as the last of *filters* that says so wants it."""
+    return next((wanted.again for _, wanted in reversed(filters) if wanted.again), Again())
 
 
 def needs_feeds(filters: Filters) -> bool:

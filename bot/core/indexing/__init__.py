@@ -6,7 +6,7 @@ numbers, packed (`packing`).
 
 from bot.core.entities import EntryIndex
 from bot.core.indexing.features import MAX_TERMS, Features, features_of
-from bot.core.indexing.packing import Packed, Terms, is_sound, pack, term, unpack
+from bot.core.indexing.packing import Packed, Terms, is_sound, pack, term
 from bot.core.text import fold
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "is_sound",
     "pack",
     "term",
-    "unpack",
 ]
 
 

@@ -18,6 +18,7 @@ _ANCHORED = 1200
 
 _OPENING_WORDS = 60
 _TITLE_WEIGHT = 3
+_COUNTRIES = frozenset(COUNTRIES)
 _REMEMBERED = 65_536
 _TELLING = 13
 _TELLING_DIGITS = 3
@@ -33,6 +34,8 @@ _LATIN = re.compile(r"[A-Za-z]\w+", re.ASCII)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
 _BEFORE_FIGURE, _BEHIND_FIGURE = 4, 14
+_BEHIND_DIGITS = ":"
+"""What begins with a digit sorts before it, and nothing else that is a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,17 @@ class Features:
 def features_of(title: str, text: str) -> Features:
     """Return what grouping compares of an entry: words of title and opening, titles more, names and figures too."""
     headed, told = _told(title), _told(text[:_OPENING])
-    counts = Counter(headed * _TITLE_WEIGHT + told)
-    if len(counts) > MAX_TERMS:
-        counts = Counter(dict(itertools.islice(counts.items(), MAX_TERMS)))
+    counts = dict(itertools.islice(Counter(headed * _TITLE_WEIGHT + told).items(), MAX_TERMS))
     looked_at = f"{title}\n{text[:_ANCHORED]}"
     names = _names(looked_at)
     marked = counts.keys() & set(map(stem, names))
     # Countries are no anchors: every language has its own names for them, and they say little about an event.
-    latin = {name for name in names if name.isascii() and not name.isdigit()} - COUNTRIES.keys()
+    latin = {name for name in names if name.isascii() and not name.isdigit()} - _COUNTRIES
     return Features(
         counts=counts,
-        named=frozenset(marked.union(filter(_is_telling_figure, counts))),
+        named=frozenset(
+            marked.union(word for word in counts if word < _BEHIND_DIGITS and _is_telling_figure(word))
+        ),
         anchors=frozenset(latin) | _values(looked_at),
         is_roundup=is_roundup(title, text),
     )
@@ -103,7 +106,7 @@ def _names(text: str) -> set[str]:
     for word in _CAPITALISED.findall(text):
         (again if word in seen else seen).add(word)
     found = again.union(_INSIDE.findall(text), _codes(text))
-    if _UNSPACED.search(text):
+    if not text.isascii() and _UNSPACED.search(text):
         found.update(_LATIN.findall(text))
     return {*words(" ".join(found))} - STOP_WORDS
 

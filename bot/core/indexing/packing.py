@@ -4,11 +4,11 @@ A term is a word's CRC-32. Of a million different words each shares its number w
 rare it seems and nothing else: entries need several words in common. Whoever wants to mislead could as well write the word.
 """
 
+import functools
 import math
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.core.indexing.features import Features
@@ -25,6 +25,9 @@ TIMES, FROM_DIGIT, NAMED = 0b0011_1111, 0b0100_0000, 0b1000_0000
 _NAME_WEIGHT = 1.3
 _HALF = 2**31
 _MOST = 2**16 - 1
+_REMEMBERED = 65_536
+_BEHIND_DIGITS = ":"
+"""Of letters and digits, which words are made of, only those that begin with a digit sort before it."""
 
 
 def _weight(code: int) -> float:
@@ -40,32 +43,53 @@ _SQUARES = tuple(weight * weight for weight in WEIGHTS)
 _NAMED_SQUARES = tuple(square if code & NAMED else 0.0 for code, square in enumerate(_SQUARES))
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What grouping compares of an entry, by term.
+_HEADED = 2.7
+"""What a name weighs at least that stands in the title."""
 
-    *weights*: how much each word counts in it; *square*: the sum of their squares, *named_square*: of names and figures
-    alone, *named*: which these are; *headed*: those of the headline but for figures. *names* and *figures*: what reads the
-    same in every language.
+_OF_HEADED = frozenset(
+    code for code, weight in enumerate(WEIGHTS) if weight >= _HEADED and not code & FROM_DIGIT
+)
+
+
+class Terms:
+    """What grouping compares of an entry, by term; what is seldom asked for is unpacked when it is.
+
+    *codes*: of each word its byte; *square*: the sum of the squares of their weights, *named_square*: of names and figures alone.
     """
 
-    weights: Mapping[int, float]
-    named: frozenset[int]
-    headed: frozenset[int]
-    names: frozenset[int]
-    figures: frozenset[int]
-    square: float
-    named_square: float
-    is_roundup: bool = False
+    def __init__(self, packed: Packed) -> None:
+        words, self._figures, names, self.is_roundup = HEAD.unpack_from(packed)
+        terms = struct.unpack_from(f"<{words + self._figures + names}i", packed, HEAD.size)
+        codes = packed[len(packed) - words :]
+        self.codes: Mapping[int, int] = dict(zip(terms, codes, strict=False))
+        self._anchors = terms[words:]
+        self.square = sum(map(_SQUARES.__getitem__, codes))
+        self.named_square = sum(map(_NAMED_SQUARES.__getitem__, codes))
+
+    @property
+    def weights(self) -> Mapping[int, float]:
+        """How much each word counts in the entry."""
+        return {word: WEIGHTS[code] for word, code in self.codes.items()}
+
+    @functools.cached_property
+    def headed(self) -> frozenset[int]:
+        """Words of the headline, but for figures."""
+        return frozenset(word for word, code in self.codes.items() if code in _OF_HEADED)
+
+    @functools.cached_property
+    def figures(self) -> frozenset[int]:
+        """Figures, which read the same in every language."""
+        return frozenset(self._anchors[: self._figures])
+
+    @functools.cached_property
+    def names(self) -> frozenset[int]:
+        """Names, which read the same in every language that has the same letters."""
+        return frozenset(self._anchors[self._figures :])
 
     @property
     def anchors(self) -> frozenset[int]:
         """Names and figures."""
         return self.names | self.figures
-
-
-_HEADED = 2.7
-"""What a name weighs at least that stands in the title."""
 
 
 def term(word: str) -> int:
@@ -78,51 +102,46 @@ def anchor_term(anchor: str) -> int:
     return term(f"={anchor}")
 
 
+class _Numbers(dict[str, int]):
+    """Terms of words: the same words come again and again. Bounded."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = term(word)
+        return found
+
+
+_NUMBERS = _Numbers()
+
+
 def pack(features: Features) -> Packed:
     """Return *features* in the form in which they are kept."""
-    figures = [anchor for anchor in sorted(features.anchors) if anchor[0].isdigit()][:_MOST]
-    names = [anchor for anchor in sorted(features.anchors) if not anchor[0].isdigit()][:_MOST]
-    terms = [*map(term, features.counts), *map(anchor_term, figures), *map(anchor_term, names)]
-    head = HEAD.pack(len(features.counts), len(figures), len(names), features.is_roundup)
-    codes = bytes(
-        min(count, TIMES)
-        | (FROM_DIGIT if word[0].isdigit() else 0)
-        | (NAMED if word in features.named else 0)
-        for word, count in features.counts.items()
-    )
-    return head + struct.pack(f"<{len(terms)}i", *terms) + codes
+    anchors = sorted(features.anchors)  # figures come first, as they stand
+    figures = sum(anchor < _BEHIND_DIGITS for anchor in anchors)
+    anchors = [*anchors[:figures][:_MOST], *anchors[figures:][:_MOST]]
+    figures = min(figures, _MOST)
+    terms = [*map(_NUMBERS.__getitem__, features.counts), *map(anchor_term, anchors)]
+    head = HEAD.pack(len(features.counts), figures, len(anchors) - figures, features.is_roundup)
+    return head + struct.pack(f"<{len(terms)}i", *terms) + _codes(features)
+
+
+def _codes(features: Features) -> bytes:
+    codes = dict(features.counts)
+    if any(times > TIMES for times in codes.values()):
+        codes = {word: min(times, TIMES) for word, times in codes.items()}
+    for word in features.named:
+        codes[word] |= NAMED
+    for word in codes:
+        if word < _BEHIND_DIGITS:
+            codes[word] |= FROM_DIGIT
+    return bytes(codes.values())
 
 
 def is_sound(packed: Packed) -> bool:
-    """Say whether *packed* can be unpacked: it may come from a process that hostile bytes took over."""
+    """Say whether `Terms` can be made of *packed*: it may come from a process that hostile bytes took over."""
     if len(packed) < HEAD.size:
         return False
     words, figures, names, _ = HEAD.unpack_from(packed)
     length: int = HEAD.size + WIDTH * (words + figures + names) + words
     return len(packed) == length
-
-
-def unpack(packed: Packed) -> Terms:
-    """Return what `pack` wrote."""
-    words, figures, names, is_roundup = HEAD.unpack_from(packed)
-    terms = struct.unpack_from(f"<{words + figures + names}i", packed, HEAD.size)
-    codes = packed[len(packed) - words :]
-    weights = dict(zip(terms[:words], map(WEIGHTS.__getitem__, codes), strict=True))
-    return Terms(
-        weights=weights,
-        named=_chosen(terms, codes, NAMED),
-        headed=frozenset(
-            word
-            for word, code in zip(terms, codes, strict=False)
-            if WEIGHTS[code] >= _HEADED and not code & FROM_DIGIT
-        ),
-        figures=frozenset(terms[words : words + figures]),
-        names=frozenset(terms[words + figures :]),
-        square=math.fsum(map(_SQUARES.__getitem__, codes)),  # exact, so the same in whatever order
-        named_square=math.fsum(map(_NAMED_SQUARES.__getitem__, codes)),
-        is_roundup=is_roundup,
-    )
-
-
-def _chosen(terms: Sequence[int], codes: bytes, sign: int) -> frozenset[int]:
-    return frozenset(word for word, code in zip(terms, codes, strict=False) if code & sign)

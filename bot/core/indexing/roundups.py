@@ -34,7 +34,7 @@ _HINTS = tuple(
         "一周 本周 上周 周报 日报 早报 晚报 晨报 早餐 盘点 要闻 速览 汇总 简报 一览 回顾 精选 まとめ"
     ).split()
 )
-_PARTED = re.compile(r"\s*\n+\s*|\s*[•▪●◆■|]\s*")
+_PARTED = re.compile(r"[\n•▪●◆■|]")
 _SENTENCE = re.compile(r"(?<=[.!?;。！？；])\s*")
 _NAME = re.compile(r"(?<=\w[\s,;:])[^\W\d_a-zäöüßçğış]\w+")
 
@@ -55,11 +55,12 @@ def is_roundup(title: str, text: str) -> bool:
 
 def _is_hinted(title: str) -> bool:
     folded = f" {fold(title)} "
-    return any(hint in folded for hint in _HINTS)
+    return any(map(folded.__contains__, _HINTS))
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [part for part in _PARTED.split(text) if len(part) >= _MIN_PART][:_PARTS]
+    parts = map(str.strip, _PARTED.split(text))
+    return [part for part in parts if len(part) >= _MIN_PART][:_PARTS]
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,7 +8,7 @@ others, or the figures are others, entries have to be more alike; and so they ha
 import datetime as dt
 import functools
 
-from bot.core.indexing import Packed, Terms, unpack
+from bot.core.indexing import Packed, Terms
 from bot.core.stories.languages import primary
 from bot.core.stories.marks import Outline
 from bot.core.stories.rarity import Rarity
@@ -35,7 +35,7 @@ _UNPACKED = 512
 @functools.lru_cache(maxsize=_UNPACKED)
 def terms_in(features: Packed) -> Terms:
     """Return what is packed there: an entry is compared with several, soon one after the other."""
-    return unpack(features)
+    return Terms(features)
 
 
 def likeness(outline: Outline, other: Outline, rarity: Rarity) -> float:
@@ -62,7 +62,7 @@ def _are_in_two_languages(outline: Outline, other: Outline) -> bool:
 
 def _strangeness(own: Terms, other: Terms) -> int:
     """Return how many signs there are of two events: all headline names are others; some are, and all figures."""
-    our_own, their_own = own.headed - other.weights.keys(), other.headed - own.weights.keys()
+    our_own, their_own = own.headed - other.codes.keys(), other.headed - own.codes.keys()
     if not our_own or not their_own:
         return 0
     return (our_own == own.headed and their_own == other.headed) + _have_other_figures(own, other)

@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from bot.core.indexing import Terms
+from bot.core.indexing.packing import NAMED, WEIGHTS
 
 PRIOR_ENTRIES = 300
 """Added to the number of entries, so that with few of them a shared everyday word is no evidence yet."""
@@ -33,7 +34,7 @@ class Rarity:
         self._anchors = anchors
         self._unseen = _unseen(total)
         self._plain = self._unseen - _log1p(PRIOR_COUNT)
-        self._norm = math.sqrt(math.fsum(told * told for told in telling.values()))
+        self._norm = math.sqrt(math.fsum([told * told for told in telling.values()]))
 
     def likeness_of_anchors(self, other: Terms) -> float:
         """Return the likeness of *other*, 0 to 1: by all that reads the same in another language."""
@@ -48,7 +49,7 @@ class Rarity:
     def overlap(self, one: Terms, another: Terms) -> float:
         """Return to what part the entry is like *one* and *another* by the same words, 0 to 1."""
         ours = self._telling.keys()
-        first, second = ours & one.weights.keys(), ours & another.weights.keys()
+        first, second = ours & one.codes.keys(), ours & another.codes.keys()
         least = min(self._sum(first), self._sum(second))
         return self._sum(first & second) / least if least else 1.0
 
@@ -62,11 +63,12 @@ class Rarity:
         """
         unseen, plain = self._unseen**2, self._plain**2
         product, most, square = 0.0, 0.0, plain * other.square + (unseen - plain) * other.named_square
-        for word in self._telling.keys() & other.weights.keys():
-            idf, theirs = self._idf[word], other.weights[word]
+        for word in self._telling.keys() & other.codes.keys():
+            code, idf = other.codes[word], self._idf[word]
+            theirs = WEIGHTS[code]
             shared = self._telling[word] * theirs * idf
             product, most = product + shared, max(most, shared)
-            square += (idf * idf - (unseen if word in other.named else plain)) * theirs * theirs
+            square += (idf * idf - (unseen if code & NAMED else plain)) * theirs * theirs
         product = min(product, (product - most) * _TIMES_OTHERS)
         return product / (self._norm * math.sqrt(max(square, 0.0)) or 1.0)
 

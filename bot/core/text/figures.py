@@ -1,9 +1,10 @@
 """What the written form of a number is worth: digits with marks, scales, number words, Han numerals."""
 
+import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.core.text import quantities
 
@@ -12,8 +13,7 @@ _HUNDRED = 100
 _MYRIAD = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of text that may belong to a number."""
 
     kind: str
@@ -78,6 +78,8 @@ def _han_value(text: str, current: Decimal, step: Decimal) -> tuple[Decimal, Dec
 
 def _digit_values(text: str) -> tuple[tuple[Decimal, ...], Decimal]:
     """Read digits with marks. One mark and three digits ("1,234", "1.234") can be read both ways."""
+    if text.isdecimal():
+        return (Decimal(text),), _zeros(text)
     grouped = _GROUPED.fullmatch(text)
     if grouped:
         mark = grouped.group(1)
@@ -88,8 +90,6 @@ def _digit_values(text: str) -> tuple[tuple[Decimal, ...], Decimal]:
             readings = (whole, point) if is_whole else (point, whole)
             return readings, _zeros(text.replace(mark, ""))
         return (whole,), Decimal(1)
-    if not re.search(r"\D", text):
-        return (Decimal(text),), _zeros(text)
     last = max(text.rfind("."), text.rfind(","))
     front, fraction = re.sub(r"\D", "", text[:last]), text[last + 1 :]
     if text.count(text[last]) > 1:
@@ -100,4 +100,9 @@ def _digit_values(text: str) -> tuple[tuple[Decimal, ...], Decimal]:
 def _zeros(digits: str) -> Decimal:
     """Return the unit of the last digit that is not a trailing zero: 30,000 was meant to ten thousands."""
     zeros = len(digits) - len(digits.rstrip("0"))
-    return Decimal(1).scaleb(zeros) if zeros < len(digits) else Decimal(1)
+    return _power(zeros if zeros < len(digits) else 0)
+
+
+@functools.cache
+def _power(zeros: int) -> Decimal:
+    return Decimal(1).scaleb(zeros)

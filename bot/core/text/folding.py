@@ -73,8 +73,9 @@ def search_tokens(text: str) -> list[str]:
     """
     folded = fold_letters(text)
     if not _IS_UNSPACED.search(folded):
-        runs = (_ASCII_RUN if folded.isascii() else _SPACED_RUN).findall(folded)
-        return [run[:MAX_TOKEN] for run in runs]
+        runs: list[str] = (_ASCII_RUN if folded.isascii() else _SPACED_RUN).findall(folded)
+        is_short = max(map(len, runs), default=0) <= MAX_TOKEN  # as nearly always
+        return runs if is_short else [run[:MAX_TOKEN] for run in runs]
     tokens: list[str] = []
     for run in _RUN.finditer(folded):
         found = run.group()
@@ -92,4 +93,5 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of *text* without what follows an apostrophe: "Xiaomi's" and "Türkiye'nin" lose their ends."""
-    return search_tokens(_SUFFIX.sub(" ", text))
+    has_mark = not text.isascii() or "'" in text or "`" in text
+    return search_tokens(_SUFFIX.sub(" ", text) if has_mark else text)

@@ -84,8 +84,8 @@ def numbers(text: str) -> list[Number]:
 def figures(text: str) -> list[tuple[Decimal, ...]]:
     """Return the readings of the numbers of *text* that do not begin with a word, without what they count: much faster."""
     reader = _Reader(text)
-    runs = (reader.atoms[i:j] for i, j in reader.runs())
-    return [readings for atoms in runs if atoms[0].kind != "word" and (readings := values_of(atoms)[0])]
+    runs = (reader.atoms[i:j] for i, j in reader.runs(besides="word"))
+    return [readings for atoms in runs if (readings := values_of(atoms)[0])]
 
 
 class _Reader:
@@ -93,16 +93,20 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        folded = fold_letters if not text.isascii() else str.lower
         self.atoms = [
-            Atom(found.lastgroup or "", fold_letters(found.group()), found.start(), found.end())
+            Atom(found.lastgroup or "", folded(found.group()), *found.span())
             for found in _ATOM.finditer(text)
         ]
 
-    def runs(self) -> Iterator[tuple[int, int]]:
-        """Yield where the atoms of each number begin and end."""
+    def runs(self, *, besides: str = "") -> Iterator[tuple[int, int]]:
+        """Yield where the atoms of each number begin and end; not of those that begin with an atom of the kind *besides*.
+
+        No number that begins with a word goes on in digits, so those that it would hide are no others.
+        """
         i = 0
         while i < len(self.atoms):
-            length = self._run(i)
+            length = 0 if self.atoms[i].kind == besides else self._run(i)
             if length:
                 yield i, i + length
             i += max(length, 1)

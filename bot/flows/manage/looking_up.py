@@ -28,6 +28,7 @@ def help_text(topic: Topic) -> Notice:
         ),
         say("{ev} ask how long is the waiting list? — an answer from the sources, with citations", ev=ev),
         say("{ev} digest — an edition now", ev=ev),
+        say("{ev} preview — the next edition as it would be now, for you alone", ev=ev),
         say(
             "{ev} subscribe {example} — editions in this channel; {ev} unsubscribe ends them",
             ev=ev,

@@ -44,7 +44,7 @@ class FeedStore(Protocol):
         *entries* were decided to be new; one whose guid the feed has already is passed over. *forms* are the newest of
         stored entries; what they were stored as stays known, too. *now* is asked when no other writer of entries is under
         way any more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not
-        land behind the end of a window.
+        land behind the end of a window. Nor does one that is stored by a clock that is behind: see `settle`.
         """
 
     async def postpone(self, host: str, until: dt.datetime) -> None:
@@ -56,8 +56,12 @@ class FeedStore(Protocol):
     async def others_are_well(self, feed_id: FeedId) -> bool:
         """Whether any feed that a topic reads, but for this one, is neither failing nor gone."""
 
-    async def settle(self) -> None:
-        """Wait until all entries that were stamped before now are visible: no writer of entries is under way any more."""
+    async def settle(self, until: dt.datetime, now: dt.datetime) -> None:
+        """Let nothing come any more that is stamped *until* then or before.
+
+        It waits until no writer of entries is under way: what is stamped already is visible. What is stored afterwards is
+        stamped later than *until*, and later than *now* if that had to be noted, whatever the clock of its writer says.
+        """
 
     async def troubled_feeds(self) -> tuple[Feed, ...]:
         """Feeds some topic reads that fail, are gone, or were told of and are back; longest in trouble first."""

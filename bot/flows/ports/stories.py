@@ -52,8 +52,13 @@ class StoryStore(Protocol):
     async def told_stories(self, place: Place, topic_id: TopicId) -> frozenset[StoryId]:
         """Stories that an edition of this topic told in this channel before."""
 
-    async def told_since(self, place: Place, topic_id: TopicId, since: dt.datetime) -> Mapping[StoryId, Told]:
-        """How the stories were told last that editions of this topic composed since then told in this channel."""
+    async def told_since(
+        self, place: Place, topic_id: TopicId, since: dt.datetime, *, in_full: bool = False
+    ) -> Mapping[StoryId, Told]:
+        """How the stories were told last that editions of this topic composed since then told in this channel.
+
+        What was withdrawn is left out; *in_full*: so are updates.
+        """
 
     async def add_decisions(self, decisions: Sequence[Decision]) -> None:
         """Record why entries did or did not get somewhere."""

@@ -8,6 +8,7 @@ from bot.flows.publish.compose import Composed, compose
 from bot.flows.publish.deliver import deliver
 from bot.flows.publish.due import plan_now, publish_due, publish_now
 from bot.flows.publish.plans import Plan
+from bot.flows.publish.previewing import preview
 from bot.flows.publish.sharing import share
 from bot.flows.publish.trying import try_out
 from bot.flows.publish.writing import publish, write
@@ -18,6 +19,7 @@ __all__ = [
     "compose",
     "deliver",
     "plan_now",
+    "preview",
     "publish",
     "publish_due",
     "publish_now",

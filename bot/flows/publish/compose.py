@@ -19,12 +19,15 @@ from bot.core.entities import (
     StoryId,
     Subscription,
     Summary,
+    ToldBefore,
     Topic,
     Window,
 )
 from bot.core.errors import StoreError
+from bot.core.publishers import publishers_of
 from bot.flows.ledger import Ledger
 from bot.flows.needs import Needs
+from bot.flows.publish.growing import grown_of
 from bot.flows.publish.plans import Plan
 from bot.flows.publish.sifting import filters_of, sift
 from bot.flows.summarize import extracts, summarize_story
@@ -54,7 +57,8 @@ class Stored:
 class Material:
     """What an edition is made from: the *stories* of the *covered* window, as filters left them of those *found*.
 
-    *held_back*: entries that a filter does not want, and *unwanted* stories, each with the reason.
+    *held_back*: entries that a filter does not want, and *unwanted* stories, each with the reason. Those *grown* were told
+    before, and may be told again.
     """
 
     subscription: Subscription
@@ -66,6 +70,7 @@ class Material:
     known_tags: tuple[KnownTag, ...]
     held_back: Mapping[EntryId, str] = field(default_factory=dict)
     unwanted: Mapping[StoryId, str] = field(default_factory=dict)
+    grown: Mapping[StoryId, ToldBefore] = field(default_factory=dict)
 
 
 async def compose(needs: Needs, subscription: Subscription, plan: Plan) -> Composed:
@@ -88,7 +93,7 @@ async def compose_chosen(needs: Needs, material: Material, plan: Plan, choice: e
         is_budget_spent=ledger.is_budget_spent,
     )
     return Composed(
-        edition=edition_of(material, plan, items, coverage, await _recap(needs, material, plan)),
+        edition=edition_of(material, plan, items, coverage, await _recap(needs, material, plan, items)),
         decisions=decided(needs, material, choice),
         spellings=tagging.spellings(
             (tag for item in items for tag in item.summary.tags), aliases=material.topic.aliases
@@ -108,13 +113,14 @@ def decided(needs: Needs, material: Material, choice: editions.Choice) -> tuple[
     )
 
 
-async def _recap(needs: Needs, material: Material, plan: Plan) -> tuple[str, ...]:
-    """Return the titles of the window's stories that an instant subscription or a watch told here already."""
+async def _recap(needs: Needs, material: Material, plan: Plan, items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the titles of the window's stories, but for *items*, that an instant subscription or a watch told here already."""
     subscription = material.subscription
     if not plan.is_scheduled or subscription.timetable.is_instant or subscription.subject:
         return ()
     told = await needs.store.told_since(subscription.place, material.topic.id, material.covered.begins_at)
-    return tuple(told[story.id].item.summary.title for story in material.stories if story.id in told)
+    others = told.keys() - {item.story_id for item in items}
+    return tuple(told[story.id].item.summary.title for story in material.stories if story.id in others)
 
 
 def edition_of(
@@ -150,7 +156,10 @@ async def gather(needs: Needs, subscription: Subscription, plan: Plan) -> Materi
         covered = editions.asked_window(needs.clock.now())
     is_first = covered_until is None and not subscription.timetable.is_instant
     stored = Stored(covered, await needs.store.stories_in(topic.id, covered), is_first=is_first)
-    return await gathered(needs, subscription, topic, stored, await filters_of(needs, subscription, topic))
+    wanted = await filters_of(needs, subscription, topic)
+    material = await gathered(needs, subscription, topic, stored, wanted)
+    grown = await grown_of(needs, subscription, topic, material.stories, filters.again_of(wanted))
+    return replace(material, grown=grown)
 
 
 async def gathered(
@@ -189,7 +198,8 @@ async def _scheduled_window(
         begins_at = (
             failed.coverage.window.begins_at if failed else editions.first_window_begins(subscription, now)
         )
-    await needs.store.settle()  # else what is stamped already, but not visible yet, would be in no window
+    # Else what is stamped already but not visible yet, or stamped by a clock that is behind, would be in no window.
+    await needs.store.settle(now - editions.SETTLING, now)
     waiting = next(iter(await needs.store.ungrouped_entries(limit=1)), None)
     return editions.window(begins_at, now, waiting)
 
@@ -200,9 +210,9 @@ async def choose(
     """Choose among the stories gathered those that the channel was not *told*; None: by what we keep."""
     subscription = material.subscription
     if told is None:
-        told = await needs.store.told_stories(subscription.place, material.topic.id)
+        told = await needs.store.told_stories(subscription.place, material.topic.id) - material.grown.keys()
     about = subjects.subject(subscription.subject, material.topic.aliases) if subscription.subject else None
-    return editions.choose(
+    choice = editions.choose(
         material.stories,
         topic=material.topic,
         told=told,
@@ -217,13 +227,23 @@ async def choose(
         },
     )
 
+    again = {
+        story.id: wording.told_again(material.grown[story.id], len(publishers_of(story.entries)))
+        for story in choice.stories
+        if story.id in material.grown
+    }
+    return replace(choice, reasons={**choice.reasons, **again})
+
 
 async def _items(
     needs: Needs, material: Material, chosen: Sequence[Story], ledger: Ledger
 ) -> tuple[Item, ...]:
     summaries = await asyncio.gather(*(_summary(needs, material, story, ledger) for story in chosen))
     told = tagging.respelled(summaries, material.known_tags, aliases=material.topic.aliases)
-    return tuple(editions.item(story, summary) for story, summary in zip(chosen, told, strict=True))
+    return tuple(
+        replace(editions.item(story, summary), before=material.grown.get(story.id))
+        for story, summary in zip(chosen, told, strict=True)
+    )
 
 
 async def _summary(needs: Needs, material: Material, story: Story, ledger: Ledger) -> Summary:

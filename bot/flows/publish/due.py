@@ -126,6 +126,19 @@ async def _is_read(needs: Needs, subscription: Subscription, until: dt.datetime)
     )
 
 
+async def is_still_due(needs: Needs, subscription: Subscription, plan: Plan) -> bool:
+    """Say whether *plan* is what is due now: a job that waited for long may come when a later one is, or was published.
+
+    What somebody asked for stays due, and so do the news of an instant subscription.
+    """
+    if not plan.is_scheduled or plan.key == INSTANT:
+        return True
+    last_at = (await needs.store.last_planned()).get(subscription.id)
+    if plan.key == FIRST:
+        return last_at is None
+    return due(subscription, last_at, needs.clock.now()) == plan
+
+
 def due(subscription: Subscription, last_at: dt.datetime | None, now: dt.datetime) -> Plan | None:
     """Return the newest planned edition that is not published yet: of several that were missed, only the last.
 

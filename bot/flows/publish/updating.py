@@ -1,10 +1,11 @@
 """Updates: a story that this channel was told, and that has news, goes on in the thread in which it was told."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.core import editions, updates
-from bot.core.entities import Decision, NewEdition, Story, Subscription, Told
+from bot.core.entities import Decision, NewEdition, Story, StoryId, Subscription, Told
 from bot.core.language import Reader, in_language
 from bot.core.updates import News
 from bot.flows.needs import Needs
@@ -25,13 +26,15 @@ class _Update:
     news: News
 
 
-async def tell_updates(needs: Needs, material: Material, plan: Plan) -> None:
-    """Post what is new in stories of the window that this subscription told, each in its thread.
+async def tell_updates(
+    needs: Needs, material: Material, plan: Plan, *, leave: Collection[StoryId] = ()
+) -> None:
+    """Post what is new in stories of the window that this subscription told, each in its thread; *leave* those told again.
 
     It is done before the edition itself is written: whoever dies in between looks at the same window again, and each
     update has the newest of its entries in its key.
     """
-    found = await _found(needs, material)
+    found = [each for each in await _found(needs, material) if each.story.id not in leave]
     found.sort(key=lambda update: (-len(update.news.entries), update.story.id))
     for update in found[:_MOST]:
         edition = _edition(material, plan, update)

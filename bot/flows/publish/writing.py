@@ -8,6 +8,7 @@ from bot.core.entities import Edition, Subscription, SubscriptionId, WhenEmpty
 from bot.flows import leases
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed, choose, compose_chosen, gather
+from bot.flows.publish.due import is_still_due
 from bot.flows.publish.instant import publish_news
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import INSTANT, NOW, Plan
@@ -42,6 +43,9 @@ async def publish(needs: Needs, subscription_id: SubscriptionId, planned_key: st
 
 
 async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None:
+    if not await is_still_due(needs, subscription, plan):
+        log.info("publish_skipped", subscription=subscription.id, planned=plan.key, reason="no longer due")
+        return
     if plan.is_scheduled and not await is_reachable(needs, subscription):
         return
     if plan.key == INSTANT:
@@ -53,9 +57,10 @@ async def _publish(needs: Needs, subscription: Subscription, plan: Plan) -> None
 async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition | None:
     """Compose the edition, write it with its deliveries, and start sending. None: this planned time has one already."""
     material = await gather(needs, subscription, plan)
+    choice = await choose(needs, material)
     if plan.is_scheduled:
-        await tell_updates(needs, material, plan)
-    composed = await compose_chosen(needs, material, plan, await choose(needs, material))
+        await tell_updates(needs, material, plan, leave={story.id for story in choice.stories})
+    composed = await compose_chosen(needs, material, plan, choice)
     return await keep(
         needs, subscription, composed, is_posted=_has_something_to_say(subscription, plan, composed)
     )

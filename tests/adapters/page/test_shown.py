@@ -54,6 +54,16 @@ async def test_each_bullet_leads_to_its_sentence():
     assert (link.get("rel"), link.get("target")) == ("noopener noreferrer", "_blank")
 
 
+async def test_a_story_told_again_leads_to_where_it_was_told():
+    """It says when it was told before, and links to that message of the page, to no other place."""
+    for url, expected in (("/#m-7", ["/#m-7"]), ("javascript:alert(1)", [])):
+        root = await Page(
+            dataclasses.replace(EDITION, edition=samples.edition(samples.told_again(url)))
+        ).html()
+        told = next(each for each in root.find_class("byline") if "Told before" in each.text_content())
+        assert told.xpath(".//a/@href") == expected
+
+
 async def test_a_quotation_is_marked_with_its_language():
     """A bullet in the publisher's words is told apart from ours, and read aloud in its language."""
     root = await Page(EDITION).html()

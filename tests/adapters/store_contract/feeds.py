@@ -290,9 +290,20 @@ class EntryContract:
 
         task = asyncio.create_task(add_entries(store, feed.id, [new_entry("One")], stamp))
         await stamped.wait()
-        await store.settle()
+        await store.settle(NOON, NOON)
         assert [entry.title for entry in await store.ungrouped_entries(10)] == ["One"]
         await task
+
+    async def test_nothing_is_stamped_behind_the_end_of_a_window(self, store: Store):
+        """A clock that is behind, or was put back, stores nothing where editions have looked already."""
+        feed = await feed_of(store)
+        await store.settle(NOON - dt.timedelta(seconds=5), NOON)
+        await store.settle(NOON - HOUR, NOON - HOUR)
+        for title, at in (("Behind", NOON - HOUR), ("Ahead", NOON + HOUR)):
+            await add_entries(store, feed.id, [new_entry(title)], lambda at=at: at)  # type: ignore[misc]  # a default cannot be typed
+        behind, ahead = await store.ungrouped_entries(10)
+        assert NOON < behind.stored_at < NOON + dt.timedelta(seconds=1)
+        assert ahead.stored_at == NOON + HOUR
 
     async def test_entries_without_guid_are_all_stored(self, store: Store):
         """A feed without guids is read whole: a missing guid equals no other."""

@@ -16,7 +16,7 @@ from bot.adapters.sql import migrate, migrating, open_store, schema
 from bot.adapters.sql.engine import parse_url
 from bot.core.entities import Criteria, FeedId, Subject, TopicId, Wishes
 from bot.core.errors import StoreError
-from bot.core.indexing import term, unpack
+from bot.core.indexing import Terms, term
 from bot.core.timetable import render_timetable
 from bot.flows.refresh import Grouping
 from tests.adapters.store_contract.world import DAY, NOON, SLACK
@@ -179,7 +179,7 @@ class MigrationContract:
             feed = await store.feed(FeedId(1))
             assert (feed.etag, feed.wishes, feed.pace) == ('"1"', Wishes(), None)
             (outline,) = await store.ungrouped_outlines(9)
-            assert term("voltara") in unpack(outline.features).weights
+            assert term("voltara") in Terms(outline.features).weights
             assert await store.headline_words(["wuhan"]) == {"wuhan": 1}
             assert await Grouping(store, FakeClock()).group_new_entries() == 1
             about = Subject(groups=(("wuhan",),))

@@ -33,6 +33,7 @@ BOUNDED_BY_PEOPLE = {
     "subscription",
     "mute",
     "channel_filter",
+    "horizon",
 }
 """Tables that grow with what people set up, or have a bound of their own, and not with time."""
 

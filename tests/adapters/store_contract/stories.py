@@ -173,6 +173,18 @@ class StoryContract:
         trade = await declared(store, topic("trade"), topic())
         assert await store.told_stories(here, trade.id) == frozenset()
 
+    async def test_an_update_is_no_telling_in_full(self, store: Store):
+        """The last telling is the update; in full it was told by the edition before it."""
+        subscription = await subscribed(store)
+        ev, here = await declared(store), await channel(store)
+        await store.add_edition(edition_for(subscription), here, 1, NOON)
+        update = edition_for(subscription, "update:1", thread="100", planned_at=NOON + HOUR)
+        await store.add_edition(update, here, 1, NOON + HOUR)
+        last = await store.told_since(here, ev.id, NOON - HOUR)
+        whole = await store.told_since(here, ev.id, NOON - HOUR, in_full=True)
+        assert (last[StoryId(1)].root, last[StoryId(1)].at) == ("100", NOON + HOUR)
+        assert (whole[StoryId(1)].root, whole[StoryId(1)].at) == ("", edition_for(subscription).planned_at)
+
     async def test_a_topic_declared_anew_repeats_nothing(self, store: Store):
         """Taking a topic out of the configuration and putting it back does not post old stories again."""
         subscription = await subscribed(store)

@@ -59,7 +59,7 @@ class Discord:
         channel = request.match_info["channel"]
         if not self._is_there(channel):
             return as_json({"message": "Unknown Channel", "code": 10003}, status=404)
-        fault = self._nature.faults.take("discord post")
+        fault = self._nature.fault_at("discord post", request)
         if fault == "limited":
             return _limited()
         if struck := await self._nature.before(request, fault):
@@ -86,7 +86,7 @@ class Discord:
 
     async def _read(self, request: web.Request) -> web.StreamResponse:
         channel = request.match_info["channel"]
-        fault = self._nature.faults.take("discord read")
+        fault = self._nature.fault_at("discord read", request)
         if fault == "limited":
             return _limited()
         if struck := await self._nature.before(request, fault):

@@ -45,7 +45,7 @@ class LanguageModelServer:
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         asked = (await request.json())["messages"]
-        number, fault = next(self._numbers), self._nature.faults.take("language model")
+        number, fault = next(self._numbers), self._nature.fault_at("language model", request)
         content = asked[-1]["content"]
         reply = _REPLIES.get(fault, honest_reply)(content)
         self._note(request, number, asked, fault, reply)

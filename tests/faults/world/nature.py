@@ -15,14 +15,16 @@ from tests.faults.histories import Histories
 from tests.faults.kinds import Faults
 
 SLOW_SECONDS = 1.5
+_SPARED = 5
+"""Who only ever dies while it starts proves little."""
 
 
 @dataclass(kw_only=True)
 class Nature:
     """What all parts of the world share.
 
-    *kill* ends the process of that name at once. *heard*: how often each process has asked for something that counts;
-    *lives*: how often it was started.
+    *kill* ends the process of that name at once. *lives*: how often each process was started; *heard*: how often it has asked
+    for something since then.
     """
 
     clock: SetClock
@@ -32,9 +34,19 @@ class Nature:
     heard: Counter[str] = field(default_factory=Counter)
     lives: Counter[str] = field(default_factory=Counter)
 
+    def begin(self, who: str) -> None:
+        """Begin another life of the process *who*."""
+        self.lives[who] += 1
+        self.heard[who] = 0
+
+    def fault_at(self, point: str, request: web.Request) -> str:
+        """Return what strikes who comes to *point*, "" if nothing. Who only just began to live is spared what kills."""
+        who = request.match_info["who"]
+        self.heard[who] += 1
+        return self.faults.take(point, may_kill=self.heard[who] > _SPARED)
+
     async def before(self, request: web.Request, fault: str) -> web.StreamResponse | None:
         """Let *fault* strike before anything is done; None: it does not, go on."""
-        self.heard[request.match_info.get("who", "")] += 1
         match fault:
             case "refused before":
                 return web.Response(status=500, text="<html>Internal error</html>", content_type="text/html")

@@ -31,7 +31,7 @@ class Slack:
     def __init__(self, nature: Nature) -> None:
         self._nature = nature
         self.messages: list[dict[str, Any]] = []
-        self._posts = 0
+        self._newest = 0.0
         self._socket: web.WebSocketResponse | None = None
         self._acknowledged: set[str] = set()
         self._heard = 0
@@ -47,7 +47,7 @@ class Slack:
         ]
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
-        fault = self._nature.faults.take("slack post")
+        fault = self._nature.fault_at("slack post", request)
         if fault == "limited":
             return _limited()
         if struck := await self._nature.before(request, fault):
@@ -60,8 +60,7 @@ class Slack:
         return await self._nature.after(request, fault, reply)
 
     def _stand(self, arguments: dict[str, Any], who: str) -> str:
-        self._posts += 1
-        ts = f"{self._nature.clock.now().timestamp():.0f}.{self._posts:06d}"
+        ts = self._stamp()
         metadata = arguments.get("metadata", "{}")
         metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
         channel, thread = arguments["channel"], arguments.get("thread_ts") or ""
@@ -77,9 +76,14 @@ class Slack:
         )  # fmt: skip
         return ts
 
+    def _stamp(self) -> str:
+        """Return the instant, which names a message: each is later than the last."""
+        self._newest = max(self._nature.clock.now().timestamp(), self._newest + 1e-5)
+        return f"{self._newest:.6f}"
+
     async def _read(self, request: web.Request) -> web.StreamResponse:
         arguments = await _arguments(request)
-        fault = self._nature.faults.take("slack read")
+        fault = self._nature.fault_at("slack read", request)
         if fault == "limited":
             return _limited()
         if fault == "unreadable":
@@ -121,7 +125,7 @@ class Slack:
         """Let somebody ask in a thread. Slack tells the bot until it has acknowledged; that may take several connections."""
         self._heard += 1
         number = self._heard
-        ts = f"{self._nature.clock.now().timestamp():.0f}.9{number:05d}"
+        ts = self._stamp()
         event = {
             "type": "message", "channel": channel, "channel_type": "channel", "user": "U0ALICE", "text": text,
             "ts": ts, "thread_ts": thread, "team": "T0VOLT",

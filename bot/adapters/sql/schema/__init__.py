@@ -14,6 +14,7 @@ from bot.adapters.sql.schema.reading import (
     feed,
     former_url,
     headline_word,
+    horizon,
 )
 from bot.adapters.sql.schema.stories import decision, entry_features, lease, mark, story, summary, term, usage
 from bot.adapters.sql.schema.threads import chat_event, message, question, thread
@@ -50,6 +51,7 @@ __all__ = [
     "feed",
     "former_url",
     "headline_word",
+    "horizon",
     "lease",
     "mark",
     "message",

@@ -101,3 +101,10 @@ headline_word = sa.Table(
     column("entries", sa.BigInteger()),
     sqlite_with_rowid=False,
 )
+
+horizon = sa.Table(
+    "horizon",  # one row: how far editions have looked, so that nothing is stored behind it
+    metadata,
+    sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+    column("at", Instant()),
+)
