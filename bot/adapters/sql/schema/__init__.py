@@ -30,7 +30,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0017"
+REVISION = "0018"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
