@@ -24,8 +24,8 @@ _entry = schema.entry.c
 _word = schema.headline_word.c
 _tagged = schema.story_tag.c
 
-_STRETCHES = ((2, 1), (14, 7), (182, 91))
-"""How many days are searched first, then, and at last before all; and how coarse the marks are that name them."""
+_STRETCHES = ((2, 1), (42, 7))
+"""How many days are searched first, then, and at last all; and how coarse the marks are that name them."""
 
 _MARKED_FEEDS = 64
 """Of a topic with more feeds than these, the entries are told from others' after they are found."""
