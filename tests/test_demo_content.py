@@ -13,7 +13,8 @@ from bot.adapters.demo_publisher import DemoSite, FeedFormat, open_demo_site, re
 from bot.core.articles import looks_like_excerpt
 from bot.core.entities import EntryId
 from bot.core.indexing import features_of, pack
-from bot.core.stories import Grouper, Outline
+from bot.core.stories import Outline
+from bot.core.stories.grouping import Grouper
 from bot.core.text import content_hash, sentences
 from bot.settings import bundled
 

@@ -10,13 +10,14 @@ from bot.flows.converse import Conversation
 from bot.flows.correct import Desk
 from bot.flows.needs import Needs
 from bot.flows.newsroom import Newsroom
-from bot.flows.ports import Chat, Clock, CorrectionDesk, Inbound, NewsroomData, Pace, PageData
+from bot.flows.ports import Chat, Clock, CorrectionDesk, FeedLists, Inbound, NewsroomData, Pace, PageData
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.adapters.page import PageChat
+    from bot.adapters.slack import SlackChat
 
 _SHOWN_MESSAGES = 200
 _SHOWN_REPLIES = 1_000
@@ -36,7 +37,7 @@ def make_page(
     return PageChat(inbound, data, clock, access, page.port, follows=follows)
 
 
-def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> Chat:
+def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> "SlackChat":
     """Make the chat of Slack. *pace* None: nothing is posted."""
     from bot.adapters.slack import SlackChat  # noqa: PLC0415 -- see above
 
@@ -71,11 +72,12 @@ def _secret(value: "SecretStr | None") -> str:
 class PageRecords:
     """Implements `PageData` from our own tables."""
 
-    def __init__(self, needs: Needs, conversation: Conversation) -> None:
+    def __init__(self, needs: Needs, conversation: Conversation, lists: FeedLists) -> None:
         from bot.adapters.page import CALLER  # noqa: PLC0415 -- see above
 
         self._caller = CALLER
         self._store = needs.store
+        self._lists = lists
         self._conversation = conversation
         self._clock = needs.clock
         self.desk: CorrectionDesk = Desk(needs=needs, by="the newsroom", seen_by=self._seen_by)
@@ -120,6 +122,12 @@ class PageRecords:
         edition = await self._store.edition(message.body.edition_id)
         in_thread = await self._store.messages(place, message.id, _SHOWN_REPLIES)
         return Shown(message=message, edition=edition, replies=len(in_thread) - 1)
+
+    async def export_feeds(self) -> bytes:
+        """Return the feeds of the page's topics as a list, a folder for each topic, with whole addresses."""
+        topics = await self._topics()
+        folders = {topic.title: await self._store.feeds(topic.id) for topic in topics}
+        return self._lists.write(folders, self._clock.now())
 
     async def sources(self) -> tuple[FeedReport, ...]:
         """Return the feeds of the page's topics, those first that somebody has to look after."""

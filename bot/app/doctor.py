@@ -19,8 +19,9 @@ from bot.app.checking import Check, FeedPlace, check_feeds
 from bot.app.upkeep import where_is
 from bot.app.writers import open_language_models
 from bot.core import newsroom
-from bot.core.entities import Caller, NewQuestion, Reply, Topic
+from bot.core.entities import Caller, FormName, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
+from bot.core.forms import Form
 from bot.core.wording import moment
 from bot.flows.ports import Chat, Clock, Progress
 from bot.flows.unreached import unreached
@@ -28,6 +29,7 @@ from bot.settings import LanguageModelSettings, Settings
 
 if TYPE_CHECKING:
     from bot.adapters.openai_model import OpenAIModel
+    from bot.adapters.slack import SlackChat
 
 _PRICED_TOKENS = 1_000_000
 _OFFERED = 10
@@ -116,7 +118,24 @@ def _declared(settings: Settings) -> list[FeedPlace]:
 async def _slack(settings: Settings, clock: Clock) -> list[Check]:
     if not settings.slack.enabled:
         return []
-    return await _channels(settings, make_slack(settings, _Nobody(), clock))
+    chat = make_slack(settings, _Nobody(), clock)
+    return [*await _channels(settings, chat), await _permissions(chat)]
+
+
+async def _permissions(chat: "SlackChat") -> Check:
+    """An app that was installed from an older manifest lacks what came later, and nobody is told before it matters."""
+    try:
+        missing = await chat.missing_scopes()
+    except BotError as error:
+        return Check(name="slack permissions", ok=False, detail=str(error))
+    if missing:
+        return Check(
+            name="slack permissions",
+            ok=False,
+            detail=f"the app lacks {', '.join(missing)}",
+            cure="Paste what `newsthread slack manifest` prints at api.slack.com/apps, and install the app again.",
+        )
+    return Check(name="slack permissions", ok=True, detail="all that the manifest asks for")
 
 
 async def _discord(settings: Settings, clock: Clock) -> list[Check]:
@@ -230,6 +249,14 @@ class _Nobody:
     ) -> Reply | None:
         del caller, command, text, event_key, file, progress
         return None
+
+    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
+        del caller, command, name
+        return None
+
+    async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
+        del caller, command, text
+        return ()
 
     async def question(self, question: NewQuestion) -> bool:
         del question

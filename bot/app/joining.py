@@ -84,7 +84,7 @@ def join(
     conversation = Conversation(needs, declared, tools, seeing_all, rights_of(settings.rights))
     page = None
     if is_serving and settings.page.enabled:
-        records = PageRecords(needs, conversation)
+        records = PageRecords(needs, conversation, tools.lists)
         is_alone = engine.role is Role.ALL
         chats[Platform.PAGE] = page = make_page(settings, conversation, records, clock, follows=not is_alone)
     if is_serving:

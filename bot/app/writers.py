@@ -42,6 +42,7 @@ def _language_model(wanted: WriterSettings, key: str, clock: Clock) -> "OpenAIMo
         key=key,
         clock=clock,
         timeout=wanted.timeout_seconds,
+        at_once=wanted.at_once,
         max_tokens=wanted.max_tokens,
         context_tokens=wanted.context_tokens,
         temperature=wanted.temperature,

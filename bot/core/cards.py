@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.core import health
 from bot.core.entities import Action, Preview, ProposedFeed, Weight
+from bot.core.language import joined, moment, say
 from bot.core.text import publisher_of, shorten
-from bot.core.wording import moment
 
 NEWEST = 3
 """Entries of a found feed that a card names."""
@@ -44,52 +44,62 @@ def feed_lines(found: Found, price: Price) -> tuple[str, ...]:
     """Return the lines of the card of one feed."""
     newest = found.preview.newest
     lines = [nature(found.preview)]
-    lines += [f"{_when(entry.published_at)}: {shorten(entry.title, _TITLE)}" for entry in newest[:NEWEST]]
+    lines += [
+        say("{when}: {title}", when=_when(entry.published_at), title=shorten(entry.title, _TITLE))
+        for entry in newest[:NEWEST]
+    ]
     if found.told:
-        lines.append(
-            f"{found.told} of its newest {len(newest)} entries are in stories here already, by other feeds."
+        told = say(
+            "{told} of its newest {all} entries are in stories here already, by other feeds.",
+            told=found.told,
+            all=len(newest),
         )
+        lines.append(told)
     elif newest:
-        lines.append("None of its newest entries is in a story here yet.")
+        lines.append(say("None of its newest entries is in a story here yet."))
     return (*lines, cost(found, price))
 
 
 def nature(preview: Preview) -> str:
     """Return what a feed is like, in a line: its host, how often it brings something, in which language, how much of it."""
     often = health.rhythm(preview.pace)
+    extent = say("whole articles") if preview.is_full else say("excerpts")
     parts = [
         publisher_of(preview.url),
-        often and ("brings little" if often == "rarely" else f"about {often}"),
+        say("about {often}", often=often) if often else "",
+        say("language {code}", code=preview.language) if preview.language else "",
+        extent if preview.entries else say("no entries yet"),
     ]
-    parts += [preview.language and f"language {preview.language}"]
-    parts += [("whole articles" if preview.is_full else "excerpts") if preview.entries else "no entries yet"]
-    return " · ".join(filter(None, parts))
+    return joined(parts, " · ")
 
 
 def cost(found: Found, price: Price) -> str:
     """Return what reading the feed may cost a day at most."""
     if not price.has_writer:
-        return "It costs nothing: there is no language model here."
+        return say("It costs nothing: there is no language model here.")
     if price.micros is None:
-        return "What it costs is not known yet: the language model has written no story here in the last two weeks."
-    pace, newest = found.preview.pace, len(found.preview.newest)
+        return say(
+            "What it costs is not known yet: the language model has written no story here in the last two weeks."
+        )
+    pace, newest, story = found.preview.pace, len(found.preview.newest), _money(price.micros)
     if pace is None or not newest:
-        return f"A story costs about {_money(price.micros)}; how many it brings, its dates do not tell."
+        return say("A story costs about {story}; how many it brings, its dates do not tell.", story=story)
     fresh = (_DAY / max(pace, dt.timedelta(minutes=1))) * (newest - found.told) / newest
-    return (
-        f"At most about {_money(round(fresh * price.micros))} a day, if everything new were told: "
-        f"a story costs about {_money(price.micros)}. Editions that are full cost no more."
+    return say(
+        "At most about {day} a day, if everything new were told: a story costs about {story}. "
+        "Editions that are full cost no more.",
+        day=_money(round(fresh * price.micros)),
+        story=story,
     )
 
 
-def choices(key: str, command: str, names: Sequence[str], *, yes: str, no: str = "No") -> tuple[Action, ...]:
-    """Return the buttons of a proposal: one yes, or one for each of several feeds, by name; and the no."""
-    labels = [yes] if len(names) == 1 else [f"{yes}: {shorten(name, _LABEL)}" for name in names]
+def choices(key: str, command: str, labels: Sequence[str], *, no: str = say("No")) -> tuple[Action, ...]:
+    """Return the buttons of a proposal: a yes, or one for each of several feeds; and the no."""
     texts = [
         f"feeds confirm {key}",
-        *(f"feeds confirm {key} {number}" for number in range(2, len(names) + 1)),
+        *(f"feeds confirm {key} {number}" for number in range(2, len(labels) + 1)),
     ]
-    weights = [Weight.PRIMARY, *([Weight.PLAIN] * (len(names) - 1))]
+    weights = [Weight.PRIMARY, *([Weight.PLAIN] * (len(labels) - 1))]
     return (
         *(
             Action(label=label, command=command, text=text, weight=weight, settles=True)
@@ -99,14 +109,21 @@ def choices(key: str, command: str, names: Sequence[str], *, yes: str, no: str =
     )
 
 
+def reading(names: Sequence[str]) -> list[str]:
+    """Return what the buttons say that let one of several feeds be read."""
+    if len(names) == 1:
+        return [say("Read it")]
+    return [say("Read: {feed}", feed=shorten(name, _LABEL)) for name in names]
+
+
 def named(feed: ProposedFeed) -> str:
     """Return a feed as it may be shown to others."""
     host = publisher_of(feed.url)
-    return f"{shorten(feed.title, _TITLE)} ({host})" if feed.title else host
+    return say("{title} ({host})", title=shorten(feed.title, _TITLE), host=host) if feed.title else host
 
 
 def _when(instant: dt.datetime | None) -> str:
-    return moment(instant) if instant else "no date"
+    return moment(instant) if instant else say("no date")
 
 
 def _money(micros: int) -> str:

@@ -29,6 +29,7 @@ from bot.core.commands import (
 )
 from bot.core.entities import Caller, Platform
 from bot.core.errors import CommandError
+from bot.core.language import joined, say
 from bot.core.searches import Search
 
 
@@ -68,9 +69,8 @@ class Rights:
         is_named = f"{caller.platform}:{caller.user}" in self.people
         if is_named or who is Who.EVERYONE or (who is Who.MANAGERS and caller.is_manager):
             return ""
-        return (
-            f"{_WHAT[scope]} {_allowed(who, caller.platform)} may do it. Asking and searching is open to all."
-        )
+        rest = say("Asking and searching is open to all.")
+        return joined([_WHAT[scope], _NAMED if who is Who.NAMED else _MANAGERS[caller.platform], rest])
 
 
 _THEIR_OWN = (Platform.PAGE, Platform.TERMINAL)
@@ -78,20 +78,18 @@ _THEIR_OWN = (Platform.PAGE, Platform.TERMINAL)
 
 _USUAL = {Platform.SLACK: Who.EVERYONE, Platform.DISCORD: Who.MANAGERS}
 _WHAT = {
-    Scope.CHANNEL: "That changes what this channel gets.",
-    Scope.FEEDS: "That is about the feeds of all channels here.",
+    Scope.CHANNEL: say("That changes what this channel gets."),
+    Scope.FEEDS: say("That is about the feeds of all channels here."),
 }
 _MANAGERS = {
-    Platform.SLACK: "Admins and owners of this workspace",
-    Platform.DISCORD: "Those who may manage this channel or the server",
+    Platform.SLACK: say(
+        "Admins and owners of this workspace may do it, and those whom the configuration names under [rights]."
+    ),
+    Platform.DISCORD: say(
+        "Those who may manage this channel or the server may do it, and those whom the configuration names under [rights]."
+    ),
 }
-_NAMED = "those whom the configuration names under [rights]"
-
-
-def _allowed(who: Who, platform: Platform) -> str:
-    if who is Who.NAMED:
-        return f"{_NAMED[:1].upper()}{_NAMED[1:]}"
-    return f"{_MANAGERS[platform]}, and {_NAMED},"
+_NAMED = say("Those whom the configuration names under [rights] may do it.")
 
 
 def scope_of(command: Command) -> Scope | None:

@@ -44,6 +44,7 @@ from bot.core.entities import (
     Body,
     Caller,
     Change,
+    FormName,
     Message,
     NewQuestion,
     NewTopic,
@@ -59,6 +60,7 @@ from bot.core.entities import (
     Workspace,
 )
 from bot.core.errors import BotError, CommandError
+from bot.core.forms import Form
 from bot.core.language import Reader, say
 from bot.core.rights import Rights, Scope, scope_of
 from bot.core.searches import Search
@@ -353,6 +355,18 @@ class Conversation:
         if heard.progress:
             await heard.progress(Notice(title=say("{topic}: composing the preview …", topic=topic.title)))
         return await publish.preview(self._needs, subscription)
+
+    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
+        """Return a form about a topic, as its channel would fill it in; None: there is no such topic."""
+        place, topics = await self._met(caller)
+        topic = next((topic for topic in topics if topic.command == command), None)
+        return None if topic is None else await manage.form(self._needs, topic, place, name)
+
+    async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
+        """Return what *text*, typed behind *command*, may become."""
+        place, topics = await self._met(caller)
+        topic = next((topic for topic in topics if topic.command == command), None)
+        return () if topic is None else await manage.suggest(self._needs, topic, place, text)
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""

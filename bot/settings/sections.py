@@ -155,6 +155,7 @@ class ReadingSettings(_Section):
 class WriterSettings(_Section):
     """An OpenAI-compatible server. Prices are per million tokens.
 
+    *at_once*: so many questions are under way at most, in each process; 1 for a server that answers one after another.
     *max_tokens* bounds one reply, with what a reasoning language model thinks before it. *context_tokens*: what prompt and
     reply may have together, for servers that cut the rest. *api_version*: of an Azure resource without its v1 API.
     """
@@ -165,6 +166,7 @@ class WriterSettings(_Section):
     input_price: float = Field(default=0, ge=0)
     output_price: float = Field(default=0, ge=0)
     timeout_seconds: float = Field(default=60, gt=0, le=600)
+    at_once: int = Field(default=4, ge=1, le=100)
     max_tokens: int = Field(default=4000, ge=200)
     context_tokens: int | None = Field(default=None, ge=3000)
     temperature: float | None = Field(default=None, ge=0, le=2)

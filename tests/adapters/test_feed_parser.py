@@ -4,6 +4,8 @@ import datetime as dt
 import gzip
 import json
 import secrets
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -341,3 +343,10 @@ async def test_half_a_surrogate_pair_does_not_cost_the_feed(workers: Workers) ->
     entries = [(entry.guid, entry.title, entry.url) for entry in found.entries]
     assert found.title == "ağaç"
     assert entries == [("?1", "One", ""), ("", "小米", "")]
+
+
+def test_a_child_loads_nothing_that_only_grouping_needs() -> None:
+    """There are several children, so what they load counts several times."""
+    module, _, _ = FUNCTION.partition(":")
+    program = f"import {module}, sys; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603 -- our own

@@ -2,11 +2,15 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+from aiohttp import web
 from pydantic import SecretStr
 
+from bot.adapters.slack.manifest import SCOPES
 from bot.adapters.sql import open_store
+from bot.app.checking import Check
 from bot.app.doctor import check
 from bot.core.errors import ChannelGoneError
 from bot.settings import Secrets, read_settings
@@ -17,12 +21,11 @@ from tests.fakes.slack_api import FakeSlack, refusal
 from tests.flows.world import make_world
 
 
-async def test_channel_for_notices_is_tried_too(tmp_path: Path) -> None:
-    """Whoever names a wrong channel for notices learns it now, not on the day a feed dies."""
+async def checked(tmp_path: Path, slack: FakeSlack) -> dict[str, Check]:
+    """What the doctor finds of a program on Slack, with a channel for notices."""
     secrets = Secrets.model_construct(
         slack_bot_token=SecretStr("xoxb-invented"), slack_app_token=SecretStr("xapp-invented")
     )
-    slack = FakeSlack(conversations__info=[refusal("channel_not_found")])
     async with Publisher.open() as publisher, slack.running():
         raw = {
             "storage": {"url": f"sqlite:///{tmp_path / 'newsthread.db'}"},
@@ -33,8 +36,33 @@ async def test_channel_for_notices_is_tried_too(tmp_path: Path) -> None:
             "topics": [{"name": "ev", "feeds": [publisher.url("/feed")]}],
         }
         settings = read_settings(raw, source="test", secrets=secrets)
-        found = {each.name: each.ok async for each in check(settings)}
-    assert found["slack C0123ABCD"] is False
+        return {each.name: each async for each in check(settings)}
+
+
+async def test_channel_for_notices_is_tried_too(tmp_path: Path) -> None:
+    """Whoever names a wrong channel for notices learns it now, not on the day a feed dies."""
+    found = await checked(tmp_path, FakeSlack(conversations__info=[refusal("channel_not_found")]))
+    assert found["slack C0123ABCD"].ok is False
+
+
+def permitted(*scopes: str) -> Callable[[web.Request], web.Response]:
+    """Slack says who we are, and what we may."""
+
+    def reply(_request: web.Request) -> web.Response:
+        us = {"ok": True, "team_id": "T0VOLT", "team": "Volt Motors", "user_id": "U0BOT"}
+        return web.json_response(us, headers={"x-oauth-scopes": ",".join(scopes)})
+
+    return reply
+
+
+async def test_permissions_that_came_later_are_missed(tmp_path: Path) -> None:
+    """An app of an older manifest works on, but knows no admins: the doctor says what to do."""
+    granted = [scope for scope in SCOPES if scope != "users:read"]
+    found = await checked(tmp_path, FakeSlack(auth__test=[permitted(*granted)]))
+    assert "users:read" in found["slack permissions"].detail
+    assert "install the app again" in found["slack permissions"].cure
+    whole = await checked(tmp_path, FakeSlack(auth__test=[permitted(*SCOPES, "identify")]))
+    assert whole["slack permissions"].ok
 
 
 async def test_a_channel_that_refused_its_edition_is_a_finding(

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from bot.core.entities import EntryId
 from bot.core.indexing import Features, Packed, pack, term
-from bot.core.stories import Assignment, Grouper, Outline, day_term, in_stretches
+from bot.core.stories import Assignment, Outline, day_term
+from bot.core.stories.grouping import Grouper
+from bot.core.stories.stretch import in_stretches
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 A_DAY = 3_000

@@ -91,6 +91,14 @@ def test_the_end_of_a_teaser_that_was_cut_off_is_no_bullet() -> None:
     assert bullets(story(entry(title="Poland", text=text))) == ["Nordvolt rents a hall in Gdansk."]
 
 
+def test_a_statement_that_ends_with_who_said_it_is_whole() -> None:
+    """A teaser that lost only its stop is a better third bullet than none."""
+    said = "A committee will look at the accounts of the battery plant, its chairman said"
+    text = f"Nordvolt rents a hall in Gdansk. The hall is near the old harbour.\n{said}"
+
+    assert said in bullets(story(entry(title="Poland", text=text)))
+
+
 @pytest.mark.parametrize(
     "title",
     [

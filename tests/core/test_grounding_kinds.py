@@ -193,3 +193,55 @@ def test_a_name_that_opens_a_sentence_is_a_name(claim: str, *, is_supported: boo
     )
 
     assert check(claim, [source], language="en").is_supported is is_supported
+
+
+@pytest.mark.parametrize(
+    ("source", "faithful", "altered"),
+    [
+        (
+            "The tariff rises from 64 to 69 cents in October.",
+            "In October it costs 69 instead of 64 cents.",
+            "In October it costs 64 instead of 69 cents.",
+        ),
+        (
+            "The tariff rises from 64 to 69 cents in October.",
+            "The tariff goes from 64 to 69 cents.",
+            "The tariff goes from 69 to 64 cents.",
+        ),
+        (
+            "Der Preis steigt im Oktober von 64 auf 69 Cent.",
+            "Der Preis geht im Oktober von 64 auf 69 Cent.",
+            "Der Preis geht im Oktober von 69 auf 64 Cent.",
+        ),
+        (
+            "Die Fahrt dauert neun statt sieben Stunden, dann ging es von neun auf sieben zurück.",
+            "Die Fahrt dauert von neun auf sieben Stunden.",
+            "Die Fahrt dauert von zwölf auf sieben Stunden.",
+        ),
+    ],
+)
+def test_what_was_and_what_is_instead_are_not_exchanged(source: str, faithful: str, altered: str) -> None:
+    """Both numbers stand in the source, so only their order tells the altered claim."""
+    assert check(faithful, [source]).is_supported
+    assert not check(altered, [source]).is_supported
+
+
+@pytest.mark.parametrize(
+    ("source", "faithful", "altered"),
+    [
+        (
+            "Der Rat begrüßte die Pläne für den neuen Hafen am Montag.",
+            "Der Rat lobte die Pläne für den neuen Hafen.",
+            "Der Rat kritisierte die Pläne für den neuen Hafen.",
+        ),
+        (
+            "Das Amt hat den Probebetrieb der Robotaxis am Freitag untersagt.",
+            "Das Amt hat den Probebetrieb der Robotaxis verboten.",
+            "Das Amt hat den Probebetrieb der Robotaxis erlaubt.",
+        ),
+    ],
+)
+def test_german_opposites_are_no_paraphrase(source: str, faithful: str, altered: str) -> None:
+    """A reader of German is told what was forbidden as forbidden."""
+    assert check(faithful, [source]).is_supported
+    assert not check(altered, [source]).is_supported

@@ -10,8 +10,10 @@ import pytest
 
 from bot.core.entities import Entry, EntryId, FeedId, Origin, Story, StoryId, Topic, TopicId, WorkspaceId
 from bot.core.indexing import Terms, features_of, pack, term
-from bot.core.stories import Assignment, Grouper, Outline, Query, Stretch, lead_first, weight
+from bot.core.stories import Assignment, Outline, Query, lead_first, weight
+from bot.core.stories.grouping import Grouper
 from bot.core.stories.ranking import fit
+from bot.core.stories.stretch import Stretch
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 EV = Topic(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.core.entities import EntryId
 from bot.core.indexing import features_of, pack
-from bot.core.stories import Grouper, Outline
+from bot.core.stories import Outline
+from bot.core.stories.grouping import Grouper
 
 DATA = Path(__file__).parents[1] / "data" / "story_events.jsonl"
 MORNING = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)

@@ -80,6 +80,12 @@ def test_a_language_models_tags_must_stand_in_the_story(tag: str, language: str,
     assert tagging.borne_out([tag], texts, aliases={}, language=language) == ([tag] if passes else [])
 
 
+def test_one_foreign_text_lets_no_invention_pass() -> None:
+    """What no text in the edition's language says is not borne out because another text cannot be compared."""
+    texts = [("Nordvolt sells more EVs than before.", "en"), ("Nordvolt verkauft mehr Elektroautos.", "de")]
+    assert tagging.borne_out(["unheard word", "nordvolt"], texts, aliases={}, language="en") == ["nordvolt"]
+
+
 def test_an_own_subject_must_be_named_too() -> None:
     """The topic's subjects are tags of the stories that name them, under whichever name."""
     aliases = {"mi": ("小米",), "trams": ("tram",)}

@@ -1,6 +1,18 @@
 """A fake of the `Inbound` port: it keeps what a chat adapter passed on, and says what a test told it to say."""
 
-from bot.core.entities import Caller, NewQuestion, Notice, Origin, Reply, Topic, TopicId, WorkspaceId
+from bot.core import forms
+from bot.core.entities import (
+    Caller,
+    FormName,
+    NewQuestion,
+    Notice,
+    Origin,
+    Reply,
+    Topic,
+    TopicId,
+    WorkspaceId,
+)
+from bot.core.forms import Form
 from bot.flows.ports import Progress
 
 EV = Topic(
@@ -30,6 +42,8 @@ class FakeInbound:
         self.commands: list[tuple[Caller, str, str, str]] = []
         self.questions: list[NewQuestion] = []
         self.is_hearing = True
+        self.forms: list[tuple[Caller, str, FormName]] = []
+        self.suggestions: tuple[str, ...] = ()
         self.files: list[bytes | None] = []
         self.doing = ""
         self._known: set[str] = set()
@@ -59,6 +73,17 @@ class FakeInbound:
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
+        """The form as a channel without a subscription sees it."""
+        self.forms.append((caller, command, name))
+        topic = next((topic for topic in self.declared if topic.command == command), None)
+        return None if topic is None else forms.form(name, topic, None)
+
+    async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
+        """What it was told to, with what was typed first."""
+        del caller, command
+        return (text, *self.suggestions)
 
     async def question(self, question: NewQuestion) -> bool:
         """Record the question; False when its event is known, or when it is not hearing."""

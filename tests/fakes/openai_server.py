@@ -22,7 +22,8 @@ class OpenAIServer:
     """The server's manners, and the bodies of all requests that it got, with the paths they were sent to.
 
     *script* holds whole responses to give first (a tuple of status, body, headers). *texts* are replies to give instead
-    of honest ones. *delay_seconds* is how long it thinks. *endless*: what it sends again and again without an end. *refused_forms*: values of `response_format.type` answered with *refusal_status*.
+    of honest ones. *delay_seconds* is how long it thinks, *most_at_once* how many it thought about at
+    once. *endless*: what it sends again and again without an end. *refused_forms*: values of `response_format.type` answered with *refusal_status*.
     """
 
     url: str = ""
@@ -35,6 +36,8 @@ class OpenAIServer:
     wants_max_completion_tokens: bool = False
     counts_tokens: bool = True
     delay_seconds: float = 0.0
+    under_way: int = 0
+    most_at_once: int = 0
     endless: bytes = b""
     key: str = KEY
     names: tuple[str, ...] = ("small-writer",)
@@ -77,8 +80,10 @@ class OpenAIServer:
         body = await request.json()
         self.requests.append(body)
         self.addresses.append(request.path_qs)
-        if self.delay_seconds:
-            await asyncio.sleep(self.delay_seconds)
+        self.under_way += 1
+        self.most_at_once = max(self.most_at_once, self.under_way)
+        await asyncio.sleep(self.delay_seconds)
+        self.under_way -= 1
         if self.endless:
             return await self._trickle(request)
         if self.script:

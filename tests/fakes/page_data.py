@@ -67,6 +67,10 @@ class FakePageData:
         del since
         return tuple(each for each in self.shown if each.message.id in self.edited_ids)
 
+    async def export_feeds(self) -> bytes:
+        """A list."""
+        return b"<opml/>"
+
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds it was given, each with some activity."""
         return tuple(FeedReport(feed=feed, activity=ACTIVITY) for feed in self.feeds)

@@ -24,13 +24,14 @@ DEFAULTS: dict[str, Reply] = {
 class FakeSlack:
     """*replies* maps a method to what it replies, one after another, the last for ever; the others work as they should.
 
-    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *responses* what came to a response_url.
+    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *payloads* what it said with that, *responses* what came to a response_url.
     """
 
     def __init__(self, **replies: list[Reply]) -> None:
         self._replies = {name.replace("__", "."): list(found) for name, found in replies.items()}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.acknowledged: list[str] = []
+        self.payloads: list[dict[str, Any]] = []
         self.responses: list[dict[str, Any]] = []
         self.hanging = ""
         self._goes_on = asyncio.Event()
@@ -125,7 +126,10 @@ class FakeSlack:
         self.changed.set()
         async for message in self._socket:
             if message.type is WSMsgType.TEXT:
-                self.acknowledged.append(json.loads(message.data)["envelope_id"])
+                said = json.loads(message.data)
+                self.acknowledged.append(said["envelope_id"])
+                if said.get("payload"):
+                    self.payloads.append(said["payload"])
                 self.changed.set()
         return self._socket
 

@@ -360,6 +360,47 @@ async def test_a_workspace_sees_only_its_own_channels(conversation: Conversation
     assert not await conversation.question(question)
 
 
+async def test_size_and_language_are_the_channels_own(world: World, say: Say):
+    """What is not said stays as it was."""
+    await say("subscribe daily 09:00 UTC size 3 language de")
+    assert "3 Meldungen" in text_of(await say("subscribe daily 10:00 UTC"))
+    (kept,) = await world.store.subscriptions(world.place)
+    assert (kept.size, kept.language) == (3, "de")
+    assert "99" in text_of(await say("subscribe daily 09:00 UTC size 99"))
+    assert (await world.store.subscriptions(world.place)) == (kept,)
+
+
+async def test_suggestions_are_of_the_channel_alone(conversation: Conversation, say: Say):
+    """What another channel watches or mutes is not offered here."""
+    await say("watch xiaomi")
+    await say("mute e-scooter")
+    elsewhere = replace(CALLER, channel="C2")
+    assert "unwatch xiaomi" in await conversation.suggest(CALLER, "/ev", "unwatch")
+    assert "unmute e-scooter" in await conversation.suggest(CALLER, "/ev", "unmute")
+    for begun in ("unwatch", "unmute"):
+        assert await conversation.suggest(elsewhere, "/ev", begun) == (begun,)
+    assert "feeds remove volt-courier.example" in await conversation.suggest(
+        CALLER, "/ev", "feeds remove volt"
+    )
+    assert await conversation.suggest(CALLER, "/nothing", "") == ()
+
+
+async def test_status_tells_of_the_last_edition_and_of_failing_feeds(world: World, say: Say):
+    """What came, whether it was posted, and which sources need somebody."""
+    await world.entry("Xiaomi builds a team for sales abroad", XIAOMI)
+    await say("subscribe daily 18:00 UTC")
+    assert "Last:" not in text_of(await say("status"))
+    await world.pass_time(dt.timedelta(hours=9))
+    status = text_of(await say("status"))
+    assert "Last: Monday 23 November, 18:00, 1 story, posted." in status
+    assert "Failing:" not in status
+    await world.store.save_feed(
+        replace(world.feed, failures=9, error="HTTP 500", checked_at=world.clock.now())
+    )
+    assert "Failing: volt-courier.example" in text_of(await say("status"))
+    assert "Last:" not in text_of(await say("status", replace(CALLER, channel="C2")))
+
+
 async def test_a_preview_is_what_will_be_posted_and_posts_nothing(world: World, say: Say):
     """Whoever asks sees the next edition; the window stays, so the edition tells the same afterwards."""
     await say("subscribe daily 09:00 UTC")

@@ -33,7 +33,7 @@ _CHOICE = (
 )  # fmt: skip
 _SURENESS = (
     "letters", "entry letters", "beside", "about", "named", "pairs", "terms", "kind", "uncounted",
-    "rival", "unspaced", "english",
+    "rival", "words", "entry words", "said", "near", "counted", "length", "entry", "unspaced", "english",
 )  # fmt: skip
 
 _FOLDS = 6

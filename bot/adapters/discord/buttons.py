@@ -17,6 +17,7 @@ A_ROW = 5
 _MAX_LABEL = 80
 _SETTLING = "say!"
 _PLAIN = "say:"
+_OPENING = "say?"
 _STYLES = {
     Weight.PLAIN: discord.ButtonStyle.secondary,
     Weight.PRIMARY: discord.ButtonStyle.primary,
@@ -30,9 +31,13 @@ class Pressable(Protocol):
     pressed: Callable[[discord.Interaction[Any], str, str, bool], Awaitable[None]]
     """Called with the interaction, the command, the text behind it, and whether the message gives way to the reply."""
 
+    opened: Callable[[discord.Interaction[Any], str, str], Awaitable[None]]
+    """Called with the interaction, the command, and the name of the form to open."""
+
 
 class SayButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"say(?P<how>[!:])(?P<command>/\S+) (?P<text>.*)"
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"say(?P<how>[!:?])(?P<command>/\S+) (?P<text>.*)",
 ):
     """Says what could have been typed."""
 
@@ -47,12 +52,12 @@ class SayButton(
         Raises:
             ValueError: what it says is too long for Discord.
         """
-        kind = _SETTLING if action.settles else _PLAIN
+        kind = _OPENING if action.form else _SETTLING if action.settles else _PLAIN
         return cls(
             discord.ui.Button(
                 label=shorten(action.label, _MAX_LABEL),
                 style=_STYLES[action.weight],
-                custom_id=f"{kind}{action.command} {action.text}",
+                custom_id=f"{kind}{action.command} {action.form or action.text}",
             )
         )
 
@@ -66,8 +71,11 @@ class SayButton(
 
     @override
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        if self._said is not None:
-            client: Pressable = interaction.client
-            await client.pressed(
-                interaction, self._said["command"], self._said["text"], self._said["how"] == "!"
-            )
+        if self._said is None:
+            return
+        client: Pressable = interaction.client
+        how, command, text = self._said["how"], self._said["command"], self._said["text"]
+        if how == _OPENING[-1]:
+            await client.opened(interaction, command, text)
+        else:
+            await client.pressed(interaction, command, text, how == _SETTLING[-1])

@@ -8,40 +8,22 @@ it with a ping (https://discord.com/developers/docs/events/gateway#message-conte
 """
 
 import re
-from dataclasses import replace
-from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
 from typing_extensions import override
 
-from bot.adapters.discord import views
 from bot.adapters.discord.buttons import SayButton
 from bot.adapters.discord.errors import CONNECTION_ERRORS
-from bot.core import wording
-from bot.core.entities import Caller, NewQuestion, Notice, Platform, Reply, Topic
-from bot.core.errors import ConfigError
-from bot.core.language import Reader, say
-from bot.core.text import shorten
+from bot.adapters.discord.serving import caller_of, open_form, serve, slash_command
+from bot.core.entities import FormName, NewQuestion
 from bot.flows.ports import Inbound
-from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
-_MAX_DESCRIPTION = 100
-_REQUEST = say(
-    "Nothing for the news, a subject, or: {commands}",
-    commands="ask …, digest, subscribe daily 09:00 Europe/Berlin, help",
-)
-_ELSEWHERE = Notice(title=say("This works in a channel of a server only."))
-_FILE = say("For “feeds import”: a list of feeds (OPML)")
-_LARGEST_FILE = 8 * 1024 * 1024
-_TOO_LARGE = Notice(
-    title=say("That file is too large"), lines=(say("A list of feeds has at most 8 MiB here."),)
-)
 _MAX_RATE_LIMIT_WAIT = 30.0
 """Seconds; discord.py takes nothing less. Whatever is told to wait longer is put off by us instead."""
 
@@ -65,14 +47,19 @@ class NewsClient(discord.Client):
         self, interaction: discord.Interaction["NewsClient"], command: str, text: str, settles: bool
     ) -> None:
         """Do what a button says; where it settles its message, the reply takes its place."""
-        await _serve(interaction, self._inbound, command, text, replaces=settles)
+        await serve(interaction, self._inbound, command, text, replaces=settles)
+
+    async def opened(self, interaction: discord.Interaction["NewsClient"], command: str, form: str) -> None:
+        """Open the form that a button names."""
+        if form in set(FormName):
+            await open_form(interaction, self._inbound, command, FormName(form))
 
     @override
     async def setup_hook(self) -> None:
         """Make a command for each topic. discord.py calls this on logging in, before anything can arrive."""
         self.tree.clear_commands(guild=None)
         for topic in {topic.command: topic for topic in await self._inbound.topics()}.values():
-            self.tree.add_command(_command(topic, self._inbound))
+            self.tree.add_command(slash_command(topic, self._inbound))
 
     async def on_ready(self) -> None:
         """Connected, once or again after an outage. Only who is connected serves commands, and so registers them."""
@@ -109,7 +96,7 @@ class NewsClient(discord.Client):
         if not is_from_person or message.guild is None or not text or thread is None:
             return None
         return NewQuestion(
-            caller=_caller(message.guild.id, message.guild, message.channel, message.author),
+            caller=caller_of(message.guild.id, message.guild, message.channel, message.author),
             thread=thread,
             text=text,
             event_key=str(message.id),
@@ -137,117 +124,17 @@ def _answered(message: discord.Message) -> discord.Message | None:
     return resolved if isinstance(resolved, discord.Message) else None
 
 
-def _caller(guild_id: int, guild: discord.Guild | None, channel: object, user: discord.abc.User) -> Caller:
-    home = channel.parent_id if isinstance(channel, discord.Thread) else getattr(channel, "id", "")
-    return Caller(
-        platform=Platform.DISCORD,
-        workspace=str(guild_id),
-        workspace_name=guild.name if guild else "",
-        channel=str(home),
-        user=str(user.id),
-        name=user.display_name,
-    )
-
-
-def _command(topic: Topic, inbound: Inbound) -> "app_commands.Command[Any, ..., None]":
-    """The topic's command: one optional line of free text, in the grammar that all platforms share.
-
-    Raises:
-        ConfigError: Discord takes no command of this name.
-    """
-    name = topic.command.removeprefix("/")
-
-    def described(text: str) -> str:
-        return shorten(wording.told(text, topic.language), _MAX_DESCRIPTION)
-
-    @app_commands.describe(request=described(_REQUEST), file=described(_FILE))
-    @app_commands.rename(request="request", file="file")
-    async def run(
-        interaction: discord.Interaction[NewsClient],
-        request: str = "",
-        file: discord.Attachment | None = None,
-    ) -> None:
-        await _serve(interaction, inbound, f"/{name}", request, file=file)
-
-    purpose = say("{topic}: news, answers, subscriptions", topic=topic.title)
-    about = described(purpose)
-    contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
-    try:
-        return app_commands.Command(name=name, description=about, callback=run, allowed_contexts=contexts)
-    except (ValueError, TypeError) as error:
-        cure = f"topic {topic.name}: Discord takes no command “{topic.command}”; use 1 to 32 small letters and digits"
-        raise ConfigError([cure]) from error
-
-
 def _shape(command: dict[str, object]) -> str:
     """What makes two registrations of a command the same. Not the contexts: discord.py 2.7 reads them back wrongly."""
     options = command.get("options")
     parts = [
-        (option["name"], option["description"], option["type"], bool(option.get("required")))
+        (
+            option["name"],
+            option["description"],
+            option["type"],
+            bool(option.get("required")),
+            bool(option.get("autocomplete")),
+        )
         for option in (options if isinstance(options, list) else [])
     ]
     return repr((command["name"], command["description"], parts))
-
-
-async def _serve(
-    interaction: discord.Interaction[NewsClient],
-    inbound: Inbound,
-    command: str,
-    text: str,
-    *,
-    replaces: bool = False,
-    file: discord.Attachment | None = None,
-) -> None:
-    """Acknowledge within Discord's three seconds, do what is asked, and show the reply to the caller alone.
-
-    Acknowledged first: Discord sends a command once, and would only tell its caller that nobody answers. *replaces*: the
-    reply takes the place of the message whose button was pressed.
-    """
-    try:
-        await interaction.response.defer(ephemeral=True, thinking=not replaces)
-        reply = await _reply(interaction, inbound, command, text, file)
-        if reply is None:
-            if not replaces:
-                await interaction.delete_original_response()
-            return
-        first, *others = views.reply_layouts(reply)
-        await interaction.edit_original_response(view=first, attachments=views.files(reply))
-        for view in others:
-            await interaction.followup.send(view=view, ephemeral=True)
-    except discord.HTTPException as error:
-        log.warning("discord_reply_failed", interaction=interaction.id, code=error.code, status=error.status)
-
-
-async def _reply(
-    interaction: discord.Interaction[NewsClient],
-    inbound: Inbound,
-    command: str,
-    text: str,
-    file: discord.Attachment | None,
-) -> Reply | None:
-    if interaction.guild_id is None:
-        language = await language_of(inbound, None, command)
-        return wording.spoken_notice(_ELSEWHERE, Reader(language))
-    if file is not None and file.size > _LARGEST_FILE:
-        language = await language_of(inbound, None, command)
-        return wording.spoken_notice(_TOO_LARGE, Reader(language))
-    caller = _caller(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
-    may = interaction.permissions
-    is_manager = may.administrator or may.manage_guild or may.manage_channels
-
-    async def progress(notice: Notice) -> None:
-        await interaction.edit_original_response(view=views.reply_layouts(notice)[0])
-
-    try:
-        return await inbound.command(
-            replace(caller, is_manager=is_manager),
-            command,
-            text,
-            str(interaction.id),
-            file=await file.read() if file is not None else None,
-            progress=progress,
-        )
-    except Exception:
-        log.exception("discord_command_failed", interaction=interaction.id)
-        language = await language_of(inbound, caller, command)
-        return wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))

@@ -88,7 +88,7 @@ def reply_pages(reply: Reply) -> tuple[Page, ...]:
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
     *pages, last = reply_pages(reply)
-    if not isinstance(reply, Notice | StoryList):
+    if isinstance(reply, Answer | NextEdition):
         return (*map(layout, pages), layout(last))
     ending = layout(last, actions=reply.actions)
     if isinstance(reply, Notice) and reply.file is not None:  # a file is shown where it is named

@@ -15,6 +15,7 @@ from bot.core.entities import (
     Body,
     Caller,
     FeedReport,
+    FormName,
     NewQuestion,
     Notice,
     Platform,
@@ -24,6 +25,7 @@ from bot.core.entities import (
     Speaker,
     Topic,
 )
+from bot.core.forms import Form
 from bot.core.language import Reader, say
 from bot.flows.ports import Clock, Inbound, PageData
 
@@ -135,6 +137,14 @@ class Conversation:
         if reply is not None:
             await self.say(self._line(f"{event_key}:reply", Speaker.BOT, reply))
         return await self._payloads("", {event_key, f"{event_key}:reply"})
+
+    async def form(self, command: str, name: FormName) -> Form | None:
+        """Return a form about the topic with that command; None: there is none."""
+        return await self._inbound.form(CALLER, command, name)
+
+    async def export(self) -> bytes:
+        """Return the feeds as a list, with whole addresses."""
+        return await self._data.export_feeds()
 
     async def question(self, thread: str, text: str, event_key: str) -> list[dict[str, str]] | Notice:
         """Ask in a thread; the answer comes later, through `Chat.answer`."""

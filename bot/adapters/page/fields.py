@@ -18,12 +18,22 @@ async def fields_of(request: Request, *, max_body: int, max_fields: int) -> dict
     Raises:
         HTTPException: 413 for a body that is larger, 400 for one that our page did not send.
     """
+    body = await body_of(request, max_body=max_body)
+    try:
+        return dict(parse_qsl(body.decode(), max_num_fields=max_fields))
+    except ValueError as error:
+        raise HTTPException(400, NOT_OURS) from error
+
+
+async def body_of(request: Request, *, max_body: int) -> bytes:
+    """Return what a browser sent, at most *max_body* bytes.
+
+    Raises:
+        HTTPException: 413 for more.
+    """
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > max_body:
             raise HTTPException(413, "That is too much text.")
-    try:
-        return dict(parse_qsl(body.decode(), max_num_fields=max_fields))
-    except ValueError as error:
-        raise HTTPException(400, NOT_OURS) from error
+    return bytes(body)

@@ -31,9 +31,13 @@ from bot.core.entities import (
     StoryList,
     Topic,
 )
+from bot.core.forms import Form
+from bot.core.language import say
 from bot.core.text import is_http_url
 
 _SUGGESTED_SUBJECTS = 2
+_OPTIONAL = say("(optional)")
+_CANCEL = say("Cancel")
 _EXAMPLE = "xiaomi"
 
 
@@ -75,7 +79,12 @@ def line_of(shown: Shown) -> Line:
 
 def slash(topic: Topic) -> str:
     """Return the topic's command as people type it: "/ev"."""
-    return f"/{topic.command.removeprefix('/')}"
+    return slash_of(topic.command)
+
+
+def slash_of(command: str) -> str:
+    """Return a command as people type it."""
+    return f"/{command.removeprefix('/')}"
 
 
 def render_page(
@@ -112,6 +121,11 @@ def render_sources(reports: Sequence[FeedReport]) -> str:
 def render_problem(notice: Notice) -> str:
     """Render what went wrong, to be shown where it happened."""
     return _TEMPLATES.get_template("problem.html").render(notice=notice)
+
+
+def render_form(form: Form) -> str:
+    """Render a form, in its reader's language."""
+    return _TEMPLATES.get_template("form.html").render(form=form, say_optional=_OPTIONAL, say_cancel=_CANCEL)
 
 
 def replies_label(number: int) -> str:

@@ -16,18 +16,29 @@ from starlette.types import ASGIApp
 
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.conversation import MAX_TEXT, UNKNOWN_THREAD, Conversation, too_long
-from bot.adapters.page.fields import NOT_OURS, fields_of
+from bot.adapters.page.fields import NOT_OURS, body_of, fields_of
 from bot.adapters.page.guard import Access, Guard
 from bot.adapters.page.login import login_routes
-from bot.adapters.page.render import render_page, render_problem, render_sources, render_thread
-from bot.core.entities import Notice
+from bot.adapters.page.render import (
+    render_form,
+    render_page,
+    render_problem,
+    render_sources,
+    render_thread,
+    slash_of,
+)
+from bot.core.entities import FormName, Notice
 from bot.core.errors import BotError
+from bot.core.forms import Form, FormError, typed
 from bot.core.language import say
 
 log = structlog.get_logger()
 
 _MAX_BODY = 32_768
 _MAX_FIELDS = 4
+_MAX_FORM_FIELDS = 12
+_MAX_LIST = 8 * 1024 * 1024
+_NO_FORM = Notice(title=say("There is no such form."), lines=(say("Reload the page to see what is."),))
 _FAILED = Notice(
     title=say("That did not work just now."),
     lines=(say("Nothing is lost: try again. If it keeps happening, the log says why."),),
@@ -54,6 +65,10 @@ def web_app(
             Route("/sources", page.sources),
             *login_routes(access),
             Route("/command", page.command, methods=["POST"]),
+            Route("/forms/{form}", page.form),
+            Route("/forms/{form}", page.filled, methods=["POST"]),
+            Route("/feeds.opml", page.export),
+            Route("/feeds/import", page.import_list, methods=["POST"]),
             Route("/threads/{thread:path}/question", page.question, methods=["POST"]),
             Route("/threads/{thread:path}", page.thread),
             *newsroom,
@@ -98,6 +113,47 @@ class _Page:
     async def command(self, request: Request) -> Response:
         return await _said(await _typed(request), self._conversation.command)
 
+    async def form(self, request: Request) -> Response:
+        form = await self._form(request)
+        if form is None:
+            return HTMLResponse(render_problem(_NO_FORM), 404)
+        return HTMLResponse(render_form(form))
+
+    async def filled(self, request: Request) -> Response:
+        """Do what was filled in; what is wrong comes back by field."""
+        fields = await fields_of(request, max_body=_MAX_BODY, max_fields=_MAX_FORM_FIELDS)
+        form = await self._form(request)
+        if form is None:
+            return _problem(_NO_FORM, 404)
+        try:
+            text = typed(form.name, {field.name: fields.get(field.name, "") for field in form.fields})
+        except FormError as error:
+            return JSONResponse({"problems": error.told(form.language)})
+        key = _key(fields.get("event_key", ""))
+        return await _said(_Typed(f"{slash_of(form.command)} {text}", key), self._conversation.command)
+
+    async def _form(self, request: Request) -> Form | None:
+        name, command = request.path_params["form"], request.query_params.get("command", "")
+        if name not in set(FormName):
+            return None
+        return await self._conversation.form(command, FormName(name))
+
+    async def export(self, _request: Request) -> Response:
+        document = await self._conversation.export()
+        named = {"Content-Disposition": 'attachment; filename="feeds.opml"'}
+        return Response(document, media_type="text/x-opml", headers=named)
+
+    async def import_list(self, request: Request) -> Response:
+        """Show what the list in the body holds: the card stands in the channel, and asks."""
+        key = _key(request.query_params.get("event_key", ""))
+        command = request.query_params.get("command", "")
+        document = await body_of(request, max_body=_MAX_LIST)
+
+        async def say(text: str, event_key: str) -> list[dict[str, str]] | Notice:
+            return await self._conversation.command(text, event_key, document)
+
+        return await _said(_Typed(f"{slash_of(command)} feeds import", key), say)
+
     async def question(self, request: Request) -> Response:
         thread = request.path_params["thread"]
 
@@ -127,14 +183,21 @@ async def _typed(request: Request) -> _Typed:
         HTTPException: 413 for a body that is too large, 400 for one that our page did not send.
     """
     fields = await fields_of(request, max_body=_MAX_BODY, max_fields=_MAX_FIELDS)
-    try:
-        text = fields["text"].replace("\x00", "").strip()
-        event_key = str(uuid.UUID(fields["event_key"]))
-    except (KeyError, ValueError) as error:
-        raise HTTPException(400, NOT_OURS) from error
+    event_key = _key(fields.get("event_key", ""))
+    if "text" not in fields:
+        raise HTTPException(400, NOT_OURS)
+    text = fields["text"].replace("\x00", "").strip()
     if not text:
         raise HTTPException(400, "There is no text.")
     return _Typed(text, event_key)
+
+
+def _key(text: str) -> str:
+    """Return the key of an event, a UUID that the browser keeps when it tries again."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError as error:
+        raise HTTPException(400, NOT_OURS) from error
 
 
 async def _failed(request: Request, error: Exception) -> Response:

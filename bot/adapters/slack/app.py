@@ -24,6 +24,7 @@ from bot.adapters.slack import blocks, events
 from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
 from bot.adapters.slack.hearing import Hearing
+from bot.adapters.slack.manifest import SCOPES
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import ChannelGoneError, ChatError, ChatUnavailableError, ChatUncertainError, ConfigError
 from bot.flows.ports import Clock, Inbound, Pace
@@ -32,6 +33,9 @@ log = structlog.get_logger()
 
 EVENT_TYPE = "newsthread_delivery"
 _TIMEOUT = 20
+_GRANTED = "x-oauth-scopes"
+"""Slack says with each answer what the token may (https://docs.slack.dev/authentication/installing-with-oauth/)."""
+
 _PAGE = 200
 _MAX_PAGES = 20
 _BEFORE_DUE = dt.timedelta(hours=6)
@@ -106,6 +110,13 @@ class SlackChat:
                 f"Slack channel {channel}: it is archived: unarchive it, or choose another"
             )
         return us.team, us.team_name
+
+    async def missing_scopes(self) -> tuple[str, ...]:
+        """Return the permissions that our manifest has and this installation lacks. Raises as `Chat.workspace_of` says."""
+        with nothing_at_stake(), translate_errors(self._clock, "Slack"):
+            test = await self._client.auth_test()
+        granted = {scope.strip() for scope in test.headers.get(_GRANTED, "").split(",")}
+        return tuple(scope for scope in SCOPES if scope not in granted)
 
     def parts(self, edition: NewEdition) -> int:
         """How many messages the edition takes."""

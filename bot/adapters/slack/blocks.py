@@ -47,6 +47,8 @@ PRESSED = "say"
 """How the id of our buttons begins; those that settle what they stand below go on with `SETTLING`."""
 
 SETTLING = "!"
+OPENING = "?"
+"""Of those that open a form."""
 MAX_RESPONSES = 5
 """A response_url may be used five times (https://docs.slack.dev/interactivity/handling-user-interaction/)."""
 
@@ -225,13 +227,17 @@ def _buttons(actions: Sequence[Action]) -> Unit:
     return [{"type": "actions", "elements": list(map(_button, enumerate(actions)))}] if actions else []
 
 
+def _how(action: Action) -> str:
+    return OPENING if action.form else SETTLING if action.settles else ""
+
+
 def _button(numbered: tuple[int, Action]) -> Block:
     number, action = numbered
     button = {
         "type": "button",
         "text": {"type": "plain_text", "text": shorten(action.label, MAX_LABEL), "emoji": False},
-        "action_id": f"{PRESSED}{SETTLING if action.settles else ''}{number}",
-        "value": f"{action.command} {action.text}",
+        "action_id": f"{PRESSED}{_how(action)}{number}",
+        "value": f"{action.command} {action.form or action.text}",
     }
     return button if action.weight is Weight.PLAIN else {**button, "style": str(action.weight)}
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.adapters.slack.blocks import SETTLING
-from bot.core.entities import Caller, NewQuestion, Platform
+from bot.adapters.slack.blocks import OPENING, SETTLING
+from bot.core.entities import Caller, FormName, NewQuestion, Platform
 
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
 """Subtypes of `message` that somebody wrote (https://docs.slack.dev/reference/events/message/#subtypes)."""
@@ -41,7 +41,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply."""
+    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply. *opens*: a form."""
 
     channel: str
     user: str
@@ -50,7 +50,9 @@ class Pressed:
     text: str
     event_key: str
     response_url: str
+    trigger: str
     settles: bool
+    opens: FormName | None
 
 
 def pressed(body: Mapping[str, Any]) -> Pressed | None:
@@ -59,6 +61,7 @@ def pressed(body: Mapping[str, Any]) -> Pressed | None:
     if not body.get("channel") or not body.get("response_url"):
         return None
     command, _, text = action["value"].partition(" ")
+    is_opening = OPENING in action["action_id"]
     return Pressed(
         channel=body["channel"]["id"],
         user=body["user"]["id"],
@@ -67,7 +70,9 @@ def pressed(body: Mapping[str, Any]) -> Pressed | None:
         text=text,
         event_key=f"{body['channel']['id']}:{body['user']['id']}:{action['action_ts']}",
         response_url=body["response_url"],
+        trigger=body.get("trigger_id", ""),
         settles=SETTLING in action["action_id"],
+        opens=FormName(text) if is_opening and text in set(FormName) else None,
     )
 
 

@@ -16,10 +16,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack import blocks, events
+from bot.adapters.slack import blocks, events, modals
 from bot.adapters.slack.errors import CONNECTION_ERRORS
 from bot.core import wording
-from bot.core.entities import Caller, Notice, Reply
+from bot.core.entities import Caller, FormName, Notice, Reply
+from bot.core.forms import FormError, typed
 from bot.core.language import Reader
 from bot.core.rights import changes_something
 from bot.flows.ports import Inbound
@@ -53,6 +54,7 @@ class Hearing:
             app.event(event_type, middleware=[self._record])(_nothing_more)
         app.command(_ANY_COMMAND)(self._command)
         app.action(_PRESSED)(self._pressed)
+        app.view(modals.CALLBACK)(self._submitted)
         app.error(_log_failure)
 
     async def _record(self, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
@@ -81,6 +83,9 @@ class Hearing:
         pressed = events.pressed(body)
         if pressed is None:
             return
+        if pressed.opens is not None:
+            await self._open(pressed, pressed.opens)
+            return
         said = _Said(
             channel=pressed.channel,
             user=pressed.user,
@@ -90,6 +95,33 @@ class Hearing:
             event_key=pressed.event_key,
         )
         await self._serve(said, _Answering(pressed.response_url, self._client, replaces=pressed.settles))
+
+    async def _open(self, pressed: events.Pressed, name: FormName) -> None:
+        """Open a form at once: Slack lets us for three seconds."""
+        us = await self._installation()
+        form = await self._inbound.form(us.caller(pressed.channel, pressed.user), pressed.command, name)
+        if form is not None:
+            view = modals.modal(form, channel=pressed.channel, response_url=pressed.response_url)
+            await self._client.views_open(trigger_id=pressed.trigger, view=view)
+
+    async def _submitted(self, ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
+        """Say at its field what is wrong with a form; or do what was filled in, and answer where it was opened."""
+        origin = modals.origin_of(view)
+        try:
+            text = typed(origin.name, modals.filled(view))
+        except FormError as error:
+            await ack(response_action="errors", errors=error.told(origin.language))
+            return
+        await ack()
+        said = _Said(
+            channel=origin.channel,
+            user=body["user"]["id"],
+            name=body["user"].get("username", ""),
+            command=origin.command,
+            text=text,
+            event_key=view["id"],
+        )
+        await self._serve(said, _Answering(origin.response_url, self._client))
 
     async def _serve(self, said: "_Said", answering: "_Answering") -> None:
         try:
@@ -146,7 +178,10 @@ class _Answering:
     async def progress(self, notice: Notice) -> None:
         """Say once what is being done: the number of answers is bounded. The answer takes its place."""
         if self._left == blocks.MAX_RESPONSES:
-            await self._send(blocks.reply_messages(notice)[0])
+            try:
+                await self._send(blocks.reply_messages(notice)[0])
+            except CONNECTION_ERRORS as error:  # the reply itself may still get through
+                log.warning("slack_progress_failed", error=str(error))
 
     async def answer(self, reply: Reply) -> None:
         """Answer. A response that is lost is not repeated: they will ask again."""

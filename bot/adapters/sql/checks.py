@@ -41,6 +41,7 @@ _SAVED = (
     .values({name: sa.bindparam(name) for name in [*_STATE, "host"]})
 )
 
+_URLS = sa.select(_feed.id, _feed.url).where(_feed.id.in_(sa.bindparam("ids", expanding=True)))
 _TOKENS = schema.entry_text.insert().values(entry_id=sa.bindparam("entry_id"), folded=sa.bindparam("folded"))
 _FEATURES = schema.entry_features.insert().values(
     entry_id=sa.bindparam("entry_id"), features=sa.bindparam("features")
@@ -61,6 +62,11 @@ class SqlChecks(Concept):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._keeping = Together(self._keep)
+        self._inserted = (
+            database.insert(schema.entry)
+            .on_conflict_do_nothing()
+            .returning(_entry.id, _entry.feed_id, _entry.guid, _entry.link, _entry.content_hash)
+        )
 
     async def save_feed(self, feed: Feed) -> None:
         """Write the feed's state, but for *noticed_at*. With a new *url* it moves, and its old one stays a name of it.
@@ -143,13 +149,13 @@ class SqlChecks(Concept):
         self, connection: AsyncConnection, rows: Sequence[Mapping[str, object]]
     ) -> "list[tuple[EntryId, _Keys]]":
         """Insert rows, and return the ids of those that were not there yet, with their keys."""
-        insert = self._database.insert(schema.entry).on_conflict_do_nothing()
-        returning = insert.returning(_entry.id, _entry.feed_id, _entry.guid, _entry.link, _entry.content_hash)
-        inserted = await connection.execute(returning, rows)
+        inserted = await connection.execute(self._inserted, rows)
         return [(EntryId(entry_id), (feed_id, *rungs)) for entry_id, feed_id, *rungs in inserted]
 
     async def _keep_forms(self, connection: AsyncConnection, checks: Sequence[_Check]) -> None:
         rows = [values(form) | {"feed_id": check.feed.id} for check in checks for form in check.forms]
+        if not rows:
+            return
         insert = self._database.insert(schema.entry_form)
         newest = {name: insert.excluded[name] for name in ("guid", "link", "content_hash")}
         upsert = insert.on_conflict_do_update(index_elements=[_form.entry_id], set_=newest)
@@ -157,8 +163,8 @@ class SqlChecks(Concept):
             await connection.execute(upsert, some)
 
     async def _save(self, connection: AsyncConnection, feeds: Sequence[Feed]) -> None:
-        urls = sa.select(_feed.id, _feed.url).where(_feed.id.in_([feed.id for feed in feeds]))
-        stored = {FeedId(feed_id): url for feed_id, url in await connection.execute(urls)}
+        found = await connection.execute(_URLS, {"ids": [feed.id for feed in feeds]})
+        stored = {FeedId(feed_id): url for feed_id, url in found}
         await connection.execute(_SAVED, [_state(feed) for feed in feeds])
         for feed in feeds:
             if feed.id in stored and stored[feed.id] != feed.url:

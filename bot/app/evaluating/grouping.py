@@ -10,7 +10,8 @@ from bot.app.evaluating.rows import EntryRow
 from bot.core.entities import EntryId
 from bot.core.indexing import features_of, pack
 from bot.core.quality import Figures, TfidfGrouper, clustering_figures
-from bot.core.stories import Grouper, Outline
+from bot.core.stories import Outline
+from bot.core.stories.grouping import Grouper
 
 BASELINE = "TF-IDF"
 

@@ -35,6 +35,8 @@ _BESIDE, _BESIDE_HAN = 20, 5
 """So many characters behind a figure, and half as many before it, say what it counts."""
 
 _ADJACENT = 2
+_MANY = 4
+"""So many words of a question found are as one: two of two may be chance, six of eight hardly."""
 
 Features = Mapping[str, float]
 
@@ -129,6 +131,8 @@ class Evidence:
             "near": self._near(one.passage, found) if found else said * has_kind,
             "counted": self._counted(one.passage, found),
             "pairs": self._pairs(known),
+            "words": sum(map(bool, one.own.values())) / _MANY,
+            "entry words": sum(map(bool, whole.values())) / _MANY,
             "asking": float(is_asking(sentence)),
             "length": math.log(1 + len(known.order)),
             "terms": math.log(1 + len(self.wish.terms)),

@@ -18,16 +18,25 @@ class Weight(StrEnum):
     DANGER = "danger"
 
 
+class FormName(StrEnum):
+    """The forms that there are."""
+
+    SUBSCRIBE = "subscribe"
+    ADD_FEED = "add-feed"
+    ASK = "ask"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """A button: pressing it says *text* behind the slash command *command*, as if it had been typed.
+    """A button: pressing it says *text* behind the slash command *command*, as if it had been typed; or it opens a *form*.
 
     *settles*: what it stands below is done with then, and gives way to the reply.
     """
 
     label: str
     command: str
-    text: str
+    text: str = ""
+    form: FormName | None = None
     weight: Weight = Weight.PLAIN
     settles: bool = False
 

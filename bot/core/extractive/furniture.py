@@ -20,6 +20,8 @@ _STOP_END = re.compile(r"[.!?。！？؟।｡][\"'’”»«)\]』」）】》]
 _CUT_END = re.compile(r"(?:…|\.\.\.?|\[(?:…|\.{3}|\+\d+ chars)\])[\"'’”»)\]]*\Z")
 _OPEN_END = re.compile(r"(?:[,;:\-–—(]|['’]s)\Z")
 _LAST = 40
+_NO_ENDS = FUNCTION_WORDS - {"said", "says"}
+"""Words that no sentence ends with; "…, the panel's chairman said" is one."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_WORD = 2
 """Characters that make about one word where words are not parted by spaces."""
@@ -127,9 +129,7 @@ def is_cut(sentence: str) -> bool:
     if _CUT_END.search(sentence):
         return True
     last = words(sentence[-_LAST:])[-1:]
-    return not is_terminated(sentence) and (
-        bool(_OPEN_END.search(sentence)) or FUNCTION_WORDS.issuperset(last)
-    )
+    return not is_terminated(sentence) and (bool(_OPEN_END.search(sentence)) or _NO_ENDS.issuperset(last))
 
 
 def size_in_words(text: str) -> int:

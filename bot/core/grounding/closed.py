@@ -76,6 +76,31 @@ offnet geoffnet eroffnet / schliesst geschlossen
 kauft kaufte / verkauft verkaufte
 gewinnt gewann / verliert verlor
 vor vorher / nach nachher
+erhohen erhoht anheben angehoben heben hebt anhebt steigern gesteigert / senken senkt gesenkt herabgesetzt kurzen gekurzt reduzieren reduziert
+hoher hohere hoheren hochste hochsten / niedriger niedrigere niedrigeren niedrigste niedrigsten tiefer
+langer langere langeren / kurzer kurzere kurzeren
+grosser grossere grosseren grosste grossten / kleiner kleinere kleineren kleinste kleinsten
+schneller schnellere / langsamer langsamere
+teurer teurere teuerste teuersten verteuert / billiger billigere billigste billigsten gunstiger gunstigere verbilligt
+fruher fruhere verfruht vorzeitig / spater spatere verspatet
+besser bessere verbessert / schlechter schlechtere verschlechtert
+starker starkere / schwacher schwachere
+beginnt begann begonnen startet startete gestartet / endet endete beendet gestoppt stoppt
+erlaubt zulassig zugelassen genehmigt gestattet / verboten untersagt verbietet unzulassig
+zugestimmt stimmt zustimmen angenommen gebilligt / abgelehnt lehnt ablehnen verworfen zuruckgewiesen
+bestatigt bestatigte / dementiert dementierte bestritt bestritten bestreitet
+begrusst begrusste lobt lobte gelobt befurwortet / kritisiert kritisierte bemangelt verurteilt verurteilte
+vorlaufig vorerst vorubergehend befristet / dauerhaft endgultig unbefristet
+mindestens wenigstens / hochstens maximal
+gewinn uberschuss / verlust fehlbetrag
+eingestellt einstellen angestellt / entlassen entlasst gekundigt
+bleibt bleiben / verlasst verlassen
+freiwillig / verpflichtend vorgeschrieben
+bekannt / unbekannt
+innerhalb / ausserhalb
+schuldig / unschuldig freigesprochen
+festgenommen verhaftet inhaftiert / freigelassen entlassen
+mehrheit meisten / minderheit wenigsten
 artti artiyor artis artarak artan artmis artirdi yukseldi yukselis yukselerek arttirdi / azaldi azaliyor azalarak azalan azalmis dusus dustu dusen geriledi gerileyerek azaltti
 acti acildi / kapatti kapandi
 artacak yukselecek cikacak cikti cikarildi / azalacak dusecek gerileyecek indi indirildi
@@ -136,7 +161,7 @@ FAILING = frozenset(
 _CERTAINTY = """
 will shall going wird werden soll sollen 将 将会 要
 plan plans planned planning aim aims intend intends hope hopes want wants consider considers considering propose proposed proposal proposes
-  expect expects expected due schedule scheduled planen geplant erwagt erwartet planliyor hedefliyor bekleniyor 计划 拟 预计 考虑 打算
+  expect expects expected due schedule scheduled planen geplant wollen wolle sollte sollten erwagt erwartet planliyor hedefliyor bekleniyor 计划 拟 预计 考虑 打算
 may might could possibly perhaps maybe probably likely potential potentially possible would
   kann konnte konnten moglich moglicherweise vielleicht wohl durfte olabilir belki muhtemelen 可能 或许 也许 或将
 alleged allegedly accuse accused accuses suspect suspected suspects suspicion reportedly rumour rumor rumoured rumored claim claims claimed unconfirmed

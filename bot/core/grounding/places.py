@@ -1,12 +1,14 @@
 """Do a claim's numbers and names stand where the source has them, or has one taken another's place?"""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.core.grounding.closed import SPEECH
 from bot.core.grounding.facts import Facts
 from bot.core.grounding.quantities import are_comparable, fits, is_counted
 from bot.core.grounding.statements import Figure, Statement
+from bot.core.text import Number
 
 _ENOUGH = 2
 """Of fewer words around it nothing can be said."""
@@ -19,6 +21,11 @@ _NEAR = 12
 """Names further apart have little to do with each other."""
 
 _PASSIVE = frozenset("by von durch tarafindan 被 由".split())
+
+
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|[Ss]tatt|[Aa]nstatt|[Aa]nstelle von)\s+(?:\w+\s+){0,2}\Z")
+_FROM = re.compile(r"\b(?:[Ff]rom|[Vv]on)\s+(?:\w+\s+){0,2}\Z")
+_TO = re.compile(r"(?:\s+[^\W\d]+){0,2}\s+(?:to|auf)\s+(?:[^\W\d]+\s+){0,2}")
 
 
 def misplaced_numbers(statement: Statement, facts: Facts) -> Iterator[tuple[float, str]]:
@@ -47,6 +54,30 @@ def _better(figure: Figure, statement: Statement, facts: Facts) -> tuple[float, 
 
 def _has(source: Figure, figures: Sequence[Figure]) -> bool:
     return any(fits(figure.number, source.number) for figure in figures)
+
+
+def turned_numbers(statement: Statement, near: Sequence[Statement]) -> Iterator[str]:
+    """Yield in words the numbers whose order was turned round: "five instead of eight" for "eight instead of five"."""
+    theirs = [change for one in near for change in _changes(one)]
+    for old, new in _changes(statement):
+        if any(fits(old, was) for was, _ in theirs):
+            continue
+        if any((new and fits(new, was)) or (became and fits(old, became)) for was, became in theirs):
+            yield f"the source tells the change to or from {old.text} the other way round"
+
+
+def _changes(statement: Statement) -> Iterator[tuple[Number, Number | None]]:
+    """Yield what was and what is instead: "from 69 to 64 cents", "64 instead of 69 cents"."""
+    found = [figure.number for figure in statement.figures]
+    for place, number in enumerate(found):
+        before = statement.text[: number.start]
+        if _INSTEAD.search(before):
+            beside = found[place - 1 : place] if place else found[1:2]
+            yield number, next(iter(beside), None)
+        elif _FROM.search(before) and place + 1 < len(found):
+            behind = found[place + 1]
+            if _TO.fullmatch(statement.text[number.start + len(number.text) : behind.start]):
+                yield number, behind
 
 
 def reversed_names(statement: Statement, near: Sequence[Statement]) -> Iterator[str]:

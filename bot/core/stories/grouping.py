@@ -4,7 +4,6 @@ A wrong merge claims corroboration that never was, so it is thought worse than a
 entries finds those that share rare words (`Stretch.queries`), and hands them over.
 """
 
-import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,7 +14,7 @@ import numpy as np
 from bot.core.entities import EntryId, StoryId
 from bot.core.stories.languages import primary
 from bot.core.stories.likeness import likeness, terms_in
-from bot.core.stories.marks import COMPARED, PROMISING, REACH, Outline
+from bot.core.stories.marks import COMPARED, PROMISING, REACH, Assignment, Outline
 from bot.core.stories.rarity import Rarity
 from bot.core.stories.stretch import Stretch, in_stretches
 
@@ -29,21 +28,6 @@ has too few words to tell."""
 
 _REMEMBERED = 20_000
 """Entries that a grouper remembers at most: some 30 MiB."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """An entry's place: in the story of the entry *joins*, or in one that it begins.
-
-    *terms*: what its coming raises the counts of, by *times*; *marks*: terms to find it by.
-    """
-
-    entry_id: EntryId
-    joins: EntryId | None
-    terms: Collection[int]
-    times: int
-    marks: Collection[int]
-    published_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ and in a large archive only some entries are counted.
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.entities import EntryId, StoryId
@@ -42,6 +42,21 @@ class Outline:
     language: str
     published_at: dt.datetime
     features: Packed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """An entry's place: in the story of the entry *joins*, or in one that it begins.
+
+    *terms*: what its coming raises the counts of, by *times*; *marks*: terms to find it by.
+    """
+
+    entry_id: EntryId
+    joins: EntryId | None
+    terms: Collection[int]
+    times: int
+    marks: Collection[int]
+    published_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

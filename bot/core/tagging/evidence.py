@@ -50,10 +50,11 @@ class Evidence:
 def borne_out(tags: Iterable[str], texts: Texts, *, aliases: Aliases, language: str) -> list[str]:
     """Return those of *tags*, written in *language*, that the texts name.
 
-    Across languages words cannot be compared: what no table knows is let pass where a text is in another language.
+    Across languages words cannot be compared: what no table knows is let pass where all texts are in another language. One
+    foreign text among others is no reason, or any invention would pass beside it.
     """
     evidence = Evidence(texts, aliases)
-    is_foreign = any(not _is_same(own, language) for _, own in texts)
+    is_foreign = all(not _is_same(own, language) for _, own in texts)
     own = {key(name) for name in aliases}
     return [
         tag

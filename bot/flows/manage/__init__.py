@@ -1,6 +1,7 @@
 """Managing: what a chat command may change or look up about topics, subscriptions, feeds and entries."""
 
 from bot.flows.manage.explaining import explain, why
+from bot.flows.manage.filling_in import form, suggest
 from bot.flows.manage.filtering import end_filter, filter_by, filters_of
 from bot.flows.manage.looking_up import feeds, help_text
 from bot.flows.manage.steering import mute, mutes, unmute, unwatch, watch, watches
@@ -21,6 +22,7 @@ __all__ = [
     "feeds",
     "filter_by",
     "filters_of",
+    "form",
     "help_text",
     "mute",
     "mutes",
@@ -28,6 +30,7 @@ __all__ = [
     "resume",
     "status",
     "subscribe",
+    "suggest",
     "topic_subscriptions",
     "unmute",
     "unsubscribe",

@@ -1,7 +1,7 @@
 """What is there: feeds, and what can be said."""
 
 from bot.core import health, timetable
-from bot.core.entities import Notice, Topic
+from bot.core.entities import Action, FormName, Notice, Topic, Weight
 from bot.core.language import say, some
 from bot.flows.needs import Needs
 
@@ -38,7 +38,7 @@ def help_text(topic: Topic) -> Notice:
             "{ev} subscribe weekdays 08:30,17:00 — or {others}; and behind it: {quiet}",
             ev=ev,
             others="mon,thu 09:00; every 4h; instant",
-            quiet="quiet 22:00-07:00",
+            quiet="quiet 22:00-07:00, size 3, language de",
         ),
         say("{ev} pause, {ev} resume — no editions for a while", ev=ev),
         say(
@@ -67,4 +67,16 @@ def help_text(topic: Topic) -> Notice:
         say("{ev} status — what is set up here, and who changed it", ev=ev),
         say("To ask about an edition, reply in its thread."),
     )
-    return Notice(title=say("{topic}: what {ev} can do", topic=topic.title, ev=ev), lines=lines)
+    return Notice(
+        title=say("{topic}: what {ev} can do", topic=topic.title, ev=ev), lines=lines, actions=_shortcuts(ev)
+    )
+
+
+def _shortcuts(command: str) -> tuple[Action, ...]:
+    """Return buttons for what is easier filled in than typed, and for the first things to look at."""
+    return (
+        Action(label=say("Editions here …"), command=command, form=FormName.SUBSCRIBE, weight=Weight.PRIMARY),
+        Action(label=say("Add a feed …"), command=command, form=FormName.ADD_FEED),
+        Action(label=say("Ask …"), command=command, form=FormName.ASK),
+        Action(label=say("Status"), command=command, text="status"),
+    )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core import health, timetable
 from bot.core.entities import (
+    DeliveryState,
     NewSubscription,
     Notice,
     Origin,
@@ -14,30 +15,41 @@ from bot.core.entities import (
 )
 from bot.core.errors import CommandError
 from bot.core.language import Moment, joined, say, some
+from bot.core.wishes import parse_wish
 from bot.flows.manage.filtering import filtered
 from bot.flows.manage.steering import keep_quiet, watching_and_muting
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
 _CHANGES = 5
+_FAILING_NAMED = 3
+_OUTCOMES = {
+    DeliveryState.FAILED: say("not posted"),
+    DeliveryState.UNCERTAIN: say("nobody knows whether it was posted"),
+    DeliveryState.SENDING: say("being posted"),
+    DeliveryState.PENDING: say("waiting to be posted"),
+}
+"""What became of an edition, by its parts: the worst says it."""
+
 DEFAULT_SIZE = 5
 """Stories in an edition, unless somebody says otherwise."""
 
 
 async def subscribe(needs: Needs, topic: Topic, place: Place, text: str) -> Notice:
-    """Subscribe the channel to the topic, or change the timetable it has; a pause ends.
+    """Subscribe the channel to the topic, or change what it has: timetable, size, language. A pause ends.
 
     Raises:
-        CommandError: the timetable cannot be understood, or the configuration file has the say here.
+        CommandError: it cannot be understood, or the configuration file has the say here.
     """
-    wanted = timetable.parse_timetable(text)
+    wish = parse_wish(text)
     await _refuse_configured(needs, topic, place)
+    before = next(iter(await topic_subscriptions(needs.store, topic, place)), None)
     new = NewSubscription(
         topic_id=topic.id,
         place=place,
-        timetable=wanted,
-        language=topic.language,
-        size=DEFAULT_SIZE,
+        timetable=wish.timetable,
+        language=wish.language or (before.language if before else topic.language),
+        size=wish.size or (before.size if before else DEFAULT_SIZE),
         origin=Origin.CHAT,
     )
     subscription = await needs.store.add_subscription(new, needs.clock.now())
@@ -88,6 +100,7 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     now = needs.clock.now()
     subscriptions = await topic_subscriptions(needs.store, topic, place)
     lines = [_next_edition(subscription, now) for subscription in subscriptions]
+    lines += [line for each in subscriptions for line in await _last_edition(needs, each)]
     lines += await filtered(needs, topic, place)
     lines += await watching_and_muting(needs, topic, place)
     feeds = await needs.store.feeds(topic.id)
@@ -101,11 +114,32 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
             command=f"{topic.command} feeds",
         )
     )
+    if failing:
+        named = tuple(feed.name for feed in sorted(failing, key=health.severity)[:_FAILING_NAMED])
+        lines.append(say("Failing: {feeds}", feeds=named))
     lines += await last_changes(needs, topic, place)
     if not subscriptions:
         example = f"{topic.command} subscribe {timetable.EXAMPLE}"
         lines.insert(0, say("No editions here. To get them: {example}", example=example))
     return Notice(title=say("{topic} in this channel", topic=topic.title), lines=tuple(lines))
+
+
+async def _last_edition(needs: Needs, subscription: Subscription) -> list[str]:
+    """Return when the last planned edition was, what it told, and what became of it; nothing where there was none."""
+    edition = await needs.store.last_edition(subscription.id)
+    if edition is None:
+        return []
+    states = {delivery.state for delivery in await needs.store.deliveries(edition.id)}
+    outcome = next((_OUTCOMES[state] for state in _OUTCOMES if state in states), say("posted"))
+    return [
+        some(
+            len(edition.items),
+            "Last: {when}, {n} story, {outcome}.",
+            "Last: {when}, {n} stories, {outcome}.",
+            when=_local(subscription, edition.planned_at),
+            outcome=outcome,
+        )
+    ]
 
 
 async def last_changes(needs: Needs, topic: Topic, place: Place) -> list[str]:

@@ -10,6 +10,7 @@ from bot.core.entities import (
     Delivery,
     Edition,
     FeedReport,
+    FormName,
     NewEdition,
     NewQuestion,
     Notice,
@@ -20,6 +21,7 @@ from bot.core.entities import (
     Topic,
     Vitals,
 )
+from bot.core.forms import Form
 from bot.flows.ports.correcting import CorrectionDesk
 from bot.flows.ports.newsroom import NewsroomData
 
@@ -121,6 +123,15 @@ class Inbound(Protocol):
         A person's mistake comes back as a Notice, never as an exception.
         """
 
+    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
+        """Return a form about a topic, as its channel would fill it in; None: there is no such topic.
+
+        What was filled in becomes a command by `bot.core.forms.typed`.
+        """
+
+    async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
+        """Return what *text*, typed behind *command*, may become: whole texts, at most 25. Quick: it is asked for every letter."""
+
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread; it is answered later through `Chat.answer`. False: not for us, or known."""
 
@@ -150,6 +161,9 @@ class PageData(Protocol):
 
     async def edited(self, since: dt.datetime) -> tuple[Shown, ...]:
         """The page's messages that were edited since then, by whatever process."""
+
+    async def export_feeds(self) -> bytes:
+        """The feeds of the page's topics as a list (OPML), with whole addresses."""
 
     async def sources(self) -> tuple[FeedReport, ...]:
         """The feeds of the page's topics, those first that somebody has to look after."""

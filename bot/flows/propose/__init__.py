@@ -6,9 +6,9 @@ from bot.flows.needs import Needs
 from bot.flows.propose.adding import add
 from bot.flows.propose.asking import Asking
 from bot.flows.propose.deciding import confirm, decline, remove
-from bot.flows.propose.lists import export_list, import_list, opml
+from bot.flows.propose.lists import export_list, import_list
 
-__all__ = ["Asking", "do", "opml"]
+__all__ = ["Asking", "do"]
 
 
 async def do(

@@ -7,6 +7,7 @@ from bot.core import cards, discovery
 from bot.core.cards import Found, Price
 from bot.core.entities import FeedId, Notice, Preview, ProposalKind, ProposedFeed, Topic, WorkspaceId
 from bot.core.errors import CommandError, FetchError
+from bot.core.language import say
 from bot.core.text import canonical_url, publisher_of
 from bot.flows import curate
 from bot.flows.discover import discover
@@ -27,11 +28,11 @@ async def add(needs: Needs, asking: Asking, address: str) -> Notice:
         CommandError: it is no address, cannot be read, or offers no feed.
     """
     host = publisher_of(discovery.addresses(address)[0])
-    await asking.tell(f"Looking for feeds at {host} …")
+    await asking.tell(say("Looking for feeds at {host} …", host=host))
     found = await _found(needs, asking, address, host)
     new = [each for each in found if not each.is_read][:_SHOWN]
     if not new:
-        return Notice(title=f"{asking.topic.title} reads {found[0].name} already")
+        return Notice(title=say("{topic} reads {feed} already", topic=asking.topic.title, feed=found[0].name))
     return await _card(needs, asking, new)
 
 
@@ -40,7 +41,7 @@ async def _found(needs: Needs, asking: Asking, address: str, host: str) -> list[
     try:
         discovered = await discover(address, asking.tools.looking)
     except FetchError as error:
-        raise CommandError(f"{host}: {error}.") from error
+        raise CommandError(say("{host}: {reason}.", host=host, reason=str(error))) from error
     links = {link.feed_id for link in await needs.store.feed_links(topic.id)}
     return [await _looked_at(needs, topic, each.preview, links) for each in discovered]
 
@@ -75,15 +76,20 @@ async def _card(needs: Needs, asking: Asking, found: Sequence[Found]) -> Notice:
     key = await asking.propose(needs, ProposalKind.ADD, feeds)
     price = await _price(needs, asking.place.workspace_id)
     lines = list(cards.feed_lines(first, price))
-    lines += [f"Or {each.name}: {cards.nature(each.preview)}" for each in found[1:]]
+    lines += [
+        say("Or {feed}: {nature}", feed=each.name, nature=cards.nature(each.preview)) for each in found[1:]
+    ]
     lines.append(
-        f"All channels of this workspace that get {topic.title} get it from then on. What stands in it today is not posted at once."
+        say(
+            "All channels of this workspace that get {topic} get it from then on. What stands in it today is not posted at once.",
+            topic=topic.title,
+        )
     )
     names = [each.name for each in found]
     return Notice(
-        title=f"{topic.title}: read {first.name}?",
+        title=say("{topic}: read {feed}?", topic=topic.title, feed=first.name),
         lines=tuple(lines),
-        actions=cards.choices(key, topic.command, names, yes="Read it" if len(names) == 1 else "Read"),
+        actions=cards.choices(key, topic.command, cards.reading(names)),
     )
 
 

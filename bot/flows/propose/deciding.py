@@ -5,13 +5,13 @@ import datetime as dt
 from bot.core import cards
 from bot.core.entities import FeedLink, Notice, Origin, Proposal, ProposalKind, ProposedFeed
 from bot.core.errors import CommandError
-from bot.core.wording import counted
+from bot.core.language import say, some
 from bot.flows import curate
 from bot.flows.needs import Needs
 from bot.flows.propose.asking import Asking
 
 _HOLDS = dt.timedelta(days=1)
-_GONE = "That proposal is not here any more: it is older than a day, or of another channel. Ask again."
+_GONE = say("That proposal is not here any more: it is older than a day, or of another channel. Ask again.")
 
 
 async def remove(needs: Needs, asking: Asking, named: str) -> Notice:
@@ -25,16 +25,20 @@ async def remove(needs: Needs, asking: Asking, named: str) -> Notice:
     links = [link for link in await needs.store.feed_links(topic.id) if link.feed_id == feed.id]
     if not _of_chat(links):
         raise CommandError(
-            f"{feed.name} is set in the configuration file, in the feeds of the topic “{topic.name}”. Whoever runs the bot takes it "
-            "out there, and starts newsthread again."
+            say(
+                "{feed} is set in the configuration file, in the feeds of the topic “{topic}”. Whoever runs the bot takes it out "
+                "there, and starts newsthread again.",
+                feed=feed.name,
+                topic=topic.name,
+            )
         )
     proposed = ProposedFeed(url=feed.url, title=feed.title, site_url=feed.site_url)
     key = await asking.propose(needs, ProposalKind.REMOVE, (proposed,))
-    lines = ("What it brought stays. All channels of this workspace get no more from it.",)
+    lines = (say("What it brought stays. All channels of this workspace get no more from it."),)
     return Notice(
-        title=f"{topic.title}: read {cards.named(proposed)} no more?",
+        title=say("{topic}: read {feed} no more?", topic=topic.title, feed=cards.named(proposed)),
         lines=lines,
-        actions=cards.choices(key, topic.command, [feed.name], yes="Read it no more", no="Keep it"),
+        actions=cards.choices(key, topic.command, [say("Read it no more")], no=say("Keep it")),
     )
 
 
@@ -53,9 +57,11 @@ async def confirm(needs: Needs, asking: Asking, key: str, number: int) -> Notice
     if proposal is None or not is_ours or needs.clock.now() - proposal.at > _HOLDS:
         raise CommandError(_GONE)
     if number > len(proposal.feeds):
-        raise CommandError(f"That proposal has {counted(len(proposal.feeds), 'feed')}, not {number}.")
+        raise CommandError(say("That proposal has no feed {number}.", number=number))
     if proposal.settled_at is not None:
-        return Notice(title="That has its answer already", lines=(f"See: {asking.topic.command} feeds",))
+        return Notice(
+            title=say("That has its answer already"), lines=(say("See: {ev} feeds", ev=asking.topic.command),)
+        )
     reply = await _done(needs, asking, proposal, number)
     await needs.store.settle_proposal(asking.place, key, needs.clock.now())
     return reply
@@ -74,7 +80,7 @@ async def _done(needs: Needs, asking: Asking, proposal: Proposal, number: int) -
 async def decline(needs: Needs, asking: Asking, key: str) -> Notice:
     """Leave it as it is."""
     await needs.store.settle_proposal(asking.place, key, needs.clock.now())
-    return Notice(title=f"{asking.topic.title}: nothing was changed")
+    return Notice(title=say("{topic}: nothing was changed", topic=asking.topic.title))
 
 
 async def _added(needs: Needs, asking: Asking, feed: ProposedFeed) -> Notice:
@@ -82,27 +88,42 @@ async def _added(needs: Needs, asking: Asking, feed: ProposedFeed) -> Notice:
     topic, now = asking.topic, needs.clock.now()
     await needs.store.link_feeds(topic.id, await curate.to_read(needs.store, [feed], now))
     await asking.note(needs, f"feeds add {cards.named(feed)}")
-    lines = (f"It is being read now. How it does: {topic.command} feeds",)
-    return Notice(title=f"{topic.title} reads {cards.named(feed)} from now on", lines=lines)
+    lines = (say("It is being read now. How it does: {ev} feeds", ev=topic.command),)
+    return Notice(
+        title=say("{topic} reads {feed} from now on", topic=topic.title, feed=cards.named(feed)), lines=lines
+    )
 
 
 async def _removed(needs: Needs, asking: Asking, feed: ProposedFeed) -> Notice:
     topic = asking.topic
     known = await curate.known_feed(needs.store, feed.url)
     if known is None or not await needs.store.unlink_feed(topic.id, known.id):
-        return Notice(title=f"{topic.title} does not read {cards.named(feed)} any more already")
+        return Notice(
+            title=say("{topic} reads {feed} no more already", topic=topic.title, feed=cards.named(feed))
+        )
     await asking.note(needs, f"feeds remove {cards.named(feed)}")
     left = any(link.feed_id == known.id for link in await needs.store.feed_links(topic.id))
     lines = (
-        ("The configuration file still lets it be read: it has to be taken out there too.",) if left else ()
+        (say("The configuration file still lets it be read: it has to be taken out there too."),)
+        if left
+        else ()
     )
-    return Notice(title=f"{topic.title} reads {cards.named(feed)} no more", lines=lines)
+    return Notice(
+        title=say("{topic} reads {feed} no more", topic=topic.title, feed=cards.named(feed)), lines=lines
+    )
 
 
 async def _imported(needs: Needs, asking: Asking, feeds: tuple[ProposedFeed, ...]) -> Notice:
     topic, now = asking.topic, needs.clock.now()
     await needs.store.link_feeds(topic.id, await curate.to_read(needs.store, feeds, now))
-    count = counted(len(feeds), "feed")
-    await asking.note(needs, f"feeds import: {count}")
-    lines = (f"They are read one after another. How they do: {topic.command} feeds",)
-    return Notice(title=f"{topic.title} reads {count} more from now on", lines=lines)
+    await asking.note(needs, f"feeds import: {len(feeds)}")
+    lines = (say("They are read one after another. How they do: {ev} feeds", ev=topic.command),)
+    return Notice(
+        title=some(
+            len(feeds),
+            "{topic} reads {n} feed more from now on",
+            "{topic} reads {n} feeds more from now on",
+            topic=topic.title,
+        ),
+        lines=lines,
+    )

@@ -11,7 +11,9 @@ import structlog
 
 from bot.core import indexing, stories
 from bot.core.entities import EntryId, ParsedEntry, StoryId
-from bot.core.stories import Assignment, Outline, Stretch
+from bot.core.stories import Assignment, Outline
+from bot.core.stories.grouping import Grouper
+from bot.core.stories.stretch import Stretch, in_stretches, terms_of
 from bot.flows import leases
 from bot.flows.ports import Clock, Store
 
@@ -28,7 +30,7 @@ class Grouping:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._grouper = stories.Grouper()
+        self._grouper = Grouper()
 
     async def group_new_entries(self) -> int:
         """Give every entry without a story one, new or known; return how many got one, 0 while somebody else does it."""
@@ -55,17 +57,17 @@ class Grouping:
 
     async def _group(self, batch: Sequence[Outline]) -> None:
         # What is not kept must not be remembered, so the grouper comes back only when it is.
-        grouper, self._grouper = self._grouper, stories.Grouper()
+        grouper, self._grouper = self._grouper, Grouper()
         await self._store.assign(await self._assignments(grouper, batch))
         self._grouper = grouper
 
-    async def _assignments(self, grouper: stories.Grouper, batch: Sequence[Outline]) -> list[Assignment]:
+    async def _assignments(self, grouper: Grouper, batch: Sequence[Outline]) -> list[Assignment]:
         _, total = await self._store.term_counts(())
         knows_all = grouper.knows_all(total)
         if not knows_all:
-            grouper.learn(*await self._store.term_counts(stories.terms_of(batch)))
+            grouper.learn(*await self._store.term_counts(terms_of(batch)))
         assignments: list[Assignment] = []
-        for outlines in stories.in_stretches(batch):
+        for outlines in in_stretches(batch):
             stretch = grouper.stretch(outlines)
             alike = {} if knows_all else await _alike(self._store, stretch)
             assignments.extend(grouper.place(stretch, alike))
@@ -78,10 +80,10 @@ async def stories_joined(
 ) -> list[StoryId]:
     """Return the stories that entries which are not stored would join, each by itself; one that would begin its own has none."""
     outlines = [_outline(EntryId(-number), entry, language, now) for number, entry in enumerate(entries, 1)]
-    counts, total = await store.term_counts(stories.terms_of(outlines))
+    counts, total = await store.term_counts(terms_of(outlines))
     joined: list[StoryId] = []
     for outline in outlines:
-        grouper = stories.Grouper()  # each its own: they are not to join each other
+        grouper = Grouper()  # each its own: they are not to join each other
         grouper.learn(counts, total)
         stretch = grouper.stretch([outline])
         alike = await _alike(store, stretch)

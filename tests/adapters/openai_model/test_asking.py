@@ -1,5 +1,6 @@
 """The language model over the wire: what it asks of a server, and what it makes of replies and errors."""
 
+import asyncio
 import dataclasses
 import datetime as dt
 from typing import Any
@@ -195,6 +196,19 @@ async def test_a_server_that_takes_too_long_is_given_up(make: Make, server: Open
 
     with pytest.raises(LanguageModelUnavailableError, match="did not answer in time"):
         await make(timeout=0.05).complete(PROMPT)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+async def test_a_server_gets_so_many_questions_at_once_and_answers_all(
+    at_once: int, make: Make, server: OpenAIServer
+) -> None:
+    """An edition asks about all its stories together; a server with one slot would answer the last too late."""
+    server.delay_seconds = 0.02
+    language_model = make(at_once=at_once)
+
+    answers = await asyncio.gather(*(language_model.complete(PROMPT) for _ in range(6)))
+
+    assert (len(answers), server.most_at_once) == (6, at_once)
 
 
 async def test_doctor_can_see_names_and_ping(make: Make, server: OpenAIServer) -> None:

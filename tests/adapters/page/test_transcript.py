@@ -32,7 +32,7 @@ class Transcript:
             budget=Budget(),
         )
         self.conversation = Conversation(needs, (), feed_tools(), seeing_all)
-        self.records = PageRecords(needs, self.conversation)
+        self.records = PageRecords(needs, self.conversation, feed_tools().lists)
         self._store = store
         self._at = samples.NOON
 

@@ -1,6 +1,7 @@
 // The page's behaviour: live messages, the command box, threads, citations by key and touch. Nothing from elsewhere.
 
 import { followEvidence, hideEvidence } from "./evidence.js";
+import { followForms, openForm } from "./forms.js";
 import { isAtEnd, localise, parse, put, reveal } from "./messages.js";
 
 const $ = (id) => document.getElementById(id);
@@ -202,8 +203,9 @@ $("close-thread").addEventListener("click", close);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const { run: command, fill, tag, thread } = button.dataset;
-  if (command || fill || tag) menu(false);
+  const { run: command, fill, tag, thread, form, about } = button.dataset;
+  if (command || fill || tag || form) menu(false);
+  if (form) openForm(form, about, newKey);
   if (command) run(command);
   if ("settles" in button.dataset) button.parentElement.hidden = true;
   if (tag) run(`${button.closest("[data-command]").dataset.command} ${tag}`);
@@ -274,6 +276,7 @@ async function refreshSources() {
 // The newsroom links to single messages, which may stand far above the end.
 const pointed = location.hash.startsWith("#m-") ? $(decodeURIComponent(location.hash.slice(1))) : null;
 followEvidence();
+followForms(receive, newKey);
 localise(document);
 if (pointed) pointed.scrollIntoView({ block: "start" });
 else reveal(scroller, messages.lastElementChild);

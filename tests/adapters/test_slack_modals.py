@@ -1,0 +1,92 @@
+"""Forms in Slack: opened in time, corrected at their fields, answered where they were opened."""
+
+from typing import Any
+
+import pytest
+
+from bot.adapters.slack import modals
+from bot.core import forms
+from bot.core.entities import FormName, Notice
+from tests.adapters.test_slack_chat import connected, slack_that
+from tests.adapters.test_slack_hearing import press
+from tests.fakes.inbound import EV, FakeInbound
+from tests.fakes.slack_api import FakeSlack
+
+
+def filled_in(slack: FakeSlack, **values: str) -> dict[str, Any]:
+    """What Slack sends when the form of editions is submitted."""
+    view = modals.modal(
+        forms.form(FormName.SUBSCRIBE, EV, None), channel="C0NEWS", response_url=slack.response_url
+    )
+    standing = {
+        "timetable": "daily 09:00",
+        "zone": "Europe/Berlin",
+        "quiet": None,
+        "language": "en",
+        **values,
+    }
+    state: dict[str, Any] = {
+        name: {"value": {"type": "plain_text_input", "value": value}} for name, value in standing.items()
+    }
+    state["size"] = {"value": {"type": "static_select", "selected_option": {"value": "3"}}}
+    return {
+        "type": "view_submission",
+        "user": {"id": "U0ALICE", "username": "alice"},
+        "team": {"id": "T0VOLT"},
+        "view": {**view, "id": "V1", "state": {"values": state}},
+    }
+
+
+async def test_a_button_opens_a_form_with_what_the_channel_has() -> None:
+    """At once, since Slack lets us for three seconds; nothing is done yet."""
+    inbound = FakeInbound()
+    async with slack_that(views__open=[{}]) as slack, connected(slack, inbound):
+        pressed = press(slack, "say?0", trigger_id="13.37")
+        pressed["actions"][0]["value"] = "/ev subscribe"
+        await slack.send("press", pressed, "interactive")
+        await slack.until(lambda: slack.called("views.open"))
+        [opened] = slack.called("views.open")
+    assert inbound.commands == []
+    [(caller, command, name)] = inbound.forms
+    assert (caller.channel, command, name) == ("C0NEWS", "/ev", FormName.SUBSCRIBE)
+    assert opened["trigger_id"] == "13.37"
+    assert "weekdays 08:30" in str(opened["view"])
+
+
+async def test_what_is_filled_in_is_done_and_answered_where_it_was_opened() -> None:
+    """As if it had been typed."""
+    inbound = FakeInbound(Notice(title="This channel is subscribed"))
+    role = {"user": {"is_admin": True, "team_id": "T0VOLT"}}
+    async with slack_that(users__info=[role]) as slack, connected(slack, inbound):
+        await slack.send("submit", filled_in(slack), "interactive")
+        await slack.until(lambda: slack.responses)
+    [(caller, command, text, key)] = inbound.commands
+    assert (caller.channel, caller.name, caller.is_manager) == ("C0NEWS", "alice", True)
+    assert (command, text, key) == ("/ev", "subscribe daily 09:00 Europe/Berlin size 3 language en", "V1")
+    assert "is subscribed" in slack.responses[0]["text"]
+
+
+async def test_what_is_wrong_is_said_at_its_field() -> None:
+    """The form stays open, with what was filled in."""
+    inbound = FakeInbound()
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("submit", filled_in(slack, zone="Berlin", timetable="sometimes"), "interactive")
+        await slack.until(lambda: slack.payloads)
+    [payload] = slack.payloads
+    assert payload["response_action"] == "errors"
+    assert set(payload["errors"]) == {"zone", "timetable"}
+    assert inbound.commands == []
+
+
+@pytest.mark.parametrize("name", FormName)
+def test_a_form_fits_into_a_modal(name: FormName) -> None:
+    """Slack refuses a view that is too large in any part."""
+    view = modals.modal(forms.form(name, EV, None), channel="C0NEWS", response_url="https://hooks.example/x")
+    assert len(view["private_metadata"]) <= 3_000
+    for text in (view["title"], view["submit"], view["close"]):
+        assert 0 < len(text["text"]) <= 24
+    for block in view["blocks"]:
+        assert len(block["label"]["text"]) <= 2_000
+        assert len(block["element"].get("placeholder", {"text": ""})["text"]) <= 150
+        assert len(block["element"].get("options", ())) <= 100
+    assert modals.origin_of(view).name is name

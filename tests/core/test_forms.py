@@ -1,0 +1,142 @@
+"""Forms: what stands in them, what becomes of what is filled in, and what is wrong with it, field by field."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from bot.core.commands import Subscribe, parse_command
+from bot.core.entities import (
+    FormName,
+    NewSubscription,
+    Origin,
+    Place,
+    Platform,
+    Subscription,
+    SubscriptionId,
+    WorkspaceId,
+)
+from bot.core.errors import CommandError
+from bot.core.forms import FieldKind, FormError, form, typed
+from bot.core.timetable import parse_timetable
+from bot.core.wishes import Wish, parse_wish, render_wish
+from tests.fakes.inbound import EV
+
+GOOD = {
+    "timetable": "weekdays 08:30,17:00",
+    "zone": "Europe/Istanbul",
+    "quiet": "",
+    "size": "3",
+    "language": "tr",
+}
+
+
+def wish_of(filled: dict[str, str]) -> Wish:
+    """What the form would subscribe to."""
+    command = parse_command(typed(FormName.SUBSCRIBE, filled))
+    assert isinstance(command, Subscribe)
+    return parse_wish(command.timetable)
+
+
+def test_what_is_filled_in_could_have_been_typed() -> None:
+    """One grammar: the form is another way to write it."""
+    assert (
+        typed(FormName.SUBSCRIBE, GOOD) == "subscribe weekdays 08:30,17:00 Europe/Istanbul size 3 language tr"
+    )
+    assert typed(FormName.ADD_FEED, {"address": " example.com "}) == "feeds add example.com"
+    assert typed(FormName.ASK, {"question": "How long\nis it?"}) == "ask How long is it?"
+
+
+def test_quiet_hours_and_zone_have_fields_of_their_own() -> None:
+    """And whoever writes them behind the times means those."""
+    wanted = wish_of({**GOOD, "quiet": "22:00-07:00"}).timetable
+    assert wanted == parse_timetable("weekdays 08:30,17:00 Europe/Istanbul quiet 22:00-07:00")
+    own = wish_of({**GOOD, "timetable": "daily 09:00 Asia/Tokyo quiet 21:00-06:00", "quiet": "22:00-07:00"})
+    assert own.timetable == parse_timetable("daily 09:00 Asia/Tokyo quiet 21:00-06:00")
+    assert wish_of({**GOOD, "timetable": "instant"}).timetable.is_instant
+
+
+@pytest.mark.parametrize(
+    ("filled", "field", "words"),
+    [
+        ({"timetable": "sometimes"}, "timetable", "is no timetable"),
+        ({"timetable": ""}, "timetable", "When?"),
+        ({"zone": "Berlin"}, "zone", "Europe/Berlin"),
+        ({"quiet": "late"}, "quiet", "22:00-07:00"),
+        ({"quiet": "25:00-26:00"}, "quiet", "no time of day"),
+        ({"size": "many"}, "size", "from 1 to 20"),
+        ({"size": "21"}, "size", "from 1 to 20"),
+        ({"language": "deutsch!"}, "language", "language code"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(filled: dict[str, str], field: str, words: str) -> None:
+    """And at no other one."""
+    with pytest.raises(FormError) as raised:
+        typed(FormName.SUBSCRIBE, {**GOOD, **filled})
+    assert list(raised.value.problems) == [field]
+    assert words in raised.value.problems[field]
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    """Nobody wants to be told one after another."""
+    with pytest.raises(FormError) as raised:
+        typed(FormName.SUBSCRIBE, {**GOOD, "timetable": "x", "zone": "y", "size": "0"})
+    assert set(raised.value.problems) == {"timetable", "zone", "size"}
+
+
+@pytest.mark.parametrize(("name", "filled"), [(FormName.ADD_FEED, {"address": "xiaomi"}), (FormName.ASK, {"question": " "}), (FormName.ADD_FEED, {})])  # fmt: skip
+def test_the_short_forms_are_checked_too(name: FormName, filled: dict[str, str]) -> None:
+    """A lone word is no address, and nothing is no question."""
+    with pytest.raises(FormError):
+        typed(name, filled)
+
+
+def test_the_form_shows_what_the_channel_has() -> None:
+    """Changing one thing leaves the others."""
+    place = Place(workspace_id=WorkspaceId(1), platform=Platform.SLACK, channel="C1")
+    wish = NewSubscription(
+        topic_id=EV.id,
+        place=place,
+        timetable=parse_timetable("every 4h Europe/Istanbul quiet 22:00-07:00"),
+        language="tr",
+        size=8,
+        origin=Origin.CHAT,
+    )
+    at = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    has = Subscription(
+        id=SubscriptionId(1),
+        created_at=at,
+        **{each.name: getattr(wish, each.name) for each in dataclasses.fields(wish)},
+    )
+    shown = {field.name: field.value for field in form(FormName.SUBSCRIBE, EV, has).fields}
+    assert shown == {
+        "timetable": "every 4h",
+        "zone": "Europe/Istanbul",
+        "quiet": "22:00-07:00",
+        "size": "8",
+        "language": "tr",
+    }
+    assert wish_of(shown) == Wish(timetable=wish.timetable, size=8, language="tr")
+
+
+def test_the_form_of_a_new_channel_works_as_it_is() -> None:
+    """Nine o'clock, five stories, the topic's language: one press."""
+    fields = form(FormName.SUBSCRIBE, EV, None).fields
+    assert wish_of({field.name: field.value for field in fields}).size == 5
+    assert all(field.value in field.choices for field in fields if field.kind is FieldKind.CHOICE)
+
+
+@pytest.mark.parametrize("text", ["daily 09:00 UTC", "daily 09:00 UTC size 3", "instant UTC language zh-Hans", "every 4h UTC quiet 22:00-07:00 size 20 language de"])  # fmt: skip
+def test_a_wish_is_read_back(text: str) -> None:
+    """In whatever order it was written."""
+    assert render_wish(parse_wish(text)) == text
+    assert parse_wish("size 3 language de daily 09:00").size == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["daily 09:00 size", "daily 09:00 size x", "daily 09:00 language 5", "size 3"]
+)
+def test_a_wish_that_is_none_is_refused(text: str) -> None:
+    """With what to write."""
+    with pytest.raises(CommandError):
+        parse_wish(text)
