@@ -23,6 +23,7 @@ _HEADER = "# The sentences of newsthread. `make words` adds new ones; translate 
 _MESSAGES = {"say": slice(0, 1), "some": slice(1, 3)}
 """Which arguments of whom are the English form."""
 
+_MARKERS = (b"<<<<<<< ", b"=======\n", b">>>>>>> ")
 _WIDTH = 110
 _UNCHANGING = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 """Dates in the head of a catalogue would only be conflicts."""
@@ -60,7 +61,9 @@ def _literal(node: ast.expr, path: Path) -> str:
 def read(language: str) -> Catalog:
     """Return a catalogue as it stands in the file."""
     path = FOLDER / f"{language}.po"
-    text = path.read_bytes() if path.exists() else b""
+    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+    # Two branches added sentences at the same place: what git marks as a conflict are the sentences of both.
+    text = b"".join(line for line in lines if not line.startswith(_MARKERS))
     return read_po(io.BytesIO(text), locale=LANGUAGES[language])
 
 

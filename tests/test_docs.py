@@ -1,12 +1,15 @@
 """What the documentation tells people to write has to work."""
 
+import configparser
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+import typer.main
 from pydantic import SecretStr
 
+from bot.cli.program import program
 from bot.settings import Secrets, read_settings
 
 PAGE = (Path(__file__).parent.parent / "docs" / "language-models.md").read_text(encoding="utf-8")
@@ -31,3 +34,32 @@ def test_every_server_has_a_section() -> None:
 
     assert {"OpenAI", "Azure", "Ollama", "vLLM", "llama.cpp", "LM Studio"} <= set(headings)
     assert len(SECTIONS) == 9
+
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = re.compile(r"^\s+(?:[A-Z_]+=\S+ |honcho run |\S*/)?newsthread ([a-z]+)", re.MULTILINE)
+
+
+def commands() -> set[str]:
+    """What `newsthread --help` lists."""
+    group = typer.main.get_command(program)
+    return set(getattr(group, "commands", {}))
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda path: path.name
+)
+def test_every_command_in_the_documentation_exists(page: Path) -> None:
+    """Whoever copies a line gets what it says, not "No such command"."""
+    assert set(COMMANDS.findall(page.read_text(encoding="utf-8"))) <= commands()
+
+
+def test_the_systemd_unit_starts_what_there_is() -> None:
+    """It runs a command that exists, with a variable that we read, and gives it longer to end than it takes."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # systemd's keys have capitals
+    parser.read(ROOT / "config" / "newsthread.service", encoding="utf-8")
+    service = parser["Service"]
+    assert service["ExecStart"].split()[-1] in commands()
+    assert service["Environment"].split("=")[0] in (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert int(service["TimeoutStopSec"]) > 20

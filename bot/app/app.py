@@ -32,7 +32,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import BotError, ChatError, CommandError
-from bot.flows import answer, correct, publish, refresh
+from bot.flows import answer, correct, heed, publish, refresh
 from bot.flows.converse import HOME, Conversation
 from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
@@ -152,6 +152,7 @@ class App:
             self._publish_due,
             self._edit_due,
             self._answer_due,
+            self._heed_due,
             self._notify_due,
             self._prune_due,
         ):
@@ -199,6 +200,11 @@ class App:
     async def _answer_due(self) -> None:
         await answer.answer_due(self.needs)
 
+    async def _heed_due(self) -> None:
+        """A language model may be asked, so it is a job."""
+        if await self.needs.store.open_flags(self.needs.clock.now(), limit=1):
+            await self.needs.jobs.start(Job(name=JobName.HEED, key="heed", lane="heed", args=()))
+
     async def _notify_due(self) -> None:
         await self.needs.jobs.start(Job(name=JobName.NOTIFY, key="notify", lane="notify", args=()))
 
@@ -217,6 +223,7 @@ class App:
             JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
             JobName.EDIT: lambda delivery_id: correct.edit(needs, delivery_id),
             JobName.ANSWER: lambda question_id: answer.answer(needs, question_id),
+            JobName.HEED: lambda: heed.check_open(needs),
             JobName.NOTIFY: self.notices.tell,
             JobName.PRUNE: self._prune,
         }
@@ -333,13 +340,13 @@ class App:
         return await self.conversation.command(HOME, topic.command, text, uuid.uuid4().hex)
 
     @property
-    def desk(self) -> correct.Desk:
+    def desk(self) -> heed.Desk:
         """Where whoever runs the bot puts editions right, of every channel."""
 
         async def nobody() -> None:
             """Nobody's channel: all."""
 
-        return correct.Desk(needs=self.needs, by="the command line", seen_by=nobody)
+        return heed.Desk(needs=self.needs, by="the command line", seen_by=nobody)
 
     async def ask(self, topic_name: str, question: str) -> Answer:
         """Answer *question* from what the topic's feeds have brought."""

@@ -7,7 +7,7 @@ from bot.core import health
 from bot.core.entities import FeedReport, Message, Place, Posted, Shown, Topic, Vitals
 from bot.flows import curate
 from bot.flows.converse import Conversation
-from bot.flows.correct import Desk
+from bot.flows.heed import Desk
 from bot.flows.needs import Needs
 from bot.flows.newsroom import Newsroom
 from bot.flows.ports import Chat, Clock, CorrectionDesk, FeedLists, Inbound, NewsroomData, Pace, PageData

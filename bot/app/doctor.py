@@ -250,6 +250,10 @@ class _Nobody:
         del caller, command, text, event_key, file, progress
         return None
 
+    async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
+        del caller, message_id, vote
+        return False
+
     async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
         del caller, command, name
         return None

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +40,17 @@ async def prune_database(settings: Settings) -> Mapping[str, int]:
     await asyncio.to_thread(migrate, settings.database_url)
     async with open_store(settings.database_url, exclusive=False) as store:
         return await prune(store, SystemClock(), retention_of(settings.retention))
+
+
+async def back_up_database(settings: Settings, target: Path) -> int:
+    """Write the SQLite database to *target*, also while newsthread runs, and return the size of the copy in bytes.
+
+    Raises:
+        StoreError: it cannot be done; the text says why.
+    """
+    from bot.adapters.sql.backing_up import back_up  # noqa: PLC0415 -- loaded only where it is used
+
+    return await asyncio.to_thread(back_up, settings.database_url, target)
 
 
 def where_is(settings: Settings) -> str:

@@ -1,6 +1,7 @@
-"""Commands that keep the bot going: run, refresh, migrate, prune."""
+"""Commands that keep the bot going: run, refresh, migrate, prune, backup."""
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,6 +28,7 @@ def register(program: typer.Typer) -> None:
     program.command()(refresh)
     program.command()(migrate)
     program.command()(prune)
+    program.command()(backup)
 
 
 def run(context: typer.Context) -> None:
@@ -88,6 +90,21 @@ def prune(
         return
     went = ", ".join(f"{count:,} {what}" for what, count in pruned.items() if count)
     output().print(Text(f"Deleted: {went or 'nothing, all of it is younger'}"))
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
+) -> None:
+    """Write a copy of the SQLite database, also while newsthread runs. On PostgreSQL use pg_dump."""
+    settings = settings_of(context)
+    from bot.app.upkeep import back_up_database  # noqa: PLC0415 -- --help stays fast
+
+    with remarks().status("copying the database"):
+        size = asyncio.run(back_up_database(settings, file))
+    output().print(
+        Text(f"Written to {file}: {size:,} bytes. It holds all that the bot knows: keep it to yourself.")
+    )
 
 
 def migrate(context: typer.Context) -> None:

@@ -11,6 +11,7 @@
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
 /ev try [daily 09:00] [filter +tag:batteries] [days:7]
+/ev story 12.2    /ev flag 12.2.1 [why]    /ev more|less 12.2    /ev steering [more|less|undo recalls]    /ev judge 77 right
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 
@@ -20,6 +21,7 @@ from typing import Literal
 from bot.core.entities import StoryId
 from bot.core.errors import CommandError
 from bot.core.language import say
+from bot.core.opinions import Opinion, parse_opinion
 from bot.core.searches import Search, parse_search
 from bot.core.text import redacted
 
@@ -191,7 +193,7 @@ class Decline:
 
 Command = (
     Latest | Search | Ask | Share | Digest | PreviewNext | Subscribe | Unsubscribe | Pause | Resume | Watch | Unwatch | MuteWords | UnmuteWords | FilterBy | EndFilter | TryOut | ListFeeds
-    | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Status | Why | Help
+    | AddFeed | RemoveFeed | ImportFeeds | ExportFeeds | Confirm | Decline | Opinion | Status | Why | Help
 )  # fmt: skip
 
 _FEEDS_FORMS = "feeds, feeds add|remove|import|export"
@@ -246,7 +248,7 @@ def _with_argument(verb: str, rest: str) -> Command | None:
         case "watch" | "unwatch" | "mute" | "unmute":
             return _steering(verb, rest)
         case _:
-            return None
+            return parse_opinion(verb, rest)
 
 
 def _wishing(verb: Literal["subscribe", "filter", "try"], rest: str) -> Command:

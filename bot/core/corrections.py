@@ -10,12 +10,15 @@ from typing import TypeVar
 from bot.core import extractive, wording
 from bot.core.entities import EXTRACTS, Bullet, Citation, CorrectionKind, Edition, Item, Story, Summary
 from bot.core.errors import ChatError, CommandError
+from bot.core.language import say, some
 from bot.core.text import shorten
 
 T = TypeVar("T")
 
 _WHOLE = {"title": CorrectionKind.TITLE, "story": CorrectionKind.SUMMARY}
 _DIGITS = 4
+_SHOWN = 40
+_TARGETS = "1, 2, 3, title, story"
 
 MAX_REASON = 300
 """Characters of a reason: it stands in the message."""
@@ -29,7 +32,13 @@ def reason_of(text: str) -> str:
     """
     reason = " ".join(text.split())
     if len(reason) > MAX_REASON:
-        raise CommandError(f"A reason has at most {MAX_REASON} characters; this one has {len(reason):,}.")
+        raise CommandError(
+            say(
+                "A reason has at most {most} characters; this one has {length}.",
+                most=MAX_REASON,
+                length=len(reason),
+            )
+        )
     return reason
 
 
@@ -45,7 +54,7 @@ def target_of(what: str) -> tuple[CorrectionKind, int]:
     if text.isascii() and text.isdecimal() and len(text) < _DIGITS:
         return CorrectionKind.BULLET, int(text)
     raise CommandError(
-        f"“{shorten(what, 40)}” is not known. Write the number of a sentence, title, or story."
+        say("“{said}” is not known. Write: {forms}", said=shorten(what, _SHOWN), forms=_TARGETS)
     )
 
 
@@ -56,8 +65,15 @@ def item_of(edition: Edition, place: int) -> Item:
         CommandError: the edition has none there.
     """
     if not 1 <= place <= len(edition.items):
-        told = wording.counted(len(edition.items), "story", "stories")
-        raise CommandError(f"Edition {edition.id} tells {told}; there is no story {place}.")
+        told = some(len(edition.items), "{n} story", "{n} stories")
+        raise CommandError(
+            say(
+                "Edition {edition} tells {stories}; there is no story {place}.",
+                edition=str(edition.id),
+                stories=told,
+                place=place,
+            )
+        )
     return edition.items[place - 1]
 
 
@@ -69,7 +85,10 @@ def bullet_of(item: Item, place: int) -> Bullet:
     """
     bullets = item.summary.bullets
     if not 1 <= place <= len(bullets):
-        raise CommandError(f"That story has {wording.counted(len(bullets), 'sentence')}, and no {place}.")
+        sentences = some(len(bullets), "{n} sentence", "{n} sentences")
+        raise CommandError(
+            say("That story has {sentences}, and no {place}.", sentences=sentences, place=place)
+        )
     return bullets[place - 1]
 
 

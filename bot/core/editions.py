@@ -7,7 +7,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bot.core.entities import (
@@ -45,6 +45,9 @@ _LEADING = (
     10  # times as many stories as are told are looked at for their subjects: all of a day's would take long
 )
 
+STEERING = "steering"
+"""The stage of decisions that tell how readers of a channel moved a story."""
+
 STALE_AFTER = dt.timedelta(days=3)
 """A story published this long before the window is old news, however new its feed is to us."""
 
@@ -56,6 +59,9 @@ class Choice:
     stories: tuple[Story, ...]
     reasons: Mapping[StoryId, str]
     """For every story looked at; "told" for those chosen."""
+
+    steered: Mapping[StoryId, str] = field(default_factory=dict)
+    """Of those that readers of the channel moved: how."""
 
 
 def first_window_begins(subscription: Subscription, now: dt.datetime) -> dt.datetime:
@@ -118,6 +124,7 @@ def choose(
     subject: Subject | None = None,
     muted: Sequence[Mute] = (),
     held_back: Mapping[StoryId, str] = MappingProxyType({}),
+    steered: Mapping[StoryId, str] = MappingProxyType({}),
 ) -> Choice:
     """Choose the *size* heaviest stories that belong to the topic, are news, and were not told in this channel before.
 
@@ -139,7 +146,9 @@ def choose(
     for rank, story in enumerate(candidates, start=1):
         is_below = crowded.get(story.id, f"below the {size} heaviest (rank {rank})")
         reasons[story.id] = "told" if story.id in chosen else is_below
-    return Choice(stories=tuple(story for story in candidates if story.id in chosen), reasons=reasons)
+    return Choice(
+        stories=tuple(story for story in candidates if story.id in chosen), reasons=reasons, steered=steered
+    )
 
 
 def share_of(size: int) -> int:
@@ -266,16 +275,24 @@ def decisions(
     now: dt.datetime,
     held_back: Mapping[EntryId, str] = MappingProxyType({}),
 ) -> tuple[Decision, ...]:
-    """Return why each entry of the window did or did not get into the edition. Filters *held back* some for their own sake."""
-    return tuple(
-        Decision(
-            entry_id=entry.id,
-            subscription_id=subscription.id,
-            stage="edition",
-            reason=held_back.get(entry.id) or choice.reasons[story.id],
-            at=now,
+    """Return why each entry of the window did or did not get into the edition. Filters *held back* some for their own sake.
+
+    Before that stands what readers of the channel did to its weight.
+    """
+
+    def decided(entry: Entry, stage: str, reason: str) -> Decision:
+        return Decision(
+            entry_id=entry.id, subscription_id=subscription.id, stage=stage, reason=reason, at=now
         )
-        for story in stories
-        for entry in story.entries
-        if _is_in(entry, covered)
-    )
+
+    looked_at = [(story, entry) for story in stories for entry in story.entries if _is_in(entry, covered)]
+    steered = [
+        decided(entry, STEERING, choice.steered[story.id])
+        for story, entry in looked_at
+        if story.id in choice.steered
+    ]
+    chosen = [
+        decided(entry, "edition", held_back.get(entry.id) or choice.reasons[story.id])
+        for story, entry in looked_at
+    ]
+    return (*steered, *chosen)

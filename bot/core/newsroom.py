@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.core.editions import belongs
+from bot.core.editions import STEERING, belongs
 from bot.core.entities import (
     Channel,
     ChannelDecision,
@@ -19,6 +19,8 @@ from bot.core.entities import (
     EditState,
     Entry,
     Explanation,
+    Flag,
+    FlagState,
     Notice,
     Platform,
     Stage,
@@ -62,6 +64,7 @@ _LABELS = {
     StageName.TEXT: say("Text"),
     StageName.GROUPED: say("Grouped"),
     StageName.FILTERED: say("Filter"),
+    StageName.STEERED: say("Steering"),
     StageName.RANKED: say("Rank"),
     StageName.MUTED: say("Muted"),
     StageName.TOLD: say("Told"),
@@ -133,6 +136,24 @@ def delivery_note(deliveries: Sequence[Delivery]) -> str:
     return say("{what}: {why}", what=note, why=error) if error else note
 
 
+_FLAGS = {
+    FlagState.OPEN: "not checked yet",
+    FlagState.KEPT: "the check finds nothing",
+    FlagState.REPLACED: "put right",
+    FlagState.DISMISSED: "dismissed",
+}
+
+
+def flag_state(flag: Flag) -> str:
+    """Return in words what became of a flag."""
+    return _FLAGS[flag.state]
+
+
+def is_undecided(flag: Flag) -> bool:
+    """Say whether somebody may still decide on a flag."""
+    return flag.state in (FlagState.OPEN, FlagState.KEPT)
+
+
 def edit_note(edit: Edit) -> str:
     """Return in words whether a posted message shows its corrections."""
     number = edit.delivery.part + 1
@@ -187,7 +208,9 @@ def decision_stage(told: ChannelDecision, *, is_own: bool) -> Stage:
     """Return the stage of a decision against an entry. *is_own*: it is about the channel that asks."""
     reason = told.decision.reason
     name = StageName.LEFT_OUT
-    if reason.startswith(_BY_FILTER):
+    if told.decision.stage == STEERING:
+        name = StageName.STEERED
+    elif reason.startswith(_BY_FILTER):
         name = StageName.FILTERED
     elif "muted" in reason:
         name = StageName.MUTED

@@ -30,6 +30,7 @@ from bot.core.commands import (
 from bot.core.entities import Caller, Platform
 from bot.core.errors import CommandError
 from bot.core.language import joined, say
+from bot.core.opinions import FlagBullet, Judge, OfferStory, SteerBy, Steering
 from bot.core.searches import Search
 
 
@@ -109,6 +110,8 @@ def scope_of(command: Command) -> Scope | None:
         ):
             return None
         case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
+            return None
+        case OfferStory() | FlagBullet() | SteerBy() | Steering("") | Judge():  # every reader has a say
             return None
         case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
             return Scope.FEEDS

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.core.errors import CommandError
+from bot.core.language import say
 from bot.core.text import fold_letters
 
 MAX_PAGE = 20
@@ -60,7 +61,13 @@ def parse_search(text: str) -> Search:
     for found in _NARROWED.finditer(text):
         name, value = found[1].lower(), _QUOTES.sub("", found[2] or found[3] or "").strip()
         if not value:
-            raise CommandError(f"Something is missing behind “{name}:”. For example: {_EXAMPLES[name]}")
+            raise CommandError(
+                say(
+                    "Something is missing behind “{name}”. For example: {example}",
+                    name=f"{name}:",
+                    example=_EXAMPLES[name],
+                )
+            )
         search = _narrowed(search, name, value)
     return search
 
@@ -90,14 +97,26 @@ def _since(text: str) -> dt.timedelta:
     span = _SPAN.fullmatch(fold_letters(text))
     unit = _UNITS.get(span[2]) if span else None
     if span is None or unit is None:
-        raise CommandError(f"“since:{text}” is not known. Write since:12h, since:7d or since:2w.")
+        raise CommandError(
+            say(
+                "“{said}” is not known. Write: {forms}",
+                said=f"since:{text}",
+                forms="since:12h, since:7d, since:2w",
+            )
+        )
     return int(span[1]) * unit
 
 
 def _page(text: str) -> int:
     number = fold_letters(text)
     if not number.isdecimal() or not 1 <= int(number[:4]) <= MAX_PAGE:
-        raise CommandError(f"“page:{text}” is not known: pages go from 1 to {MAX_PAGE}. Write page:2.")
+        raise CommandError(
+            say(
+                "“{said}” is not known: pages go from 1 to {most}. Write page:2.",
+                said=f"page:{text}",
+                most=MAX_PAGE,
+            )
+        )
     return int(number)
 
 

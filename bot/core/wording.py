@@ -6,7 +6,7 @@ They come in the language of what is shown: an edition's, a summary's, an answer
 
 import datetime as dt
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -27,9 +27,11 @@ from bot.core.entities import (
     NextEdition,
     Notice,
     Objection,
+    Rating,
     Reply,
     Rule,
     RuleKind,
+    Steer,
     StoryList,
     Summary,
     ToldBefore,
@@ -327,6 +329,89 @@ def held_back(objection: Objection) -> str:
 
 def _rule_value(rule: Rule) -> str:
     return f"/{rule.value}/" if rule.kind is RuleKind.PATTERN else f"“{rule.value}”"
+
+
+MORE = say("More like this")
+LESS = say("Less like this")
+REACT = say("Flag, more or less…")
+_RATINGS = {
+    Rating.RIGHT: say("Right"),
+    Rating.WRONG: say("Wrong"),
+    Rating.HELPFUL: say("Helpful"),
+    Rating.UNHELPFUL: say("Not helpful"),
+}
+
+
+def flag_label(number: int) -> str:
+    """Return what the button says that flags a sentence."""
+    return say("Sentence {number} is wrong", number=number)
+
+
+def rating_label(rating: Rating) -> str:
+    """Return what the button says that judges an answer."""
+    return _RATINGS[rating]
+
+
+def judged_notice(rating: Rating) -> Notice:
+    """Return what whoever judged an answer is told."""
+    return Notice(
+        title=say("Noted: {rating}", rating=_RATINGS[rating]),
+        lines=(say("Whoever runs newsthread sees it. Press another button to change it."),),
+    )
+
+
+def flag_replaced(sentence: str, finding: str) -> Notice:
+    """Return what whoever flagged a sentence is told that did not stand."""
+    return Notice(
+        title=say("Thank you: it is put right"),
+        lines=(
+            f"“{sentence}”",
+            finding,
+            say("The publisher's own sentence takes its place here, and the message says so."),
+        ),
+    )
+
+
+def flag_kept(sentence: str, finding: str, *, may_be_replaced: bool) -> Notice:
+    """Return what whoever flagged a sentence is told that the check does not find wrong."""
+    kept = say("Your flag is kept for whoever runs newsthread.")
+    then = say("If somebody else here flags it too, the publisher's own sentence takes its place.")
+    lines = (f"“{sentence}”", finding, kept, *([then] if may_be_replaced else []))
+    return Notice(title=say("Checked again: it stands"), lines=tuple(line for line in lines if line))
+
+
+def steered_notice(title: str, amounts: Mapping[str, float], command: str) -> Notice:
+    """Return what whoever wants more or less is told."""
+    names = tuple(amounts)
+    undo = f"{command} steering undo {names[0]}" if len(names) == 1 else f"{command} steering"
+    raised = say("{topic}: raised here: {subjects}", topic=title, subjects=names)
+    lowered = say("{topic}: lowered here: {subjects}", topic=title, subjects=names)
+    counts = say(
+        "It counts in this channel's next editions. To see who wants what, and to undo it: {command}",
+        command=undo,
+    )
+    is_up = all(amount > 0 for amount in amounts.values())
+    return Notice(title=raised if is_up else lowered, lines=(counts,))
+
+
+def steer_line(steer: Steer) -> str:
+    """Return a wish of one person as a line."""
+    way = say("more") if steer.amount > 0 else say("less")
+    return say(
+        "{subject}: {way} ({amount}), by {who}, {at}: {why}",
+        subject=steer.subject,
+        way=way,
+        amount=f"{steer.amount:+.2f}",
+        who=steer.user,
+        at=steer.at,
+        why=steer.why,
+    )
+
+
+def pulled(subjects: Sequence[str], *, is_up: bool, by: Sequence[str]) -> str:
+    """Return why a story weighs more or less in a channel than elsewhere; it is kept, in English, as decisions are."""
+    quoted = ", ".join(f"“{each}”" for each in subjects)
+    return f"{'raised' if is_up else 'lowered'} in this channel for {quoted}, by {', '.join(by)}"
 
 
 def citation_url(citation: Citation) -> str:

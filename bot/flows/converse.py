@@ -62,10 +62,11 @@ from bot.core.entities import (
 from bot.core.errors import BotError, CommandError
 from bot.core.forms import Form
 from bot.core.language import Reader, say
+from bot.core.opinions import FlagBullet, Judge, OfferStory, Opinion, SteerBy, Steering
 from bot.core.rights import Rights, Scope, scope_of
 from bot.core.searches import Search
 from bot.core.timetable import EXAMPLE
-from bot.flows import answer, find, manage, propose, publish
+from bot.flows import answer, find, heed, manage, propose, publish
 from bot.flows.needs import Needs
 from bot.flows.ports import FeedTools, Progress
 from bot.flows.readers import reader_in
@@ -236,10 +237,21 @@ class Conversation:
             await self._needs.store.add_message(message)
 
     async def _do(self, command: Command, topic: Topic, heard: _Heard) -> Reply:
-        place = heard.place
         match command:
             case Latest() | Search() | Ask() | PreviewNext():
                 return await self._tell(command, topic, heard)
+            case (
+                ListFeeds()
+                | Status()
+                | Why()
+                | Help()
+                | OfferStory()
+                | FlagBullet()
+                | SteerBy()
+                | Steering()
+                | Judge()
+            ):
+                return await self._heed(command, topic, heard)
             case Share() | Digest() | Subscribe() | Unsubscribe() | Pause() | Resume():
                 return await self._schedule(command, topic, heard)
             case Watch() | Unwatch() | MuteWords() | UnmuteWords():
@@ -248,8 +260,6 @@ class Conversation:
                 return await self._filter(command, topic, heard)
             case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
                 return await propose.do(self._needs, self._asking(topic, heard), command)
-            case ListFeeds() | Status() | Why() | Help():
-                return await self._manage(command, topic, place)
 
     async def _tell(self, command: Latest | Search | Ask | PreviewNext, topic: Topic, heard: _Heard) -> Reply:
         match command:
@@ -310,6 +320,24 @@ class Conversation:
             case TryOut(wish):
                 return await publish.try_out(needs, topic, place, wish)
 
+    async def _heed(
+        self, command: Opinion | ListFeeds | Status | Why | Help, topic: Topic, heard: _Heard
+    ) -> Notice:
+        needs, place, user = self._needs, heard.place, heard.caller.user
+        match command:
+            case ListFeeds() | Status() | Why() | Help():
+                return await self._manage(command, topic, place)
+            case OfferStory(where):
+                return await heed.story(needs, topic, place, where)
+            case FlagBullet(where):
+                return await heed.flag(needs, topic, place, user, where)
+            case SteerBy():
+                return await heed.steer(needs, topic, place, user, command)
+            case Steering(subject):
+                return await heed.steering(needs, topic, place, user, subject)
+            case Judge():
+                return await heed.judge(needs, place, user, command)
+
     async def _manage(
         self,
         command: ListFeeds | Status | Why | Help,
@@ -355,6 +383,13 @@ class Conversation:
         if heard.progress:
             await heard.progress(Notice(title=say("{topic}: composing the preview …", topic=topic.title)))
         return await publish.preview(self._needs, subscription)
+
+    async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
+        """Heed a reaction to a message: 1 likes it, -1 does not, 0 takes it back. False: it is no edition of ours."""
+        place, topics = await self._met(caller)
+        return await heed.react(
+            self._needs, topics, place, user=caller.user, message_id=message_id, vote=vote
+        )
 
     async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
         """Return a form about a topic, as its channel would fill it in; None: there is no such topic."""

@@ -14,6 +14,7 @@ from bot.core.entities import (
     EditionRecord,
     EntryId,
     Explanation,
+    Feedback,
     FeedId,
     Place,
     Story,
@@ -34,6 +35,7 @@ DAYS = 14
 
 _STORIES = 20
 _EDITIONS = 20
+_OPINIONS = 100
 _LOOKED_AT = 300
 _ARCHIVE = dt.timedelta(days=365)
 _DAY = dt.timedelta(days=1)
@@ -143,6 +145,14 @@ class Newsroom:
             )
 
         return tuple(map(report, channels))
+
+    async def feedback(self) -> Feedback:
+        """Return what readers have said, newest first."""
+        seen_by = await self.seen_by()
+        return Feedback(
+            flags=await self.needs.store.flags(seen_by, limit=_OPINIONS),
+            judgements=await self.needs.store.judgements(seen_by, limit=_OPINIONS),
+        )
 
     async def costs(self) -> tuple[dt.date, tuple[DailyCost, ...]] | None:
         """Return what language models used since that day (UTC); None: only whoever runs the bot may see it."""

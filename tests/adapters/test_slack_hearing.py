@@ -7,7 +7,7 @@ import pytest
 from bot.core.entities import Notice
 from tests.adapters.test_slack_chat import connected, slack_that
 from tests.fakes.inbound import FakeInbound
-from tests.fakes.slack_api import FakeSlack, Reply, hangs_up, refusal
+from tests.fakes.slack_api import BOT, FakeSlack, Reply, hangs_up, refusal
 
 
 def press(slack: FakeSlack, action_id: str, **changes: Any) -> dict[str, Any]:
@@ -52,6 +52,57 @@ async def test_a_press_that_comes_twice_is_one() -> None:
             await slack.send(envelope, press(slack, "say!0"), "interactive")
         await slack.until(lambda: len(slack.acknowledged) == 2 and slack.responses)
     assert len(inbound.commands) == len(slack.responses) == 1
+
+
+async def test_a_story_s_menu_says_what_was_chosen() -> None:
+    """The menu behind a story's dots is pressed like a button: what stands there is said for its caller."""
+    inbound = FakeInbound()
+    chosen = {"type": "overflow", "action_id": "say.story2", "action_ts": "1.5", "block_id": "b"}
+    action = {
+        **chosen,
+        "selected_option": {"value": "/ev flag 12.2.1", "text": {"type": "plain_text", "text": "x"}},
+    }
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("press", press(slack, "", actions=[action]), "interactive")
+        await slack.until(lambda: slack.responses and slack.acknowledged)
+    [(_, command, text, _)] = inbound.commands
+    assert (command, text) == ("/ev", "flag 12.2.1")
+
+
+def reacted(name: str, kind: str = "reaction_added", **changes: Any) -> dict[str, Any]:
+    """Somebody's reaction to a message of ours."""
+    event = {
+        "type": kind,
+        "user": "U0ALICE",
+        "reaction": name,
+        "item_user": BOT,
+        "item": {"type": "message", "channel": "C0NEWS", "ts": "17.1"},
+        "event_ts": "18.1",
+    }
+    return {"type": "event_callback", "team_id": "T0VOLT", "event": {**event, **changes}}
+
+
+@pytest.mark.parametrize(
+    ("payload", "vote"),
+    [
+        (reacted("+1"), 1),
+        (reacted("thumbsup::skin-tone-4"), 1),
+        (reacted("-1::skin-tone-2"), -1),
+        (reacted("-1", "reaction_removed"), 0),
+        (reacted("tada"), None),
+        (reacted("+1", user=BOT), None),
+        (reacted("+1", item_user="U0BOB"), None),
+        (reacted("+1", item={"type": "file", "file": "F1"}), None),
+    ],
+)
+async def test_thumbs_are_passed_on(payload: dict[str, Any], vote: int | None) -> None:
+    """On messages of ours, whatever the thumb's colour; other reactions, and our own, are nothing."""
+    inbound = FakeInbound()
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("thumb", payload)
+        await slack.until(lambda: slack.acknowledged)
+    heard = [(caller.channel, caller.user, message, vote) for caller, message, vote in inbound.reactions]
+    assert heard == ([("C0NEWS", "U0ALICE", "17.1", vote)] if vote is not None else [])
 
 
 def typed(slack: FakeSlack, text: str) -> dict[str, Any]:

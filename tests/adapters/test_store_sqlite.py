@@ -23,6 +23,7 @@ from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
+from tests.adapters.store_contract.opinions import OpinionContract
 from tests.adapters.store_contract.plans import PlanContract
 from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
@@ -152,6 +153,10 @@ class TestEditions(EditionContract):
 
 
 class TestCorrections(CorrectionContract):
+    """On SQLite."""
+
+
+class TestOpinions(OpinionContract):
     """On SQLite."""
 
 

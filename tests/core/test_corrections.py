@@ -85,7 +85,7 @@ def test_a_correction_of_another_day_says_which():
 @pytest.mark.parametrize("what", ["", "0x1", "sentence", "١", "99999", "headline " * 30])
 def test_what_nobody_can_put_right(what: str):
     """What is no number, title or story is refused with what to write."""
-    with pytest.raises(CommandError, match="Write the number of a sentence, title, or story"):
+    with pytest.raises(CommandError, match="Write: 1, 2, 3, title, story"):
         corrections.target_of(what)
 
 

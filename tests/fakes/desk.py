@@ -1,6 +1,6 @@
 """A fake of the `CorrectionDesk` port: it keeps what was asked, and fails where a test says so."""
 
-from bot.core.entities import EditionId, Notice
+from bot.core.entities import EditionId, FlagId, Notice
 from bot.core.errors import CommandError
 
 
@@ -16,6 +16,10 @@ class FakeDesk:
     ) -> Notice:
         """Keep it, or refuse."""
         return self._keep("correct", edition_id, place, what, reason, everywhere)
+
+    async def decide(self, flag_id: FlagId, *, is_wrong: bool) -> None:
+        """Keep it, or refuse."""
+        self._keep("decide", flag_id, is_wrong)
 
     async def withdraw(self, edition_id: EditionId, reason: str = "") -> Notice:
         """Keep it, or refuse."""

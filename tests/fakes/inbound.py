@@ -30,7 +30,7 @@ EV = Topic(
 
 
 class FakeInbound:
-    """Records calls in *commands* and *questions*; each event key is known after its first time.
+    """Records calls in *commands*, *questions* and *reactions*; each event key is known after its first time.
 
     *replies* are given out in order, then a notice "done". An exception among them is raised. Nothing is a question to it
     once *is_hearing* is switched off. *files* are what came along with each command; *doing* is told as its progress.
@@ -41,6 +41,7 @@ class FakeInbound:
         self.declared = topics
         self.commands: list[tuple[Caller, str, str, str]] = []
         self.questions: list[NewQuestion] = []
+        self.reactions: list[tuple[Caller, str, int]] = []
         self.is_hearing = True
         self.forms: list[tuple[Caller, str, FormName]] = []
         self.suggestions: tuple[str, ...] = ()
@@ -90,6 +91,11 @@ class FakeInbound:
         if not self.is_hearing or self._is_known(question.event_key):
             return False
         self.questions.append(question)
+        return True
+
+    async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
+        """Record it."""
+        self.reactions.append((caller, message_id, vote))
         return True
 
     def _is_known(self, event_key: str) -> bool:

@@ -10,6 +10,7 @@ from bot.core.entities import (
     EditionRecord,
     EntryId,
     Explanation,
+    Feedback,
     StoryId,
     StoryPage,
     StoryReport,
@@ -24,6 +25,7 @@ class FakeNewsroom:
         self.records = EditionPage(records=())
         self.reports: tuple[ChannelReport, ...] = ()
         self.spent: tuple[dt.date, tuple[DailyCost, ...]] | None = (dt.date(2026, 11, 10), ())
+        self.said = Feedback()
         self.days: tuple[tuple[dt.date, int], ...] = ()
         self.explanation = Explanation(title="Not seen", note="No feed of these topics has brought it.")
         self.asked: list[object] = []
@@ -49,6 +51,10 @@ class FakeNewsroom:
     async def channels(self) -> tuple[ChannelReport, ...]:
         """The channels."""
         return self.reports
+
+    async def feedback(self) -> Feedback:
+        """What readers said."""
+        return self.said
 
     async def costs(self) -> tuple[dt.date, tuple[DailyCost, ...]] | None:
         """The costs."""

@@ -8,12 +8,20 @@ import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from tests.faults.clock import write
 from tests.faults.histories import Histories
 
 _ROOT = Path(__file__).parents[2]
 _ENDS_WITHIN = 40.0
+_FORESEEN = (
+    "bot.core.errors.",
+    "procrastinate.exceptions.ConnectorException",
+    "aiohttp.client_exceptions.ClientConnectionResetError",
+)
+"""What a traceback may end with: our own errors, and what libraries log of a database or a chat that hung up on them."""
+
 _SECRETS = {
     "SLACK_BOT_TOKEN": "xoxb-canary-bot-token",
     "SLACK_APP_TOKEN": "xapp-canary-app-token",
@@ -111,17 +119,18 @@ class Process:
                 self._histories.add("processes", name=self.name, what="did not end")
 
     def tracebacks(self) -> list[str]:
-        """Return the last line of each traceback of an error that is none of the program's own: nobody foresaw it."""
+        """Return what each traceback ends with, but for errors that somebody foresaw."""
         found = []
-        for line in (
-            self.log.read_text(encoding="utf-8", errors="replace").splitlines() if self.log.exists() else []
-        ):
+        text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        for line in text.splitlines():
             with contextlib.suppress(ValueError):
                 said = json.loads(line)
-                error = (
-                    str(said.get("exception", "")).strip().splitlines()[-1:] if isinstance(said, dict) else []
-                )
-                found += [
-                    f"{said['event']}: {line}" for line in error if not line.startswith("bot.core.errors.")
-                ]
+                ends = _ends_of(said) if isinstance(said, dict) else []
+                found += [f"{said['event']}: {end}" for end in ends if not end.startswith(_FORESEEN)]
         return found
+
+
+def _ends_of(said: dict[str, Any]) -> list[str]:
+    """Return the last line of the traceback that begins something, if there is one: a message may go on indented."""
+    lines = str(said.get("exception", "")).splitlines()
+    return [line for line in lines if line.strip() and not line[0].isspace()][-1:]

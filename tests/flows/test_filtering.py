@@ -110,6 +110,7 @@ async def test_an_instant_subscription_looks_once(world: World):
     for _ in range(3):
         world.clock.advance(MINUTE)
         await world.tick()
+    assert len(await reasons(world, unwanted)) == 1
     wanted = await world.entry("Recall of cars", RECALLED, publisher="Charge Daily")
     world.clock.advance(MINUTE)
     await world.tick()

@@ -171,6 +171,7 @@ async def test_a_proposal_is_good_for_a_day_and_for_its_channel(desk: Desk):
 
 async def test_another_workspace_reads_and_learns_nothing_of_it(desk: Desk):
     """Not in its feeds, not in its list, not in its status, not as something that is read already, not by its articles."""
+    assert await desk.reads(OTHER_TEAM) == [FEED], "it is there before anything is added"
     await desk.press(await desk.say(f"feeds add {SECRET}"), "Read it")
     assert await desk.reads(OTHER_TEAM) == [FEED]
     for asked in ("feeds", "status"):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.core import wording
-from bot.core.entities import Edition, Entry, Item
+from bot.core.entities import Edition, Entry, Item, Origin
 from bot.flows.converse import Conversation
 from tests.fakes.tools import feed_tools
 from tests.flows.test_converse import CALLER, text_of
@@ -76,6 +76,17 @@ async def test_it_has_to_grow_anew(world: World):
     assert [item.before.publishers for item in again(world) if item.before] == [1, 4]
 
 
+async def test_updates_are_no_telling_in_full(world: World):
+    """Two more publishers were an update in the thread; with the third it has grown since it was told."""
+    entry = await told_on_the_first_day(world)
+    await reported(world, entry, *OTHERS[:2])
+    await world.pass_time(DAY)
+    assert any(each.is_update for each in editions(world.chat))
+    await reported(world, entry, OTHERS[2])
+    await world.pass_time(DAY)
+    assert [item.before.publishers for item in again(world) if item.before] == [1]
+
+
 @pytest.mark.parametrize(
     ("publishers", "text", "expected"),
     [(1, RECALLED, False), (2, RECALLED, False), (3, RECALLED, True), (1, FIGURES, True)],
@@ -98,6 +109,22 @@ async def test_a_channel_says_how_much(world: World, wanted: str, expected: int)
     await reported(world, entry, *OTHERS[:3])
     await world.pass_time(DAY)
     assert len(again(world)) == expected
+
+
+async def test_a_digest_beside_an_instant_subscription_says_it_once(world: World):
+    """What it tells again is not also among what it says was told here already."""
+    await world.entry("Tramway celebrates its hundredth birthday", "It was opened by the mayor in 1926.")
+    world.clock.advance(HOUR)
+    await world.subscribe("daily 13:00 UTC", origin=Origin.CONFIG)
+    await world.subscribe("instant UTC")
+    await world.pass_time(HOUR)
+    entry = await world.entry("Second battery plant opens", TEXT)
+    await world.pass_time(21 * HOUR)
+    await reported(world, entry, *OTHERS[:3])
+    await world.pass_time(3 * HOUR)
+    (edition,) = [each for each in whole(world) if any(item.before for item in each.items)]
+    assert entry.story_id in [item.story_id for item in edition.items]
+    assert edition.recap == ()
 
 
 async def test_not_within_the_same_day(world: World):

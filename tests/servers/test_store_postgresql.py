@@ -16,6 +16,7 @@ from tests.adapters.store_contract.finding import FindingContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
+from tests.adapters.store_contract.opinions import OpinionContract
 from tests.adapters.store_contract.plans import PlanContract
 from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
@@ -116,6 +117,10 @@ class TestEditions(EditionContract):
 
 
 class TestCorrections(CorrectionContract):
+    """On PostgreSQL."""
+
+
+class TestOpinions(OpinionContract):
     """On PostgreSQL."""
 
 

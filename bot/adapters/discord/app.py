@@ -142,17 +142,18 @@ class DiscordChat:
         pages = views.edition_pages(edition)
         if delivery.part >= len(pages):
             raise ChatError(f"Edition {edition.id} has {len(pages)} parts here, not part {delivery.part}")
-        name, page = _thread_name(edition), pages[delivery.part]
+        name, card = _thread_name(edition), views.edition_card(edition, pages, delivery.part)
         if thread:
-            return await self._post_in_thread(channel, thread, name, page, delivery.key)
+            return await self._post_in_thread(channel, thread, name, card, delivery.key)
         async with self._posting(channel):
-            message = await self._send(channel, page, delivery.key)
+            message = await self._send(channel, card, delivery.key)
         await self._open_thread_if_possible(channel, message, name)
         return message
 
     async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
         """Edit one part, also in a thread that has gone to sleep. Raises as `Chat.edit` says."""
-        view = views.layout(views.edited_pages(edition, parts)[delivery.part], _marker(delivery.key))
+        card = views.edition_card(edition, views.edited_pages(edition, parts), delivery.part)
+        view = views.layout(card.page, _marker(delivery.key), card.actions)
         channel = _number(thread or delivery.place.channel)
         async with self._posting(delivery.place.channel):
             try:
@@ -182,22 +183,22 @@ class DiscordChat:
         """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""
         channel, thread, posted = question.place.channel, question.thread, []
         name = shorten(question.text, _MAX_THREAD_NAME)
-        for number, page in enumerate(views.reply_pages(answer)):
+        for number, card in enumerate(views.reply_cards(answer)):
             key = f"answer-{question.id}" + (f"-{number}" if number else "")
             is_retry = question.attempts > 1
             found = is_retry and await self._find(self._search_thread, thread, key, question.asked_at)
-            posted.append(found or await self._post_in_thread(channel, thread, name, page, key))
+            posted.append(found or await self._post_in_thread(channel, thread, name, card, key))
         return posted[0]
 
     async def notify(self, channel: str, notice: Notice, key: str) -> str:
         """Post a notice, once however often it is tried, where we may look. Raises as `Chat.notify` says."""
         posted, since = [], self._clock.now() - _BEFORE_DUE
-        for number, page in enumerate(views.reply_pages(notice)):
+        for number, card in enumerate(views.reply_cards(notice)):
             part = key + (f"-{number}" if number else "")
             found = await self._find_if_readable(channel, part, since)
             if found is None:
                 async with self._posting(channel):
-                    found = await self._send(channel, page, part)
+                    found = await self._send(channel, card, part)
             posted.append(found)
         return posted[0]
 
@@ -215,9 +216,9 @@ class DiscordChat:
                 await self._log_in()
                 yield
 
-    async def _post_in_thread(self, channel: str, thread: str, name: str, page: views.Page, key: str) -> str:
+    async def _post_in_thread(self, channel: str, thread: str, name: str, card: views.Card, key: str) -> str:
         async with self._posting(channel):
-            return await self._send_in_thread(channel, thread, name, page, key)
+            return await self._send_in_thread(channel, thread, name, card, key)
 
     async def _find(self, search: _Search, channel: str, key: str, since: dt.datetime) -> str | None:
         try:
@@ -259,21 +260,21 @@ class DiscordChat:
             )
         return found
 
-    async def _send(self, channel: str, page: views.Page, key: str) -> str:
+    async def _send(self, channel: str, card: views.Card, key: str) -> str:
         target = self.client.get_partial_messageable(_number(channel))
-        view = views.layout(page, _marker(key))
+        view = views.layout(card.page, _marker(key), card.actions)
         message = await target.send(view=view, nonce=_nonce(key), suppress_embeds=True)
         return str(message.id)
 
-    async def _send_in_thread(self, channel: str, thread: str, name: str, page: views.Page, key: str) -> str:
+    async def _send_in_thread(self, channel: str, thread: str, name: str, card: views.Card, key: str) -> str:
         """Send into the thread of message *thread*; where it has none yet, open it and send again."""
         try:
-            return await self._send(thread, page, key)
+            return await self._send(thread, card, key)
         except discord.NotFound as error:
             if error.code != UNKNOWN_CHANNEL:
                 raise
         await self._open_thread(channel, thread, name)
-        return await self._send(thread, page, key)
+        return await self._send(thread, card, key)
 
     async def _open_thread(self, channel: str, message: str, name: str) -> None:
         home = await self._channel(channel)

@@ -17,13 +17,16 @@ from typing_extensions import override
 from bot.adapters.discord.buttons import SayButton
 from bot.adapters.discord.errors import CONNECTION_ERRORS
 from bot.adapters.discord.serving import caller_of, open_form, serve, slash_command
-from bot.core.entities import FormName, NewQuestion
+from bot.core.entities import Caller, FormName, NewQuestion, Platform
 from bot.flows.ports import Inbound
 
 log = structlog.get_logger()
 
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
+_VOTES = {"👍": 1, "👎": -1}
+"""A thumb may have its skin's colour behind it."""
+
 _MAX_RATE_LIMIT_WAIT = 30.0
 """Seconds; discord.py takes nothing less. Whatever is told to wait longer is put off by us instead."""
 
@@ -35,7 +38,9 @@ class NewsClient(discord.Client):
         # Nobody who reads the log of a bot that only writes has to install what voice needs.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            intents=discord.Intents(guilds=True, guild_messages=True, message_content=message_content),
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, guild_reactions=True, message_content=message_content
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_MAX_RATE_LIMIT_WAIT,
         )
@@ -88,6 +93,38 @@ class NewsClient(discord.Client):
             log.exception("discord_question_failed", message=message.id)
         else:
             log.debug("discord_question_heard", message=message.id, is_ours=is_ours)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Pass on a thumb on a message of ours."""
+        await self._reaction(payload, _VOTES.get(payload.emoji.name[:1], 0), is_added=True)
+
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """Pass on that somebody took a thumb back."""
+        await self._reaction(payload, _VOTES.get(payload.emoji.name[:1], 0), is_added=False)
+
+    async def _reaction(self, payload: discord.RawReactionActionEvent, vote: int, *, is_added: bool) -> None:
+        is_ours = payload.message_author_id in (None, self.user.id if self.user else None)
+        if (
+            not vote
+            or not is_ours
+            or payload.guild_id is None
+            or (self.user and payload.user_id == self.user.id)
+        ):
+            return
+        channel = self.get_channel(payload.channel_id)
+        home = channel.parent_id if isinstance(channel, discord.Thread) else payload.channel_id
+        guild = self.get_guild(payload.guild_id)
+        caller = Caller(
+            platform=Platform.DISCORD,
+            workspace=str(payload.guild_id),
+            workspace_name=guild.name if guild else "",
+            channel=str(home),
+            user=str(payload.user_id),
+        )
+        try:
+            await self._inbound.reaction(caller, str(payload.message_id), vote if is_added else 0)
+        except Exception:
+            log.exception("discord_reaction_failed", message=payload.message_id)
 
     def _question(self, message: discord.Message) -> NewQuestion | None:
         is_from_person = not message.author.bot and message.type in _SPOKEN

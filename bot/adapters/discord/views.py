@@ -9,12 +9,13 @@ nested ones, and at most 4,000 characters over all its text displays.
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import discord
 
 from bot.adapters.discord import markup
 from bot.adapters.discord.buttons import A_ROW, SayButton
-from bot.core import corrections, wording
+from bot.core import corrections, offers, wording
 from bot.core.entities import (
     EXTRACTS,
     Action,
@@ -77,23 +78,39 @@ def edited_pages(edition: Edition, parts: int) -> tuple[Page, ...]:
     return (*pages, *(empty * (parts - len(pages))))
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message with its buttons."""
+
+    page: Page
+    actions: tuple[Action, ...] = ()
+
+
+def edition_card(edition: NewEdition, pages: Sequence[Page], part: int) -> Card:
+    """Return a part of an edition; the first has a button, for which its page has room."""
+    return Card(pages[part], offers.for_edition(edition) if part == 0 else ())
+
+
 def reply_pages(reply: Reply) -> tuple[Page, ...]:
     """Return the messages of what a command or a question is answered with."""
     if isinstance(reply, NextEdition):
         return edition_pages(reply.edition, reply.note)
-    has_actions = isinstance(reply, Notice | StoryList) and bool(reply.actions)
+    has_actions = bool(reply.actions)
     return _pages(_reply(reply), reply.language, most=_TEXTS_ABOVE_BUTTONS if has_actions else MAX_TEXTS)
 
 
 def reply_layouts(reply: Reply) -> tuple[discord.ui.LayoutView, ...]:
     """Return the messages of a reply as something discord.py can send, its buttons below the last."""
-    *pages, last = reply_pages(reply)
-    if isinstance(reply, Answer | NextEdition):
-        return (*map(layout, pages), layout(last))
-    ending = layout(last, actions=reply.actions)
+    *shown, ending = (layout(card.page, actions=card.actions) for card in reply_cards(reply))
     if isinstance(reply, Notice) and reply.file is not None:  # a file is shown where it is named
         ending.add_item(discord.ui.File(f"attachment://{reply.file.name}"))
-    return (*map(layout, pages), ending)
+    return (*shown, ending)
+
+
+def reply_cards(reply: Reply) -> tuple[Card, ...]:
+    """Return the messages of a reply, its buttons below the last."""
+    *pages, last = reply_pages(reply)
+    return (*map(Card, pages), Card(last, reply.actions))
 
 
 def files(reply: Reply) -> list[discord.File]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.adapters.page.broadcast import Broadcast
-from bot.adapters.page.fields import ORIGIN_WITH_FORMS, fields_of
+from bot.adapters.page.fields import NOT_OURS, ORIGIN_WITH_FORMS, fields_of
 from bot.adapters.page.views import Views
-from bot.core.entities import EditionId, EntryId, Notice, StoryId
+from bot.core.entities import EditionId, EntryId, FlagId, Notice, StoryId
 from bot.core.errors import CommandError
 from bot.flows.ports import Clock, PageData
 
@@ -31,6 +32,8 @@ def newsroom_routes(data: PageData, broadcast: Broadcast, clock: Clock) -> list[
         Route("/editions/{number:int}/withdraw", pages.withdraw, methods=["POST"]),
         Route("/feeds", pages.feeds),
         Route("/channels", pages.channels),
+        Route("/feedback", pages.feedback),
+        Route("/feedback/flags/{number:int}", pages.decide, methods=["POST"]),
         Route("/costs", pages.costs),
         Route("/why", pages.why),
     ]
@@ -106,6 +109,24 @@ class _Newsroom:
 
     async def channels(self, _request: Request) -> HTMLResponse:
         return HTMLResponse(self._views().channels(await self._newsroom.channels()))
+
+    async def feedback(self, _request: Request) -> HTMLResponse:
+        return await self._feedback()
+
+    async def _feedback(self, problem: str = "") -> HTMLResponse:
+        html = self._views().feedback(await self._newsroom.feedback(), problem)
+        return HTMLResponse(html, 422 if problem else 200, ORIGIN_WITH_FORMS)
+
+    async def decide(self, request: Request) -> Response:
+        fields = await fields_of(request, max_body=_MAX_BODY, max_fields=_MAX_FIELDS)
+        decision = fields.get("decision", "")
+        if decision not in ("wrong", "right"):
+            raise HTTPException(400, NOT_OURS)
+        try:
+            await self._desk.decide(FlagId(request.path_params["number"]), is_wrong=decision == "wrong")
+        except CommandError as error:
+            return await self._feedback(str(error))
+        return RedirectResponse("/feedback", 303, ORIGIN_WITH_FORMS)
 
     async def costs(self, _request: Request) -> HTMLResponse:
         views, found = self._views(), await self._newsroom.costs()

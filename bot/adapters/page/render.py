@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.adapters.page.sources import source_panel
-from bot.core import wording
+from bot.core import offers, wording
 from bot.core.entities import (
     Answer,
     AnswerSentence,
@@ -186,7 +186,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"link": _link, "kind": _kind, "numbered": numbered, "slash": slash}
-    templates.globals |= {"wording": wording, "replies_label": replies_label}
+    templates.globals |= {"offers": offers, "wording": wording, "replies_label": replies_label}
     return templates
 
 

@@ -16,6 +16,7 @@ from bot.core.entities import (
     EditionPage,
     EditionRecord,
     Explanation,
+    Feedback,
     FeedReport,
     Standing,
     StoryPage,
@@ -81,6 +82,10 @@ class Views:
     def channels(self, reports: Sequence[ChannelReport]) -> str:
         """Render what each channel gets."""
         return self._render("channels", reports=reports, timetable=timetable, next_of=self._next_of)
+
+    def feedback(self, feedback: Feedback, problem: str = "") -> str:
+        """Render what readers have said, with forms to decide on it, and the *problem* that one of them met."""
+        return self._render("feedback", feedback=feedback, problem=problem)
 
     def costs(self, since: dt.date, costs: Sequence[DailyCost]) -> str:
         """Render what language models cost, day by day."""

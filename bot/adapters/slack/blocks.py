@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.slack import mrkdwn
-from bot.core import corrections, wording
+from bot.core import corrections, offers, wording
 from bot.core.entities import (
     EXTRACTS,
     Action,
@@ -61,6 +61,8 @@ _REST_IN_THREAD, _MORE_BELOW = say("The rest is in the thread."), say("More belo
 _ANSWER = say("Answer")
 _NOTHING, _UNTITLED, _UNNAMED = "…", "newsthread", "↗"
 _ESCAPED = 5
+_MAX_OPTIONS = 5
+"""Of a menu behind three dots (https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element/)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,10 @@ def edition_messages(edition: NewEdition, note: str = "") -> tuple[Rendered, ...
     foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
     summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
     rest = wording.told(_REST_IN_THREAD, edition.language)
-    units = [head, *_stories(edition.items), foot]
+    stories = (
+        _stories(edition.items) if note else _offered(edition)
+    )  # nobody can react to what is only a preview
+    units = [head, *stories, foot]
     return _messages(edition.title, summary, units, edition.language, rest=rest)
 
 
@@ -145,12 +150,33 @@ def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:
         lines = [["•", *line] for line in lines]
     unit = _context([mrkdwn.pieces(answer.question)]) + _sections([mrkdwn.bold(note), *lines])
     title, said = wording.told(_ANSWER, answer.language), (sentence.text for sentence in answer.sentences)
-    return _messages(title, [note, *said], [unit], answer.language)
+    return _messages(title, [note, *said], [unit, _buttons(answer.actions)], answer.language)
 
 
 def _sentence(sentence: AnswerSentence, is_quoted: bool) -> mrkdwn.Line:
     text = f"“{sentence.text}”" if is_quoted else sentence.text
     return [*mrkdwn.pieces(text), *_citations(sentence.citations)]
+
+
+def _offered(edition: NewEdition) -> list[Unit]:
+    """Return an edition's stories, each with a menu of what can be done about it."""
+    units = _stories(edition.items)
+    for place, unit in enumerate(units, start=1):
+        section = next(block for block in unit if block["type"] == "section")
+        section["accessory"] = _menu(offers.for_story(edition, place), place)
+    return units
+
+
+def _menu(actions: Sequence[Action], place: int) -> Block:
+    options = [
+        {"text": _plain_text(action.label), "value": f"{action.command} {action.text}"}
+        for action in actions[:_MAX_OPTIONS]
+    ]
+    return {"type": "overflow", "action_id": f"{PRESSED}.story{place}", "options": options}
+
+
+def _plain_text(label: str) -> Block:
+    return {"type": "plain_text", "text": shorten(label, MAX_LABEL), "emoji": False}
 
 
 def _stories(items: Sequence[Item]) -> list[Unit]:
@@ -235,7 +261,7 @@ def _button(numbered: tuple[int, Action]) -> Block:
     number, action = numbered
     button = {
         "type": "button",
-        "text": {"type": "plain_text", "text": shorten(action.label, MAX_LABEL), "emoji": False},
+        "text": _plain_text(action.label),
         "action_id": f"{PRESSED}{_how(action)}{number}",
         "value": f"{action.command} {action.form or action.text}",
     }
@@ -289,7 +315,8 @@ def _size(block: Block) -> int:
     if block["type"] == "actions":
         return sum(len(button["text"]["text"]) for button in block["elements"])
     objects = block.get("elements") or [block["text"]] if "text" in block or "elements" in block else []
-    return sum(len(element["text"]) for element in objects)
+    menu = block["accessory"]["options"] if "accessory" in block else ()
+    return sum(len(element["text"]) for element in objects) + sum(len(each["text"]["text"]) for each in menu)
 
 
 def _fallback(lines: Iterable[str]) -> str:

@@ -15,6 +15,8 @@ from bot.core.entities import Caller, FormName, NewQuestion, Platform
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
 """Subtypes of `message` that somebody wrote (https://docs.slack.dev/reference/events/message/#subtypes)."""
 
+_VOTES = {"+1": 1, "thumbsup": 1, "-1": -1, "thumbsdown": -1}
+
 _MARKUP = re.compile(r"<([^<>]*)>")
 
 
@@ -60,7 +62,8 @@ def pressed(body: Mapping[str, Any]) -> Pressed | None:
     [action, *_] = body["actions"]
     if not body.get("channel") or not body.get("response_url"):
         return None
-    command, _, text = action["value"].partition(" ")
+    said = action.get("value") or action["selected_option"]["value"]  # a button's, or a menu's
+    command, _, text = said.partition(" ")
     is_opening = OPENING in action["action_id"]
     return Pressed(
         channel=body["channel"]["id"],
@@ -74,6 +77,29 @@ def pressed(body: Mapping[str, Any]) -> Pressed | None:
         settles=SETTLING in action["action_id"],
         opens=FormName(text) if is_opening and text in set(FormName) else None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """Somebody's reaction to a message: 1 likes it, -1 does not, 0 takes it back."""
+
+    channel: str
+    user: str
+    message: str
+    vote: int
+
+
+def reaction(event: Mapping[str, Any], us: Installation) -> Reacted | None:
+    """Return what a `reaction_added` or `reaction_removed` event says about a message of ours; None for any other.
+
+    A thumb has its skin's colour behind its name (https://docs.slack.dev/reference/events/reaction_added/).
+    """
+    item, name = event.get("item") or {}, str(event.get("reaction", "")).partition("::")[0]
+    is_about_us = item.get("type") == "message" and event.get("item_user", us.user) == us.user
+    if not is_about_us or name not in _VOTES or event.get("user") in (None, us.user):
+        return None
+    vote = _VOTES[name] if event["type"] == "reaction_added" else 0
+    return Reacted(channel=item["channel"], user=event["user"], message=item["ts"], vote=vote)
 
 
 def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:

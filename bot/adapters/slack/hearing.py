@@ -52,6 +52,8 @@ class Hearing:
         # recorded before Slack forgets it is recorded there. If that fails, Slack gets no acknowledgement and asks again.
         for event_type in ("message", "app_mention"):
             app.event(event_type, middleware=[self._record])(_nothing_more)
+        for event_type in ("reaction_added", "reaction_removed"):
+            app.event(event_type, middleware=[self._react])(_nothing_more)
         app.command(_ANY_COMMAND)(self._command)
         app.action(_PRESSED)(self._pressed)
         app.view(modals.CALLBACK)(self._submitted)
@@ -61,6 +63,14 @@ class Hearing:
         question = events.question(event, await self._installation())
         if question is not None:
             await self._inbound.question(question)
+        await next_()
+
+    async def _react(self, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
+        us = await self._installation()
+        reacted = events.reaction(event, us)
+        if reacted is not None:
+            caller = us.caller(reacted.channel, reacted.user)
+            await self._inbound.reaction(caller, reacted.message, reacted.vote)
         await next_()
 
     async def _command(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:

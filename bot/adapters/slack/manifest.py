@@ -19,12 +19,20 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:read",
+    "reactions:read",
     "users:read",
 )
 """Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
-who is an admin, for what not everybody may change."""
+who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel."""
 
-EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
+EVENTS = (
+    "app_mention",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "reaction_added",
+    "reaction_removed",
+)
 
 _MAX_DESCRIPTION = 100
 _USAGE = "[subject] | ask … | subscribe daily 09:00 Europe/Berlin | help"

@@ -79,11 +79,15 @@ class SqlPruning(Concept):
         return await self._delete(schema.edition, _edition.composed_at < before, ~is_last)
 
     async def prune_transcript(self, before: dt.datetime) -> int:
-        """Delete what was said, asked and changed before then; return how many messages, questions and changes."""
+        """Delete what was said, asked, changed and thought before then; return how many rows."""
         question = schema.question.c
         said = await self._delete(schema.message, schema.message.c.at < before)
         asked = await self._delete(schema.question, question.asked_at < before, question.is_open.is_(False))
-        return said + asked + await self._delete(schema.change, schema.change.c.at < before)
+        others = [
+            await self._delete(table, table.c.at < before)
+            for table in (schema.change, schema.flag, schema.judgement, schema.steer)
+        ]
+        return said + asked + sum(others)
 
     async def prune_summaries(self, before: dt.datetime) -> int:
         """Delete what was written before then; return how many summaries."""

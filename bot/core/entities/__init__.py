@@ -1,5 +1,6 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
+from bot.core.entities.actions import Action, FormName, Weight
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
 from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
@@ -56,6 +57,7 @@ from bot.core.entities.ids import (
     EditionId,
     EntryId,
     FeedId,
+    FlagId,
     QuestionId,
     StoryId,
     SubscriptionId,
@@ -72,6 +74,9 @@ from bot.core.entities.newsroom import (
     EditionPage,
     EditionRecord,
     Explanation,
+    Feedback,
+    FlaggedThere,
+    JudgedThere,
     MutedThere,
     Stage,
     StageName,
@@ -81,6 +86,7 @@ from bot.core.entities.newsroom import (
     Telling,
     Unreached,
 )
+from bot.core.entities.opinions import Flag, FlagState, Judgement, NewFlag, Rating, Steer
 from bot.core.entities.proposals import Change, Proposal, ProposalKind, ProposedFeed
 from bot.core.entities.reading import (
     Enclosure,
@@ -96,10 +102,8 @@ from bot.core.entities.reading import (
     Wishes,
 )
 from bot.core.entities.replies import (
-    Action,
     Attached,
     Body,
-    FormName,
     Message,
     NextEdition,
     Notice,
@@ -108,7 +112,6 @@ from bot.core.entities.replies import (
     Said,
     Shown,
     StoryList,
-    Weight,
 )
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (
@@ -176,11 +179,18 @@ __all__ = [
     "FeedLink",
     "FeedList",
     "FeedReport",
+    "Feedback",
     "Filter",
     "FilterOwner",
+    "Flag",
+    "FlagId",
+    "FlagState",
+    "FlaggedThere",
     "FormName",
     "Found",
     "Item",
+    "JudgedThere",
+    "Judgement",
     "KnownTag",
     "LinkKind",
     "ListedFeed",
@@ -190,6 +200,7 @@ __all__ = [
     "NewEdition",
     "NewEntry",
     "NewFeed",
+    "NewFlag",
     "NewQuestion",
     "NewSubscription",
     "NewTopic",
@@ -212,6 +223,7 @@ __all__ = [
     "Question",
     "QuestionId",
     "Quiet",
+    "Rating",
     "Reply",
     "Rule",
     "RuleKind",
@@ -223,6 +235,7 @@ __all__ = [
     "Stage",
     "StageName",
     "Standing",
+    "Steer",
     "Story",
     "StoryId",
     "StoryList",

@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.entities.chats import Place, Workspace
+from bot.core.entities.chats import Place, Question, Workspace
 from bot.core.entities.correcting import Correction
 from bot.core.entities.editions import Decision, Delivery, Edit, Edition, Item, Mute, Subscription, Topic
 from bot.core.entities.ids import EditionId, EntryId, StoryId, SubscriptionId
+from bot.core.entities.opinions import Flag, Judgement
 from bot.core.entities.reading import Story
 
 
@@ -150,6 +151,7 @@ class StageName(StrEnum):
     TEXT = "text"
     GROUPED = "grouped"
     FILTERED = "filtered"
+    STEERED = "steered"
     RANKED = "ranked"
     MUTED = "muted"
     TOLD = "told"
@@ -188,3 +190,28 @@ class Explanation:
     stages: tuple[Stage, ...] = ()
     note: str = ""
     others: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlaggedThere:
+    """A flag and the channel whose edition it is about."""
+
+    flag: Flag
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedThere:
+    """A judgement with the question it is about, whose answer is at hand, and its channel."""
+
+    judgement: Judgement
+    question: Question
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What readers have said, newest first."""
+
+    flags: tuple[FlaggedThere, ...] = ()
+    judgements: tuple[JudgedThere, ...] = ()

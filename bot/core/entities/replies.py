@@ -2,43 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.core.entities.actions import Action
 from bot.core.entities.chats import Place, Speaker
 from bot.core.entities.editions import Edition, Item, NewEdition
 from bot.core.entities.ids import EditionId
 from bot.core.entities.writing import Answer
-
-
-class Weight(StrEnum):
-    """How much a button stands out."""
-
-    PLAIN = "plain"
-    PRIMARY = "primary"
-    DANGER = "danger"
-
-
-class FormName(StrEnum):
-    """The forms that there are."""
-
-    SUBSCRIBE = "subscribe"
-    ADD_FEED = "add-feed"
-    ASK = "ask"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """A button: pressing it says *text* behind the slash command *command*, as if it had been typed; or it opens a *form*.
-
-    *settles*: what it stands below is done with then, and gives way to the reply.
-    """
-
-    label: str
-    command: str
-    text: str = ""
-    form: FormName | None = None
-    weight: Weight = Weight.PLAIN
-    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +51,11 @@ class NextEdition:
     def language(self) -> str:
         """The edition's."""
         return self.edition.language
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """None: there is nothing to do about what was not posted."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

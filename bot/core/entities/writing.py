@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.entities.actions import Action
 from bot.core.entities.ids import EntryId, SummaryKey, WorkspaceId
 
 EXTRACTS = "extracts"
@@ -73,7 +74,7 @@ class AnswerSentence:
 class Answer:
     """The answer to a question, or an honest refusal: then *sentences* holds the nearest that the sources do say, if any.
 
-    *language* is that of our own words around them.
+    *language* is that of our own words around them; *actions*: how it can be judged.
     """
 
     question: str
@@ -81,6 +82,7 @@ class Answer:
     is_refusal: bool
     writer: str
     language: str = "en"
+    actions: tuple[Action, ...] = ()
 
 
 class Outcome(StrEnum):

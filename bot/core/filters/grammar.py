@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from bot.core.entities import Again, Filter, Rule, RuleKind
 from bot.core.errors import CommandError
 from bot.core.filters.patterns import check_pattern
+from bot.core.language import Fact, say
 from bot.core.text import fold, shorten
 
 EXAMPLE = "+tag:batteries -publisher:example.com lang:en,de publishers>=2"
@@ -103,20 +104,47 @@ def _terms(text: str) -> Iterator[re.Match[str]]:
 
 def _unreadable(text: str, at: int) -> CommandError:
     piece = text[at:].lstrip("+-")
-    where = f"from character {at + 1} on, “{shorten(text[at:], _SHOWN)}”"
+    facts: dict[str, Fact] = {"at": at + 1, "piece": shorten(text[at:], _SHOWN)}
     if piece.startswith("/"):
-        return CommandError(f"The pattern {where}, has no closing slash. Write /recall(s|ed)?/, and \\/ for a slash in it.")  # fmt: skip
+        return CommandError(
+            say(
+                "The pattern from character {at} on, “{piece}”, has no closing slash. Write {example}, and {escaped} for a slash in it.",
+                example="/recall(s|ed)?/",
+                escaped="\\/",
+                **facts,
+            )
+        )
     if piece.count('"') % 2:
-        return CommandError(f'The quotation {where}, has no end. Write +"two words".')  # fmt: skip
-    return CommandError(f"The filter cannot be read {where}. There is: {_KINDS}. For example: {EXAMPLE}")
+        return CommandError(
+            say(
+                "The quotation from character {at} on, “{piece}”, has no end. Write {example}.",
+                example='+"two words"',
+                **facts,
+            )
+        )
+    return CommandError(
+        say(
+            "The filter cannot be read from character {at} on, “{piece}”. There is: {known}. For example: {example}",
+            known=_KINDS,
+            example=EXAMPLE,
+            **facts,
+        )
+    )
 
 
 def _number(found: re.Match[str], key: str) -> int:
     most = _NUMBERED[key]
     value = found["items"]
     if found["sign"] or not value.isascii() or not value.isdecimal() or not 1 <= int(value[:9]) <= most:
-        form = "publishers>=2" if key == "publishers" else "size:8"
-        raise CommandError(f"“{shorten(found.group(), _SHOWN)}”: {key} takes a number from 1 to {most}. Write {form}.")  # fmt: skip
+        raise CommandError(
+            say(
+                "“{term}”: {key} takes a number from 1 to {most}. Write {example}.",
+                term=shorten(found.group(), _SHOWN),
+                key=key,
+                most=most,
+                example="publishers>=2" if key == "publishers" else "size:8",
+            )
+        )
     return int(value)
 
 
@@ -125,13 +153,14 @@ def _again(found: re.Match[str]) -> Again:
         return Again(publishers=0)
     written = _AGAIN.fullmatch(found["items"].lower())
     if found["sign"] or written is None:
-        raise CommandError(f"“{shorten(found.group(), _SHOWN)}”: write again:5 for five more publishers, again:5/48h for at least 48 hours later, or again:never.")  # fmt: skip
-    hours = int(written[2]) if written[2] else None
-    return (
-        Again(publishers=int(written[1]))
-        if hours is None
-        else Again(publishers=int(written[1]), wait=dt.timedelta(hours=hours))
-    )
+        raise CommandError(
+            say(
+                "“{term}”: write again:5 for five more publishers, again:5/48h for at least 48 hours later, or again:never.",
+                term=shorten(found.group(), _SHOWN),
+            )
+        )
+    wait = dt.timedelta(hours=int(written[2])) if written[2] else Again().wait
+    return Again(publishers=int(written[1]), wait=wait)
 
 
 def _rendered_again(again: Again) -> str:
@@ -154,24 +183,44 @@ def _rules(found: re.Match[str], key: str) -> Iterator[Rule]:
 
 def _kind(found: re.Match[str], key: str) -> RuleKind:
     if key and key not in _KEYED:
-        raise CommandError(f"There is no “{shorten(key, _SHOWN)}:” in a filter (character {found.start() + 1}). There is: {_KINDS}.")  # fmt: skip
+        raise CommandError(
+            say(
+                "There is no “{key}:” in a filter (character {at}). There is: {known}.",
+                key=shorten(key, _SHOWN),
+                at=found.start() + 1,
+                known=_KINDS,
+            )
+        )
     if not key and not found["sign"]:
-        word = shorten(found["items"], _SHOWN)
-        raise CommandError(f"“{word}” (character {found.start() + 1}) has no sign. Write +{word} for what has it, -{word} for what has it not.")  # fmt: skip
+        raise CommandError(
+            say(
+                "“{word}” (character {at}) has no sign. Write +{word} for what has it, -{word} for what has it not.",
+                word=shorten(found["items"], _SHOWN),
+                at=found.start() + 1,
+            )
+        )
     return _KEYED.get(key, RuleKind.WORDS)
 
 
 def _value(kind: RuleKind, written: str, found: re.Match[str]) -> str:
     value = " ".join(written.split())
-    where = f"“{shorten(found.group(), _SHOWN)}” (character {found.start() + 1})"
+    where = say("“{term}” (character {at})", term=shorten(found.group(), _SHOWN), at=found.start() + 1)
     if kind is RuleKind.LANGUAGE:
         if not _LANGUAGE.fullmatch(value.lower()):
-            raise CommandError(f"{where} is no language. Write its code, such as lang:en,de,zh.")
+            raise CommandError(
+                say(
+                    "{term} is no language. Write its code, such as {example}.",
+                    term=where,
+                    example="lang:en,de,zh",
+                )
+            )
         return value.lower()
     if not fold(value):
-        raise CommandError(f"{where} has no word to look for. For example: {EXAMPLE}")
+        raise CommandError(
+            say("{term} has no word to look for. For example: {example}", term=where, example=EXAMPLE)
+        )
     if len(value) > _MAX_VALUE:
-        raise CommandError(f"{where} is too long: at most {_MAX_VALUE} characters.")
+        raise CommandError(say("{term} is too long: at most {most} characters.", term=where, most=_MAX_VALUE))
     return value
 
 
@@ -179,7 +228,11 @@ def _check_amount(rules: tuple[Rule, ...]) -> None:
     patterns = sum(rule.kind is RuleKind.PATTERN for rule in rules)
     if len(rules) > MAX_RULES or patterns > MAX_PATTERNS:
         raise CommandError(
-            f"A filter has at most {MAX_RULES} rules, and {MAX_PATTERNS} of them may be patterns."
+            say(
+                "A filter has at most {rules} rules, and {patterns} of them may be patterns.",
+                rules=MAX_RULES,
+                patterns=MAX_PATTERNS,
+            )
         )
 
 

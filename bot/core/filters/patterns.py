@@ -10,6 +10,7 @@ import re
 import re2
 
 from bot.core.errors import CommandError
+from bot.core.language import say
 
 MAX_PATTERN = 200
 """Characters."""
@@ -21,20 +22,21 @@ _MAX_TEXT = 10_000
 """Characters of title and text that a pattern is looked for in."""
 
 _MAX_MEMORY = 1 << 20
+_SHOWN = 10
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CAUSES = {
-    "missing )": "a parenthesis is not closed",
-    "missing ]": "a bracket is not closed",
-    "unexpected )": "a parenthesis is closed that was not opened",
-    "missing argument to repetition operator": "there is nothing to repeat",
-    "bad repetition operator": "repetitions stand behind one another",
-    "invalid repetition size": "it repeats more than 1,000 times",
-    "invalid character class range": "the range runs backwards",
-    "invalid character class": "there is no such class of characters",
-    "invalid escape sequence": "there is no such escape (references back are not possible)",
-    "invalid perl operator": "there is no such group (look-ahead and look-behind are not possible)",
-    "invalid named capture group": "the group has no proper name",
-    "trailing \\": "nothing follows the backslash",
+    "missing )": say("a parenthesis is not closed"),
+    "missing ]": say("a bracket is not closed"),
+    "unexpected )": say("a parenthesis is closed that was not opened"),
+    "missing argument to repetition operator": say("there is nothing to repeat"),
+    "bad repetition operator": say("repetitions stand behind one another"),
+    "invalid repetition size": say("it repeats more than 1,000 times"),
+    "invalid character class range": say("the range runs backwards"),
+    "invalid character class": say("there is no such class of characters"),
+    "invalid escape sequence": say("there is no such escape (references back are not possible)"),
+    "invalid perl operator": say("there is no such group (look-ahead and look-behind are not possible)"),
+    "invalid named capture group": say("the group has no proper name"),
+    "trailing \\": say("nothing follows the backslash"),
 }
 _TOO_LARGE = "pattern too large"
 
@@ -47,7 +49,12 @@ def check_pattern(pattern: str, begins_at: int = 0) -> None:
     """
     if len(pattern) > MAX_PATTERN:
         raise CommandError(
-            f"The pattern at character {begins_at + 1} is {len(pattern):,} characters long; it may have {MAX_PATTERN}."
+            say(
+                "The pattern at character {at} is {n} characters long; it may have {most}.",
+                at=begins_at + 1,
+                n=len(pattern),
+                most=MAX_PATTERN,
+            )
         )
     try:
         program = _compiled(pattern).programsize
@@ -84,7 +91,13 @@ def _said(error: Exception, pattern: str, begins_at: int) -> str:
         return _too_large(begins_at)
     cause = next((words for key, words in _CAUSES.items() if what.startswith(key)), what)
     place = _opened(pattern) if what == "missing )" else max(pattern.find(piece), 0)
-    return f"The pattern /{pattern}/ cannot be read at character {begins_at + place + 1}, “{pattern[place : place + 10]}”: {cause}."
+    return say(
+        "The pattern {pattern} cannot be read at character {at}, “{piece}”: {cause}.",
+        pattern=f"/{pattern}/",
+        at=begins_at + place + 1,
+        piece=pattern[place : place + _SHOWN],
+        cause=cause,
+    )
 
 
 def _opened(pattern: str) -> int:
@@ -99,4 +112,7 @@ def _opened(pattern: str) -> int:
 
 
 def _too_large(begins_at: int) -> str:
-    return f"The pattern at character {begins_at + 1} repeats too much. Write fewer or smaller repetitions."
+    return say(
+        "The pattern at character {at} repeats too much. Write fewer or smaller repetitions.",
+        at=begins_at + 1,
+    )

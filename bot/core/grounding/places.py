@@ -23,6 +23,9 @@ _NEAR = 12
 _PASSIVE = frozenset("by von durch tarafindan 被 由".split())
 
 
+_WINDOW = 60
+"""So many characters before a number are looked at: a sentence without end costs no more for each."""
+
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|[Ss]tatt|[Aa]nstatt|[Aa]nstelle von)\s+(?:\w+\s+){0,2}\Z")
 _FROM = re.compile(r"\b(?:[Ff]rom|[Vv]on)\s+(?:\w+\s+){0,2}\Z")
 _TO = re.compile(r"(?:\s+[^\W\d]+){0,2}\s+(?:to|auf)\s+(?:[^\W\d]+\s+){0,2}")
@@ -70,7 +73,7 @@ def _changes(statement: Statement) -> Iterator[tuple[Number, Number | None]]:
     """Yield what was and what is instead: "from 69 to 64 cents", "64 instead of 69 cents"."""
     found = [figure.number for figure in statement.figures]
     for place, number in enumerate(found):
-        before = statement.text[: number.start]
+        before = statement.text[max(0, number.start - _WINDOW) : number.start]
         if _INSTEAD.search(before):
             beside = found[place - 1 : place] if place else found[1:2]
             yield number, next(iter(beside), None)

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import functools
+from dataclasses import replace
 
 import structlog
 
-from bot.core import answers
-from bot.core.entities import Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
+from bot.core import answers, offers
+from bot.core.entities import Action, Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, InstallationGoneError
 from bot.flows import leases
 from bot.flows.answer.searching import find_answer
@@ -79,8 +80,17 @@ async def _reply(needs: Needs, question: Question) -> None:
 async def _composed(needs: Needs, question: Question) -> Answer:
     """Compose the answer and keep it before it is posted, so that no attempt asks a language model again."""
     found = await find_answer(needs, question)
+    found = replace(found, actions=await _judging(needs, question, found))
     await needs.store.keep_answer(question.id, found)
     return found
+
+
+async def _judging(needs: Needs, question: Question, found: Answer) -> tuple[Action, ...]:
+    """Return the buttons below an answer; they speak by the command of the thread's topic, or of any of the workspace."""
+    edition = await needs.store.thread_edition(question.place, question.thread)
+    topics = await needs.store.topics(question.place.workspace_id)
+    commands = [edition.command] if edition else [topic.command for topic in topics]
+    return offers.for_answer(question.id, found, commands[0]) if commands else ()
 
 
 def _message(needs: Needs, question: Question, message_id: str, found: Answer) -> Message:

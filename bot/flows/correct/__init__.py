@@ -11,12 +11,10 @@ from bot.flows.correct.correcting import (
     rewrite_story,
     withdraw,
 )
-from bot.flows.correct.desk import Desk
 from bot.flows.correct.editing import edit, edit_due
 
 __all__ = [
     "Correcting",
-    "Desk",
     "correct_bullet",
     "correct_title",
     "edit",

@@ -20,6 +20,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import CommandError
+from bot.core.language import say
 from bot.flows.correct.editing import edit_due
 from bot.flows.needs import Needs
 from bot.flows.summarize import summarize_story
@@ -29,7 +30,7 @@ log = structlog.get_logger()
 _TRIES = 5
 """Corrections of one edition come one after another; so often another may come first."""
 
-_CROWDED = "It says something else by now, or others are putting it right just now: look again."
+_CROWDED = say("It says something else by now, or others are putting it right just now: look again.")
 
 _Mended = Callable[[Item], tuple[Item, Correction] | None]
 """Puts a story right as an edition tells it; None where that one does not say what is wrong."""
@@ -84,7 +85,7 @@ async def correct_title(needs: Needs, edition_id: EditionId, place: int, correct
             return None
         own = corrections.own_title(one)
         if not own:
-            raise CommandError("That title is the publisher's own already.")
+            raise CommandError(say("That title is the publisher's own already."))
         said = _correction(needs, correcting, CorrectionKind.TITLE, one.summary.title, own)
         return replace(one, summary=replace(one.summary, title=own)), said
 
@@ -100,11 +101,11 @@ async def rewrite_story(needs: Needs, edition_id: EditionId, place: int, correct
     item = corrections.item_of(record.edition, place)
     topic, story = await _origin(needs, record, item)
     if story is None or topic is None:
-        raise CommandError("The articles of that story are not kept any more.")
+        raise CommandError(say("The articles of that story are not kept any more."))
     new = await _written(needs, record.edition, story, topic)
     if not corrections.is_no_worse(new, item.summary):
         raise CommandError(
-            "Nothing better came out: the same words again, or extracts in place of what was written."
+            say("Nothing better came out: the same words again, or extracts in place of what was written.")
         )
 
     def mended(one: Item) -> tuple[Item, Correction] | None:
@@ -134,9 +135,9 @@ async def withdraw(needs: Needs, edition_id: EditionId, correcting: Correcting) 
 async def _record(needs: Needs, edition_id: EditionId, correcting: Correcting) -> EditionRecord:
     record = await needs.store.edition_record(edition_id, correcting.seen_by)
     if record is None:
-        raise CommandError(f"There is no edition {edition_id} here.")
+        raise CommandError(say("There is no edition {edition} here.", edition=str(edition_id)))
     if record.edition.withdrawal:
-        raise CommandError(f"Edition {edition_id} is withdrawn already.")
+        raise CommandError(say("Edition {edition} is withdrawn already.", edition=str(edition_id)))
     return record
 
 

@@ -57,6 +57,18 @@ def help_text(topic: Topic) -> Notice:
             "{ev} try daily 18:00 filter publishers>=2 days:7 — what the last days' editions would have been; nothing is posted",
             ev=ev,
         ),
+        say(
+            "{ev} story 12 — flag a sentence of an edition's story, or have more or less like it; 👍 and 👎 on its message do, too",
+            ev=ev,
+        ),
+        say(
+            "{ev} flag 12.2.1 it was 410 million — sentence 1 of story 2 in edition 12 is wrong: it is checked again",
+            ev=ev,
+        ),
+        say(
+            "{ev} steering — what this channel wants more or less of, and who said so; {ev} steering less recalls, {ev} steering undo recalls",
+            ev=ev,
+        ),
         say("{ev} feeds — the sources and their health", ev=ev),
         say(
             "{ev} feeds add example.com — a card first, then it is read; {ev} feeds remove … asks first",

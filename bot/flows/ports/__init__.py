@@ -6,6 +6,7 @@ from bot.flows.ports.curating import FeedLists, FeedTools, LinkFinder, LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
+from bot.flows.ports.opinions import OpinionStore
 from bot.flows.ports.reading import (
     ArticleExtractor,
     FeedParser,
@@ -48,6 +49,7 @@ __all__ = [
     "NewsroomData",
     "NewsroomStore",
     "NotModified",
+    "OpinionStore",
     "Pace",
     "PageData",
     "Progress",

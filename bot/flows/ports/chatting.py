@@ -123,6 +123,12 @@ class Inbound(Protocol):
         A person's mistake comes back as a Notice, never as an exception.
         """
 
+    async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
+        """Heed a reaction to a message: 1 likes it, -1 does not, 0 takes it back. False: it is no edition of ours.
+
+        The same reaction twice is one.
+        """
+
     async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
         """Return a form about a topic, as its channel would fill it in; None: there is no such topic.
 

@@ -10,6 +10,7 @@ from bot.core.entities import (
     Edit,
     EditionId,
     EditState,
+    FlagId,
     Item,
     Message,
     Notice,
@@ -29,6 +30,9 @@ class CorrectionDesk(Protocol):
 
         *everywhere*: also in other editions that say the same.
         """
+
+    async def decide(self, flag_id: FlagId, *, is_wrong: bool) -> None:
+        """Decide on a flagged sentence: put it right, or dismiss what was flagged."""
 
     async def withdraw(self, edition_id: EditionId, reason: str = "") -> Notice:
         """Take an edition back."""

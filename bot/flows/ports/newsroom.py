@@ -18,6 +18,7 @@ from bot.core.entities import (
     Entry,
     EntryId,
     Explanation,
+    Feedback,
     MutedThere,
     Place,
     Standing,
@@ -82,6 +83,9 @@ class NewsroomData(Protocol):
 
     async def channels(self) -> tuple[ChannelReport, ...]:
         """What each channel gets."""
+
+    async def feedback(self) -> Feedback:
+        """What readers have said, newest first."""
 
     async def costs(self) -> tuple[dt.date, tuple[DailyCost, ...]] | None:
         """What language models used since that day (UTC); None: it may not be seen."""

@@ -17,7 +17,7 @@ class PruningStore(Protocol):
         """Editions composed before then; the last scheduled one of each subscription stays."""
 
     async def prune_transcript(self, before: dt.datetime) -> int:
-        """What was said, asked and changed before then."""
+        """What was said, asked and changed before then, and what readers thought: flags, judgements, what channels want more or less of."""
 
     async def prune_summaries(self, before: dt.datetime) -> int:
         """What was written before then."""

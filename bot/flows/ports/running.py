@@ -24,6 +24,7 @@ class JobName(StrEnum):
     DELIVER = "deliver"
     EDIT = "edit"
     ANSWER = "answer"
+    HEED = "heed"
     NOTIFY = "notify"
     PRUNE = "prune"
 

@@ -12,6 +12,7 @@ from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.finding import FindingStore
 from bot.flows.ports.newsroom import NewsroomStore
+from bot.flows.ports.opinions import OpinionStore
 from bot.flows.ports.proposals import ProposalStore
 from bot.flows.ports.pruning import PruningStore
 from bot.flows.ports.stories import StoryStore
@@ -32,6 +33,7 @@ class Store(
     SubscriptionStore,
     EditionStore,
     CorrectionStore,
+    OpinionStore,
     ThreadStore,
     ProposalStore,
     NewsroomStore,

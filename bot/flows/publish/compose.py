@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.core import editions, filters, stories, subjects, tagging, wording
+from bot.core import editions, filters, steering, stories, subjects, tagging, wording
 from bot.core.entities import (
     Coverage,
     Decision,
@@ -204,10 +204,20 @@ async def _scheduled_window(
     return editions.window(begins_at, now, waiting)
 
 
+async def _pulls(needs: Needs, material: Material) -> Mapping[StoryId, steering.Pull]:
+    """Return how the channel moves each story, as its readers wish."""
+    steers = await needs.store.steers(material.subscription.place, material.topic.id)
+    if not steers:
+        return {}
+    pulls = {story.id: steering.pull(story, steers, material.topic.aliases) for story in material.stories}
+    return {story_id: each for story_id, each in pulls.items() if each}
+
+
 async def choose(
     needs: Needs, material: Material, *, told: Collection[StoryId] | None = None
 ) -> editions.Choice:
     """Choose among the stories gathered those that the channel was not *told*; None: by what we keep."""
+    pulls = await _pulls(needs, material)
     subscription = material.subscription
     if told is None:
         told = await needs.store.told_stories(subscription.place, material.topic.id) - material.grown.keys()
@@ -221,8 +231,10 @@ async def choose(
         muted=await needs.store.mutes(subscription.place, material.topic.id),
         held_back=material.unwanted,
         published_after=editions.published_after(material.covered, is_first=material.is_first),
+        steered={story_id: each.said for story_id, each in pulls.items()},
         weights={
             story.id: stories.weight(story, material.covered.ends_at, material.topic)
+            * (pulls[story.id].factor if story.id in pulls else 1.0)
             for story in material.stories
         },
     )

@@ -181,4 +181,5 @@ def test_only_what_is_needed_is_asked_of_discord() -> None:
     """Without the option no privileged intent is requested, so the bot starts on every account."""
     chat = DiscordChat("t", URL, FakeInbound(), FakeClock())
 
-    assert chat.client.intents == discord.Intents(guilds=True, guild_messages=True)
+    wanted = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+    assert chat.client.intents == wanted

@@ -13,13 +13,24 @@ from bot.core.entities import (
     Correction,
     CorrectionKind,
     Edit,
+    EditionId,
     EditionPage,
     EditState,
     Explanation,
     Feed,
+    Feedback,
     FeedId,
+    Flag,
+    FlaggedThere,
+    FlagId,
+    FlagState,
+    JudgedThere,
+    Judgement,
+    QuestionId,
+    Rating,
     Stage,
     StageName,
+    StoryId,
     StoryPage,
 )
 from bot.core.wording import counted
@@ -28,7 +39,18 @@ from tests.adapters.page.browser import EDITION, Page, texts
 from tests.fakes import newsroom_samples
 from tests.fakes.newsroom_samples import DAY, TODAY, full_newsroom
 
-PAGES = ("stories", "stories/1", "editions", "editions/7", "feeds", "channels", "costs", "why", "why?q=sedan")
+PAGES = (
+    "stories",
+    "stories/1",
+    "editions",
+    "editions/7",
+    "feeds",
+    "channels",
+    "feedback",
+    "costs",
+    "why",
+    "why?q=sedan",
+)
 FEED = Feed(id=FeedId(1), url="https://a.example/feed?key=hush", title="Gazette", next_check_at=samples.NOON)
 
 
@@ -57,6 +79,7 @@ async def test_every_page_leads_to_all_others(page: Page, path: str) -> None:
         "/editions",
         "/feeds",
         "/channels",
+        "/feedback",
         "/costs",
         "/why",
     ]
@@ -388,3 +411,63 @@ async def test_what_was_put_right_is_shown_with_its_edits(page: Page) -> None:
     assert "Corrected 13:00: the title of story 1 is now the publisher's own (a slip)" in said
     assert "was “It was so”" in said
     assert "message 1 could not be edited: too old" in said
+
+
+def flagged(page: Page, state: FlagState = FlagState.KEPT) -> None:
+    """Somebody flagged a sentence, and somebody judged an answer."""
+    channel = page.newsroom.records.records[1].channel
+    flag = Flag(
+        id=FlagId(5),
+        edition_id=EditionId(7),
+        story_id=StoryId(1),
+        text="It costs <b>410</b>.",
+        user="U0ALICE",
+        reason="it was 510",
+        at=samples.NOON,
+        state=state,
+        finding="It stands in the sentence that it rests on.",
+    )
+    judged = Judgement(question_id=QuestionId(3), user="U0BOB", rating=Rating.WRONG, at=samples.NOON)
+    question = dataclasses.replace(samples.question(), answer=samples.answer())
+    page.newsroom.said = Feedback(
+        flags=(FlaggedThere(flag=flag, channel=channel),),
+        judgements=(JudgedThere(judgement=judged, question=question, channel=channel),),
+    )
+
+
+async def test_feedback_shows_what_readers_said(page: Page) -> None:
+    """Who flagged what and why, what the check found, and each judged answer with its question; nothing becomes markup."""
+    flagged(page)
+    said = whole(await page.html("/feedback"))
+    assert "It costs <b>410</b>." in said
+    assert "the check finds nothing · edition 7, story 1" in said
+    assert "by U0ALICE," in said
+    assert "“it was 510”" in said
+    assert samples.question().text in said
+    assert "Wrong by U0BOB" in said
+
+
+async def test_the_newsroom_decides_on_a_flag(page: Page) -> None:
+    """It is wrong, or it is right; what is decided has no buttons any more, and a form of our own is the only one heard."""
+    flagged(page)
+    root = await page.html("/feedback")
+    assert root.xpath("//form/@action") == ["/feedback/flags/5"]
+    response = await page.send("/feedback/flags/5", decision="wrong")
+    assert (response.status_code, response.headers["location"]) == (303, "/feedback")
+    assert page.data.desk.asked == [("decide", 5, True)]
+    assert (await page.send("/feedback/flags/5", decision="maybe")).status_code == 400
+    assert (
+        await page.send("/feedback/flags/5", origin="https://evil.example", decision="wrong")
+    ).status_code == 403
+    page.data.desk.problem = "That sentence stands there no more."
+    refused = await page.send("/feedback/flags/5", decision="right")
+    assert (refused.status_code, "stands there no more" in refused.text) == (422, True)
+    flagged(page, FlagState.DISMISSED)
+    assert not (await page.html("/feedback")).xpath("//form")
+
+
+async def test_feedback_says_where_there_is_none(page: Page) -> None:
+    """Nobody is left to wonder whether it works."""
+    said = whole(await page.html("/feedback"))
+    assert "Nobody has flagged a sentence." in said
+    assert "Nobody has judged an answer." in said

@@ -14,6 +14,7 @@ pytest.register_assert_rewrite(
     "tests.adapters.store_contract.links",
     "tests.adapters.store_contract.migrations",
     "tests.adapters.store_contract.newsroom",
+    "tests.adapters.store_contract.opinions",
     "tests.adapters.store_contract.search",
     "tests.adapters.store_contract.stories",
     "tests.adapters.store_contract.summaries",

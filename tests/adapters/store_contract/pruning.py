@@ -50,6 +50,7 @@ PRUNED = {
         "headline_word",
     ),
     *("edition", "edition_item", "delivery", "edit", "thread", "summary", "usage", "story_tag"),
+    *("flag", "judgement", "steer"),
     *("message", "question", "chat_event", "lease", "asked_edition", "proposal", "change"),
 }
 

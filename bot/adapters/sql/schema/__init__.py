@@ -6,6 +6,7 @@ says so; feeds, entries and stories are shared by all. No id is ever given twice
 
 from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
 from bot.adapters.sql.schema.making import metadata
+from bot.adapters.sql.schema.opinions import flag, judgement, steer
 from bot.adapters.sql.schema.proposals import change, proposal
 from bot.adapters.sql.schema.reading import (
     entry,
@@ -30,7 +31,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0018"
+REVISION = "0019"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
@@ -49,9 +50,11 @@ __all__ = [
     "entry_form",
     "entry_text",
     "feed",
+    "flag",
     "former_url",
     "headline_word",
     "horizon",
+    "judgement",
     "lease",
     "mark",
     "message",
@@ -59,6 +62,7 @@ __all__ = [
     "mute",
     "proposal",
     "question",
+    "steer",
     "story",
     "story_tag",
     "subscription",

@@ -5,8 +5,8 @@ Frozen: it says what the database looked like at this revision, whatever `schema
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 INDEXES = (
     ("edition", "composed_at"),

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.core import corrections
-from bot.core.entities import CorrectionKind, EditionId, Notice, Place
-from bot.flows.correct.correcting import Correcting, correct_bullet, correct_title, rewrite_story, withdraw
+from bot.core.entities import CorrectionKind, EditionId, FlagId, Notice, Place
+from bot.flows.correct import Correcting, correct_bullet, correct_title, rewrite_story, withdraw
+from bot.flows.heed.flagging import decide
 from bot.flows.needs import Needs
 
 
@@ -34,6 +35,10 @@ class Desk:
                 return await rewrite_story(self.needs, edition_id, place, correcting)
             case _:
                 return await correct_bullet(self.needs, edition_id, place, bullet, correcting)
+
+    async def decide(self, flag_id: FlagId, *, is_wrong: bool) -> None:
+        """Decide on a flagged sentence: put it right, or dismiss what was flagged. Raises as `correct` does."""
+        await decide(self.needs, flag_id, await self.seen_by(), is_wrong=is_wrong, by=self.by)
 
     async def withdraw(self, edition_id: EditionId, reason: str = "") -> Notice:
         """Take an edition back. Raises as `correct` does."""

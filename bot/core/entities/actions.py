@@ -1,0 +1,35 @@
+"""Buttons below what is shown: pressing one is as good as typing what it says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Weight(StrEnum):
+    """How much a button stands out."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+class FormName(StrEnum):
+    """The forms that there are."""
+
+    SUBSCRIBE = "subscribe"
+    ADD_FEED = "add-feed"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button: pressing it says *text* behind the slash command *command*, as if it had been typed; or it opens a *form*.
+
+    *settles*: what it stands below is done with then, and gives way to the reply.
+    """
+
+    label: str
+    command: str
+    text: str = ""
+    form: FormName | None = None
+    weight: Weight = Weight.PLAIN
+    settles: bool = False
