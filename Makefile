@@ -6,7 +6,7 @@ BIN := .venv/bin
 # There is no wheel of it: it is built with the setuptools of requirements-install.lock, not with whichever is newest.
 FROM_SOURCE := --no-build-isolation-package rouge-score
 
-.PHONY: help install run test test-servers bench bench-grouping scale faults eval check words format lock servers clean
+.PHONY: help install run test test-servers bench bench-grouping bench-search scale faults eval check words format lock servers clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,8 +29,12 @@ check: .venv/test.stamp
 test-servers: .venv/test.stamp servers ## install and start PostgreSQL, Chromium and local-slack, and run the tests that need them
 	CI=true $(BIN)/pytest -m server
 
-bench: .venv/run.stamp .venv-reader/stamp ## measure how fast feeds are read, beside lemon24/reader
+bench: .venv/run.stamp .venv-reader/stamp ## measure how fast feeds are read, beside lemon24/reader, and how fast a search is
 	$(BIN)/python -m tests.bench --reader .venv-reader/bin/python
+	$(MAKE) bench-search
+
+bench-search: .venv/run.stamp ## measure how long a search takes over a million entries, on SQLite and PostgreSQL (writing them: a quarter of an hour)
+	$(BIN)/python -m tests.bench.search
 
 bench-grouping: .venv/run.stamp ## measure how long a new entry takes to find its story, up to a million entries
 	$(BIN)/python -m tests.bench.grouping

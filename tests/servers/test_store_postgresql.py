@@ -17,6 +17,7 @@ from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
 from tests.adapters.store_contract.opinions import OpinionContract
+from tests.adapters.store_contract.plans import PlanContract
 from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
@@ -80,6 +81,10 @@ class TestSearch(SearchContract):
 
 
 class TestFinding(FindingContract):
+    """On PostgreSQL."""
+
+
+class TestPlans(PlanContract):
     """On PostgreSQL."""
 
 

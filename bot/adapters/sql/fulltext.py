@@ -4,8 +4,8 @@ Neither database parses text here. What is indexed was folded by `bot.core.text`
 by spaces, since PostgreSQL's parser splits 小米 in some locales and SQLite's trigrams find no word shorter than three.
 Queries are folded the same way, so nothing that people type has a meaning in the index's query language.
 
-Behind an entry's tokens stand its marks: its feed, the words of its publisher's name, and the day, week and quarter of a year
-it was published in. So the index itself narrows a search to a topic's feeds and to the newest; neither database could else
+Behind an entry's tokens stand its marks: its feed, the words of its publisher's name, and the day and week it was published
+in. So the index itself narrows a search to a topic's feeds and to the newest; neither database could else
 but visit every match of a common word. A mark begins with a sign that no token has.
 """
 
@@ -23,7 +23,7 @@ MAX_TOKENS = 16_000
 _MAX_BYTES = 600_000
 _MOST_BYTES = 4  # of one character
 _FEED, _PUBLISHER = "§f", "§p"
-_SPAN_SIGNS = {1: "§d", 7: "§w", 91: "§q"}
+_SPAN_SIGNS = {1: "§d", 7: "§w"}
 _PUBLISHER_WORDS = 12
 MAX_TERMS = 64
 """Tokens of one query."""
@@ -109,7 +109,7 @@ def publisher_mark(word: str) -> str:
 
 
 def span_marks(since: dt.datetime, until: dt.datetime, days: int) -> tuple[str, ...]:
-    """Return the marks of all entries published from *since* to *until*; *days* (1, 7 or 91) is how coarse they are."""
+    """Return the marks of all entries published from *since* to *until*; *days* (1 or 7) is how coarse they are."""
     first, last = (instant.astimezone(dt.UTC).toordinal() // days for instant in (since, until))
     return tuple(f"{_SPAN_SIGNS[days]}{number}" for number in range(first, last + 1))
 

@@ -69,12 +69,14 @@ class SqlPruning(Concept):
 
         The last scheduled one of each subscription stays: the next window begins where it ended.
         """
+        one = schema.edition.alias("one").c
         last = (
-            sa.select(sa.func.max(_edition.id))
-            .where(_edition.is_scheduled.is_(True))
-            .group_by(_edition.subscription_id)
+            sa.select(sa.func.max(one.id))
+            .where(one.subscription_id == _edition.subscription_id, one.is_scheduled.is_(True))
+            .scalar_subquery()
         )
-        return await self._delete(schema.edition, _edition.composed_at < before, _edition.id.not_in(last))
+        is_last = _edition.id.is_not_distinct_from(last)
+        return await self._delete(schema.edition, _edition.composed_at < before, ~is_last)
 
     async def prune_transcript(self, before: dt.datetime) -> int:
         """Delete what was said, asked, changed and thought before then; return how many rows."""

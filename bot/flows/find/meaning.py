@@ -61,8 +61,8 @@ async def what_was_meant(needs: Needs, topic: Topic, asked: Search, criteria: Cr
 
 async def _read(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str, ...]) -> _Reading:
     """Take a group as it is where it finds anything; else its word for a beginning, else for a misspelling."""
-    word = group[0]
-    if len(group) > 1 or " " in word or await _finds(needs, topic, criteria, group):
+    word, is_all = group[0], len(criteria.subject.groups) == 1  # then it is known to find nothing
+    if len(group) > 1 or " " in word or (not is_all and await _finds(needs, topic, criteria, group)):
         return _Reading(group=group, said=word)
     if len(word.encode()) >= _SHORTEST_BEGINNING:
         longer = tuple(await needs.store.headline_words_from(word, _BEGINNINGS))

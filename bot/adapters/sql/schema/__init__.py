@@ -31,7 +31,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0018"
+REVISION = "0019"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [

@@ -31,6 +31,7 @@ edition = table(
     sa.UniqueConstraint("subscription_id", "planned_key"),
     sa.Index(None, "subscription_id", "is_scheduled", "planned_at"),
     sa.Index(None, "workspace_id", "channel", "topic_name"),
+    sa.Index(None, "composed_at"),
 )
 
 edition_item = sa.Table(
@@ -41,6 +42,7 @@ edition_item = sa.Table(
     column("story_id", Id),
     column("item", Value(Item)),
     sa.PrimaryKeyConstraint("edition_id", "position"),
+    sa.Index(None, "story_id"),
 )
 
 delivery = table(

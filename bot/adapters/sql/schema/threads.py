@@ -13,6 +13,7 @@ chat_event = sa.Table(
     column("key", Key()),
     column("at", Instant()),
     sa.PrimaryKeyConstraint("platform", "key"),
+    sa.Index(None, "at"),
 )
 
 thread = sa.Table(
@@ -39,6 +40,7 @@ message = table(
     column("at", Instant()),
     sa.UniqueConstraint("workspace_id", "channel", "message_id"),
     sa.Index(None, "workspace_id", "channel", "thread", "at"),
+    sa.Index(None, "at"),
 )
 
 question = table(
@@ -55,4 +57,6 @@ question = table(
     sa.Column("answer", Value(Answer)),  # composed, but not posted for sure
     column("error", Words()),
     sa.Index(None, "is_open", "due_at"),
+    sa.Index(None, "workspace_id"),
+    sa.Index(None, "asked_at"),
 )

@@ -88,7 +88,7 @@ def _mark(connection: sa.Connection) -> None:
 def _marks(row: Any) -> str:
     day = _day(row.published_at)
     words = dict.fromkeys(search_tokens(row.publisher)[:12])
-    spans = (f"§d{day}", f"§w{day // 7}", f"§q{day // 91}")
+    spans = (f"§d{day}", f"§w{day // 7}")
     return " ".join((f"§f{row.feed_id}", *spans, *(f"§p{word}" for word in words)))
 
 
