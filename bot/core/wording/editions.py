@@ -19,20 +19,10 @@ from bot.core.language import ENGLISH, Listed, Moment, in_language, joined, say,
 from bot.core.wording.saying import reader_of, told
 
 _FRAGMENT_WORDS = 4
-
-
 _PUBLISHERS_NAMED = 3
-
-
 _DAY_HOURS = 24
-
-
 _RECAPPED = 5
-
-
 REFUSAL = say("The sources do not say.")
-
-
 NEAREST = say("The nearest they do say:")
 
 

@@ -9,8 +9,6 @@ from bot.core.entities import (
 from bot.core.language import say, some
 
 _OWNERS = {FilterOwner.TOPIC: say("the topic’s filter"), FilterOwner.CHANNEL: say("the channel’s filter")}
-
-
 _KINDS = {
     RuleKind.WORDS: say("the words"),
     RuleKind.TAG: say("the tag"),

@@ -10,14 +10,8 @@ from bot.core.entities import (
 from bot.core.language import say
 
 MORE = say("More like this")
-
-
 LESS = say("Less like this")
-
-
 REACT = say("Flag, more or less…")
-
-
 _RATINGS = {
     Rating.RIGHT: say("Right"),
     Rating.WRONG: say("Wrong"),
