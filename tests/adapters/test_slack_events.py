@@ -91,8 +91,11 @@ def test_the_manifest_declares_the_commands_and_hears_threads() -> None:
     [command] = made["features"]["slash_commands"]
     assert (command["command"], command["should_escape"]) == ("/ev", True)
     assert len(made["display_information"]["description"]) <= 140
-    assert {"app_mention", "message.channels", "message.groups", "message.im"} == set(
+    heard = {"app_mention", "message.channels", "message.groups", "message.im"}
+    assert heard | {"reaction_added", "reaction_removed"} == set(
         made["settings"]["event_subscriptions"]["bot_events"]
     )
-    assert {"chat:write", "commands", "channels:history"} <= set(made["oauth_config"]["scopes"]["bot"])
+    assert {"chat:write", "commands", "channels:history", "reactions:read"} <= set(
+        made["oauth_config"]["scopes"]["bot"]
+    )
     assert made["settings"]["socket_mode_enabled"] is True
