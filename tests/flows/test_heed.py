@@ -17,6 +17,7 @@ from bot.core.entities import (
     Rating,
     Reply,
     StageName,
+    Steer,
 )
 from bot.core.errors import CommandError
 from bot.flows import heed, manage
@@ -301,6 +302,19 @@ async def test_a_thumb_on_the_message_counts_until_it_is_taken_back(
     await say(f"steering less {first}")
     await conversation.reaction(ALICE, post.id, 1)
     assert (await wishes(world))[first] == -1.0
+
+
+async def test_a_thumb_where_enough_is_steered_already_is_no_failure(
+    world: World, say: Say, conversation: Conversation
+):
+    """Whoever reacts can be told nothing, and a platform whose event failed would send it again and again."""
+    await told(world)
+    wish = Steer(subject="", user="U1", amount=-1.0, why="", at=world.clock.now())
+    steers = [replace(wish, subject=f"subject {number}") for number in range(200)]
+    await world.store.steer(world.place, world.topic.id, steers)
+    assert "200 subjects already" in text_of(await say("steering less another"))
+    assert await conversation.reaction(ALICE, world.chat.history[0].id, 1)
+    assert len(await wishes(world)) == 200
 
 
 async def test_a_thumb_on_something_else_is_nothing(world: World, conversation: Conversation):

@@ -74,7 +74,10 @@ async def react(
         weaker = {name: amount for name, amount in amounts.items() if abs(own.get(name, 0.0)) <= abs(amount)}
         why = f"{'👍' if vote > 0 else '👎'} on edition {edition.id}"
         wish = _Wish(topic=topic, place=place, user=user, why=why, source=message_id)
-        await _keep(needs, wish, weaker)
+        try:
+            await _keep(needs, wish, weaker)
+        except CommandError as error:  # nobody is there to be told
+            log.info("reaction_not_kept", topic=topic.id, edition=edition.id, reason=str(error))
     return True
 
 
