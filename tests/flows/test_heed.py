@@ -272,6 +272,19 @@ async def test_what_is_steered_is_listed_and_undone(say: Say):
     assert "Nobody here wants" in text_of(await say("steering undo recalls"))
 
 
+async def test_what_is_too_long_for_a_button_is_undone_by_typing(world: World):
+    """A topic's command may be long, and so may a subject; Discord would refuse the whole message."""
+    long = replace(TOPIC, command="/electric-cars-and-their-batteries")
+    conversation = Conversation(world.needs, [long], feed_tools())
+    subject = "the waiting lists of small dealers in mountainous regions"
+    for number, about in enumerate((subject, "recalls")):
+        await conversation.command(ALICE, long.command, f"steering less {about}", f"e{number}")
+    listed = await conversation.command(ALICE, long.command, "steering", "listed")
+    assert isinstance(listed, Notice)
+    assert subject in text_of(listed)
+    assert [each.text for each in listed.actions] == ["steering undo recalls"]
+
+
 async def test_a_vote_on_a_story_is_shared_among_its_tags(world: World, say: Say):
     """More like this: each tag gets its share; the same person changes their mind, they do not add to it."""
     edition = await told(world)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.core import wording
+from bot.core import offers, wording
 from bot.core.entities import Action, EditionId, Notice, Place, Steer, Topic
 from bot.core.errors import CommandError
 from bot.core.language import say, some
@@ -99,11 +99,12 @@ async def _listed(needs: Needs, topic: Topic, place: Place) -> Notice:
     if more > 0:
         lines.append(some(more, "and {n} older wish", "and {n} older wishes"))
     strongest = sorted(totals(known).items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    undoing = [_undoing(topic, name) for name, _ in strongest]
     return Notice(
         title=say("{topic}: what this channel wants more or less of", topic=topic.title),
         lines=tuple(lines)
         or (say("Nothing. For example: {example}", example=f"{topic.command} steering less recalls"),),
-        actions=tuple(_undoing(topic, name) for name, _ in strongest[:_BUTTONS]),
+        actions=tuple(filter(offers.can_be_pressed, undoing))[:_BUTTONS],
     )
 
 
