@@ -96,6 +96,8 @@ def told(trial: Trial, topic: Topic) -> Notice:
     """Return in words what would have been told, with a button for what was tried."""
     rules = filters.render_filter(trial.filter) or say("no filter of its own")
     zone = ZoneInfo(trial.timetable.zone)
+    actions = _actions(trial, topic)
+    typed = [f"{action.command} {action.text}" for action in actions if not action.fits]
     by_day = groupby(trial.editions, key=lambda each: each.planned_at.astimezone(zone).date())
     return Notice(
         title=some(
@@ -110,8 +112,9 @@ def told(trial: Trial, topic: Topic) -> Notice:
             *(_day(day, list(some_of_it), trial.timetable) for day, some_of_it in by_day),
             *_left_out(trial.editions),
             say("Nothing was posted, and nothing is changed."),
+            *(say("Too long for a button: {command}", command=text) for text in typed),
         ),
-        actions=tuple(_actions(trial, topic)),
+        actions=tuple(action for action in actions if action.fits),
     )
 
 
