@@ -122,6 +122,7 @@ def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:
         event_key=f"{event['channel']}:{event['ts']}",
         asked_at=dt.datetime.fromtimestamp(float(event["ts"]), dt.UTC),
         is_addressed=is_addressed,
+        is_below_us=event.get("parent_user_id") == us.user,
     )
 
 

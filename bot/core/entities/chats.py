@@ -58,7 +58,8 @@ class NewQuestion:
     """A question heard in a thread. *thread* is the id of the thread's first message.
 
     *event_key* names the chat event; the same event twice is one question. *is_addressed*: it mentions the bot, so it
-    deserves an answer even where it does not look like a question.
+    deserves an answer even where it does not look like a question. *is_below_us*: the platform says that the message which
+    opens the thread is the bot's own.
     """
 
     caller: Caller
@@ -67,6 +68,7 @@ class NewQuestion:
     event_key: str
     asked_at: dt.datetime
     is_addressed: bool
+    is_below_us: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
