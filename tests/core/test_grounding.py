@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from bot.core.errors import BotError
 from bot.core.grounding import check, meanings
@@ -171,6 +172,7 @@ def test_what_stands_around_a_word_costs_no_more_in_a_sentence_without_end() -> 
     class Counted(tuple[Token, ...]):
         __slots__ = ()
 
+        @override
         def __getitem__(self, place: Any) -> Any:
             found = super().__getitem__(place)
             looked_at.extend(found if isinstance(place, slice) else [found])
