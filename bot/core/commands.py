@@ -197,6 +197,9 @@ Command = (
 )  # fmt: skip
 
 _FEEDS_FORMS = "feeds, feeds add|remove|import|export"
+_FEEDS_ACTIONS = ("add", "remove", "import", "export")
+_ABOUT_FEEDS = ("feeds", "feed")
+"""As people write it, too; with nothing of that behind it, "feed" is a subject."""
 _PLAIN: dict[str, Command] = {
     "": Latest(),
     "digest": Digest(),
@@ -240,6 +243,8 @@ def _with_argument(verb: str, rest: str) -> Command | None:
     """Return the command that *verb* opens, None if it opens none and so is a subject."""
     match verb:
         case "feeds":
+            return _feeds(rest)
+        case "feed" if rest.partition(" ")[0].lower() in _FEEDS_ACTIONS:
             return _feeds(rest)
         case "subscribe" | "filter" | "try":
             return _wishing(verb, rest)
@@ -332,7 +337,8 @@ def shown(text: str) -> str:
 
     A feed's address may be a secret that its publisher gave to one reader.
     """
-    return redacted(text) if text.split(" ", 1)[0].lower() == "feeds" else text
+    verb = next(iter(text.split()), "").lower()
+    return redacted(text) if verb in _ABOUT_FEEDS else text
 
 
 def _needed(text: str, example: str) -> str:
