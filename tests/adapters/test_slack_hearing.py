@@ -168,3 +168,16 @@ async def test_what_takes_long_gives_way_to_the_reply() -> None:
     doing, done = slack.responses
     assert (doing["text"], doing["replace_original"]) == ("Looking for feeds at example.com …", False)
     assert (done["text"], done["replace_original"]) == ("done", True)
+
+
+@pytest.mark.parametrize("action_id", ["say1", "say!0"])
+async def test_an_answer_never_takes_the_place_of_an_edition_nor_of_its_own_beginning(action_id: str) -> None:
+    """A button may stand below what the whole channel reads, and an answer may take several messages."""
+    long = Notice(title="What there is", lines=tuple(f"{number} {'word ' * 100}" for number in range(60)))
+    inbound = FakeInbound(long)
+    inbound.doing = "Looking …"
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("press", press(slack, action_id), "interactive")
+        await slack.until(lambda: len(slack.responses) > 3)
+    settles = action_id == "say!0"
+    assert [each["replace_original"] for each in slack.responses[:4]] == [settles, settles, False, False]

@@ -6,7 +6,7 @@ What finds nothing as it was typed is taken for the beginning of a word, then fo
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import editions, finding, stories, subjects, tagging, wording
+from bot.core import editions, finding, offers, stories, subjects, tagging, wording
 from bot.core.entities import Action, Item, Story, StoryId, StoryList, Summary, Topic
 from bot.core.language import joined, say
 from bot.core.searches import MAX_PAGE, Search, render_search
@@ -19,9 +19,6 @@ __all__ = ["SHOWN", "find", "latest"]
 
 SHOWN = 5
 """Stories of one page."""
-
-_SAID = 90
-"""Characters that a button can say on every platform, Discord's being the tightest; what is longer is typed."""
 
 
 async def find(needs: Needs, topic: Topic, asked: Search) -> StoryList:
@@ -97,11 +94,8 @@ def _actions(
         said[wording.more_label()] = following
     if meant.subject:
         said[wording.watch_label(meant.subject)] = f"watch {meant.subject}"
-    return tuple(
-        Action(label=label, command=topic.command, text=text)
-        for label, text in said.items()
-        if len(topic.command) + len(text) <= _SAID
-    )
+    actions = (Action(label=label, command=topic.command, text=text) for label, text in said.items())
+    return tuple(filter(offers.can_be_pressed, actions))
 
 
 async def _nothing(needs: Needs, topic: Topic, asked: Search) -> str:
