@@ -61,7 +61,8 @@ def _read(written: Any) -> Fact:
             return tuple(map(_read, written))
         case str() | int() | float():
             return written
-    raise ValueError(f"no fact of a sentence is kept as {written!r}")
+        case _:
+            raise ValueError(f"no fact of a sentence is kept as {written!r}")
 
 
 def _read_moment(written: dict[str, Any]) -> Fact:
