@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack import blocks, events, modals
+from bot.adapters.slack import blocks, events, layout, modals
 from bot.adapters.slack.errors import CONNECTION_ERRORS
 from bot.core import wording
 from bot.core.entities import Caller, FormName, Notice, Reply
@@ -211,7 +211,7 @@ class _Answering:
             await self._send(message, replaces=replaces)
             replaces = False  # nothing takes the place of the answer's own beginning
 
-    async def _send(self, message: blocks.Rendered, *, replaces: bool) -> None:
+    async def _send(self, message: layout.Rendered, *, replaces: bool) -> None:
         sent = await self._webhook.send(
             text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=replaces
         )
