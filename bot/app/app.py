@@ -13,6 +13,7 @@ from bot.adapters.jobs import InlineJobs
 from bot.app.connecting import keep_connected
 from bot.app.declaring import Declarations
 from bot.app.engine import Engine
+from bot.app.reading import Reading
 from bot.app.roles import listens
 from bot.core.entities import (
     EVERY_DAY,
@@ -38,15 +39,10 @@ from bot.flows.manage import DEFAULT_SIZE
 from bot.flows.needs import Needs
 from bot.flows.notices import Notices
 from bot.flows.ports import (
-    ArticleExtractor,
-    Clock,
-    FeedParser,
     FeedTools,
-    Fetcher,
     Handlers,
     Job,
     JobName,
-    Store,
 )
 from bot.flows.prune import Retention, prune_daily
 
@@ -62,48 +58,6 @@ _FEEDS_A_TICK = 200
 _FEEDS_AT_ONCE = 16
 _ALL = 1_000_000
 _UNSAVED = SubscriptionId(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What reading feeds needs, joined."""
-
-    store: Store
-    fetcher: Fetcher
-    parser: FeedParser
-    extractor: ArticleExtractor
-    clock: Clock
-    rules: refresh.RefreshRules
-    grouping: refresh.Grouping
-
-    async def read_now(self, feed: Feed) -> refresh.FeedOutcome:
-        """Read a feed that was just looked up, whether it is due or not."""
-        return await refresh.check_feed(
-            feed,
-            store=self.store,
-            fetcher=self.fetcher,
-            parser=self.parser,
-            extractor=self.extractor,
-            clock=self.clock,
-            rules=self.rules,
-        )
-
-    async def refresh(self, feed_id: FeedId, *, is_forced: bool = False) -> refresh.FeedOutcome:
-        """Read one feed."""
-        return await refresh.refresh_feed(
-            feed_id,
-            store=self.store,
-            fetcher=self.fetcher,
-            parser=self.parser,
-            extractor=self.extractor,
-            clock=self.clock,
-            rules=self.rules,
-            is_forced=is_forced,
-        )
-
-    async def group(self) -> None:
-        """Give entries without a story one: also those that somebody who died left behind."""
-        await self.grouping.group_new_entries()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

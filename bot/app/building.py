@@ -12,9 +12,10 @@ from bot.adapters.http_fetcher import HttpFetcher, Limits, open_fetcher
 from bot.adapters.opml import Opml
 from bot.adapters.sql import migrate, open_store
 from bot.adapters.workers.pool import open_workers
-from bot.app.app import App, Reading
+from bot.app.app import App
 from bot.app.engine import open_engine
 from bot.app.joining import join
+from bot.app.reading import Reading
 from bot.app.roles import Role, check_role
 from bot.app.writers import open_language_models
 from bot.flows.ports import Clock, FeedParser, FeedTools, Looking, Store

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.app.app import App, Reading
+from bot.app.app import App
 from bot.app.chats import PageRecords, make_discord, make_page, make_slack
 from bot.app.declaring import Declarations
 from bot.app.engine import Engine
+from bot.app.reading import Reading
 from bot.app.roles import Role, listens
 from bot.app.writers import detect_language
 from bot.core.entities import Platform

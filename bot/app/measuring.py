@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import SqlStore, migrate, open_store
-from bot.app.app import Reading
 from bot.app.building import open_reading
+from bot.app.reading import Reading
 from bot.core.entities import Feed, NewTopic, Platform
 from bot.core.errors import ConfigError
 from bot.core.text import is_http_url

@@ -145,6 +145,7 @@ def _subscribing(topic: Topic, subscription: Subscription | None) -> tuple[Field
             label=say("When"),
             hint=f"{_NINE}; weekdays 08:30,17:00; every 4h; instant",
             value=when,
+            longest=_LONGEST,  # a chat refuses a form whose field holds more than it may
         ),
         Field(name="zone", label=say("Time zone"), hint="Europe/Berlin", value=now.zone),
         Field(name="quiet", label=say("Quiet hours"), hint="22:00-07:00", value=quiet, is_required=False),
@@ -180,7 +181,7 @@ def _wish(values: Mapping[str, str]) -> Wish:
         }
     )
     # Whoever writes a zone behind the times means that one.
-    behind = f" quiet {quiet}" if quiet and "quiet" not in when else ""
+    behind = f" quiet {quiet}" if quiet and "quiet" not in when.lower() else ""
     wanted = parse_timetable(f"{when}{behind}", default_zone=zone)
     return Wish(timetable=wanted, size=parse_size(size), language=language)
 

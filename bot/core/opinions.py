@@ -1,6 +1,7 @@
 """What readers say about what they read, as commands: part of the grammar of `bot.core.commands`.
 
-Their verbs are plain words, so they are commands only with a number behind them: "less expensive cars" is a search.
+Their verbs are plain words, so they are commands only with a number or a wish behind them: "less expensive cars" and
+"steering wheel recall" are searches.
 """
 
 import re
@@ -80,12 +81,15 @@ def parse_opinion(verb: str, rest: str) -> Opinion | None:
 _VOTES = {"more": 1, "less": -1}
 
 
-def _steering(rest: str) -> SteerBy | Steering:
-    action, _, subject = rest.partition(" ")
+def _steering(rest: str) -> SteerBy | Steering | None:
     if not rest:
         return Steering()
-    if action.lower() in _VOTES and subject:
-        return SteerBy(_VOTES[action.lower()], subject=subject)
-    if action.lower() == "undo" and subject:
-        return Steering(subject)
-    raise CommandError(say("“{said}” is not known. Write: {forms}", said=f"steering {rest}", forms=_FORMS))
+    said, _, subject = rest.partition(" ")
+    action = said.lower()
+    if action not in (*_VOTES, "undo"):
+        return None
+    if not subject:
+        raise CommandError(
+            say("“{said}” is not known. Write: {forms}", said=f"steering {rest}", forms=_FORMS)
+        )
+    return Steering(subject) if action == "undo" else SteerBy(_VOTES[action], subject=subject)

@@ -60,7 +60,7 @@ def suggestions(text: str, known: Known, most: int = 25) -> tuple[str, ...]:
             found = (f"unwatch {each}" for each in _fitting(rest, known.watches))
         case "unmute":
             found = (f"unmute {each}" for each in _fitting(rest, known.mutes))
-        case "feeds" if rest.lower().startswith("remove"):
+        case "feeds" if goes_on_with_a_feed(text):
             found = (f"feeds remove {each}" for each in _fitting(rest[len("remove") :], known.feeds))
         case "feeds":
             actions = ("feeds", "feeds add ", "feeds remove ", "feeds import ", "feeds export")
@@ -68,6 +68,12 @@ def suggestions(text: str, known: Known, most: int = 25) -> tuple[str, ...]:
         case _:
             found = [*_fitting(begun, _STARTS), *_fitting(begun, known.subjects)]
     return tuple(dict.fromkeys(filter(None, [begun, *found])))[:most]
+
+
+def goes_on_with_a_feed(text: str) -> bool:
+    """Say whether the name of a feed comes next: only then need all of them be known."""
+    verb, _, rest = " ".join(text.split()).lower().partition(" ")
+    return verb == "feeds" and rest.startswith("remove")
 
 
 def _timetables(rest: str, known: Known) -> list[str]:

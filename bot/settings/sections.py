@@ -1,121 +1,33 @@
 """The sections of the configuration file as frozen values, each with its own checks. Durations are named by their unit."""
 
-import ipaddress
-import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from bot.core.entities import NO_FILTER, Filter, NewTopic, Platform, Timetable, WhenEmpty
-from bot.core.errors import CommandError
-from bot.core.filters import EXAMPLE, parse_filter
+from bot.core.entities import NO_FILTER, NewTopic, WhenEmpty
 from bot.core.rights import Who
-from bot.core.timetable import known_zone, parse_timetable
-from bot.settings.hosts import host_of
+from bot.settings.fields import (
+    ChatPlatform,
+    ChatPlatformOrNone,
+    DatabaseUrl,
+    Feeds,
+    Host,
+    Language,
+    ModelName,
+    OwnHost,
+    Person,
+    SlashCommand,
+    TopicName,
+    Url,
+    WrittenFilter,
+    WrittenTimetable,
+)
 from bot.settings.secrets import Secrets
 
 OPENAI_URL = "https://api.openai.com/v1"
 PAGE_CHANNEL = "news"
-_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_LISTENS = re.compile(r"[A-Za-z0-9._-]+|[0-9a-fA-F:]+")
-_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?|[0-9a-fA-F:.]+/\d{1,3}")
-
-
-def _url(text: str) -> str:
-    if host_of(text) is None:
-        raise ValueError("is no web address. Write one that begins with https://")
-    return text
-
-
-def _matching(pattern: re.Pattern[str], cure: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not pattern.fullmatch(text):
-            raise ValueError(cure)
-        return text
-
-    return AfterValidator(check)
-
-
-def _network(entry: str) -> str:
-    if "/" in entry:
-        try:
-            ipaddress.ip_network(entry, strict=False)
-        except ValueError as error:
-            raise ValueError('is no network. Write one such as "10.1.0.0/16"') from error
-    return entry
-
-
-def _host(host: str) -> str:
-    if not _LISTENS.fullmatch(host):
-        raise ValueError(
-            "is no host name or address. Write 127.0.0.1, or the name of this machine, without http://"
-        )
-    return host.lower()
-
-
-def _model_name(name: str) -> str:
-    if not name.strip():
-        raise ValueError("is missing. Write the name as the server calls it, or remove the section")
-    return name
-
-
-def _not_empty(feeds: tuple[str, ...]) -> tuple[str, ...]:
-    if not feeds:
-        raise ValueError("is empty. Write at least one")
-    return feeds
-
-
-def _timetable(text: object) -> Timetable:
-    if not isinstance(text, str):
-        raise ValueError('must be text in quotes, such as "daily 09:00 Europe/Berlin"')  # noqa: TRY004 -- pydantic reports ValueError only
-    try:
-        return parse_timetable(text)
-    except CommandError as error:
-        raise ValueError(" ".join(dict.fromkeys([str(error), *_zone_mistakes(text)]))) from error
-
-
-def _filter(text: object) -> Filter:
-    if not isinstance(text, str):
-        raise ValueError(f"must be text in quotes, such as '{EXAMPLE}'")  # noqa: TRY004 -- pydantic reports ValueError only
-    try:
-        wanted = parse_filter(text)
-    except CommandError as error:
-        raise ValueError(str(error)) from error
-    if wanted.size is not None:
-        raise ValueError("has a size. Write it as a key of the subscription: size = 8")
-    return wanted
-
-
-def _zone_mistakes(text: str) -> list[str]:
-    """Return what is wrong with the zone: a mistake before it hides it."""
-    try:
-        for zone in text.split()[2:]:  # after the kind and the time
-            known_zone(zone)
-    except CommandError as error:
-        return [str(error)]
-    return []
-
-
-def _chat_platform(name: object) -> Platform:
-    for platform in (Platform.SLACK, Platform.DISCORD, Platform.PAGE):
-        if name == platform:
-            return platform
-    raise ValueError('must be "slack", "discord" or "page"')
-
-
-Url = Annotated[str, AfterValidator(_url)]
-Language = Annotated[str, _matching(_LANGUAGE, 'is no language code. Write one such as "en", "tr" or "zh"')]
-Host = Annotated[
-    str,
-    _matching(
-        _HOST, 'is no host. Write "name", "name:port" or a network such as "10.1.0.0/16", without http://'
-    ),
-    AfterValidator(_network),
-]
 
 
 class _Section(BaseModel):
@@ -125,13 +37,7 @@ class _Section(BaseModel):
 class StorageSettings(_Section):
     """Where everything is kept. A relative SQLite path starts at the working directory."""
 
-    url: Annotated[
-        str,
-        _matching(
-            re.compile(r"(sqlite|postgres(ql)?)(\+\w+)?://.+"),
-            'is no database address. Write "sqlite:///data/newsthread.db" or "postgresql://host/name"',
-        ),
-    ] = "sqlite:///data/newsthread.db"
+    url: DatabaseUrl = "sqlite:///data/newsthread.db"
 
 
 class ReadingSettings(_Section):
@@ -161,7 +67,7 @@ class WriterSettings(_Section):
     """
 
     base_url: Url = OPENAI_URL
-    name: Annotated[str, AfterValidator(_model_name)] = Field(default="", validate_default=True)
+    name: ModelName = Field(default="", validate_default=True)
     api_version: str = ""
     input_price: float = Field(default=0, ge=0)
     output_price: float = Field(default=0, ge=0)
@@ -216,9 +122,9 @@ class PageSettings(_Section):
     """
 
     enabled: StrictBool = True
-    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    host: OwnHost = "127.0.0.1"
     port: int = Field(default=8321, ge=0, le=65535)
-    names: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
+    names: tuple[OwnHost, ...] = ()
     all_channels: StrictBool | None = None
 
     @property
@@ -235,7 +141,7 @@ class PageSettings(_Section):
 class NoticesSettings(_Section):
     """Where those who run it are told of feeds that fail, and after how long. *platform* None: on the page, where there is one."""
 
-    platform: Annotated[Platform | None, PlainValidator(_chat_platform)] = None
+    platform: ChatPlatformOrNone = None
     channel: str = ""
     failing_after_hours: float = Field(default=24, ge=0, le=30 * 24)
 
@@ -245,16 +151,7 @@ class RightsSettings(_Section):
 
     channels: Who | None = None
     feeds: Who = Who.MANAGERS
-    people: tuple[
-        Annotated[
-            str,
-            _matching(
-                re.compile(r"(slack|discord):\w+"),
-                'is no person. Write "slack:U0123ABCD" or "discord:123456789012345678"',
-            ),
-        ],
-        ...,
-    ] = ()
+    people: tuple[Person, ...] = ()
 
 
 class RetentionSettings(_Section):
@@ -267,19 +164,14 @@ class RetentionSettings(_Section):
 class TopicSettings(_Section):
     """A named subject with its feeds and its command."""
 
-    name: Annotated[str, _matching(_NAME, "must be a short name of a-z, 0-9, _ and -, such as ev")]
-    command: Annotated[
-        str,
-        _matching(
-            _COMMAND, "is no slash command. Write a slash and 1 to 31 of a-z, 0-9, _ and -, such as /ev"
-        ),
-    ] = ""
+    name: TopicName
+    command: SlashCommand = ""
     title: str = ""
     language: Language = "en"
-    feeds: Annotated[tuple[Url, ...], AfterValidator(_not_empty)]
+    feeds: Feeds
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    filter: Annotated[Filter, PlainValidator(_filter)] = NO_FILTER
+    filter: WrittenFilter = NO_FILTER
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
@@ -313,15 +205,15 @@ class SubscriptionSettings(_Section):
     """A channel's standing wish. *language* "" means the topic's."""
 
     topic: str
-    platform: Annotated[Platform, PlainValidator(_chat_platform)]
+    platform: ChatPlatform
     channel: str = ""
     subject: Annotated[str, Field(max_length=80)] = ""
-    timetable: Annotated[Timetable, PlainValidator(_timetable)]
+    timetable: WrittenTimetable
     language: Language | None = None
     size: int = Field(default=5, ge=1, le=20)
     when_empty: WhenEmpty = WhenEmpty.LINE
     first_edition: FirstEdition = FirstEdition.PLANNED
-    filter: Annotated[Filter, PlainValidator(_filter)] = NO_FILTER
+    filter: WrittenFilter = NO_FILTER
 
 
 class Settings(_Section):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.slack import blocks, mrkdwn
+from bot.adapters.slack import blocks, layout, mrkdwn
 from bot.core.entities import (
     Action,
     Answer,
@@ -178,7 +178,7 @@ def test_the_link_goes_to_the_article_where_the_sentence_cannot_be_linked() -> N
     assert "(<https://volt-courier.example/2026/sedan|volt-courier.example>)" in text
 
 
-def sample_replies() -> dict[str, Sequence[blocks.Rendered]]:
+def sample_replies() -> dict[str, Sequence[layout.Rendered]]:
     """What the golden files show, by name."""
     found = StoryList(
         title="Xiaomi: the latest of 7 days", items=(samples.item(),), hint="/ev xiaomi since:30d for more"
@@ -202,7 +202,7 @@ def test_messages_look_as_agreed(name: str) -> None:
     assert actual == json.loads((GOLDEN / f"{name}.json").read_text("utf-8"))
 
 
-def broken_limits(message: blocks.Rendered) -> list[str]:
+def broken_limits(message: layout.Rendered) -> list[str]:
     """The limits of Slack that *message* exceeds (docs.slack.dev, block pages), in words."""
     claims = {
         "1 to 50 blocks": 1 <= len(message.blocks) <= 50,
@@ -217,7 +217,7 @@ def broken_limits(message: blocks.Rendered) -> list[str]:
     return [claim for claim, is_kept in claims.items() if not is_kept]
 
 
-def text_objects(message: blocks.Rendered, *types: str) -> Iterator[dict[str, Any]]:
+def text_objects(message: layout.Rendered, *types: str) -> Iterator[dict[str, Any]]:
     """The text objects of a message, or of its blocks of these types."""
     for block in message.blocks:
         if not types or block["type"] in types:
@@ -225,7 +225,7 @@ def text_objects(message: blocks.Rendered, *types: str) -> Iterator[dict[str, An
             yield from [block["text"]] if "text" in block else []
 
 
-def mrkdwn_texts(message: blocks.Rendered) -> list[str]:
+def mrkdwn_texts(message: layout.Rendered) -> list[str]:
     """What Slack parses as markup; each of these asks it not to find links by itself."""
     found = list(text_objects(message, "section", "context"))
     assert all(text["verbatim"] for text in found)
@@ -239,12 +239,12 @@ def foreign_markup(text: str) -> list[str]:
     return re.findall(r"[<>&`\n]", entities.sub("", ours.sub("", text)).replace("\n", ""))
 
 
-def last_text(message: blocks.Rendered) -> str:
+def last_text(message: layout.Rendered) -> str:
     """The text at the foot of a message."""
     return mrkdwn_texts(message)[-1]
 
 
-def numbers(message: blocks.Rendered) -> list[int]:
+def numbers(message: layout.Rendered) -> list[int]:
     """The numbers of the stories in a message."""
     return [
         int(found)

@@ -56,7 +56,10 @@ def test_a_reply_in_a_thread_is_heard_but_not_addressed() -> None:
     """People talk to each other in threads too; whether it is a question for us is decided elsewhere."""
     heard = events.question(message(), US)
     assert heard is not None
-    assert (heard.thread, heard.is_addressed) == ("1795431600.000100", False)
+    assert (heard.thread, heard.is_addressed, heard.is_below_us) == ("1795431600.000100", False, False)
+    below = events.question(message(parent_user_id="U0BOT"), US)
+    assert below is not None
+    assert below.is_below_us
 
 
 def test_a_direct_message_is_addressed_and_opens_a_thread() -> None:
@@ -91,11 +94,9 @@ def test_the_manifest_declares_the_commands_and_hears_threads() -> None:
     [command] = made["features"]["slash_commands"]
     assert (command["command"], command["should_escape"]) == ("/ev", True)
     assert len(made["display_information"]["description"]) <= 140
-    heard = {"app_mention", "message.channels", "message.groups", "message.im"}
-    assert heard | {"reaction_added", "reaction_removed"} == set(
+    spoken = {"app_mention", "message.channels", "message.groups", "message.im"}
+    assert {*spoken, "reaction_added", "reaction_removed"} == set(
         made["settings"]["event_subscriptions"]["bot_events"]
     )
-    assert {"chat:write", "commands", "channels:history", "reactions:read"} <= set(
-        made["oauth_config"]["scopes"]["bot"]
-    )
+    assert {"chat:write", "commands", "channels:history"} <= set(made["oauth_config"]["scopes"]["bot"])
     assert made["settings"]["socket_mode_enabled"] is True

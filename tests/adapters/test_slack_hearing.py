@@ -119,7 +119,7 @@ def typed(slack: FakeSlack, text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("role", "is_manager"),
+    ("role", "is_admin"),
     [
         ({"is_admin": True, "team_id": "T0VOLT"}, True),
         ({"is_owner": True, "team_id": "T0VOLT"}, True),
@@ -128,14 +128,14 @@ def typed(slack: FakeSlack, text: str) -> dict[str, Any]:
         ({"is_admin": True, "team_id": "T0VOLT", "deleted": True}, False),
     ],
 )
-async def test_admins_of_this_workspace_are_known(role: dict[str, Any], *, is_manager: bool) -> None:
+async def test_admins_of_this_workspace_are_known(role: dict[str, Any], *, is_admin: bool) -> None:
     """A guest of a shared channel may be an admin at home; that says nothing here."""
     inbound = FakeInbound()
     async with slack_that(users__info=[{"user": role}]) as slack, connected(slack, inbound):
         await slack.send("command", typed(slack, "feeds add example.com"), "slash_commands")
         await slack.until(lambda: slack.responses)
     [(caller, *_)] = inbound.commands
-    assert (caller.name, caller.is_manager) == ("alice", is_manager)
+    assert (caller.name, caller.is_manager, caller.is_admin) == ("alice", is_admin, is_admin)
 
 
 async def test_nobodys_role_is_asked_for_a_search() -> None:
@@ -168,3 +168,16 @@ async def test_what_takes_long_gives_way_to_the_reply() -> None:
     doing, done = slack.responses
     assert (doing["text"], doing["replace_original"]) == ("Looking for feeds at example.com …", False)
     assert (done["text"], done["replace_original"]) == ("done", True)
+
+
+@pytest.mark.parametrize("action_id", ["say1", "say!0"])
+async def test_an_answer_never_takes_the_place_of_an_edition_nor_of_its_own_beginning(action_id: str) -> None:
+    """A button may stand below what the whole channel reads, and an answer may take several messages."""
+    long = Notice(title="What there is", lines=tuple(f"{number} {'word ' * 100}" for number in range(60)))
+    inbound = FakeInbound(long)
+    inbound.doing = "Looking …"
+    async with slack_that() as slack, connected(slack, inbound):
+        await slack.send("press", press(slack, action_id), "interactive")
+        await slack.until(lambda: len(slack.responses) > 3)
+    settles = action_id == "say!0"
+    assert [each["replace_original"] for each in slack.responses[:4]] == [settles, settles, False, False]

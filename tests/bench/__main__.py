@@ -68,8 +68,8 @@ def _measured(reader: str | None, feeds: int, rounds: int, show: Callable[[str],
 
 def _commands(reader: str | None, folder: Path, urls: Path) -> Mapping[str, list[str]]:
     same = ["--urls", str(urls), "--workers", str(_WORKERS)]
-    newsthread = str(Path(sys.executable).with_name("newsthread"))
-    ours = [newsthread, "bench", "poll", *same, "--state", str(folder / "newsthread")]
+    # The package of this folder, not whatever is installed beside the interpreter.
+    ours = [sys.executable, "-m", "bot", "bench", "poll", *same, "--state", str(folder / "newsthread")]
     theirs = [str(reader), _READER, *same, "--state", str(folder / "reader.db")]
     return {"reader": theirs, "newsthread": ours} if reader else {"newsthread": ours}
 

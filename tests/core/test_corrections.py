@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.discord import views
-from bot.adapters.slack import blocks
+from bot.adapters.slack import blocks, layout
 from bot.core import corrections, wording
 from bot.core.entities import Correction, CorrectionKind, Edition
 from bot.core.errors import ChatError, CommandError
@@ -68,7 +68,7 @@ def test_a_single_message_limit_holds_whatever_is_put_right(platform: str):
     edition = replace(long("A short sentence."), corrections=(each,) * 15)
     if platform == "slack":
         for message in blocks.edition_messages(edition):
-            assert len(message.blocks) <= blocks.MAX_BLOCKS
+            assert len(message.blocks) <= layout.MAX_BLOCKS
             assert all(len(block.get("text", {}).get("text", "")) <= 3_000 for block in message.blocks)
     else:
         for page in views.edition_pages(edition):

@@ -53,6 +53,8 @@ def test_quiet_hours_and_zone_have_fields_of_their_own() -> None:
     assert wanted == parse_timetable("weekdays 08:30,17:00 Europe/Istanbul quiet 22:00-07:00")
     own = wish_of({**GOOD, "timetable": "daily 09:00 Asia/Tokyo quiet 21:00-06:00", "quiet": "22:00-07:00"})
     assert own.timetable == parse_timetable("daily 09:00 Asia/Tokyo quiet 21:00-06:00")
+    loud = wish_of({**GOOD, "timetable": "daily 09:00 Quiet 21:00-06:00", "quiet": "22:00-07:00"})
+    assert loud.timetable.quiet == own.timetable.quiet
     assert wish_of({**GOOD, "timetable": "instant"}).timetable.is_instant
 
 
@@ -91,23 +93,25 @@ def test_the_short_forms_are_checked_too(name: FormName, filled: dict[str, str])
         typed(name, filled)
 
 
-def test_the_form_shows_what_the_channel_has() -> None:
-    """Changing one thing leaves the others."""
+def subscribed(timetable: str) -> Subscription:
+    """What a channel has."""
     place = Place(workspace_id=WorkspaceId(1), platform=Platform.SLACK, channel="C1")
     wish = NewSubscription(
         topic_id=EV.id,
         place=place,
-        timetable=parse_timetable("every 4h Europe/Istanbul quiet 22:00-07:00"),
+        timetable=parse_timetable(timetable),
         language="tr",
         size=8,
         origin=Origin.CHAT,
     )
     at = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-    has = Subscription(
-        id=SubscriptionId(1),
-        created_at=at,
-        **{each.name: getattr(wish, each.name) for each in dataclasses.fields(wish)},
-    )
+    own = {each.name: getattr(wish, each.name) for each in dataclasses.fields(wish)}
+    return Subscription(id=SubscriptionId(1), created_at=at, **own)
+
+
+def test_the_form_shows_what_the_channel_has() -> None:
+    """Changing one thing leaves the others."""
+    has = subscribed("every 4h Europe/Istanbul quiet 22:00-07:00")
     shown = {field.name: field.value for field in form(FormName.SUBSCRIBE, EV, has).fields}
     assert shown == {
         "timetable": "every 4h",
@@ -116,7 +120,14 @@ def test_the_form_shows_what_the_channel_has() -> None:
         "size": "8",
         "language": "tr",
     }
-    assert wish_of(shown) == Wish(timetable=wish.timetable, size=8, language="tr")
+    assert wish_of(shown) == Wish(timetable=has.timetable, size=8, language="tr")
+
+
+def test_whatever_a_channel_has_fits_into_its_field() -> None:
+    """A chat refuses to open a form whose field holds more than it may."""
+    times = ",".join(f"{hour:02}:{hour:02}" for hour in range(24))
+    for each in form(FormName.SUBSCRIBE, EV, subscribed(f"mon,wed,fri {times}")).fields:
+        assert len(each.value) <= each.longest
 
 
 def test_the_form_of_a_new_channel_works_as_it_is() -> None:

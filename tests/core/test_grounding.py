@@ -2,16 +2,19 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from bot.core.errors import BotError
 from bot.core.grounding import check, meanings
-from bot.core.text import sentences
+from bot.core.grounding.statements import Token, statement_of
+from bot.core.text import sentences, stem
 
 _DATA = Path(__file__).parent.parent / "data" / "labelled"
 SOURCE = (_DATA / "sedan.en.txt").read_text(encoding="utf-8")
@@ -160,6 +163,27 @@ def test_check_catches_what_was_turned_round(language: str, source: str, claim: 
 def test_check_bears_a_sentence_that_is_all_figures() -> None:
     """Twenty thousand figures in one sentence, as a hostile feed may send, cost no more each than the first."""
     assert not check("Orvo sold 7 of 20 million cars.", ["1 " * 20_000]).is_supported
+
+
+def test_what_stands_around_a_word_costs_no_more_in_a_sentence_without_end() -> None:
+    """Twenty words are looked at, not twenty thousand for each of twenty thousand."""
+    looked_at = list[object]()
+
+    class Counted(tuple[Token, ...]):
+        __slots__ = ()
+
+        @override
+        def __getitem__(self, place: Any) -> Any:
+            found = super().__getitem__(place)
+            looked_at.extend(found if isinstance(place, slice) else [found])
+            return found
+
+    statement = statement_of("9 cars cost 7 dollars " * 4_000, frozenset())
+    counted = replace(statement, tokens=Counted(statement.tokens))
+    assert (
+        counted.around(10_000) == statement.around(10_000) == {"7", *map(stem, ["cars", "cost", "dollars"])}
+    )
+    assert 0 < len(looked_at) <= 20
 
 
 def test_check_says_what_to_do_where_its_table_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

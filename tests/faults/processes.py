@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Mapping
@@ -15,12 +16,15 @@ from tests.faults.histories import Histories
 
 _ROOT = Path(__file__).parents[2]
 _ENDS_WITHIN = 40.0
-_FORESEEN = (
-    "bot.core.errors.",
-    "procrastinate.exceptions.ConnectorException",
-    "aiohttp.client_exceptions.ClientConnectionResetError",
+_FORESEEN = re.compile(
+    r"bot\.core\.errors\.StoreError: (the jobs' database|\S+) cannot be used: (?!.*\bno such )"
+    r"|procrastinate\.exceptions\.ConnectorException\b"
+    r"|aiohttp\.client_exceptions\.ClientConnectionResetError\b"
 )
-"""What a traceback may end with: our own errors, and what libraries log of a database or a chat that hung up on them."""
+"""What a traceback may end with: that our database is away, and what libraries log of a database or a chat that hung up on them.
+
+Any other error of ours is told without a traceback, or it is a mistake.
+"""
 
 _SECRETS = {
     "SLACK_BOT_TOKEN": "xoxb-canary-bot-token",
@@ -126,8 +130,13 @@ class Process:
             with contextlib.suppress(ValueError):
                 said = json.loads(line)
                 ends = _ends_of(said) if isinstance(said, dict) else []
-                found += [f"{said['event']}: {end}" for end in ends if not end.startswith(_FORESEEN)]
+                found += [f"{said['event']}: {end}" for end in ends if not is_foreseen(end)]
         return found
+
+
+def is_foreseen(end: str) -> bool:
+    """Say whether a traceback that ends so is what a fault outside the program leaves behind."""
+    return _FORESEEN.match(end) is not None
 
 
 def _ends_of(said: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.faults.checker import Evidence, check
+from tests.faults.processes import is_foreseen
 
 _HOURLY, _INSTANT = 1, 2
 _SLACK, _DISCORD = "C0HOURLY01", "100000000000000102"
@@ -197,3 +198,23 @@ def test_a_process_may_find_no_database_when_it_starts(evidence: Evidence):
     assert check(evidence) == []
     ended["second"] = 15.0
     assert [violation.kind for violation in check(evidence)] == ["process ended by itself"]
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("bot.core.errors.StoreError: sqlite:////tmp/n.db cannot be used: database is locked. Check …", True),
+        ("bot.core.errors.StoreError: the jobs' database cannot be used: connection refused. Check …", True),
+        ("bot.core.errors.StoreError: sqlite:////tmp/n.db cannot be used: no such column: x. Check …", False),
+        (
+            "bot.core.errors.StoreError: sqlite:////tmp/n.db refused: UNIQUE constraint failed: edition.id",
+            False,
+        ),
+        ("bot.core.errors.StoreError: there is no delivery 7", False),
+        ("bot.core.errors.ChatError: Edition 7 does not fit into the 2 messages that stand there.", False),
+        ("KeyError: 7", False),
+    ],
+)
+def test_a_traceback_is_foreseen_where_the_database_was_away(end: str, expected: bool) -> None:
+    """A mistake is no fault of the world's, also where it ends in an error of our own."""
+    assert is_foreseen(end) is expected

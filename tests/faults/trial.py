@@ -22,7 +22,7 @@ from tests.faults.histories import Histories
 from tests.faults.kinds import Faults
 from tests.faults.machine import Machine
 from tests.faults.processes import Process
-from tests.faults.world import Nature, World, open_world, slack
+from tests.faults.world import Nature, World, open_world
 
 _MINUTE = 60.0
 _PAUSE = 0.2
@@ -160,22 +160,19 @@ class Trial:
             for _ in range(self.draw.choice((1, 2, 3))):
                 self.world.publishers.happen(self.draw)
             self._leap(self.draw.uniform(*_LEAPS))
-            with contextlib.suppress(sqlite3.Error, psycopg.Error):  # the database is away: nobody asks
-                await self._ask()
+            self._ask()
             await asyncio.sleep(self.draw.uniform(0.8, 2.5))
 
     def _leap(self, seconds: float) -> None:
         clock = self.setting.folder / "control" / "clock"
         write(clock, str(seconds_in(clock) + seconds))
 
-    async def _ask(self) -> None:
-        """Let somebody ask below one of the newest editions, now and then."""
-        evidence = await self._evidence()
-        threads = [row for row in evidence.tables["thread"] if row["channel"] in slack.CHANNELS]
-        if threads and self.draw.random() < 1 / 3:
-            thread = self.draw.choice(sorted(threads, key=lambda row: str(row["root"]))[-3:])
-            asking = self.world.slack.ask(thread["channel"], thread["root"], "How many orders were there?")
-            self._beside(asking)
+    def _ask(self) -> None:
+        """Let somebody ask below one of the newest editions, now and then, whether or not we know by now that it stands there."""
+        roots = [message for message in self.world.slack.messages if not message["thread_ts"]]
+        if roots and self.draw.random() < 1 / 3:
+            root = self.draw.choice(roots[-3:])
+            self._beside(self.world.slack.ask(root["channel"], root["ts"], "How many orders were there?"))
 
     async def _calm_down(self) -> None:
         """Let nothing go wrong any more, and time pass, until nothing is left to be done."""

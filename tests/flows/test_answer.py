@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.core.answers import AboutEdition
 from bot.core.entities import EXTRACTS, Answer, Caller, NewQuestion, Outcome, Platform, Said, Speaker
-from bot.core.errors import ChatError, ChatUnavailableError
+from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.flows import answer
-from bot.flows.answer.recounting import told_of_edition
+from bot.flows.answer.recounting import RECORDS, told_of_edition
 from tests.fakes.language_model import ScriptedModel
 from tests.flows.world import World
 
@@ -29,8 +29,16 @@ async def publish(world: World) -> str:
     return world.chat.history[0].id
 
 
-async def hear(world: World, text: str, thread: str, *, key: str = "e1", is_addressed: bool = False) -> bool:
-    """Let somebody say something in a thread."""
+async def hear(
+    world: World,
+    text: str,
+    thread: str,
+    *,
+    key: str = "e1",
+    is_addressed: bool = False,
+    below_us: bool = False,
+) -> bool:
+    """Let somebody say something in a thread, which a message of ours opens or not."""
     question = NewQuestion(
         caller=CALLER,
         thread=thread,
@@ -38,6 +46,7 @@ async def hear(world: World, text: str, thread: str, *, key: str = "e1", is_addr
         event_key=key,
         asked_at=world.clock.now(),
         is_addressed=is_addressed,
+        is_below_us=below_us,
     )
     return await answer.hear(world.needs, world.place, question)
 
@@ -85,6 +94,41 @@ async def test_people_talking_to_each_other_are_left_alone(world: World):
     assert not await hear(world, "How long is the waiting list?", "foreign", key="e2")
     assert answers(world) == []
     assert await world.store.messages(world.place, "foreign", 10) == ()
+
+
+async def test_below_an_edition_that_is_not_known_as_posted_yet_a_question_waits(world: World):
+    """Whoever posted it died before that was written down: the question is answered when the message was found, by its edition."""
+    world.chat.after.append(ChatUncertainError("no reply came"))
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry("Waiting list for the Lanyu sedan grows", TEXT)
+    world.clock.advance(DAY)
+    await world.tick()
+    thread = world.chat.history[0].id
+    assert not await hear(world, "what did you leave out?", "foreign", key="e1")
+    assert await hear(world, "what did you leave out?", thread, key="e2", below_us=True)
+    assert answers(world) == []
+    world.clock.advance(dt.timedelta(minutes=1))
+    await world.tick()
+    (found,) = answers(world)
+    assert found.writer == RECORDS
+    assert world.chat.history[-1].thread == thread
+
+
+async def test_below_an_edition_whose_posting_stays_uncertain_a_question_is_answered(world: World):
+    """Nobody can look whether it stands there, but somebody asks below it: the archive answers."""
+    world.chat.after.append(ChatUncertainError("no reply came"))
+    world.chat.unreadable.append(ChatError("missing_scope"))
+    thread = await publish(world)
+    await world.pass_time(dt.timedelta(minutes=5))
+    assert await hear(world, "How long is the waiting list in China?", thread, below_us=True)
+    await world.tick()
+    assert [found.is_refusal for found in answers(world)] == [False]
+
+
+async def test_below_another_message_of_ours_nobody_is_answered(world: World):
+    """No edition is on its way: people talk about a notice, or something else of ours."""
+    await publish(world)
+    assert not await hear(world, "How long is the waiting list?", "notice", below_us=True)
 
 
 async def test_who_is_addressed_answers_anywhere(world: World):

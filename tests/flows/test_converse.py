@@ -11,6 +11,7 @@ from bot.core.entities import (
     Answer,
     Caller,
     Edition,
+    NewFeed,
     NewQuestion,
     NewSubscription,
     NextEdition,
@@ -33,6 +34,7 @@ CALLER = Caller(
     channel="C1",
     user="U1",
     is_manager=True,
+    is_admin=True,
 )
 PAGE = Caller(
     platform=Platform.PAGE, workspace="local", workspace_name="This page", channel="news", user="you"
@@ -292,6 +294,20 @@ async def test_feeds_never_show_their_addresses(say: Say):
     listed = text_of(await say("feeds"))
     assert "volt-courier.example — not read yet" in listed
     assert "https://" not in listed
+
+
+async def test_of_thousands_of_feeds_a_chat_lists_the_worst(world: World, say: Say):
+    """They would be hundreds of messages; how many are left out is said."""
+    new = [
+        NewFeed(url=f"https://many.example/{number}", next_check_at=world.clock.now())
+        for number in range(150)
+    ]
+    await world.store.link_feeds(world.topic.id, new)
+    listed = await say("feeds")
+    assert isinstance(listed, Notice)
+    assert "151 feeds" in listed.title
+    assert len(listed.lines) == 101
+    assert listed.lines[-1] == "and 51 more"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from bot.core.entities import (
     Rating,
     Reply,
     StageName,
+    Steer,
 )
 from bot.core.errors import CommandError
 from bot.flows import heed, manage
@@ -271,6 +272,19 @@ async def test_what_is_steered_is_listed_and_undone(say: Say):
     assert "Nobody here wants" in text_of(await say("steering undo recalls"))
 
 
+async def test_what_is_too_long_for_a_button_is_undone_by_typing(world: World):
+    """A topic's command may be long, and so may a subject; Discord would refuse the whole message."""
+    long = replace(TOPIC, command="/electric-cars-and-their-batteries")
+    conversation = Conversation(world.needs, [long], feed_tools())
+    subject = "the waiting lists of small dealers in mountainous regions"
+    for number, about in enumerate((subject, "recalls")):
+        await conversation.command(ALICE, long.command, f"steering less {about}", f"e{number}")
+    listed = await conversation.command(ALICE, long.command, "steering", "listed")
+    assert isinstance(listed, Notice)
+    assert subject in text_of(listed)
+    assert [each.text for each in listed.actions] == ["steering undo recalls"]
+
+
 async def test_a_vote_on_a_story_is_shared_among_its_tags(world: World, say: Say):
     """More like this: each tag gets its share; the same person changes their mind, they do not add to it."""
     edition = await told(world)
@@ -301,6 +315,19 @@ async def test_a_thumb_on_the_message_counts_until_it_is_taken_back(
     await say(f"steering less {first}")
     await conversation.reaction(ALICE, post.id, 1)
     assert (await wishes(world))[first] == -1.0
+
+
+async def test_a_thumb_where_enough_is_steered_already_is_no_failure(
+    world: World, say: Say, conversation: Conversation
+):
+    """Whoever reacts can be told nothing, and a platform whose event failed would send it again and again."""
+    await told(world)
+    wish = Steer(subject="", user="U1", amount=-1.0, why="", at=world.clock.now())
+    steers = [replace(wish, subject=f"subject {number}") for number in range(200)]
+    await world.store.steer(world.place, world.topic.id, steers)
+    assert "200 subjects already" in text_of(await say("steering less another"))
+    assert await conversation.reaction(ALICE, world.chat.history[0].id, 1)
+    assert len(await wishes(world)) == 200
 
 
 async def test_a_thumb_on_something_else_is_nothing(world: World, conversation: Conversation):

@@ -27,7 +27,7 @@ ALICE = Caller(
     channel="C1",
     user="U1",
     name="alice",
-    is_manager=True,
+    is_admin=True,
 )
 OTHER_TEAM = replace(ALICE, workspace="T2", workspace_name="Others")
 XIAOMI = (
@@ -151,6 +151,15 @@ async def test_no_changes_nothing(desk: Desk):
     assert await desk.reads() == [FEED]
 
 
+async def test_a_no_after_the_yes_does_not_say_that_nothing_was_changed(desk: Desk):
+    """Its buttons may still stand on somebody's screen; and what is not here is not declined."""
+    card = await desk.say(f"feeds add {SECRET}")
+    await desk.press(card, "Read it")
+    assert "has its answer already" in (await desk.press(card, "No")).title
+    assert await desk.reads() == sorted([SECRET, FEED])
+    assert "not here any more" in text_of(await desk.say("feeds decline nothing"))
+
+
 async def test_the_same_event_makes_one_proposal(desk: Desk):
     """A client that repeats what it sent gets nothing twice; two presses of a button are one change."""
     card = await desk.say(f"feeds add {SECRET}")
@@ -257,6 +266,7 @@ async def test_a_refused_address_shows_no_secret(desk: Desk):
     """Also where it cannot be read."""
     desk.web.fail(SECRET, FetchError("the server answered 403", url=SECRET))
     assert "abc123" not in text_of(await desk.say(f"feeds add {SECRET}"))
+    assert "abc123" not in text_of(await desk.say(f"feeds add {SECRET} and more"))
 
 
 async def test_a_feed_is_removed_after_a_question(desk: Desk):
@@ -323,7 +333,7 @@ async def test_a_list_goes_where_files_are_taken(desk: Desk):
 
 async def test_who_may_not_is_told_who_may(desk: Desk):
     """Nothing is looked up for them, and nothing is kept as a change."""
-    member = replace(ALICE, is_manager=False)
+    member = replace(ALICE, is_admin=False)
     said = text_of(await desk.say(f"feeds add {SECRET}", member))
     assert "Admins and owners of this workspace" in said
     assert desk.web.asked == []

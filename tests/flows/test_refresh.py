@@ -345,6 +345,13 @@ async def test_only_one_grouper_works(world: World) -> None:
     assert await Grouping(world.store, world.clock).group_new_entries() == 1
 
 
+async def test_two_words_that_share_a_number_do_not_stop_grouping(world: World) -> None:
+    """Words are told apart by their CRC-32: whoever writes two with the same must not end all grouping."""
+    world.fetcher.serve(URL, rss(item(1, title="Rionkgdkk joins Ninzpjjrk"), item(2)))
+    await world.refresh()
+    assert await Grouping(world.store, world.clock).group_new_entries() == 2
+
+
 async def test_unknown_feed_is_a_store_error(world: World) -> None:
     """A job about a feed that is no more says so."""
     gone = dataclasses.replace(world, feed=dataclasses.replace(world.feed, id=type(world.feed.id)(99)))

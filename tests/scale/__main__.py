@@ -35,7 +35,7 @@ from tests.servers.postgresql import Cluster, open_cluster
 
 _CLOCK = SystemClock()
 _THINKS_SECONDS = 1.0
-_LEAD = dt.timedelta(seconds=90)
+_LEAD = dt.timedelta(seconds=45)
 """From the second start to the planned minute, at least; the unchanged round takes place in it."""
 
 _PATIENCE_SECONDS = 1_800.0

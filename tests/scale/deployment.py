@@ -19,6 +19,9 @@ from tests.scale import publishers
 _ROOT = Path(__file__).parents[2]
 _SECONDS_BETWEEN_SAMPLES = 1.0
 _SECONDS_TO_DRAIN = 60.0
+_QUESTIONS_AT_ONCE = 16
+"""Which a hosted language model answers side by side; it is for each process."""
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def configuration(house: House, outside: Outside, planned_at: dt.datetime | None
         '[reading]\nallowed_private = ["127.0.0.0/8"]\nfetch_articles = false',
         "[page]\nenabled = false",
         f"[slack]\nenabled = true\napi_url = {json.dumps(outside.slack_url)}",
-        f'[language_model]\nname = "small-writer"\nbase_url = {json.dumps(outside.model_url)}',
+        f'[language_model]\nname = "small-writer"\nbase_url = {json.dumps(outside.model_url)}\nat_once = {_QUESTIONS_AT_ONCE}',
     ]
     for topic in range(house.topics):
         own = range(topic, house.feeds, house.topics)

@@ -2,17 +2,10 @@
 
 Posting needs no gateway, only a token: it works in a process that never calls `run`. It refuses to look for anybody's
 messages but the bot's own.
-
-Each message is posted with a nonce made of its key: within a few minutes a repeat gives the first message back
-(https://discord.com/developers/docs/resources/message#create-message, enforce_nonce). That makes harmless what discord.py
-does unasked: after a short rate limit or an HTTP 500, 502, 504 or 524 it sends a request again, five times in all. Later
-than that, the key is found again in the id of the message's container, which is ours to choose and comes back with the
-channel's history.
 """
 
 import asyncio
 import datetime as dt
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
@@ -21,13 +14,12 @@ import discord
 import structlog
 import yarl
 
-from bot.adapters.discord import views
+from bot.adapters.discord import history, views
 from bot.adapters.discord.client import NewsClient
 from bot.adapters.discord.errors import (
     THREAD_ARCHIVED,
     THREAD_EXISTS,
     UNKNOWN_CHANNEL,
-    UNKNOWN_MESSAGE,
     nothing_at_stake,
     translate_errors,
 )
@@ -45,15 +37,10 @@ from bot.flows.ports import Clock, Inbound
 
 log = structlog.get_logger()
 
-_Search = Callable[[int, int, dt.datetime], Awaitable[str | None]]
+_Search = Callable[[discord.Client, int, int, dt.datetime], Awaitable[str | None]]
 
 _DISCORD = "https://discord.com/api"
 _MAX_THREAD_NAME = 100
-_NONCE_BYTES = 12
-"""In hexadecimal 24 characters, of the 25 that Discord takes."""
-
-_MARKER_BITS = 30
-_HISTORY = 1_000
 _BEFORE_DUE = dt.timedelta(hours=6)
 """How long before a delivery's due time its earlier attempt can have been: much more than any lease."""
 
@@ -153,7 +140,7 @@ class DiscordChat:
     async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
         """Edit one part, also in a thread that has gone to sleep. Raises as `Chat.edit` says."""
         card = views.edition_card(edition, views.edited_pages(edition, parts), delivery.part)
-        view = views.layout(card.page, _marker(delivery.key), card.actions)
+        view = views.layout(card.page, history.marker(delivery.key), card.actions)
         channel = _number(thread or delivery.place.channel)
         async with self._posting(delivery.place.channel):
             try:
@@ -176,7 +163,7 @@ class DiscordChat:
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the bot's own messages since the delivery was due. Raises as `Chat.find_posted` says."""
         channel, since = delivery.place.channel, delivery.due_at - _BEFORE_DUE
-        search = self._search_thread if thread else self._search
+        search = history.search_thread if thread else history.search
         return await self._find(search, thread or channel, delivery.key, since)
 
     async def answer(self, question: Question, answer: Answer) -> str:
@@ -186,7 +173,7 @@ class DiscordChat:
         for number, card in enumerate(views.reply_cards(answer)):
             key = f"answer-{question.id}" + (f"-{number}" if number else "")
             is_retry = question.attempts > 1
-            found = is_retry and await self._find(self._search_thread, thread, key, question.asked_at)
+            found = is_retry and await self._find(history.search_thread, thread, key, question.asked_at)
             posted.append(found or await self._post_in_thread(channel, thread, name, card, key))
         return posted[0]
 
@@ -205,7 +192,7 @@ class DiscordChat:
     async def _find_if_readable(self, channel: str, key: str, since: dt.datetime) -> str | None:
         """Where nobody can look, a notice that may come twice is better than none."""
         try:
-            return await self._find(self._search, channel, key, since)
+            return await self._find(history.search, channel, key, since)
         except ChatUncertainError:
             return None
 
@@ -225,7 +212,7 @@ class DiscordChat:
             with nothing_at_stake(), translate_errors(self._clock, f"Discord channel {channel}"):
                 async with asyncio.timeout(self._time_limit):
                     await self._log_in()
-                    return await search(_number(channel), _marker(key), since)
+                    return await search(self.client, _number(channel), history.marker(key), since)
         except ChatUnavailableError:
             raise  # a later look may tell
         except ChatError as error:
@@ -262,8 +249,8 @@ class DiscordChat:
 
     async def _send(self, channel: str, card: views.Card, key: str) -> str:
         target = self.client.get_partial_messageable(_number(channel))
-        view = views.layout(card.page, _marker(key), card.actions)
-        message = await target.send(view=view, nonce=_nonce(key), suppress_embeds=True)
+        view = views.layout(card.page, history.marker(key), card.actions)
+        message = await target.send(view=view, nonce=history.nonce(key), suppress_embeds=True)
         return str(message.id)
 
     async def _send_in_thread(self, channel: str, thread: str, name: str, card: views.Card, key: str) -> str:
@@ -296,45 +283,6 @@ class DiscordChat:
         except ChatError as error:
             log.warning("discord_thread_not_opened", channel=channel, message=message, error=str(error))
 
-    async def _search(self, channel: int, marker: int, since: dt.datetime) -> str | None:
-        """Return our message with *marker*, None if it surely is not there."""
-        seen = 0
-        history = self.client.get_partial_messageable(channel).history(limit=_HISTORY, after=since)
-        async for message in history:
-            seen += 1
-            if message.author == self.client.user and _is_marked(message, marker):
-                return str(message.id)
-        if seen == _HISTORY or (not seen and not await self._may_read(channel)):
-            raise ChatError(f"Discord channel {channel}: its history cannot be read far enough back")
-        return None
-
-    async def _search_thread(self, thread: int, marker: int, since: dt.datetime) -> str | None:
-        """A thread that was never opened holds nothing."""
-        try:
-            return await self._search(thread, marker, since)
-        except discord.NotFound as error:
-            if error.code != UNKNOWN_CHANNEL:
-                raise
-            return None
-
-    async def _may_read(self, channel: int) -> bool:
-        """Whether an empty history means an empty channel: without the permission Discord shows none either.
-
-        Without a gateway nobody has told us our permissions. Then a message that cannot be there is asked for: who may read
-        hears that it is not there, others that they may not
-        (https://discord.com/developers/docs/resources/message#get-channel-message).
-        """
-        found = self.client.get_channel(channel)
-        if isinstance(found, discord.TextChannel | discord.Thread):
-            return found.permissions_for(found.guild.me).read_message_history
-        try:
-            await self.client.get_partial_messageable(channel).fetch_message(channel)
-        except discord.Forbidden:
-            return False
-        except discord.NotFound as error:
-            return error.code == UNKNOWN_MESSAGE
-        return True
-
 
 def _route_to(api_url: str) -> bool:
     """Point discord.py at *api_url*; it has one address for the whole process. True if that is not Discord's own."""
@@ -349,20 +297,6 @@ def _number(channel: str) -> int:
             f"“{channel}” is no Discord id: copy it from the channel's menu (Copy Channel ID)"
         )
     return int(channel)
-
-
-def _nonce(key: str) -> str:
-    return hashlib.blake2b(key.encode(), digest_size=_NONCE_BYTES).hexdigest()
-
-
-def _marker(key: str) -> int:
-    """A component's id is a 32-bit integer. The highest bit that we set keeps clear of the ids that Discord gives."""
-    digest = hashlib.blake2b(key.encode(), digest_size=8).digest()
-    return 1 << _MARKER_BITS | int.from_bytes(digest) % (1 << _MARKER_BITS)
-
-
-def _is_marked(message: discord.Message, marker: int) -> bool:
-    return any(isinstance(part, discord.Container) and part.id == marker for part in message.components)
 
 
 def _thread_name(edition: Edition) -> str:

@@ -139,6 +139,7 @@ class NewsClient(discord.Client):
             event_key=str(message.id),
             asked_at=message.created_at,
             is_addressed=self._is_addressed(message),
+            is_below_us=self._is_below_us(message),
         )
 
     def _thread(self, message: discord.Message) -> str | None:
@@ -149,6 +150,12 @@ class NewsClient(discord.Client):
         if answered is not None and answered.author == self.user:
             return str(answered.id)
         return str(message.id) if self._is_addressed(message) else None
+
+    def _is_below_us(self, message: discord.Message) -> bool:
+        """A thread is opened by a message of ours that is known still, or the reply is to one."""
+        channel = message.channel
+        opening = channel.starter_message if isinstance(channel, discord.Thread) else _answered(message)
+        return opening is not None and opening.author == self.user
 
     def _is_addressed(self, message: discord.Message) -> bool:
         """By a mention (a reply with a ping is one), or by a mention of the role that Discord made for the bot."""

@@ -17,10 +17,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.adapters.jobs.failing import RetryAfter, tell
-from bot.adapters.jobs.lanes import Lanes, Turns
+from bot.adapters.jobs.lanes import Lanes
 from bot.core.errors import BotError
 from bot.core.retrying import retry_after
 from bot.flows.ports import Clock, Handlers, Job, JobName
+from bot.flows.turns import Turns
 
 log = structlog.get_logger()
 

@@ -1,6 +1,5 @@
 """One question to an OpenAI-compatible server, in the most exact form that it understands."""
 
-import asyncio
 import json
 import math
 from contextlib import AbstractContextManager
@@ -19,6 +18,7 @@ from bot.adapters.openai_model.resting import Rest
 from bot.core.entities import Completion, Prompt
 from bot.core.errors import LanguageModelRefusalError, LanguageModelUnavailableError
 from bot.flows.ports import Clock
+from bot.flows.turns import Turns
 
 _BYTES_A_TOKEN = 3
 _SHORTEST_REPLY = 256
@@ -71,8 +71,8 @@ class OpenAIModel:
     *max_tokens* bounds a reply, reasoning included; where *context_tokens* is given, so does what the prompt leaves of it.
     *temperature* is sent only when given: some refuse any but their own. *api_version*: for an Azure resource that is asked
     by deployment and dated version; *base_url* is its endpoint then, and *name* the deployment.
-    *at_once*: so many questions are under way at most, the others wait their turn: a small server would take them all and then
-    answer the last too late. *timeout* is in seconds and for one whole answer, from its turn on; *max_retries* are the client's own, for what failed and not for what
+    *at_once*: so many questions are under way at most, the others wait their turn, those last that nobody waits for: a small
+    server would take them all and then answer the last too late. *timeout* is in seconds and for one whole answer, from its turn on; *max_retries* are the client's own, for what failed and not for what
     came too late (it honours Retry-After up to two minutes), so callers do not retry. Close it with `aclose`.
     """
 
@@ -103,7 +103,7 @@ class OpenAIModel:
         self._limit_name = "max_tokens"
         self._is_form_proven = False
         self._rest = Rest(base_url, clock)
-        self._turns = asyncio.Semaphore(at_once)
+        self._turns = Turns(at_once)
         self._client = _client(
             base_url, key or _NO_KEY, api_version, timeout=timeout, max_retries=max_retries
         )
@@ -140,7 +140,7 @@ class OpenAIModel:
             LanguageModelUnavailableError: unreachable, over a limit, wrong key or unknown name; the message says which.
             LanguageModelRefusalError: it declined, or its reply was filtered or cut off.
         """
-        async with self._turns:
+        async with self._turns.turn(prompt.is_awaited):
             return await self._complete(prompt)
 
     async def _complete(self, prompt: Prompt) -> Completion:

@@ -20,7 +20,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack import blocks, events
+from bot.adapters.slack import blocks, events, layout
 from bot.adapters.slack.connection import connected, stay_connected
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
 from bot.adapters.slack.hearing import Hearing
@@ -172,7 +172,7 @@ class SlackChat:
         except ChatUncertainError:
             return None
 
-    async def _send(self, channel: str, thread: str, message: blocks.Rendered, key: str) -> str:
+    async def _send(self, channel: str, thread: str, message: layout.Rendered, key: str) -> str:
         if self._pace is not None:
             await self._pace(f"slack:{channel}", _REST)
         with translate_errors(self._clock, f"Slack channel {channel}"):

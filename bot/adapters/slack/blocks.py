@@ -1,18 +1,12 @@
 """Editions, story lists, notices and answers as Slack messages in Block Kit.
 
-Rendering is pure. A message never exceeds a limit; what has no room comes in the next one, and nothing is cut silently.
-
-Limits: 50 blocks a message, 150 characters a header, 3,000 a text, 4,000 the notification text
-(https://docs.slack.dev/reference/block-kit/blocks/, https://docs.slack.dev/reference/methods/chat.postMessage/). All texts
-of a message together have a limit that is written nowhere: `msg_blocks_too_long` was seen from 11,341 characters on
-(github.com/slackapi/bolt-js issues 2509, 2867), so we stop at 10,000.
+Rendering is pure; `layout` sees to the limits.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from bot.adapters.slack import mrkdwn
+from bot.adapters.slack import layout, mrkdwn
+from bot.adapters.slack.layout import Block, Rendered, Unit
 from bot.core import corrections, offers, wording
 from bot.core.entities import (
     EXTRACTS,
@@ -34,14 +28,6 @@ from bot.core.entities import (
 from bot.core.language import Reader, say, some
 from bot.core.text import shorten
 
-Block = dict[str, Any]
-Unit = list[Block]
-"""Blocks that belong together: a heading, a story, a foot. They stay in one message wherever they fit into one."""
-
-MAX_BLOCKS = 50
-MAX_CHARACTERS = 10_000
-MAX_HEADER = 150
-MAX_FALLBACK = 4_000
 MAX_LABEL = 75
 PRESSED = "say"
 """How the id of our buttons begins; those that settle what they stand below go on with `SETTLING`."""
@@ -52,49 +38,37 @@ OPENING = "?"
 MAX_RESPONSES = 5
 """A response_url may be used five times (https://docs.slack.dev/interactivity/handling-user-interaction/)."""
 
-# What the two lines about the other parts need is kept free: two blocks, and a shortened title that escapes fivefold.
-_ROOM_BLOCKS = MAX_BLOCKS - 2
-_ROOM_CHARACTERS = MAX_CHARACTERS - 700
-_SHORT_TITLE = 100
-_TEXTS_IN_CONTEXT = 3
-_REST_IN_THREAD, _MORE_BELOW = say("The rest is in the thread."), say("More below.")
+_REST_IN_THREAD = say("The rest is in the thread.")
 _ANSWER = say("Answer")
-_NOTHING, _UNTITLED, _UNNAMED = "…", "newsthread", "↗"
-_ESCAPED = 5
+_UNNAMED = "↗"
 _MAX_OPTIONS = 5
 """Of a menu behind three dots (https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element/)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """One message. *text* is what notifications and screen readers get in place of the blocks."""
-
-    text: str
-    blocks: tuple[Block, ...]
-
-
 def edition_messages(edition: NewEdition, note: str = "") -> tuple[Rendered, ...]:
     """Return the messages of an edition: the first for the channel, the others for its thread. *note*: a line above it."""
-    head = _note(note) if note else []
-    head += [_header(edition.title), *_context([mrkdwn.pieces(wording.dateline(edition))])]
+    head = layout.line(note) if note else []
+    head += [layout.header(edition.title), *layout.context([mrkdwn.pieces(wording.dateline(edition))])]
     if edition.withdrawal:
         return _withdrawn(edition, head)
-    head += _sections([mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))])
-    foot = [_DIVIDER, *_context([mrkdwn.pieces(wording.coverage(edition))])]
+    head += layout.sections(
+        [mrkdwn.pieces(wording.lead(edition)), *map(mrkdwn.bold, wording.corrections(edition))]
+    )
+    foot = [layout.DIVIDER, *layout.context([mrkdwn.pieces(wording.coverage(edition))])]
     summary = [edition.title, wording.dateline(edition), wording.lead(edition), *_titles(edition.items)]
     rest = wording.told(_REST_IN_THREAD, edition.language)
     stories = (
         _stories(edition.items) if note else _offered(edition)
     )  # nobody can react to what is only a preview
     units = [head, *stories, foot]
-    return _messages(edition.title, summary, units, edition.language, rest=rest)
+    return layout.messages(edition.title, summary, units, edition.language, rest=rest)
 
 
 def _withdrawn(edition: NewEdition, head: Unit) -> tuple[Rendered, ...]:
     said = wording.corrections(edition)
     told = [mrkdwn.pieces(wording.withdrawn_stories(edition))] if edition.items else []
-    unit = [*head, *_sections(map(mrkdwn.bold, said)), *_context(told)]
-    return _messages(edition.title, [edition.title, *said], [unit], edition.language)
+    unit = [*head, *layout.sections(map(mrkdwn.bold, said)), *layout.context(told)]
+    return layout.messages(edition.title, [edition.title, *said], [unit], edition.language)
 
 
 def edited_messages(edition: Edition, parts: int) -> tuple[Rendered, ...]:
@@ -113,14 +87,14 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
     match reply:
         case Notice():
             lines = [mrkdwn.bold(reply.title), *map(mrkdwn.pieces, reply.lines)]
-            units = [_sections(lines), _buttons(reply.actions)]
-            return _messages(reply.title, [reply.title, *reply.lines], units, reply.language)
+            units = [layout.sections(lines), _buttons(reply.actions)]
+            return layout.messages(reply.title, [reply.title, *reply.lines], units, reply.language)
         case StoryList():
-            head = _sections([mrkdwn.bold(reply.title)])
-            foot = _context([mrkdwn.pieces(reply.hint)])
+            head = layout.sections([mrkdwn.bold(reply.title)])
+            foot = layout.context([mrkdwn.pieces(reply.hint)])
             summary = [reply.title, *_titles(reply.items), reply.hint]
             units = [head, *_stories(reply.items), foot, _buttons(reply.actions)]
-            return _messages(reply.title, summary, units, reply.language)
+            return layout.messages(reply.title, summary, units, reply.language)
         case NextEdition():
             return edition_messages(reply.edition, reply.note)
         case Answer():
@@ -148,9 +122,9 @@ def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:
     lines = [_sentence(sentence, is_quoted) for sentence in answer.sentences]
     if len(lines) > 1:
         lines = [["•", *line] for line in lines]
-    unit = _context([mrkdwn.pieces(answer.question)]) + _sections([mrkdwn.bold(note), *lines])
+    unit = layout.context([mrkdwn.pieces(answer.question)]) + layout.sections([mrkdwn.bold(note), *lines])
     title, said = wording.told(_ANSWER, answer.language), (sentence.text for sentence in answer.sentences)
-    return _messages(title, [note, *said], [unit, _buttons(answer.actions)], answer.language)
+    return layout.messages(title, [note, *said], [unit, _buttons(answer.actions)], answer.language)
 
 
 def _sentence(sentence: AnswerSentence, is_quoted: bool) -> mrkdwn.Line:
@@ -189,7 +163,7 @@ def _story(item: Item, number: int) -> Unit:
     headline = [f"*{number}.*", *(f"*{atom}*" for atom in mrkdwn.link(summary.title, *urls))]
     lines = [headline, *(_bullet(bullet, summary) for bullet in summary.bullets)]
     tags = mrkdwn.pieces(", ".join(summary.tags))
-    return [_DIVIDER, *_sections(lines), *_context([*_before(item), _byline(item), tags])]
+    return [layout.DIVIDER, *layout.sections(lines), *layout.context([*_before(item), _byline(item), tags])]
 
 
 def _before(item: Item) -> list[mrkdwn.Line]:
@@ -229,26 +203,6 @@ def _titles(items: Sequence[Item]) -> list[str]:
     return [f"{number}. {item.summary.title}" for number, item in enumerate(items, start=1)]
 
 
-_DIVIDER: Block = {"type": "divider"}
-
-
-def _header(title: str) -> Block:
-    text = shorten(" ".join(title.split()), MAX_HEADER) or _UNTITLED
-    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
-
-
-def _sections(lines: Iterable[mrkdwn.Line]) -> Unit:
-    """Return lines as sections that Slack shows whole: without *expand* it folds long ones."""
-    return [{"type": "section", "text": _text(text), "expand": True} for text in mrkdwn.texts(lines)]
-
-
-def _context(lines: Iterable[mrkdwn.Line]) -> Unit:
-    """Return lines in small print."""
-    texts = mrkdwn.texts(lines)
-    groups = (texts[start : start + _TEXTS_IN_CONTEXT] for start in range(0, len(texts), _TEXTS_IN_CONTEXT))
-    return [{"type": "context", "elements": [_text(text) for text in group]} for group in groups]
-
-
 def _buttons(actions: Sequence[Action]) -> Unit:
     return [{"type": "actions", "elements": list(map(_button, enumerate(actions)))}] if actions else []
 
@@ -266,63 +220,3 @@ def _button(numbered: tuple[int, Action]) -> Block:
         "value": f"{action.command} {action.form or action.text}",
     }
     return button if action.weight is Weight.PLAIN else {**button, "style": str(action.weight)}
-
-
-def _text(text: str) -> Block:
-    # Verbatim: Slack does not link what merely looks like a name, a channel or an address.
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _messages(
-    title: str, summary: Iterable[str], units: Iterable[Unit], language: str, *, rest: str = ""
-) -> tuple[Rendered, ...]:
-    """Lay units out on messages; each but the last says where the rest is, each but the first what it goes on with."""
-    pages, more = _pages(units), wording.told(_MORE_BELOW, language)
-    first = Rendered(text=_fallback(summary), blocks=(*pages[0], *(_note(rest or more) if pages[1:] else ())))
-    others = []
-    for number, page in enumerate(pages[1:], start=2):
-        part = say(
-            "{title}, part {part} of {parts}",
-            title=shorten(title, _SHORT_TITLE),
-            part=number,
-            parts=len(pages),
-        )
-        note = wording.told(part, language)
-        below = _note(more) if number < len(pages) else []
-        others.append(Rendered(text=_fallback([note]), blocks=(*_note(note), *page, *below)))
-    return (first, *others)
-
-
-def _note(text: str) -> Unit:
-    return _context([mrkdwn.pieces(text)])
-
-
-def _pages(units: Iterable[Unit]) -> list[Unit]:
-    pages: list[Unit] = [[]]
-    for unit in units:
-        for blocks in [unit] if _has_room(unit) else [[block] for block in unit]:
-            if pages[-1] and not _has_room([*pages[-1], *blocks]):
-                pages.append([])
-            pages[-1] += blocks
-    return pages if pages[0] else [_note(_NOTHING)]
-
-
-def _has_room(blocks: Sequence[Block]) -> bool:
-    return len(blocks) <= _ROOM_BLOCKS and sum(map(_size, blocks)) <= _ROOM_CHARACTERS
-
-
-def _size(block: Block) -> int:
-    if block["type"] == "actions":
-        return sum(len(button["text"]["text"]) for button in block["elements"])
-    objects = block.get("elements") or [block["text"]] if "text" in block or "elements" in block else []
-    menu = block["accessory"]["options"] if "accessory" in block else ()
-    return sum(len(element["text"]) for element in objects) + sum(len(each["text"]["text"]) for each in menu)
-
-
-def _fallback(lines: Iterable[str]) -> str:
-    """Return the notification text: a preview, so an ellipsis is enough where it is too long."""
-    text = "\n".join(line for line in lines if line.strip())
-    short = "\n".join(map(mrkdwn.escape, shorten(text, MAX_FALLBACK).split("\n")))
-    if len(short) > MAX_FALLBACK:
-        short = mrkdwn.escape(shorten(text, MAX_FALLBACK // _ESCAPED))
-    return short or _UNTITLED

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack import blocks, events, modals
+from bot.adapters.slack import blocks, events, layout, modals
 from bot.adapters.slack.errors import CONNECTION_ERRORS
 from bot.core import wording
 from bot.core.entities import Caller, FormName, Notice, Reply
@@ -85,7 +85,7 @@ class Hearing:
             text=events.plain(command.get("text") or "", us),
             event_key=command["trigger_id"],
         )
-        await self._serve(said, _Answering(command["response_url"], self._client))
+        await self._serve(said, _Answering(command["response_url"], self._client, is_typed=True))
 
     async def _pressed(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """A button of ours says what could have been typed; where it settles a message, the reply takes its place."""
@@ -104,7 +104,7 @@ class Hearing:
             text=pressed.text,
             event_key=pressed.event_key,
         )
-        await self._serve(said, _Answering(pressed.response_url, self._client, replaces=pressed.settles))
+        await self._serve(said, _Answering(pressed.response_url, self._client, settles=pressed.settles))
 
     async def _open(self, pressed: events.Pressed, name: FormName) -> None:
         """Open a form at once: Slack lets us for three seconds."""
@@ -151,10 +151,10 @@ class Hearing:
     async def _caller(self, said: "_Said") -> Caller:
         """Return who speaks. Slack is asked for their role only where it matters."""
         us = await self._installation()
-        is_manager = changes_something(said.text) and await self._manages(said.user, us)
-        return us.caller(said.channel, said.user, said.name, is_manager=is_manager)
+        is_admin = changes_something(said.text) and await self._is_admin(said.user, us)
+        return us.caller(said.channel, said.user, said.name, is_admin=is_admin)
 
-    async def _manages(self, user: str, us: events.Installation) -> bool:
+    async def _is_admin(self, user: str, us: events.Installation) -> bool:
         """Say whether somebody is an admin or owner of this workspace; guests from others are not, whatever they are there."""
         try:
             found = (await self._client.users_info(user=user))["user"]
@@ -178,28 +178,40 @@ class _Said:
 
 
 class _Answering:
-    """Answers one command for its caller alone. *replaces*: what they pressed a button of gives way to the answer."""
+    """Answers one command for its caller alone.
 
-    def __init__(self, url: str, client: AsyncWebClient, *, replaces: bool = False) -> None:
+    What a response may replace is the message whose button was pressed, which may stand there for all: only where *settles*
+    does it give way to the answer. Where a command *is_typed*, there is nothing but what we said of our progress.
+    """
+
+    def __init__(
+        self, url: str, client: AsyncWebClient, *, settles: bool = False, is_typed: bool = False
+    ) -> None:
         self._webhook = AsyncWebhookClient(url, timeout=_TIMEOUT, session=client.session, retry_handlers=[])
-        self._replaces = replaces
+        self._settles = settles
+        self._is_typed = is_typed
         self._left = blocks.MAX_RESPONSES
 
+    @property
+    def _was_told(self) -> bool:
+        return self._left < blocks.MAX_RESPONSES
+
     async def progress(self, notice: Notice) -> None:
-        """Say once what is being done: the number of answers is bounded. The answer takes its place."""
-        if self._left == blocks.MAX_RESPONSES:
+        """Say once what is being done: the number of answers is bounded. The answer takes its place where it can."""
+        if not self._was_told:
             try:
-                await self._send(blocks.reply_messages(notice)[0])
+                await self._send(blocks.reply_messages(notice)[0], replaces=self._settles)
             except CONNECTION_ERRORS as error:  # the reply itself may still get through
                 log.warning("slack_progress_failed", error=str(error))
 
     async def answer(self, reply: Reply) -> None:
         """Answer. A response that is lost is not repeated: they will ask again."""
+        replaces = self._settles or (self._is_typed and self._was_told)
         for message in blocks.response_messages(reply, most=self._left):
-            await self._send(message)
+            await self._send(message, replaces=replaces)
+            replaces = False  # nothing takes the place of the answer's own beginning
 
-    async def _send(self, message: blocks.Rendered) -> None:
-        replaces = self._replaces or self._left < blocks.MAX_RESPONSES
+    async def _send(self, message: layout.Rendered, *, replaces: bool) -> None:
         sent = await self._webhook.send(
             text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=replaces
         )

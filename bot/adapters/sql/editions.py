@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import is_working, place_of, read, values
+from bot.adapters.sql.rows import is_working, place_of, read, stands_in, values
 from bot.adapters.sql.stories import first_failed, write_decisions
 from bot.adapters.sql.transcript import add_to_transcript
 from bot.core.entities import (
@@ -115,6 +115,14 @@ class SqlEditions(Concept):
         """Return all deliveries of an edition, by part."""
         async with self._database.reading() as connection:
             return await _deliveries_of(connection, edition_id)
+
+    async def unrecorded(self, place: Place, since: dt.datetime) -> tuple[Delivery, ...]:
+        """Return deliveries that open a thread here, of editions composed since then, and may stand there unknown to us."""
+        is_open = _delivery.state.in_((DeliveryState.SENDING, DeliveryState.UNCERTAIN))
+        opens = sa.and_(_delivery.part == 0, _edition.thread.is_(None), is_open)
+        here = sa.and_(stands_in(schema.edition, place), _edition.composed_at > since)
+        async with self._database.reading() as connection:
+            return await _deliveries(connection, _DELIVERIES.where(opens, here).order_by(_delivery.id))
 
     async def due_deliveries(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]

@@ -107,8 +107,13 @@ class SqlThreads(Concept):
         async with self._database.reading() as connection:
             return await read_edition(connection, query)
 
-    async def add_question(self, question: NewQuestion, workspace_id: WorkspaceId) -> QuestionId | None:
-        """Record the event, the question and its transcript message at once; None if the event is known."""
+    async def add_question(
+        self, question: NewQuestion, workspace_id: WorkspaceId, *, due_at: dt.datetime | None = None
+    ) -> QuestionId | None:
+        """Record the event, the question and its transcript message at once; None if the event is known.
+
+        It is due at once, or at *due_at*.
+        """
         platform, asked_at = question.caller.platform, question.asked_at
         async with self._database.writing() as connection:
             if not await self._is_new_event(connection, platform, question.event_key, asked_at):
@@ -123,7 +128,7 @@ class SqlThreads(Concept):
                 asked_at=asked_at,
                 is_open=True,
                 attempts=0,
-                due_at=_AT_ONCE,
+                due_at=due_at or _AT_ONCE,
                 error="",
             )
             return QuestionId((await connection.execute(insert.returning(_question.id))).scalar_one())

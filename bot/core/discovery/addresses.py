@@ -5,7 +5,7 @@ import urllib.parse
 
 from bot.core.errors import CommandError
 from bot.core.language import joined, say
-from bot.core.text import is_http_url, shorten
+from bot.core.text import is_http_url, redacted, shorten
 
 _FEED_SCHEME = re.compile(r"(?:feed|pcast|itpc|rss):(?://)?(?=.)", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
@@ -32,7 +32,9 @@ def addresses(typed: str) -> tuple[str, ...]:
     found = (text,) if "://" in text else (f"https://{text}", f"http://{text}")
     # A lone word is more likely a search than the name of a host.
     if len(text) > _LONGEST or _LONE_WORD.fullmatch(text) or not all(map(is_http_url, found)):
-        raise CommandError(joined([say("“{text}” is no web address.", text=shorten(text, 80)), _EXAMPLE]))
+        raise CommandError(
+            joined([say("“{text}” is no web address.", text=shorten(redacted(text), 80)), _EXAMPLE])
+        )
     return found
 
 

@@ -15,7 +15,6 @@ from bot.core.entities.curating import (
     SkippedLine,
 )
 from bot.core.entities.editions import (
-    EVERY_DAY,
     AskedEdition,
     Coverage,
     Decision,
@@ -24,20 +23,10 @@ from bot.core.entities.editions import (
     Edit,
     Edition,
     Item,
-    Mute,
     NewEdition,
-    NewSubscription,
-    NewTopic,
-    Origin,
-    Quiet,
     Source,
-    Subscription,
-    Timetable,
     Told,
     ToldBefore,
-    Topic,
-    Weekday,
-    WhenEmpty,
     Window,
 )
 from bot.core.entities.filters import (
@@ -112,6 +101,19 @@ from bot.core.entities.replies import (
     Said,
     Shown,
     StoryList,
+)
+from bot.core.entities.subscriptions import (
+    EVERY_DAY,
+    Mute,
+    NewSubscription,
+    NewTopic,
+    Origin,
+    Quiet,
+    Subscription,
+    Timetable,
+    Topic,
+    Weekday,
+    WhenEmpty,
 )
 from bot.core.entities.vitals import Vitals
 from bot.core.entities.writing import (

@@ -41,7 +41,7 @@ class Caller:
     """Who speaks, and where, in the platform's own ids: what an adapter knows of an event.
 
     *name* is what people call them, "" where the platform does not say. *is_manager*: they may manage the channel or all of
-    the workspace; only looked up for what not everybody may do.
+    the workspace, *is_admin*: all of the workspace; only looked up for what not everybody may do.
     """
 
     platform: Platform
@@ -51,6 +51,7 @@ class Caller:
     user: str
     name: str = ""
     is_manager: bool = False
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,8 @@ class NewQuestion:
     """A question heard in a thread. *thread* is the id of the thread's first message.
 
     *event_key* names the chat event; the same event twice is one question. *is_addressed*: it mentions the bot, so it
-    deserves an answer even where it does not look like a question.
+    deserves an answer even where it does not look like a question. *is_below_us*: the platform says that the message which
+    opens the thread is the bot's own.
     """
 
     caller: Caller
@@ -67,6 +69,7 @@ class NewQuestion:
     event_key: str
     asked_at: dt.datetime
     is_addressed: bool
+    is_below_us: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.entities.editions import Origin
 from bot.core.entities.ids import FeedId
 from bot.core.entities.reading import Feed, ParsedEntry
+from bot.core.entities.subscriptions import Origin
 
 
 class LinkKind(StrEnum):

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from bot.core.entities.chats import Place, Question, Workspace
 from bot.core.entities.correcting import Correction
-from bot.core.entities.editions import Decision, Delivery, Edit, Edition, Item, Mute, Subscription, Topic
+from bot.core.entities.editions import Decision, Delivery, Edit, Edition, Item
 from bot.core.entities.ids import EditionId, EntryId, StoryId, SubscriptionId
 from bot.core.entities.opinions import Flag, Judgement
 from bot.core.entities.reading import Story
+from bot.core.entities.subscriptions import Mute, Subscription, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,6 +140,7 @@ class Prompt:
     """What a language model is asked. *instructions* are fixed (so that servers can cache them); *content* is fenced data.
 
     *schema* is a JSON schema of the reply, named *schema_name*; every property is required and nothing else allowed.
+    *is_awaited*: somebody asked and waits, so it goes before what nobody waits for.
     """
 
     purpose: str
@@ -147,6 +148,7 @@ class Prompt:
     content: str
     schema_name: str
     schema: Mapping[str, object]
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

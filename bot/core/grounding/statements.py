@@ -1,7 +1,8 @@
 """A sentence taken apart: its content words in order, what is negated, how certain it is, what stands around its figures."""
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.grounding.closed import SPEECH, WILL, certainty_of, is_denying_verb, is_negator
@@ -108,10 +109,17 @@ class Statement:
         )
 
     def around(self, place: int, reach: int = _AROUND) -> frozenset[str]:
-        """Return the stems of the content words before and behind the one at *place*."""
-        before = [token.stem for token in self.tokens[:place] if token.is_content][-reach:]
-        behind = [token.stem for token in self.tokens[place + 1 :] if token.is_content][:reach]
-        return frozenset([*before, *behind])
+        """Return the stems of the content words before and behind the one at *place*.
+
+        It goes outwards from there: in a sentence without end it costs no more.
+        """
+        before = map(self.tokens.__getitem__, range(place - 1, -1, -1))
+        behind = map(self.tokens.__getitem__, range(place + 1, len(self.tokens)))
+        return frozenset(itertools.chain(_first_content(before, reach), _first_content(behind, reach)))
+
+
+def _first_content(tokens: Iterable[Token], reach: int) -> Iterator[str]:
+    return itertools.islice((token.stem for token in tokens if token.is_content), reach)
 
 
 def plain(text: str) -> str:
@@ -182,9 +190,10 @@ def _certainty(found: Sequence[str]) -> dict[str, int]:
     "Said it would" reports a "will".
     """
     hedged: dict[str, int] = {}
+    is_said = False
     for place, word in enumerate(found):
-        is_reported = word == "would" and not SPEECH.isdisjoint(found[:place])
-        level = WILL if is_reported else certainty_of(word)
+        level = WILL if word == "would" and is_said else certainty_of(word)
+        is_said = is_said or word in SPEECH
         if level:
             behind = _content(found[place + 1 : place + 1 + 2 * _REACH])[:_VERB]
             hedged |= {each: max(level, hedged.get(each, 0)) for each in behind}

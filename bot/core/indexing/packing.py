@@ -1,7 +1,8 @@
 """Features as numbers: what is kept with an entry, and what grouping counts and compares.
 
-A term is a word's CRC-32. Of a million different words each shares its number with 1 in 4,300 others at most, which changes how
-rare it seems and nothing else: entries need several words in common. Whoever wants to mislead could as well write the word.
+A term is a word's CRC-32. Of a million different words one in 4,300 shares its number with another, which changes how rare it
+seems: entries need several words in common, so no two are joined by it. Two words of one entry may share a number, too, so a term
+may stand twice in it. Whoever makes such words on purpose gains no more than by writing the other word.
 """
 
 import functools

@@ -167,6 +167,7 @@ def answer_prompt(question: str, passages: Sequence[Citation], *, earlier: Seque
         content="\n\n".join(parts),
         schema_name="answer",
         schema=_ANSWER_SCHEMA,
+        is_awaited=True,
     )
 
 

@@ -200,24 +200,21 @@ class Stretch:
         return self._words.ends[row + 1] - self._words.ends[row]
 
     def marks(self, row: int) -> list[int]:
-        """Return the words and anchors to find an entry by."""
+        """Return the words and anchors to find an entry by, each once."""
         words, anchors = self._words.ends[row], self._anchors.ends[row]
-        return (
-            self._ranked_words[words : min(words + MARKS, self._words.ends[row + 1])]
-            + self._ranked_anchors[anchors : min(anchors + ANCHORS, self._anchors.ends[row + 1])]
+        return _each_once(
+            self._ranked_words[words : min(words + MARKS, self._words.ends[row + 1])],
+            self._ranked_anchors[anchors : min(anchors + ANCHORS, self._anchors.ends[row + 1])],
         )
 
     def counted(self, row: int) -> tuple[Sequence[int], int]:
-        """Return the terms of an entry that are counted, and how much each counts."""
+        """Return the terms of an entry that are counted, each once, and how much each counts."""
         times = int(self._times[row])
         if not times:
             return (), 0
         words, anchors = self._words.ends, self._anchors.ends
-        return (
-            self._ranked_words[words[row] : words[row + 1]]
-            + self._ranked_anchors[anchors[row] : anchors[row + 1]],
-            times,
-        )
+        own = self._ranked_words[words[row] : words[row + 1]]
+        return _each_once(own, self._ranked_anchors[anchors[row] : anchors[row + 1]]), times
 
     def rarity(self, row: int) -> Rarity:
         """Return how rare the terms of one entry are."""
@@ -234,6 +231,11 @@ class Stretch:
     def _telling_of(self, row: int) -> dict[int, float]:
         own = slice(self._words.ends[row], self._words.ends[row + 1])
         return dict(zip(self._ranked_words[own], self._telling[own].tolist(), strict=True))
+
+
+def _each_once(words: Sequence[int], anchors: Sequence[int]) -> list[int]:
+    """Return terms without those that come again: two words of one entry may share their number."""
+    return list(dict.fromkeys(itertools.chain(words, anchors)))
 
 
 def _times(outline: Outline, total: int) -> int:

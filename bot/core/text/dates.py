@@ -68,8 +68,7 @@ def _read(match: re.Match[str]) -> Date | None:
     year, month, day = (
         next((value for i in "12345" if (value := parts.get(f"{letter}{i}"))), "0") for letter in "ymd"
     )
-    before = match.string[: match.start()]
-    if month in _AMBIGUOUS and year == day == "0" and not before.endswith(_IN):
+    if month in _AMBIGUOUS and year == day == "0" and not match.string.endswith(_IN, 0, match.start()):
         return None
     number = _MONTHS.get(month) or int(month)
     if not 1 <= number <= _MAX_MONTH or int(day) > _MAX_DAY:

@@ -14,9 +14,11 @@ _TRACKING = re.compile(
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ADDRESS = re.compile(
-    r"(?P<scheme>[a-z][a-z0-9+-]*://|feed:)?(?P<host>[^\s/?#“”]+\.[^\s/?#“”]+)(?P<rest>[/?#][^\s“”]*)?",
+    r"(?P<scheme>[a-z][a-z0-9+-]*://|feed:)?(?P<host>(?(scheme)[^\s/?#“”]+|[^\s/?#“”]+\.[^\s/?#“”]+))(?P<rest>[/?#][^\s“”]*)?",
     re.IGNORECASE,
 )
+"""Behind a scheme every name is a host, as inside a network; without one only a name with a dot in it is."""
+
 _PORTS = {"http": 80, "https": 443}
 
 

@@ -7,7 +7,17 @@ from dataclasses import replace
 import structlog
 
 from bot.core import answers, offers
-from bot.core.entities import Action, Answer, Message, NewQuestion, Place, Question, QuestionId, Speaker
+from bot.core.entities import (
+    Action,
+    Answer,
+    DeliveryState,
+    Message,
+    NewQuestion,
+    Place,
+    Question,
+    QuestionId,
+    Speaker,
+)
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError, InstallationGoneError
 from bot.flows import leases
 from bot.flows.answer.searching import find_answer
@@ -20,19 +30,43 @@ log = structlog.get_logger()
 _RETRY_AFTER = dt.timedelta(seconds=10)
 _MAX_ATTEMPTS = 5
 _QUESTIONS_A_TICK = 50
+_LOOKING = dt.timedelta(seconds=10)
+"""So long it takes to look for a message whose outcome is unknown, once that is due."""
+
+_UNRECORDED = dt.timedelta(days=1)
+"""An edition whose outcome is unknown since longer is no reason to take a message of ours for it."""
 
 
 async def hear(needs: Needs, place: Place, question: NewQuestion) -> bool:
     """Record a question and start on its answer. False: it is not for us, or known already."""
     edition = await needs.store.thread_edition(place, question.thread)
-    is_ours = edition is not None and answers.is_for_us(question.text)
+    known_at = None if edition else await _known_at(needs, place, question)
+    is_ours = (edition is not None or known_at is not None) and answers.is_for_us(question.text)
     if not question.text.strip() or not (question.is_addressed or is_ours):
         return False
-    question_id = await needs.store.add_question(question, place.workspace_id)
+    question_id = await needs.store.add_question(question, place.workspace_id, due_at=known_at)
     if question_id is None:
         return False
-    await needs.jobs.start(_job(question_id, place))
+    if known_at is None:
+        await needs.jobs.start(_job(question_id, place))
     return True
+
+
+async def _known_at(needs: Needs, place: Place, question: NewQuestion) -> dt.datetime | None:
+    """Return until when a question waits below a message of ours that may be an edition which is not known as posted yet.
+
+    Somebody may have died just after posting it: it is looked for when that one's lease has run out. Where nobody can look, the
+    question is answered from the archive. None: no edition is on its way there.
+    """
+    if not question.is_below_us:
+        return None
+    now = needs.clock.now()
+    openings = await needs.store.unrecorded(place, now - _UNRECORDED)
+    if openings:
+        looked_for_at = (each.due_at for each in openings if each.state is DeliveryState.SENDING)
+        return max((at + _LOOKING for at in looked_for_at), default=now)
+    # It may have been recorded since we looked.
+    return now if await needs.store.thread_edition(place, question.thread) else None
 
 
 async def answer_due(needs: Needs) -> None:

@@ -20,9 +20,6 @@ __all__ = ["SHOWN", "find", "latest"]
 SHOWN = 5
 """Stories of one page."""
 
-_SAID = 90
-"""Characters that a button can say on every platform, Discord's being the tightest; what is longer is typed."""
-
 
 async def find(needs: Needs, topic: Topic, asked: Search) -> StoryList:
     """Return a page of the topic's stories that *asked* is about: the newest and weightiest first, as `finding.ranked` says."""
@@ -97,11 +94,8 @@ def _actions(
         said[wording.more_label()] = following
     if meant.subject:
         said[wording.watch_label(meant.subject)] = f"watch {meant.subject}"
-    return tuple(
-        Action(label=label, command=topic.command, text=text)
-        for label, text in said.items()
-        if len(topic.command) + len(text) <= _SAID
-    )
+    actions = (Action(label=label, command=topic.command, text=text) for label, text in said.items())
+    return tuple(action for action in actions if action.fits)
 
 
 async def _nothing(needs: Needs, topic: Topic, asked: Search) -> str:

@@ -74,7 +74,10 @@ async def react(
         weaker = {name: amount for name, amount in amounts.items() if abs(own.get(name, 0.0)) <= abs(amount)}
         why = f"{'👍' if vote > 0 else '👎'} on edition {edition.id}"
         wish = _Wish(topic=topic, place=place, user=user, why=why, source=message_id)
-        await _keep(needs, wish, weaker)
+        try:
+            await _keep(needs, wish, weaker)
+        except CommandError as error:  # nobody is there to be told
+            log.info("reaction_not_kept", topic=topic.id, edition=edition.id, reason=str(error))
     return True
 
 
@@ -96,11 +99,12 @@ async def _listed(needs: Needs, topic: Topic, place: Place) -> Notice:
     if more > 0:
         lines.append(some(more, "and {n} older wish", "and {n} older wishes"))
     strongest = sorted(totals(known).items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    undoing = [_undoing(topic, name) for name, _ in strongest]
     return Notice(
         title=say("{topic}: what this channel wants more or less of", topic=topic.title),
         lines=tuple(lines)
         or (say("Nothing. For example: {example}", example=f"{topic.command} steering less recalls"),),
-        actions=tuple(_undoing(topic, name) for name, _ in strongest[:_BUTTONS]),
+        actions=tuple(action for action in undoing if action.fits)[:_BUTTONS],
     )
 
 

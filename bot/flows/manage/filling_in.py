@@ -20,9 +20,11 @@ async def form(needs: Needs, topic: Topic, place: Place, name: FormName) -> form
 async def suggest(needs: Needs, topic: Topic, place: Place, text: str) -> tuple[str, ...]:
     """Return what *text*, typed behind the command, may become."""
     here = await needs.store.subscriptions(place)
+    # Asked at each letter, so that thousands of feeds are read only where they are offered.
+    feeds = await needs.store.feeds(topic.id) if suggestions.goes_on_with_a_feed(text) else ()
     known = suggestions.Known(
         subjects=tuple(topic.aliases),
-        feeds=tuple(feed.name for feed in await needs.store.feeds(topic.id)),
+        feeds=tuple(feed.name for feed in feeds),
         watches=tuple(each.subject for each in here if each.topic_id == topic.id and each.subject),
         mutes=tuple(each.words for each in await needs.store.mutes(place, topic.id)),
         zones=_zones(),

@@ -74,6 +74,9 @@ class EditionStore(Protocol):
     async def deliveries(self, edition_id: EditionId) -> tuple[Delivery, ...]:
         """All deliveries of an edition, by part."""
 
+    async def unrecorded(self, place: Place, since: dt.datetime) -> tuple[Delivery, ...]:
+        """Deliveries that open a thread in this channel, of editions composed since then, and may stand there unknown to us."""
+
     async def due_deliveries(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]
     ) -> tuple[Delivery, ...]:

@@ -44,8 +44,13 @@ class ThreadStore(Protocol):
     async def thread_edition(self, place: Place, thread: str) -> Edition | None:
         """The edition that opened this thread."""
 
-    async def add_question(self, question: NewQuestion, workspace_id: WorkspaceId) -> QuestionId | None:
-        """Record the event, the question and its transcript message at once; None if the event is known."""
+    async def add_question(
+        self, question: NewQuestion, workspace_id: WorkspaceId, *, due_at: dt.datetime | None = None
+    ) -> QuestionId | None:
+        """Record the event, the question and its transcript message at once; None if the event is known.
+
+        It is due at once, or at *due_at*.
+        """
 
     async def due_questions(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]

@@ -52,19 +52,28 @@ async def confirm(needs: Needs, asking: Asking, key: str, number: int) -> Notice
     Raises:
         CommandError: there is no such proposal here, or it is too old.
     """
+    proposal = await _proposed(needs, asking, key)
+    if number > len(proposal.feeds):
+        raise CommandError(say("That proposal has no feed {number}.", number=number))
+    if proposal.settled_at is not None:
+        return _settled(asking)
+    reply = await _done(needs, asking, proposal, number)
+    await needs.store.settle_proposal(asking.place, key, needs.clock.now())
+    return reply
+
+
+async def _proposed(needs: Needs, asking: Asking, key: str) -> Proposal:
     proposal = await needs.store.proposal(asking.place, key)
     is_ours = proposal is not None and proposal.topic_id == asking.topic.id
     if proposal is None or not is_ours or needs.clock.now() - proposal.at > _HOLDS:
         raise CommandError(_GONE)
-    if number > len(proposal.feeds):
-        raise CommandError(say("That proposal has no feed {number}.", number=number))
-    if proposal.settled_at is not None:
-        return Notice(
-            title=say("That has its answer already"), lines=(say("See: {ev} feeds", ev=asking.topic.command),)
-        )
-    reply = await _done(needs, asking, proposal, number)
-    await needs.store.settle_proposal(asking.place, key, needs.clock.now())
-    return reply
+    return proposal
+
+
+def _settled(asking: Asking) -> Notice:
+    return Notice(
+        title=say("That has its answer already"), lines=(say("See: {ev} feeds", ev=asking.topic.command),)
+    )
 
 
 async def _done(needs: Needs, asking: Asking, proposal: Proposal, number: int) -> Notice:
@@ -78,8 +87,14 @@ async def _done(needs: Needs, asking: Asking, proposal: Proposal, number: int) -
 
 
 async def decline(needs: Needs, asking: Asking, key: str) -> Notice:
-    """Leave it as it is."""
-    await needs.store.settle_proposal(asking.place, key, needs.clock.now())
+    """Leave it as it is.
+
+    Raises:
+        CommandError: there is no such proposal here, or it is too old.
+    """
+    await _proposed(needs, asking, key)
+    if not await needs.store.settle_proposal(asking.place, key, needs.clock.now()):
+        return _settled(asking)
     return Notice(title=say("{topic}: nothing was changed", topic=asking.topic.title))
 
 

@@ -35,6 +35,7 @@ async def test_message_in_the_thread_is_a_question(
         event_key=str(sent.id),
         asked_at=sent.created_at,
         is_addressed=False,
+        is_below_us=True,
     )
     assert question.caller.channel == str(place.news.id)
     assert question.caller.workspace == str(place.guild.id)

@@ -211,6 +211,19 @@ async def test_a_server_gets_so_many_questions_at_once_and_answers_all(
     assert (len(answers), server.most_at_once) == (6, at_once)
 
 
+async def test_who_waits_for_an_answer_goes_before_an_editions_stories(
+    make: Make, server: OpenAIServer
+) -> None:
+    """Somebody who asks in a thread while an edition is written does not wait for all its stories."""
+    language_model = make(at_once=1)
+    question = dataclasses.replace(PROMPT, content="How long is the waiting list?", is_awaited=True)
+
+    await asyncio.gather(*map(language_model.complete, [PROMPT, PROMPT, PROMPT, question]))
+
+    contents = [request["messages"][-1]["content"] for request in server.requests]
+    assert contents == [PROMPT.content, question.content, PROMPT.content, PROMPT.content]
+
+
 async def test_doctor_can_see_names_and_ping(make: Make, server: OpenAIServer) -> None:
     """`doctor` lists what a server offers and asks it something tiny."""
     server.names = ("small-writer", "large-writer")

@@ -57,6 +57,18 @@ def standing(edition: Edition, place: Place, message_id: str = "17.1", thread: s
 class DeliveryContract:
     """Deliveries: pending -> sending -> sent, one holder at a time."""
 
+    async def test_what_may_stand_in_a_channel_is_known(self, store: Store):
+        """While it is being posted, or where nobody could look; not what waits, was posted, or stands in another channel."""
+        _, (delivery, _), place = await posted(store, 2)
+        other = dataclasses.replace(place, channel="C2")
+        assert await store.unrecorded(place, NOON - DAY) == ()
+        attempts = await claimed(store, delivery.id)
+        assert [each.id for each in await store.unrecorded(place, NOON - DAY)] == [delivery.id]
+        assert await store.unrecorded(other, NOON - DAY) == ()
+        assert await store.unrecorded(place, NOON + DAY) == ()
+        await store.finish_delivery(delivery.id, DeliveryState.UNCERTAIN, attempts=attempts)
+        assert [each.id for each in await store.unrecorded(place, NOON - DAY)] == [delivery.id]
+
     async def test_deliveries_are_due_by_part(self, store: Store):
         """What was written is sent even if the process dies right after; parts keep their order and have keys of their own."""
         edition, deliveries, place = await posted(store, parts=3)

@@ -128,7 +128,7 @@ class Slack:
         ts = self._stamp()
         event = {
             "type": "message", "channel": channel, "channel_type": "channel", "user": "U0ALICE", "text": text,
-            "ts": ts, "thread_ts": thread, "team": "T0VOLT",
+            "ts": ts, "thread_ts": thread, "parent_user_id": BOT, "team": "T0VOLT",
         }  # fmt: skip
         payload = {"type": "event_callback", "team_id": "T0VOLT", "event_id": f"Ev{number}", "event": event}
         self._nature.histories.add("people", what="asked", channel=channel, thread=thread, id=ts)
