@@ -23,7 +23,6 @@ _QUESTIONS_AT_ONCE = 16
 """Which a hosted language model answers side by side; it is for each process."""
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """How much there is to do. Feeds and subscriptions are shared out evenly among *topics*."""
