@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.core import filters
+from bot.core import filters, offers
 from bot.core.entities import Action, Filter, Notice, Timetable, Topic
 from bot.core.errors import CommandError
 from bot.core.language import Sentence, say, some
@@ -96,7 +96,7 @@ def reason_kind(reason: str) -> str:
 
 
 def told(trial: Trial, topic: Topic) -> Notice:
-    """Return in words what would have been told, with a button for what was tried."""
+    """Return in words what would have been told, with a button for what was tried; what is too long for one is to be typed."""
     rules = filters.render_filter(trial.filter) or say("no filter of its own")
     zone = ZoneInfo(trial.timetable.zone)
     by_day = groupby(trial.editions, key=lambda each: each.planned_at.astimezone(zone).date())
@@ -112,9 +112,14 @@ def told(trial: Trial, topic: Topic) -> Notice:
         lines=(
             *(_day(day, list(some_of_it), trial.timetable) for day, some_of_it in by_day),
             *_left_out(trial.editions),
+            *(
+                say("To use it: {command}", command=f"{each.command} {each.text}")
+                for each in _actions(trial, topic)
+                if not offers.can_be_pressed(each)
+            ),
             say("Nothing was posted, and nothing is changed."),
         ),
-        actions=tuple(_actions(trial, topic)),
+        actions=tuple(filter(offers.can_be_pressed, _actions(trial, topic))),
     )
 
 
