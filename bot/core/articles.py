@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from bot.core.language import say
 from bot.core.text import STOP_WORDS, canonical_url, fold_letters, is_home_page, search_tokens, stem
 
 FRESH = dt.timedelta(days=3)
@@ -156,15 +157,15 @@ def reason(verdict: Verdict) -> str:
         case Verdict.WHOLE:
             return ""
         case Verdict.TOO_SHORT:
-            return "its page says hardly more"
+            return say("its page says hardly more")
         case Verdict.PAYWALL:
-            return "its page is behind a paywall"
+            return say("its page is behind a paywall")
         case Verdict.OTHER:
-            return "its page shows something else, not this article"
+            return say("its page shows something else, not this article")
         case Verdict.GATE:
-            return "its page asks for consent or a login, or is an error page"
+            return say("its page asks for consent or a login, or is an error page")
         case Verdict.NOTHING:
-            return "no article was found in its page"
+            return say("no article was found in its page")
     assert_never(verdict)
 
 

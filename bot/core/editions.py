@@ -4,6 +4,7 @@ Pure: facts in, a choice with its reasons out. Nothing here writes, asks or post
 """
 
 import datetime as dt
+import functools
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -28,6 +29,7 @@ from bot.core.entities import (
     Topic,
     Window,
 )
+from bot.core.language import say, some
 from bot.core.publishers import repeating
 from bot.core.text import search_tokens
 from bot.core.variety import subjects_of
@@ -144,11 +146,22 @@ def choose(
     crowded = _crowded(leading, topic, size)
     chosen = ([story.id for story in leading if story.id not in crowded] + list(crowded))[:size]
     for rank, story in enumerate(candidates, start=1):
-        is_below = crowded.get(story.id, f"below the {size} heaviest (rank {rank})")
+        is_below = crowded.get(story.id) or below(size, rank)
         reasons[story.id] = "told" if story.id in chosen else is_below
     return Choice(
         stories=tuple(story for story in candidates if story.id in chosen), reasons=reasons, steered=steered
     )
+
+
+def below(size: int, rank: int) -> str:
+    """Return why a story had no room in an edition."""
+    return say("below the {size} heaviest (rank {rank})", size=size, rank=rank)
+
+
+@functools.lru_cache(maxsize=64)
+def old_news(published_after: dt.datetime) -> str:
+    """Return why a story is too old; many are at once."""
+    return say("old news: published before {when}", when=published_after)
 
 
 def share_of(size: int) -> int:
@@ -167,8 +180,11 @@ def _crowded(candidates: Sequence[Story], topic: Topic, size: int) -> Mapping[St
         own = subjects[story.id]
         full = next((name for key, name in own.items() if taken[key] >= share), None)
         if full is not None:
-            crowded[story.id] = (
-                f"the edition already has {share} {'story' if share == 1 else 'stories'} about {full}"
+            crowded[story.id] = some(
+                share,
+                "the edition already has {n} story about {subject}",
+                "the edition already has {n} stories about {subject}",
+                subject=full,
             )
         else:
             taken.update(own.keys())
@@ -178,11 +194,11 @@ def _crowded(candidates: Sequence[Story], topic: Topic, size: int) -> Mapping[St
 
 def _objection(story: Story, topic: Topic, told: Collection[StoryId], published_after: dt.datetime) -> str:
     if story.id in told:
-        return "told here before"
+        return say("told here before")
     if not belongs(story.lead, topic):
-        return "filtered by the topic's words"
+        return say("filtered by the topic's words")
     if story.newest_at <= published_after:
-        return f"old news: published before {published_after:%Y-%m-%d %H:%M} UTC"
+        return old_news(published_after)
     return ""
 
 
@@ -191,9 +207,9 @@ def _unwanted(story: Story, subject: Subject | None, muted: Sequence[Mute]) -> s
         return ""
     tokens = [tokens_of(entry) for entry in story.entries]
     if subject and not any(_is_about(each, subject) for each in tokens):
-        return "not about the subject"
+        return say("not about the subject")
     words = _muted_words(story, muted)
-    return f"“{words}” is muted in this channel" if words else ""
+    return say("“{words}” is muted in this channel", words=words) if words else ""
 
 
 def is_muted(story: Story, muted: Sequence[Mute]) -> bool:

@@ -30,7 +30,7 @@ from bot.core.entities import (
 )
 from bot.core.language import joined, say, some
 
-TOLD = "told"
+TOLD = say("told")
 """The reason of a decision for an entry that an edition tells."""
 
 _PLATFORMS = {
@@ -254,7 +254,8 @@ def telling_stages(telling: Telling, *, is_own: bool) -> tuple[Stage, ...]:
 
 
 def _put_right(correction: Correction) -> str:
-    why = f": {correction.reason}" if correction.reason else ""
     if correction.kind is CorrectionKind.WITHDRAWN:
-        return f"the edition was withdrawn by {correction.by}{why}"
-    return f"“{correction.before}” was replaced by {correction.by}{why}"
+        done = say("the edition was withdrawn by {by}", by=correction.by)
+    else:
+        done = say("“{before}” was replaced by {by}", before=correction.before, by=correction.by)
+    return say("{what}: {why}", what=done, why=correction.reason) if correction.reason else done

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.core import filters
 from bot.core.entities import Action, Filter, Notice, Timetable, Topic
 from bot.core.errors import CommandError
-from bot.core.language import say, some
+from bot.core.language import Sentence, say, some
 from bot.core.text import shorten
 from bot.core.timetable import parse_timetable, render_timetable
 
@@ -20,7 +20,7 @@ MAX_DAYS = 14
 
 _DAYS = re.compile(r"(?:^|\s)days:(\S*)(?=\s|$)", re.IGNORECASE)
 _FILTER = re.compile(r"(?:^|\s)filter(?=\s|$)", re.IGNORECASE)
-_PARTICULARS = re.compile(r" \(rank \d+\)|: published before .*")
+_OLD = "old news"
 _HEADLINES, _HEADLINE = 5, 90
 _REASONS = 12
 
@@ -89,13 +89,18 @@ def _days(written: str) -> int:
 
 def reason_kind(reason: str) -> str:
     """Return a reason without what holds for one story alone, so that stories left out for the same one can be counted."""
-    return _PARTICULARS.sub("", reason) if _PARTICULARS.search(reason) else reason
+    facts = reason.facts if isinstance(reason, Sentence) else {}
+    if "rank" in facts:
+        return say("below the {size} heaviest", size=facts["size"])
+    return say("old news") if reason.startswith(_OLD) else reason
 
 
 def told(trial: Trial, topic: Topic) -> Notice:
     """Return in words what would have been told, with a button for what was tried."""
     rules = filters.render_filter(trial.filter) or say("no filter of its own")
     zone = ZoneInfo(trial.timetable.zone)
+    actions = _actions(trial, topic)
+    typed = [f"{action.command} {action.text}" for action in actions if not action.fits]
     by_day = groupby(trial.editions, key=lambda each: each.planned_at.astimezone(zone).date())
     return Notice(
         title=some(
@@ -110,8 +115,9 @@ def told(trial: Trial, topic: Topic) -> Notice:
             *(_day(day, list(some_of_it), trial.timetable) for day, some_of_it in by_day),
             *_left_out(trial.editions),
             say("Nothing was posted, and nothing is changed."),
+            *(say("Too long for a button: {command}", command=text) for text in typed),
         ),
-        actions=tuple(_actions(trial, topic)),
+        actions=tuple(action for action in actions if action.fits),
     )
 
 

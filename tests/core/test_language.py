@@ -5,17 +5,22 @@ import datetime as dt
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.errors import CommandError
 from bot.core.language import (
     LANGUAGES,
+    Fact,
     Listed,
     Moment,
     Reader,
     Sentence,
     in_language,
     joined,
+    kept,
     moment,
+    restored,
     say,
     some,
     spoken_language,
@@ -124,3 +129,35 @@ def test_an_empty_row_is_nothing() -> None:
     """No stray separator where there is nothing to separate."""
     assert joined([], ", ") == ""
     assert say("{names}", names=Listed((), "; ")) == ""
+
+
+FACTS = st.recursive(
+    st.text() | st.integers() | st.dates() | st.datetimes(timezones=st.just(dt.UTC)),
+    lambda fact: (
+        st.lists(fact, max_size=3).map(tuple)
+        | st.lists(fact, max_size=3).map(lambda parts: Listed(tuple(parts), "; "))
+        | fact.map(lambda each: say("told again: told before on {grown}", grown=each))
+    ),
+    max_leaves=6,
+)
+
+
+@given(FACTS, st.integers(0, 1_000))
+def test_what_is_kept_is_restored_whole(fact: Fact, number: int) -> None:
+    """Whatever a sentence tells of: it reads the same in every language after it was kept, and facts stay facts."""
+    one = some(number, "{n} story: {why}", "{n} stories: {why}", why=fact)
+    back = restored(kept(one))
+    assert back == one
+    for language in LANGUAGES:
+        assert in_language(back, Reader(language)) == in_language(one, Reader(language))
+
+
+def test_what_was_kept_in_english_is_spoken_as_far_as_it_is_known() -> None:
+    """Reasons without facts, and what was kept before sentences were kept whole; what is none of ours stays as it is."""
+    assert in_language(restored("told here before"), Reader("de")) == "hier schon gemeldet"
+    assert in_language(restored("below the {size} heaviest"), Reader("en")) == "below the {size} heaviest"
+    assert (
+        in_language(restored("below the 5 heaviest (rank 7)"), Reader("de"))
+        == "below the 5 heaviest (rank 7)"
+    )
+    assert restored("") == ""

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from bot.core import newsroom
+from bot.core import newsroom, wording
 from bot.core.entities import (
     Explanation,
     NewSubscription,
@@ -19,6 +19,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.errors import ChatError, ChatUnavailableError
+from bot.core.language import Reader
 from bot.core.timetable import parse_timetable
 from bot.flows import manage
 from tests.flows.world import FEED, World
@@ -134,6 +135,25 @@ async def test_ranked_below_says_its_rank(world: World) -> None:
     ranks = [(await ask(world, f"story number {number}")).stages[-1] for number in range(2)]
     assert sorted(str(each.name) for each in ranks) == ["delivered", "ranked"]
     assert any(each.text == "below the 1 heaviest (rank 2)" for each in ranks)
+
+
+async def test_reasons_are_told_in_the_language_of_whoever_reads(world: World) -> None:
+    """They are kept whole: decided once, and said in German to a German channel, with its numbers and names."""
+    await world.subscribe(size=1, filter_by="publishers>=1 -publisher:rumours")
+    for number in range(2):
+        await world.entry(f"Story number {number}", TEXT * (3 - 2 * number))
+    await world.entry("Story number 2", TEXT, publisher="Rumours Daily")
+    await world.entry("Story number 3", TEXT, excerpt_reason="its page is behind a paywall")
+    await world.pass_time(DAY)
+    told = [
+        "\n".join(wording.spoken_notice(notice, Reader("de", "UTC")).lines)
+        for number in range(4)
+        for notice in [await manage.why(world.needs, world.topic, f"story number {number}", world.place)]
+    ]
+    assert any("unterhalb der 1 gewichtigsten (Rang 2)" in each for each in told)
+    assert "der Filter des Kanals" in told[2]
+    assert "“rumours”" in told[2]
+    assert "Nur ein Auszug: seine Seite liegt hinter einer Bezahlschranke" in told[3]
 
 
 async def test_filtered_by_words_is_said_before_any_edition(world: World) -> None:

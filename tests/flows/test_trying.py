@@ -70,6 +70,14 @@ async def test_what_is_not_named_is_as_it_is_here(world: World):
     assert [action.text for action in said.actions] == ["subscribe mon,thu 09:00 UTC", "filter lang:en"]
 
 
+async def test_what_is_too_long_for_a_button_is_there_to_be_typed(world: World):
+    """Discord would refuse the whole message for it."""
+    rules = " ".join(f"+subject{number}" for number in range(10))
+    said = await tried(world, f"daily 09:00 UTC filter {rules}")
+    assert [action.text for action in said.actions] == ["subscribe daily 09:00 UTC"]
+    assert said.lines[-1] == f"Too long for a button: /ev filter {rules}"
+
+
 async def test_instant_is_counted_by_day(world: World):
     """Each story would have been a message of its own."""
     await three_days(world)

@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
+from bot.core.language import kept, restored
+
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
@@ -55,6 +57,20 @@ class Words(TypeDecorator[str]):
     @override
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
         return None if value is None else storable(value)
+
+
+class Said(Words):
+    """A sentence of ours, with what it is made of: it is shown later, to people of any language."""
+
+    cache_ok: bool | None = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else storable(kept(value))
+
+    @override
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else restored(value)
 
 
 class Key(TypeDecorator[str]):

@@ -11,11 +11,14 @@ How to add a sentence:
    placeholders: another order is fine, another name is not.
 4. Nobody has to know the language where a sentence is made. `spoken` (`bot.core.wording`) translates a reply on its way out, for
    the subscription's language and zone; a renderer that says something of its own writes `in_language(say("…"), Reader(...))`.
+5. What is kept and shown later, such as the reason of a decision, is kept whole (`kept`, `restored`; a column of the type
+   `Said`), and so it comes in the language of whoever reads it then.
 
 Not for the command line, the newsroom and the log, which are English: `counted` and plain strings serve there.
 """
 
 from bot.core.language.catalogues import LANGUAGES, spoken_language
+from bot.core.language.keeping import kept, restored
 from bot.core.language.sentences import (
     ENGLISH,
     Fact,
@@ -43,7 +46,9 @@ __all__ = [
     "Separator",
     "in_language",
     "joined",
+    "kept",
     "moment",
+    "restored",
     "say",
     "some",
     "spoken_language",

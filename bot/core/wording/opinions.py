@@ -87,6 +87,8 @@ def steer_line(steer: Steer) -> str:
 
 
 def pulled(subjects: Sequence[str], *, is_up: bool, by: Sequence[str]) -> str:
-    """Return why a story weighs more or less in a channel than elsewhere; it is kept, in English, as decisions are."""
-    quoted = ", ".join(f"“{each}”" for each in subjects)
-    return f"{'raised' if is_up else 'lowered'} in this channel for {quoted}, by {', '.join(by)}"
+    """Return why a story weighs more or less in a channel than elsewhere."""
+    quoted, people = tuple(f"“{each}”" for each in subjects), tuple(by)
+    if is_up:
+        return say("raised in this channel for {subjects}, by {people}", subjects=quoted, people=people)
+    return say("lowered in this channel for {subjects}, by {people}", subjects=quoted, people=people)

@@ -25,7 +25,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.indexing import features_of
-from bot.core.language import joined, say, some
+from bot.core.language import joined, restored, say, some
 from bot.core.subjects import subject
 from bot.core.text import canonical_url, is_http_url, search_tokens
 from bot.flows.needs import Needs
@@ -162,7 +162,7 @@ async def _seen(asker: _Asker, entry: Entry) -> Stage:
 
 def _read(entry: Entry) -> Stage:
     if entry.is_excerpt:
-        reason = entry.excerpt_reason or say("the page could not be read")
+        reason = restored(entry.excerpt_reason) or say("the page could not be read")
         return Stage(name=StageName.TEXT, text=say("Only an excerpt: {reason}", reason=reason))
     length = some(len(entry.text), "{n} character of article", "{n} characters of article")
     return Stage(name=StageName.TEXT, text=length)

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from bot.core.editions import Choice
 from bot.core.entities import Subscription, Window
+from bot.core.language import say
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Material, choose, compose_chosen, decided, gather
 from bot.flows.publish.keeping import keep
 from bot.flows.publish.plans import Plan
 from bot.flows.publish.updating import tell_updates
 
-_FIRST_READING = "came with the first reading of its feed"
+_FIRST_READING = say("came with the first reading of its feed")
 
 
 async def publish_news(needs: Needs, subscription: Subscription, plan: Plan) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import editions, updates
 from bot.core.entities import Decision, NewEdition, Story, StoryId, Subscription, Told
-from bot.core.language import Reader, in_language
+from bot.core.language import Reader, in_language, say
 from bot.core.updates import News
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Composed, Material, edition_of
@@ -102,7 +102,7 @@ def _decisions(edition: NewEdition, news: News, now: dt.datetime) -> tuple[Decis
             entry_id=entry.id,
             subscription_id=edition.subscription_id,
             stage="update",
-            reason="told in its story's thread",
+            reason=say("told in its story's thread"),
             at=now,
         )
         for entry in news.entries

@@ -14,15 +14,16 @@ from bot.core import articles
 from bot.core.articles import Article, Verdict
 from bot.core.entities import NewEntry
 from bot.core.errors import FetchError, FetchRefusedError
+from bot.core.language import say
 from bot.core.text import is_home_page, is_http_url, publisher_of
 from bot.flows.ports import ArticleExtractor, Fetcher
 
 log = structlog.get_logger()
 
-_NO_LINK = "the feed gives no link to its page"
-_OLD = "it was old when it was first seen, so its page was not fetched"
-_TOO_MANY = "its feed brought more excerpts at once than pages are fetched"
-_REFUSED = "its page was not asked for, because the site had just refused another"
+_NO_LINK = say("the feed gives no link to its page")
+_OLD = say("it was old when it was first seen, so its page was not fetched")
+_TOO_MANY = say("its feed brought more excerpts at once than pages are fetched")
+_REFUSED = say("its page was not asked for, because the site had just refused another")
 _OF_THE_ARTICLE = frozenset({Verdict.WHOLE, Verdict.TOO_SHORT, Verdict.PAYWALL})
 
 

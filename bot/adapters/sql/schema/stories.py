@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from bot.adapters.sql.schema.making import Id, column, metadata, owned_by, table
-from bot.adapters.sql.types import Choice, Instant, Key, Value, Words
+from bot.adapters.sql.types import Choice, Instant, Key, Said, Value, Words
 from bot.core.entities import Bullet, Outcome
 
 story = table("story", sa.Column("founder_id", Id))  # the entry that began it
@@ -71,7 +71,7 @@ decision = table(
     owned_by("entry"),
     sa.Column("subscription_id", Id),
     column("stage", Words()),
-    column("reason", Words()),
+    column("reason", Said()),
     column("at", Instant()),
     sa.Index(None, "entry_id", "at"),
 )
