@@ -3,14 +3,6 @@
 from bot.core import wording
 from bot.core.entities import Action, Answer, Edition, NewEdition, QuestionId, Rating
 
-_SAID = 90
-"""Characters that a button can say on every platform, Discord's being the tightest; what is longer is typed."""
-
-
-def can_be_pressed(action: Action) -> bool:
-    """Say whether what an action says is short enough for a button, whatever the topic's command and the words in it."""
-    return len(action.command) + len(action.text) <= _SAID
-
 
 def number_of(edition: NewEdition) -> int:
     """Return an edition's number; 0 for one that is not stored yet, which is rendered only to be measured."""

@@ -54,7 +54,8 @@ class Rights:
     """Who may change what. *people* may everything: "slack:U0123ABC" or "discord:123456789".
 
     *channels* None: what is usual there. A Slack workspace is a team, whose members set up their channels themselves; a
-    Discord server may be open to anybody, so there it is for those who may manage the channel.
+    Discord server may be open to anybody, so there it is for those who may manage the channel. Feeds are all channels', so
+    that whoever was given one channel of a server to manage does not manage those.
     """
 
     channels: Who | None = None
@@ -68,10 +69,11 @@ class Rights:
             return ""
         who = self.feeds if scope is Scope.FEEDS else self.channels or _USUAL[caller.platform]
         is_named = f"{caller.platform}:{caller.user}" in self.people
-        if is_named or who is Who.EVERYONE or (who is Who.MANAGERS and caller.is_manager):
+        is_manager = caller.is_admin if scope is Scope.FEEDS else caller.is_manager
+        if is_named or who is Who.EVERYONE or (who is Who.MANAGERS and is_manager):
             return ""
         rest = say("Asking and searching is open to all.")
-        return joined([_WHAT[scope], _NAMED if who is Who.NAMED else _MANAGERS[caller.platform], rest])
+        return joined([_WHAT[scope], _NAMED if who is Who.NAMED else _MANAGERS[scope, caller.platform], rest])
 
 
 _THEIR_OWN = (Platform.PAGE, Platform.TERMINAL)
@@ -82,12 +84,17 @@ _WHAT = {
     Scope.CHANNEL: say("That changes what this channel gets."),
     Scope.FEEDS: say("That is about the feeds of all channels here."),
 }
+_ADMINS = say(
+    "Admins and owners of this workspace may do it, and those whom the configuration names under [rights]."
+)
 _MANAGERS = {
-    Platform.SLACK: say(
-        "Admins and owners of this workspace may do it, and those whom the configuration names under [rights]."
-    ),
-    Platform.DISCORD: say(
+    (Scope.CHANNEL, Platform.SLACK): _ADMINS,
+    (Scope.FEEDS, Platform.SLACK): _ADMINS,
+    (Scope.CHANNEL, Platform.DISCORD): say(
         "Those who may manage this channel or the server may do it, and those whom the configuration names under [rights]."
+    ),
+    (Scope.FEEDS, Platform.DISCORD): say(
+        "Those who may manage the server may do it, and those whom the configuration names under [rights]."
     ),
 }
 _NAMED = say("Those whom the configuration names under [rights] may do it.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.core import filters, offers
+from bot.core import filters
 from bot.core.entities import Action, Filter, Notice, Timetable, Topic
 from bot.core.errors import CommandError
 from bot.core.language import Sentence, say, some
@@ -96,9 +96,11 @@ def reason_kind(reason: str) -> str:
 
 
 def told(trial: Trial, topic: Topic) -> Notice:
-    """Return in words what would have been told, with a button for what was tried; what is too long for one is to be typed."""
+    """Return in words what would have been told, with a button for what was tried."""
     rules = filters.render_filter(trial.filter) or say("no filter of its own")
     zone = ZoneInfo(trial.timetable.zone)
+    actions = _actions(trial, topic)
+    typed = [f"{action.command} {action.text}" for action in actions if not action.fits]
     by_day = groupby(trial.editions, key=lambda each: each.planned_at.astimezone(zone).date())
     return Notice(
         title=some(
@@ -112,14 +114,10 @@ def told(trial: Trial, topic: Topic) -> Notice:
         lines=(
             *(_day(day, list(some_of_it), trial.timetable) for day, some_of_it in by_day),
             *_left_out(trial.editions),
-            *(
-                say("To use it: {command}", command=f"{each.command} {each.text}")
-                for each in _actions(trial, topic)
-                if not offers.can_be_pressed(each)
-            ),
             say("Nothing was posted, and nothing is changed."),
+            *(say("Too long for a button: {command}", command=text) for text in typed),
         ),
-        actions=tuple(filter(offers.can_be_pressed, _actions(trial, topic))),
+        actions=tuple(action for action in actions if action.fits),
     )
 
 

@@ -119,7 +119,7 @@ def typed(slack: FakeSlack, text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("role", "is_manager"),
+    ("role", "is_admin"),
     [
         ({"is_admin": True, "team_id": "T0VOLT"}, True),
         ({"is_owner": True, "team_id": "T0VOLT"}, True),
@@ -128,14 +128,14 @@ def typed(slack: FakeSlack, text: str) -> dict[str, Any]:
         ({"is_admin": True, "team_id": "T0VOLT", "deleted": True}, False),
     ],
 )
-async def test_admins_of_this_workspace_are_known(role: dict[str, Any], *, is_manager: bool) -> None:
+async def test_admins_of_this_workspace_are_known(role: dict[str, Any], *, is_admin: bool) -> None:
     """A guest of a shared channel may be an admin at home; that says nothing here."""
     inbound = FakeInbound()
     async with slack_that(users__info=[{"user": role}]) as slack, connected(slack, inbound):
         await slack.send("command", typed(slack, "feeds add example.com"), "slash_commands")
         await slack.until(lambda: slack.responses)
     [(caller, *_)] = inbound.commands
-    assert (caller.name, caller.is_manager) == ("alice", is_manager)
+    assert (caller.name, caller.is_manager, caller.is_admin) == ("alice", is_admin, is_admin)
 
 
 async def test_nobodys_role_is_asked_for_a_search() -> None:

@@ -22,7 +22,9 @@ CHANNEL = ("subscribe daily 09:00 UTC", "unsubscribe", "pause", "resume", "diges
 FEEDS = ("feeds add a.example", "feeds remove a.example", "feeds import", "feeds export", "feeds confirm 7f", "feeds decline 7f")  # fmt: skip
 
 
-def somebody(platform: Platform, *, is_manager: bool = False, user: str = "U1") -> Caller:
+def somebody(
+    platform: Platform, *, is_manager: bool = False, is_admin: bool = False, user: str = "U1"
+) -> Caller:
     """A person in a channel."""
     return Caller(
         platform=platform,
@@ -30,7 +32,8 @@ def somebody(platform: Platform, *, is_manager: bool = False, user: str = "U1") 
         workspace_name="Team",
         channel="C1",
         user=user,
-        is_manager=is_manager,
+        is_manager=is_manager or is_admin,
+        is_admin=is_admin,
     )
 
 
@@ -60,10 +63,11 @@ def test_what_a_channel_gets_is_the_teams_on_slack_and_its_managers_on_discord(t
 
 @pytest.mark.parametrize("typed", FEEDS)
 @pytest.mark.parametrize("platform", [Platform.SLACK, Platform.DISCORD])
-def test_feeds_are_the_managers(typed: str, platform: Platform) -> None:
-    """All channels of a workspace share them, and the list of them may hold secrets."""
+def test_feeds_are_for_who_manages_all_channels(typed: str, platform: Platform) -> None:
+    """All channels of a workspace share them, and the list of them may hold secrets: one channel's manager is not enough."""
     assert not may(Rights(), typed, somebody(platform))
-    assert may(Rights(), typed, somebody(platform, is_manager=True))
+    assert not may(Rights(), typed, somebody(platform, is_manager=True))
+    assert may(Rights(), typed, somebody(platform, is_admin=True))
     assert may(Rights(feeds=Who.EVERYONE), typed, somebody(platform))
 
 
@@ -83,13 +87,15 @@ def test_who_reaches_the_page_runs_the_bot(platform: Platform) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "platform", "words"),
+    ("who", "platform", "typed", "words"),
     [
-        (Who.MANAGERS, Platform.SLACK, "Admins and owners of this workspace"),
-        (Who.MANAGERS, Platform.DISCORD, "manage this channel or the server"),
-        (Who.NAMED, Platform.SLACK, "Those whom the configuration names under [rights] may do it."),
+        (Who.MANAGERS, Platform.SLACK, "feeds add a.example", "Admins and owners of this workspace"),
+        (Who.MANAGERS, Platform.DISCORD, "pause", "manage this channel or the server"),
+        (Who.MANAGERS, Platform.DISCORD, "feeds add a.example", "Those who may manage the server may do it"),
+        (Who.NAMED, Platform.SLACK, "pause", "Those whom the configuration names under [rights] may do it."),
     ],
 )
-def test_a_refusal_says_who_may(who: Who, platform: Platform, words: str) -> None:
+def test_a_refusal_says_who_may(who: Who, platform: Platform, typed: str, words: str) -> None:
     """Then one knows whom to ask."""
-    assert words in Rights(feeds=who).refusal(parse_command("feeds add a.example"), somebody(platform))
+    rights = Rights(channels=who, feeds=who)
+    assert words in rights.refusal(parse_command(typed), somebody(platform))

@@ -34,6 +34,7 @@ CALLER = Caller(
     channel="C1",
     user="U1",
     is_manager=True,
+    is_admin=True,
 )
 PAGE = Caller(
     platform=Platform.PAGE, workspace="local", workspace_name="This page", channel="news", user="you"

@@ -27,7 +27,7 @@ ALICE = Caller(
     channel="C1",
     user="U1",
     name="alice",
-    is_manager=True,
+    is_admin=True,
 )
 OTHER_TEAM = replace(ALICE, workspace="T2", workspace_name="Others")
 XIAOMI = (
@@ -333,7 +333,7 @@ async def test_a_list_goes_where_files_are_taken(desk: Desk):
 
 async def test_who_may_not_is_told_who_may(desk: Desk):
     """Nothing is looked up for them, and nothing is kept as a change."""
-    member = replace(ALICE, is_manager=False)
+    member = replace(ALICE, is_admin=False)
     said = text_of(await desk.say(f"feeds add {SECRET}", member))
     assert "Admins and owners of this workspace" in said
     assert desk.web.asked == []

@@ -47,11 +47,7 @@ class SayButton(
 
     @classmethod
     def of(cls, action: Action) -> "SayButton":
-        """Return the button of an action.
-
-        Raises:
-            ValueError: what it says is too long for Discord.
-        """
+        """Return the button of an action that fits; Discord refuses the whole message of any other."""
         kind = _OPENING if action.form else _SETTLING if action.settles else _PLAIN
         return cls(
             discord.ui.Button(

@@ -166,7 +166,7 @@ async def _reply(
         return wording.spoken_notice(_TOO_LARGE, Reader(language))
     caller = caller_of(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
     may = interaction.permissions
-    is_manager = may.administrator or may.manage_guild or may.manage_channels
+    is_admin = may.administrator or may.manage_guild
 
     async def progress(notice: Notice) -> None:
         try:
@@ -176,7 +176,7 @@ async def _reply(
 
     try:
         return await inbound.command(
-            replace(caller, is_manager=is_manager),
+            replace(caller, is_manager=is_admin or may.manage_channels, is_admin=is_admin),
             command,
             text,
             str(interaction.id),

@@ -28,7 +28,7 @@ class Installation:
     team_name: str
     user: str
 
-    def caller(self, channel: str, user: str, name: str = "", *, is_manager: bool = False) -> Caller:
+    def caller(self, channel: str, user: str, name: str = "", *, is_admin: bool = False) -> Caller:
         """Somebody in a channel. The workspace is ours, even where a guest of a shared channel speaks."""
         return Caller(
             platform=Platform.SLACK,
@@ -37,7 +37,8 @@ class Installation:
             channel=channel,
             user=user,
             name=name,
-            is_manager=is_manager,
+            is_manager=is_admin,
+            is_admin=is_admin,
         )
 
 

@@ -151,10 +151,10 @@ class Hearing:
     async def _caller(self, said: "_Said") -> Caller:
         """Return who speaks. Slack is asked for their role only where it matters."""
         us = await self._installation()
-        is_manager = changes_something(said.text) and await self._manages(said.user, us)
-        return us.caller(said.channel, said.user, said.name, is_manager=is_manager)
+        is_admin = changes_something(said.text) and await self._is_admin(said.user, us)
+        return us.caller(said.channel, said.user, said.name, is_admin=is_admin)
 
-    async def _manages(self, user: str, us: events.Installation) -> bool:
+    async def _is_admin(self, user: str, us: events.Installation) -> bool:
         """Say whether somebody is an admin or owner of this workspace; guests from others are not, whatever they are there."""
         try:
             found = (await self._client.users_info(user=user))["user"]

@@ -20,6 +20,10 @@ class FormName(StrEnum):
     ASK = "ask"
 
 
+_SAID = 90
+"""Characters that Discord's buttons, the tightest, can say: 100, with what tells ours apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """A button: pressing it says *text* behind the slash command *command*, as if it had been typed; or it opens a *form*.
@@ -33,3 +37,8 @@ class Action:
     form: FormName | None = None
     weight: Weight = Weight.PLAIN
     settles: bool = False
+
+    @property
+    def fits(self) -> bool:
+        """Whether a button can say it on every platform, whatever the topic's command and the words in it; else it is typed."""
+        return len(self.command) + len(self.text) <= _SAID

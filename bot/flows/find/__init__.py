@@ -6,7 +6,7 @@ What finds nothing as it was typed is taken for the beginning of a word, then fo
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import editions, finding, offers, stories, subjects, tagging, wording
+from bot.core import editions, finding, stories, subjects, tagging, wording
 from bot.core.entities import Action, Item, Story, StoryId, StoryList, Summary, Topic
 from bot.core.language import joined, say
 from bot.core.searches import MAX_PAGE, Search, render_search
@@ -95,7 +95,7 @@ def _actions(
     if meant.subject:
         said[wording.watch_label(meant.subject)] = f"watch {meant.subject}"
     actions = (Action(label=label, command=topic.command, text=text) for label, text in said.items())
-    return tuple(filter(offers.can_be_pressed, actions))
+    return tuple(action for action in actions if action.fits)
 
 
 async def _nothing(needs: Needs, topic: Topic, asked: Search) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.core import offers, wording
+from bot.core import wording
 from bot.core.entities import Action, EditionId, Notice, Place, Steer, Topic
 from bot.core.errors import CommandError
 from bot.core.language import say, some
@@ -104,7 +104,7 @@ async def _listed(needs: Needs, topic: Topic, place: Place) -> Notice:
         title=say("{topic}: what this channel wants more or less of", topic=topic.title),
         lines=tuple(lines)
         or (say("Nothing. For example: {example}", example=f"{topic.command} steering less recalls"),),
-        actions=tuple(filter(offers.can_be_pressed, undoing))[:_BUTTONS],
+        actions=tuple(action for action in undoing if action.fits)[:_BUTTONS],
     )
 
 

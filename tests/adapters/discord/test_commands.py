@@ -45,11 +45,15 @@ async def test_command_says_who_asked_and_where(place: DiscordPlace, inbound: Fa
     assert event_key.isdigit()
 
 
-async def test_who_may_not_manage_the_channel_is_known(place: DiscordPlace, inbound: FakeInbound) -> None:
-    """Discord tells with each command what its caller may do there."""
-    await place.bob.slash(place.news, "ev", request="feeds add example.com")
+async def test_who_may_manage_what_is_known(place: DiscordPlace, inbound: FakeInbound) -> None:
+    """Discord tells with each command what its caller may do there: nothing, in the channel, or in the whole server."""
+    owner = place.guild.create_role("owner", permissions=discord.Permissions(manage_guild=True))
+    carol = place.guild.add_member(place.env.create_user("carol"), roles=[owner])
+    for each in (place.bob, place.alice, carol):
+        await each.slash(place.news, "ev", request="feeds add example.com")
 
-    assert [(caller.name, caller.is_manager) for caller, *_ in inbound.commands] == [("bob", False)]
+    heard = [(caller.name, caller.is_manager, caller.is_admin) for caller, *_ in inbound.commands]
+    assert heard == [("bob", False, False), ("alice", True, False), ("carol", True, True)]
 
 
 async def test_what_takes_long_is_shown_in_the_place_of_the_reply(
