@@ -135,7 +135,13 @@ class Newsroom:
         trouble = {each.channel: each.error for each in troubled}
         filtered = await self.needs.store.all_filters(seen_by)
         changed = await self.needs.store.latest_changes(seen_by, _CHANGES)
-        channels = dict.fromkeys(each.channel for each in (*standings, *muted, *filtered))
+        channels = dict.fromkeys(
+            [
+                *(each.channel for each in standings),
+                *(each.channel for each in muted),
+                *(each.channel for each in filtered),
+            ]
+        )
 
         def report(channel: Channel) -> ChannelReport:
             here = [each for each in standings if each.channel == channel]
