@@ -58,8 +58,8 @@ async def test_who_may_manage_what_is_known(place: DiscordPlace, inbound: FakeIn
 
 async def test_who_may_only_read_is_known(place: DiscordPlace, inbound: FakeInbound) -> None:
     """A channel of announcements takes commands from those who cannot write there."""
-    silent = {place.bob: discord.PermissionOverwrite(send_messages=False)}
-    announcements = place.guild.create_text_channel("announcements", overwrites=silent)
+    silent = discord.PermissionOverwrite(send_messages=False)
+    announcements = place.guild.create_text_channel("announcements", overwrites={place.bob: silent})
     await place.bob.slash(announcements, "ev", request="share 12")
     await place.bob.slash(place.news, "ev", request="share 12")
     assert [caller.is_reader for caller, *_ in inbound.commands] == [True, False]
