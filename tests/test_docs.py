@@ -4,12 +4,14 @@ import configparser
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import typer.main
 from pydantic import SecretStr
 
 from bot.cli.program import program
+from bot.core.commands import Command, Confirm, Decline, Share, Why, parse_command
 from bot.settings import Secrets, read_settings
 
 PAGE = (Path(__file__).parent.parent / "docs" / "language-models.md").read_text(encoding="utf-8")
@@ -52,6 +54,22 @@ def commands() -> set[str]:
 def test_every_command_in_the_documentation_exists(page: Path) -> None:
     """Whoever copies a line gets what it says, not "No such command"."""
     assert set(COMMANDS.findall(page.read_text(encoding="utf-8"))) <= commands()
+
+
+def test_every_command_is_in_the_documentation() -> None:
+    """What can be typed is found on one page, whether `newsthread` or a chat's command begins it."""
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert {name for name in commands() if f"newsthread {name}" not in page} == set()
+    kinds = {type(parse_command(text)) for text in re.findall(r"`/ev ?([^`<]*)`", page)}
+    buttons = {Share, Confirm, Decline, Why}  # and one that is shown with what is to be filled in
+    assert set(get_args(Command)) - kinds - buttons == set()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_every_file_in_the_documentation_exists(page: Path) -> None:
+    """Whoever looks for what a page names finds it."""
+    named = re.findall(r"`((?:bot|config|tests)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    assert {path for path in named if not (ROOT / path).exists()} == set()
 
 
 def test_the_systemd_unit_starts_what_there_is() -> None:

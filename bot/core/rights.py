@@ -1,4 +1,4 @@
-"""Who may change what. Asking, searching, looking and sharing are open to all."""
+"""Who may change what. Asking, searching and looking are open to all, and sharing to those who may write in the channel."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -64,6 +64,8 @@ class Rights:
 
     def refusal(self, command: Command, caller: Caller) -> str:
         """Return why *caller* may not do that, and who may; "" where they may."""
+        if isinstance(command, Share) and caller.is_reader:
+            return _READER
         scope = scope_of(command)
         if scope is None or caller.platform in _THEIR_OWN:
             return ""
@@ -97,6 +99,7 @@ _MANAGERS = {
         "Those who may manage the server may do it, and those whom the configuration names under [rights]."
     ),
 }
+_READER = say("You may not write in this channel, so nothing is posted here for you.")
 _NAMED = say("Those whom the configuration names under [rights] may do it.")
 
 

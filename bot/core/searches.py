@@ -38,6 +38,7 @@ class Search:
 _NARROWED = re.compile(
     r"(?<!\S)(since|by|publisher|tag|page):(?:[\"“”„]([^\"“”„]*)[\"“”]|(\S*))", re.IGNORECASE
 )
+_DIGITS = 4
 _QUOTES = re.compile('["“”„]')
 _SPAN = re.compile(r"([1-9]\d{0,3})(\D{1,8})")
 _HOUR, _DAY, _WEEK, _MONTH = (dt.timedelta(hours=hours) for hours in (1, 24, 168, 720))
@@ -109,7 +110,7 @@ def _since(text: str) -> dt.timedelta:
 
 def _page(text: str) -> int:
     number = fold_letters(text)
-    if not number.isdecimal() or not 1 <= int(number[:4]) <= MAX_PAGE:
+    if not number.isdecimal() or len(number) > _DIGITS or not 1 <= int(number) <= MAX_PAGE:
         raise CommandError(
             say(
                 "“{said}” is not known: pages go from 1 to {most}. Write page:2.",

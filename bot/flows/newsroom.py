@@ -36,6 +36,7 @@ DAYS = 14
 _STORIES = 20
 _EDITIONS = 20
 _OPINIONS = 100
+_CHANGES = 5
 _LOOKED_AT = 300
 _ARCHIVE = dt.timedelta(days=365)
 _DAY = dt.timedelta(days=1)
@@ -132,15 +133,27 @@ class Newsroom:
         muted = await self.needs.store.all_mutes(seen_by)
         troubled = await unreached(self.needs.store, self.needs.clock.now())
         trouble = {each.channel: each.error for each in troubled}
-        channels = dict.fromkeys([*(each.channel for each in standings), *(each.channel for each in muted)])
+        filtered = await self.needs.store.all_filters(seen_by)
+        changed = await self.needs.store.latest_changes(seen_by, _CHANGES)
+        channels = dict.fromkeys(
+            [
+                *(each.channel for each in standings),
+                *(each.channel for each in muted),
+                *(each.channel for each in filtered),
+            ]
+        )
 
         def report(channel: Channel) -> ChannelReport:
             here = [each for each in standings if each.channel == channel]
+            shared = replace(channel, name="")
+            changes = [each for each in changed if each.channel in (channel, shared)]
             return ChannelReport(
                 channel=channel,
                 subscriptions=tuple(each for each in here if not each.subscription.subject),
                 watches=tuple(each for each in here if each.subscription.subject),
                 mutes=tuple(each for each in muted if each.channel == channel),
+                filters=tuple(each for each in filtered if each.channel == channel),
+                changes=tuple(changes[:_CHANGES]),
                 trouble=trouble.get(channel, ""),
             )
 

@@ -35,7 +35,10 @@ async def test_entries_marked_before_are_found_after(tmp_path: Path):
         for mark in marks:
             connection.exec_driver_sql("INSERT INTO mark (term, day, entry_id) VALUES (?, ?, ?)", mark)
     engine.dispose()
-    migrate(url)
+    told: list[tuple[str, int, int]] = []
+    migrate(url, lambda *done: told.append(done))
+    assert ("numbering the words of stories", 5, 5) in told
+    assert ("making indexes", 6, 6) in told
     query = Query(
         terms={term("plant"): 0.2, term("wuhan"): 0.2},
         since=NOON - dt.timedelta(days=5),

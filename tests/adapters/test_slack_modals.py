@@ -10,7 +10,7 @@ from bot.core.entities import FormName, Notice
 from tests.adapters.test_slack_chat import connected, slack_that
 from tests.adapters.test_slack_hearing import press
 from tests.fakes.inbound import EV, FakeInbound
-from tests.fakes.slack_api import FakeSlack
+from tests.fakes.slack_api import FakeSlack, Reply, hangs_up, refusal
 
 
 def filled_in(slack: FakeSlack, **values: str) -> dict[str, Any]:
@@ -51,6 +51,18 @@ async def test_a_button_opens_a_form_with_what_the_channel_has() -> None:
     assert (caller.channel, command, name) == ("C0NEWS", "/ev", FormName.SUBSCRIBE)
     assert opened["trigger_id"] == "13.37"
     assert "weekdays 08:30" in str(opened["view"])
+
+
+@pytest.mark.parametrize("answer", [refusal("expired_trigger_id"), hangs_up])
+async def test_a_form_that_does_not_open_is_told(answer: Reply) -> None:
+    """A press after which nothing happens would be a riddle."""
+    async with slack_that(views__open=[answer]) as slack, connected(slack, FakeInbound()):
+        pressed = press(slack, "say?0", trigger_id="13.37")
+        pressed["actions"][0]["value"] = "/ev subscribe"
+        await slack.send("press", pressed, "interactive")
+        await slack.until(lambda: slack.responses)
+    assert "went wrong" in slack.responses[0]["text"]
+    assert slack.responses[0]["replace_original"] is False
 
 
 async def test_what_is_filled_in_is_done_and_answered_where_it_was_opened() -> None:

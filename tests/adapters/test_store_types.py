@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.sql.engine import parse_url, translate_errors
+from bot.adapters.sql.fulltext import bounded
 from bot.adapters.sql.types import MAX_KEY, Instant, key_form
 from bot.core.errors import StoreError
 
@@ -75,3 +76,9 @@ def test_an_error_never_shows_what_was_written(tmp_path: Path):
     with pytest.raises(StoreError) as caught, translate_errors(url), engine.connect() as connection:
         connection.execute(sa.text("SELECT * FROM missing WHERE url = :url"), {"url": "https://hush.example"})
     assert "hush" not in f"{caught.value} {caught.value.__cause__}"
+
+
+def test_what_is_cut_for_the_index_ends_in_a_whole_token():
+    """PostgreSQL refuses an empty one, so a text cut right behind a space would keep its feed from being stored."""
+    token = "ა" * 39 + "б"  # with its space 120 bytes, of which the limit is a multiple
+    assert set(bounded(" ".join([token] * 6_000)).split(" ")) == {token}

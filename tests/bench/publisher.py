@@ -7,6 +7,8 @@ prints its port, and serves until its standard input ends.
 import asyncio
 import hashlib
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from typing_extensions import override
@@ -14,9 +16,27 @@ from typing_extensions import override
 from tests.bench import feeds
 
 
-class _Answering(asyncio.Protocol):
-    def __init__(self, documents: list[bytes]) -> None:
-        self._documents = documents
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A feed as it is sent: its ETag, and all of the response."""
+
+    etag: bytes
+    response: bytes
+
+    @classmethod
+    def of(cls, document: bytes, etag: str, *headers: str) -> "Page":
+        """Return *document* with this ETag, without its quotation marks, and *headers*."""
+        quoted = f'"{etag}"'
+        head = ["HTTP/1.1 200 OK", "Content-Type: application/xml", *headers, f"ETag: {quoted}"]
+        lines = [*head, f"Content-Length: {len(document)}", "", ""]
+        return cls(quoted.encode(), "\r\n".join(lines).encode() + document)
+
+
+class Answering(asyncio.Protocol):
+    """One connection. The address of a page ends in its number."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
         self._transport: asyncio.Transport | None = None
         self._received = b""
 
@@ -32,21 +52,21 @@ class _Answering(asyncio.Protocol):
             self._transport.write(self._answer(request))
 
     def _answer(self, request: bytes) -> bytes:
-        number = int(request.split(b" ", 2)[1].rpartition(b"/")[2])
-        document = self._documents[number]
-        etag = f'"{number}-{hashlib.md5(document, usedforsecurity=False).hexdigest()[:8]}"'.encode()
-        if etag in request:
-            return b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % etag
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nETag: %b\r\nContent-Length: %d\r\n\r\n"
-        return head % (etag, len(document)) + document
+        page = self._pages[int(request.split(b" ", 2)[1].rpartition(b"/")[2])]
+        if page.etag in request:
+            return b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % page.etag
+        return page.response
+
+
+def _page(number: int) -> Page:
+    document = feeds.document(number)
+    return Page.of(document, f"{number}-{hashlib.md5(document, usedforsecurity=False).hexdigest()[:8]}")
 
 
 async def _serve(count: int) -> None:
-    documents = [
-        feeds.document(number) for number in range(count)
-    ]  # before anybody asks: it is not what is measured
+    pages = list(map(_page, range(count)))  # before anybody asks: it is not what is measured
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Answering(documents), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: Answering(pages), "127.0.0.1", 0)
     async with server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await asyncio.to_thread(sys.stdin.read)

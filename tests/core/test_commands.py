@@ -119,6 +119,7 @@ def test_grammar(text: str, expected: Command):
         ("by: xiaomi", "by:reuters"),
         ("xiaomi page:0", "page:2"),
         ("xiaomi page:next", "from 1 to 20"),
+        ("xiaomi page:0001999", "from 1 to 20"),
         ("feeds polish", "feeds add|remove|import|export"),
         ("x" * (MAX_COMMAND + 1), "at most 2,000"),
     ],

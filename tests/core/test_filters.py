@@ -221,6 +221,14 @@ def test_no_pattern_stalls(pattern: str):
         assert time.process_time() - began < 0.5
 
 
+def test_no_mistake_in_a_pattern_stalls():
+    """The place of a mistake is looked for in linear time, too: anybody may type one, and all others wait meanwhile."""
+    began = time.process_time()
+    with pytest.raises(CommandError, match="character 2"):
+        filters.parse_filter("/(\\Q[" + "\\" * 40 + "/")
+    assert time.process_time() - began < 0.5
+
+
 def test_samples_are_let_through_without_a_filter():
     """The filter that is none holds nothing back."""
     assert passes("", text=samples.CHARGERS)

@@ -1,5 +1,7 @@
 """Who may change what, and what a refusal says."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.commands import parse_command
@@ -48,6 +50,14 @@ def test_asking_is_open_to_all(typed: str, platform: Platform) -> None:
     """Whatever is configured."""
     assert may(Rights(channels=Who.NAMED, feeds=Who.NAMED), typed, somebody(platform))
     assert not changes_something(typed)
+
+
+def test_who_may_only_read_a_channel_shares_nothing_there() -> None:
+    """Else anybody could let the bot post into a channel of announcements."""
+    reader = replace(somebody(Platform.DISCORD), is_reader=True)
+    assert "may not write" in Rights().refusal(parse_command("share 12"), reader)
+    assert may(Rights(), "xiaomi", reader)
+    assert may(Rights(), "share 12", somebody(Platform.DISCORD))
 
 
 @pytest.mark.parametrize("typed", CHANNEL)

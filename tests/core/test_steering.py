@@ -103,6 +103,7 @@ def test_what_readers_say_is_understood(typed: str, meant: object):
         "story of the year",
         "flag carriers",
         "judge rules on tesla",
+        "steering wheel",
     ],
 )
 def test_subjects_stay_subjects(typed: str):
@@ -113,4 +114,4 @@ def test_subjects_stay_subjects(typed: str):
 def test_half_a_wish_is_refused():
     """It says what to write."""
     with pytest.raises(CommandError, match=r"steering more\|less\|undo"):
-        parse_command("steering wheel")
+        parse_command("steering more")

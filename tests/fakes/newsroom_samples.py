@@ -5,7 +5,10 @@ import datetime as dt
 
 from bot.core.entities import (
     EVERY_DAY,
+    Change,
+    ChangedThere,
     Channel,
+    ChannelFilter,
     ChannelReport,
     DailyCost,
     DeliveryState,
@@ -16,6 +19,7 @@ from bot.core.entities import (
     EntryId,
     Explanation,
     FeedId,
+    FilteredThere,
     Mute,
     MutedThere,
     Origin,
@@ -34,6 +38,7 @@ from bot.core.entities import (
     Workspace,
     WorkspaceId,
 )
+from bot.core.filters import parse_filter
 from tests import samples
 from tests.fakes.inbound import EV
 from tests.fakes.newsroom import FakeNewsroom
@@ -96,7 +101,9 @@ def report(text: str = samples.WAITING_LIST, *, is_told: bool = True) -> StoryRe
 
 
 def channel_report() -> ChannelReport:
-    """A channel with a daily edition, a paused watch and a mute."""
+    """A channel with a daily edition, a paused watch, a mute and a filter, and who changed what."""
+    own = ChannelFilter(filter=parse_filter("lang:en -price"), by="alice", at=samples.NOON)
+    change = Change(topic_id=EV.id, channel="", by="alice", what="feeds add a.example", at=samples.NOON)
     daily = Subscription(
         id=SubscriptionId(3),
         topic_id=EV.id,
@@ -113,6 +120,8 @@ def channel_report() -> ChannelReport:
         subscriptions=(Standing(subscription=daily, channel=SLACK, topic=EV),),
         watches=(Standing(subscription=watch, channel=SLACK, topic=EV),),
         mutes=(MutedThere(mute=Mute(words="e-scooter", by="U7", at=samples.NOON), channel=SLACK, topic=EV),),
+        filters=(FilteredThere(own=own, channel=SLACK, topic=EV),),
+        changes=(ChangedThere(change=change, channel=dataclasses.replace(SLACK, name=""), topic=EV),),
     )
 
 

@@ -18,6 +18,7 @@ _ROOT = Path(__file__).parents[2]
 _ENDS_WITHIN = 40.0
 _FORESEEN = re.compile(
     r"bot\.core\.errors\.StoreError: (the jobs' database|\S+) cannot be used: (?!.*\bno such )"
+    r"|bot\.core\.errors\.StoreError: \S+ refused: (the )?(connection|server|cursor|QueuePool)\b"
     r"|procrastinate\.exceptions\.ConnectorException\b"
     r"|aiohttp\.client_exceptions\.ClientConnectionResetError\b"
 )

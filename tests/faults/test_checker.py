@@ -205,6 +205,7 @@ def test_a_process_may_find_no_database_when_it_starts(evidence: Evidence):
     [
         ("bot.core.errors.StoreError: sqlite:////tmp/n.db cannot be used: database is locked. Check …", True),
         ("bot.core.errors.StoreError: the jobs' database cannot be used: connection refused. Check …", True),
+        ("bot.core.errors.StoreError: postgresql://a@b/c refused: the connection is closed", True),
         ("bot.core.errors.StoreError: sqlite:////tmp/n.db cannot be used: no such column: x. Check …", False),
         (
             "bot.core.errors.StoreError: sqlite:////tmp/n.db refused: UNIQUE constraint failed: edition.id",

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core import wording
 from bot.core.entities import (
+    Answer,
     Edition,
     EditionId,
     EditionRecord,
@@ -25,6 +26,7 @@ from bot.core.errors import (
 )
 from bot.flows.correct import Correcting, correct_bullet, correct_title, rewrite_story, withdraw
 from tests.fakes.language_model import ScriptedModel
+from tests.flows.test_answer import hear
 from tests.flows.test_publish import DAY, HOUR, TEXT, editions
 from tests.flows.world import World
 
@@ -220,6 +222,15 @@ async def test_an_edition_is_withdrawn(world: World):
         await withdraw(world.needs, edition.id, OPERATOR)
     with pytest.raises(CommandError, match="withdrawn already"):
         await correct_bullet(world.needs, edition.id, 1, 1, OPERATOR)
+
+
+async def test_who_asks_about_a_withdrawn_edition_hears_that_first(world: World):
+    """Else an answer would vouch for what was taken back."""
+    edition = await told(world)
+    await withdraw(world.needs, edition.id, replace(OPERATOR, reason="the plant was not opened"))
+    await hear(world, "why is this first?", world.chat.history[0].id)
+    (answer,) = [post.what for post in world.chat.history if isinstance(post.what, Answer)]
+    assert answer.sentences[0].text == "Withdrawn 12:01: the plant was not opened"
 
 
 async def test_what_is_withdrawn_before_it_was_posted_is_never_posted(world: World):

@@ -209,6 +209,15 @@ async def test_another_channel_has_no_say(world: World, say: Say, text: str):
     assert await world.store.flags(None, limit=9) == ()
 
 
+async def test_another_topics_command_does_not_speak_of_it(world: World):
+    """What is wanted less of would be the wrong topic's."""
+    edition = await told(world)
+    other = replace(TOPIC, name="other", command="/other")
+    conversation = Conversation(world.needs, [TOPIC, other], feed_tools())
+    said = await conversation.command(ALICE, "/other", f"less {edition.id}.1", "e1")
+    assert "has no edition" in text_of(said)
+
+
 async def test_a_story_is_offered_with_what_can_be_done(say: Say, world: World):
     """Where a message has no room for buttons: first which story, then its sentences with a button for each."""
     await told(world)

@@ -5,7 +5,18 @@ import datetime as dt
 
 import pytest
 
-from bot.core.entities import EditionId, Mute, NewSubscription, Place, StoryId, Topic, Usage
+from bot.core.entities import (
+    Change,
+    ChannelFilter,
+    EditionId,
+    Mute,
+    NewSubscription,
+    Place,
+    StoryId,
+    Topic,
+    Usage,
+)
+from bot.core.filters import parse_filter
 from bot.flows.newsroom import DAYS, Newsroom
 from tests.flows.world import World
 
@@ -89,7 +100,14 @@ async def test_a_channel_shows_all_it_gets(world: World) -> None:
     await world.store.add_mute(
         world.place, world.topic.id, Mute(words="scooter", by="U1", at=world.clock.now())
     )
+    rules = ChannelFilter(filter=parse_filter("lang:en"), by="U1", at=world.clock.now())
+    await world.store.set_channel_filter(world.place, world.topic.id, rules)
+    for name, what in ((world.place.channel, "mute scooter"), ("", "feeds add a.example"), ("C2", "pause")):
+        change = Change(topic_id=world.topic.id, channel=name, by="U1", what=what, at=world.clock.now())
+        await world.store.add_change(world.place.workspace_id, change)
     (report,) = await newsroom(world).channels()
+    assert [each.own for each in report.filters] == [rules]
+    assert [each.change.what for each in report.changes] == ["feeds add a.example", "mute scooter"]
     assert [each.subscription.id for each in report.subscriptions] == [own.id]
     assert [each.subscription.subject for each in report.watches] == ["xiaomi"]
     assert [each.mute.words for each in report.mutes] == ["scooter"]

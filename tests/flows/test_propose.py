@@ -315,6 +315,19 @@ async def test_a_list_is_shown_before_it_is_read(desk: Desk, *, is_file: bool):
     assert "nothing new" in (await desk.say("feeds import", file=OPML)).title
 
 
+async def test_an_address_that_stands_for_a_title_shows_no_secret(desk: Desk):
+    """Some readers export it where a feed has none, and some feeds have none but that."""
+    listed = f'<opml version="2.0"><body><outline text="{SECRET}" xmlUrl="{SECRET}"/></body></opml>'.encode()
+    desk.web.serve(SECRET, rss("Harbour gets cranes", title=SECRET))
+    for card in (await desk.say("feeds import", file=listed), await desk.say(f"feeds add {SECRET}")):
+        assert "abc123" not in text_of(card)
+        await desk.press(card, "Read")
+    for typed in ("status", "feeds"):
+        said = text_of(await desk.say(typed))
+        assert "new-courier.example" in said
+        assert "abc123" not in said
+
+
 async def test_a_file_that_is_no_list_is_named(desk: Desk):
     """As on the command line."""
     assert "did not work" in (await desk.say("feeds import", file=b"hello")).title

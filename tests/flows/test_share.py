@@ -18,7 +18,7 @@ from bot.core.entities import (
     Reply,
     StoryList,
 )
-from bot.core.errors import ChatUncertainError
+from bot.core.errors import ChannelGoneError, ChatUncertainError
 from bot.flows.converse import Conversation
 from tests.fakes.tools import feed_tools
 from tests.flows.world import TOPIC, World
@@ -70,6 +70,16 @@ async def test_a_button_below_a_search_shares_its_story_with_the_channel(
     assert isinstance(post.what, Edition)
     assert [item.story_id for item in post.what.items] == [xiaomi.story_id]
     assert wording.lead(post.what) == "Shared by deniz."
+
+
+async def test_what_could_not_be_posted_is_shared_again(world: World, xiaomi: Entry, say: Say):
+    """The bot was not in the channel; when somebody has invited it, the button works, and then once."""
+    world.chat.before.append(ChannelGoneError("not_in_channel"))
+    await say(f"share {xiaomi.story_id}")
+    assert world.chat.history == []
+    assert notice(await say(f"share {xiaomi.story_id}")) == "Shared with this channel"
+    assert notice(await say(f"share {xiaomi.story_id}")) == "That story was shared here before"
+    assert len(world.chat.history) == 1
 
 
 async def test_each_channel_has_its_own_shares(world: World, xiaomi: Entry, say: Say):

@@ -176,7 +176,12 @@ async def _reply(
 
     try:
         return await inbound.command(
-            replace(caller, is_manager=is_admin or may.manage_channels, is_admin=is_admin),
+            replace(
+                caller,
+                is_manager=is_admin or may.manage_channels,
+                is_admin=is_admin,
+                is_reader=not (is_admin or may.send_messages),
+            ),
             command,
             text,
             str(interaction.id),

@@ -12,6 +12,7 @@ from bot.adapters.feed_parser import fields
 from bot.adapters.feed_parser.dates import DateReader
 from bot.adapters.feed_parser.plain_text import line_of, paragraphs_of, text_of
 from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
+from bot.core.text import is_http_url
 
 _MOST_ENCLOSURES = 5
 _MOST_TAGS = 1_000_000
@@ -53,7 +54,8 @@ class DraftFeed:
 
 def finish(draft: DraftFeed, url: str, wishes: Wishes) -> ParsedFeed:
     """Return the feed of *draft*, which came from *url*. Entries without title and text say nothing and are left out."""
-    title, language = line_of(draft.title), fields.language(draft.language)
+    named, language = line_of(draft.title), fields.language(draft.language)
+    title = "" if is_http_url(named) else named  # its address may be a secret, and titles are shown
     dates = DateReader(language)
     entries = (_entry(entry, url, title, language, dates) for entry in _within_budget(draft.entries))
     return ParsedFeed(

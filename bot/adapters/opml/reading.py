@@ -163,9 +163,9 @@ def _reason(url: str, feeds: int) -> str:
 
 
 def _title(attributes: dict[str, str]) -> str:
-    return shorten(
-        " ".join((attributes.get("title") or attributes.get("text") or "").split()), _LONGEST_TITLE
-    )
+    """Return what it is called. Where a reader wrote the address for want of a title, it is none: that may be a secret."""
+    title = " ".join((attributes.get("title") or attributes.get("text") or "").split())
+    return "" if is_http_url(title) else shorten(title, _LONGEST_TITLE)
 
 
 def _decoded(data: bytes) -> str:

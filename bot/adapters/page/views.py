@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.adapters.page.charts import BarChart, bars_a_day, shares
 from bot.adapters.page.render import template
 from bot.adapters.page.sources import source_panel
-from bot.core import health, newsroom, timetable
+from bot.core import filters, health, newsroom, timetable
 from bot.core.entities import (
     ChannelReport,
     DailyCost,
@@ -81,7 +81,9 @@ class Views:
 
     def channels(self, reports: Sequence[ChannelReport]) -> str:
         """Render what each channel gets."""
-        return self._render("channels", reports=reports, timetable=timetable, next_of=self._next_of)
+        return self._render(
+            "channels", reports=reports, timetable=timetable, filters=filters, next_of=self._next_of
+        )
 
     def feedback(self, feedback: Feedback, problem: str = "") -> str:
         """Render what readers have said, with forms to decide on it, and the *problem* that one of them met."""

@@ -107,12 +107,17 @@ class Hearing:
         await self._serve(said, _Answering(pressed.response_url, self._client, settles=pressed.settles))
 
     async def _open(self, pressed: events.Pressed, name: FormName) -> None:
-        """Open a form at once: Slack lets us for three seconds."""
+        """Open a form at once: Slack lets us for three seconds. Who came too late is told to press again."""
         us = await self._installation()
         form = await self._inbound.form(us.caller(pressed.channel, pressed.user), pressed.command, name)
         if form is not None:
             view = modals.modal(form, channel=pressed.channel, response_url=pressed.response_url)
-            await self._client.views_open(trigger_id=pressed.trigger, view=view)
+            try:
+                await self._client.views_open(trigger_id=pressed.trigger, view=view)
+            except (SlackApiError, *CONNECTION_ERRORS) as error:
+                log.warning("slack_form_not_opened", form=str(name), error=str(error))
+                told = wording.spoken_notice(wording.OUR_MISTAKE, Reader(form.language))
+                await _Answering(pressed.response_url, self._client).answer(told)
 
     async def _submitted(self, ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
         """Say at its field what is wrong with a form; or do what was filled in, and answer where it was opened."""

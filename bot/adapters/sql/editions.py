@@ -95,6 +95,24 @@ class SqlEditions(Concept):
             deliveries = await _deliveries_of(connection, edition_id)
         return Edition(**composed, id=edition_id), deliveries
 
+    async def post_again(
+        self, subscription_id: SubscriptionId, planned_key: str, now: dt.datetime
+    ) -> tuple[Delivery, ...]:
+        """Let the messages of an edition wait again that failed with its first one; none where that one did not fail."""
+        known = sa.and_(_edition.subscription_id == subscription_id, _edition.planned_key == planned_key)
+        async with self._database.writing() as connection:
+            edition_id = await connection.scalar(sa.select(_edition.id).where(known, first_failed()))
+            if edition_id is None:
+                return ()
+            failed = sa.and_(_delivery.edition_id == edition_id, _delivery.state == DeliveryState.FAILED)
+            # Attempts go on being counted: by their number whoever claims it is told from who had it before.
+            await connection.execute(
+                schema.delivery.update()
+                .where(failed)
+                .values(state=DeliveryState.PENDING, due_at=now, error="")
+            )
+            return await _deliveries_of(connection, edition_id)
+
     async def edition(self, edition_id: EditionId) -> Edition:
         """Return one edition. Raises `StoreError` where there is none."""
         async with self._database.reading() as connection:

@@ -84,7 +84,8 @@ def bounded(tokens: str) -> str:
     if len(tokens) * _MOST_BYTES <= _MAX_BYTES and tokens.count(" ") < MAX_TOKENS:
         return tokens
     whole = " ".join(tokens.split(" ")[:MAX_TOKENS])
-    return whole.encode(errors="ignore")[:_MAX_BYTES].decode(errors="ignore")
+    cut = whole.encode(errors="ignore")[:_MAX_BYTES].decode(errors="ignore")
+    return cut.rstrip(" ")  # cut behind a space it would end in an empty token, which PostgreSQL refuses
 
 
 def marked(tokens: str, feed_id: int, publisher: str, published_at: dt.datetime) -> str:

@@ -14,8 +14,12 @@ from bot.adapters.sql.corrections import edits_of
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.rows import ENTRY, TOPIC, columns, read, stands_in
 from bot.core.entities import (
+    NO_FILTER,
+    Change,
+    ChangedThere,
     Channel,
     ChannelDecision,
+    ChannelFilter,
     DailyCost,
     Decision,
     Delivery,
@@ -24,6 +28,7 @@ from bot.core.entities import (
     EditionRecord,
     Entry,
     EntryId,
+    FilteredThere,
     Mute,
     MutedThere,
     Place,
@@ -44,6 +49,8 @@ _delivery = schema.delivery.c
 _decision = schema.decision.c
 _subscription = schema.subscription.c
 _mute = schema.mute.c
+_filter = schema.channel_filter.c
+_change = schema.change.c
 _usage = schema.usage.c
 _workspace = schema.workspace.c
 
@@ -190,6 +197,39 @@ class SqlNewsroom(Concept):
         rows, channels, topics = await self._with_topics(_seen(query, schema.mute, seen_by))
         return tuple(
             MutedThere(mute=read(Mute, row), channel=channels[_key(row)], topic=topics[row["topic_id"]])
+            for row in rows
+        )
+
+    async def all_filters(self, seen_by: Place | None) -> tuple[FilteredThere, ...]:
+        """Return the filters that channels' people set, oldest first."""
+        query = sa.select(schema.channel_filter).order_by(_filter.at, _filter.topic_id, _filter.channel)
+        rows, channels, topics = await self._with_topics(_seen(query, schema.channel_filter, seen_by))
+        found = (
+            FilteredThere(
+                own=read(ChannelFilter, row), channel=channels[_key(row)], topic=topics[row["topic_id"]]
+            )
+            for row in rows
+        )
+        return tuple(each for each in found if each.own.filter != NO_FILTER)
+
+    async def latest_changes(self, seen_by: Place | None, each: int) -> tuple[ChangedThere, ...]:
+        """Return the last *each* changes of every channel and of whole workspaces, newest first; a channel sees its workspace's, too."""
+        newest_first = (_change.at.desc(), _change.id.desc())
+        place = sa.func.row_number().over(
+            partition_by=(_change.workspace_id, _change.channel), order_by=newest_first
+        )
+        query = sa.select(schema.change, place.label("place"))
+        if seen_by is not None:
+            query = query.where(
+                _change.workspace_id == seen_by.workspace_id, _change.channel.in_(["", seen_by.channel])
+            )
+        ranked = query.subquery()
+        last = (
+            sa.select(ranked).where(ranked.c.place <= each).order_by(ranked.c.at.desc(), ranked.c.id.desc())
+        )
+        rows, channels, topics = await self._with_topics(last)
+        return tuple(
+            ChangedThere(change=read(Change, row), channel=channels[_key(row)], topic=topics[row["topic_id"]])
             for row in rows
         )
 

@@ -56,6 +56,7 @@ from bot.core.entities.ids import (
 )
 from bot.core.entities.newsroom import (
     Candidate,
+    ChangedThere,
     Channel,
     ChannelDecision,
     ChannelReport,
@@ -64,6 +65,7 @@ from bot.core.entities.newsroom import (
     EditionRecord,
     Explanation,
     Feedback,
+    FilteredThere,
     FlaggedThere,
     JudgedThere,
     MutedThere,
@@ -149,6 +151,7 @@ __all__ = [
     "Candidate",
     "Cap",
     "Change",
+    "ChangedThere",
     "Channel",
     "ChannelDecision",
     "ChannelFilter",
@@ -184,6 +187,7 @@ __all__ = [
     "Feedback",
     "Filter",
     "FilterOwner",
+    "FilteredThere",
     "Flag",
     "FlagId",
     "FlagState",

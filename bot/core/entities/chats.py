@@ -41,7 +41,7 @@ class Caller:
     """Who speaks, and where, in the platform's own ids: what an adapter knows of an event.
 
     *name* is what people call them, "" where the platform does not say. *is_manager*: they may manage the channel or all of
-    the workspace, *is_admin*: all of the workspace; only looked up for what not everybody may do.
+    the workspace, *is_admin*: all of the workspace; only looked up for what not everybody may do. *is_reader*: they may not write in the channel.
     """
 
     platform: Platform
@@ -52,6 +52,7 @@ class Caller:
     name: str = ""
     is_manager: bool = False
     is_admin: bool = False
+    is_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

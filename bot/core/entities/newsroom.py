@@ -7,8 +7,10 @@ from enum import StrEnum
 from bot.core.entities.chats import Place, Question, Workspace
 from bot.core.entities.correcting import Correction
 from bot.core.entities.editions import Decision, Delivery, Edit, Edition, Item
+from bot.core.entities.filters import ChannelFilter
 from bot.core.entities.ids import EditionId, EntryId, StoryId, SubscriptionId
 from bot.core.entities.opinions import Flag, Judgement
+from bot.core.entities.proposals import Change
 from bot.core.entities.reading import Story
 from bot.core.entities.subscriptions import Mute, Subscription, Topic
 
@@ -79,6 +81,24 @@ class MutedThere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilteredThere:
+    """The filter that a channel's people set, with its channel and topic."""
+
+    own: ChannelFilter
+    channel: Channel
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedThere:
+    """A change with its channel (one without a name: the whole workspace) and topic."""
+
+    change: Change
+    channel: Channel
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached:
     """A channel that refused its newest edition, with what the platform said.
 
@@ -96,12 +116,14 @@ class Unreached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelReport:
-    """What a channel gets: subscriptions, watches and mutes; and what keeps it from getting them, "" where nothing does."""
+    """What a channel gets: subscriptions, watches, mutes and filters; who changed what lately; and what keeps it from getting them, "" where nothing does."""
 
     channel: Channel
     subscriptions: tuple[Standing, ...] = ()
     watches: tuple[Standing, ...] = ()
     mutes: tuple[MutedThere, ...] = ()
+    filters: tuple[FilteredThere, ...] = ()
+    changes: tuple[ChangedThere, ...] = ()
     trouble: str = ""
 
 

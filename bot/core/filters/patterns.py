@@ -103,7 +103,7 @@ def _said(error: Exception, pattern: str, begins_at: int) -> str:
 def _opened(pattern: str) -> int:
     """Return where the parenthesis opens that nothing closes."""
     opened = list[int]()
-    for found in re.finditer(r"\\.|\[(?:\\.|[^\]])*\]|[()]", pattern):
+    for found in re.finditer(r"\\.|\[(?:\\.|[^\]\\])*\]|[()]", pattern):
         if found.group() == "(":
             opened.append(found.start())
         elif found.group() == ")" and opened:

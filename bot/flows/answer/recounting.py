@@ -15,9 +15,11 @@ RECORDS = "records"
 
 
 def told_of_edition(question: str, about: AboutEdition, edition: Edition) -> Answer:
-    """Answer from what *edition* recorded, in its language."""
+    """Answer from what *edition* recorded, in its language; of one that was taken back, that comes first."""
     reader = wording.reader_of(edition)
     lines = [in_language(line, reader) for line in _TELLING[about](edition)]
+    if edition.withdrawal:
+        lines = [*wording.corrections(edition), *lines]
     sentences = tuple(AnswerSentence(text=line, citations=()) for line in lines)
     return Answer(
         question=question, sentences=sentences, is_refusal=False, writer=RECORDS, language=reader.language

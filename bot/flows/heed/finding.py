@@ -12,7 +12,7 @@ async def pointed(needs: Needs, topic: Topic, place: Place, where: Pointer) -> t
     """Return the edition and the story of it.
 
     Raises:
-        CommandError: this channel has no such edition, or it is withdrawn, or it has no such story.
+        CommandError: this channel has no such edition of the topic, or it is withdrawn, or it has no such story.
     """
     record = await edition_here(needs, topic, place, where.edition)
     if record.edition.withdrawal:
@@ -28,7 +28,7 @@ async def edition_here(needs: Needs, topic: Topic, place: Place, number: int) ->
     """
     if number:
         record = await needs.store.edition_record(EditionId(number), place)
-        if record is not None:
+        if record is not None and record.edition.topic_name == topic.name:
             return record
         raise CommandError(say("This channel has no edition {number} (any more).", number=str(number)))
     for record in await needs.store.edition_records(place, limit=_LOOKED_AT):

@@ -65,6 +65,11 @@ class EditionStore(Protocol):
         None, and nothing is written, if this planned time has an edition already.
         """
 
+    async def post_again(
+        self, subscription_id: SubscriptionId, planned_key: str, now: dt.datetime
+    ) -> tuple[Delivery, ...]:
+        """Let the messages of an edition wait again that failed with its first one; none where that one did not fail."""
+
     async def edition(self, edition_id: EditionId) -> Edition:
         """One edition."""
 

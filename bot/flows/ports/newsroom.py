@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.core.entities import (
+    ChangedThere,
     ChannelDecision,
     ChannelReport,
     DailyCost,
@@ -19,6 +20,7 @@ from bot.core.entities import (
     EntryId,
     Explanation,
     Feedback,
+    FilteredThere,
     MutedThere,
     Place,
     Standing,
@@ -61,6 +63,12 @@ class NewsroomStore(Protocol):
 
     async def all_mutes(self, seen_by: Place | None) -> tuple[MutedThere, ...]:
         """What is muted where, oldest first."""
+
+    async def all_filters(self, seen_by: Place | None) -> tuple[FilteredThere, ...]:
+        """The filters that channels' people set, oldest first."""
+
+    async def latest_changes(self, seen_by: Place | None, each: int) -> tuple[ChangedThere, ...]:
+        """The last *each* changes of every channel and of whole workspaces, newest first; a channel sees its workspace's, too."""
 
     async def daily_costs(self, begins: Sequence[dt.datetime]) -> tuple[DailyCost, ...]:
         """What language models used between each two of *begins*, ascending midnights (UTC), by writer and purpose."""

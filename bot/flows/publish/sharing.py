@@ -26,10 +26,15 @@ async def share(needs: Needs, topic: Topic, place: Place, who: str, story_id: St
     if not found:
         raise CommandError(wording.no_story_to_share(story_id))
     edition = await _edition(needs, topic, place, who, found[0])
-    written = await needs.store.add_edition(edition, place, chat.parts(edition), needs.clock.now())
-    if written is None:
+    now = needs.clock.now()
+    written = await needs.store.add_edition(edition, place, chat.parts(edition), now)
+    if written:
+        _, deliveries = written
+    else:  # it may have failed before, say because the bot was not in the channel yet
+        deliveries = await needs.store.post_again(_NO_SUBSCRIPTION, edition.planned_key, now)
+    if not deliveries:
         return wording.shared_before(edition.items[0].summary.title)
-    for delivery in written[1]:
+    for delivery in deliveries:
         await needs.jobs.start(deliver_job(delivery))
     return wording.shared(edition.items[0].summary.title)
 

@@ -56,6 +56,15 @@ async def test_who_may_manage_what_is_known(place: DiscordPlace, inbound: FakeIn
     assert heard == [("bob", False, False), ("alice", True, False), ("carol", True, True)]
 
 
+async def test_who_may_only_read_is_known(place: DiscordPlace, inbound: FakeInbound) -> None:
+    """A channel of announcements takes commands from those who cannot write there."""
+    silent = discord.PermissionOverwrite(send_messages=False)
+    announcements = place.guild.create_text_channel("announcements", overwrites={place.bob: silent})
+    await place.bob.slash(announcements, "ev", request="share 12")
+    await place.bob.slash(place.news, "ev", request="share 12")
+    assert [caller.is_reader for caller, *_ in inbound.commands] == [True, False]
+
+
 async def test_what_takes_long_is_shown_in_the_place_of_the_reply(
     place: DiscordPlace, inbound: FakeInbound
 ) -> None:

@@ -167,7 +167,7 @@ async def test_an_edition_shows_what_it_told_and_what_it_cost(page: Page) -> Non
 
 
 async def test_channels_show_what_they_get_and_when_next(page: Page) -> None:
-    """Subscriptions with their next time, watches and mutes, each with who."""
+    """Subscriptions with their next time, watches, mutes and filters, each with who, and who changed what lately."""
     told = texts(await page.html("/channels"), "panel")[0]
     assert told.startswith("C0NEWS in Car desk (Slack)")
     assert "daily 09:00 Europe/Berlin · 5 stories · en · set in the configuration file" in told
@@ -175,6 +175,11 @@ async def test_channels_show_what_they_get_and_when_next(page: Page) -> None:
     assert "solid-state batteries" in told
     assert "Paused since 23 Nov 2026, 12:00 UTC" in told
     assert "e-scooter in Electric cars, since 23 Nov 2026, 12:00 UTC , by U7" in told
+    assert "in Electric cars, since 23 Nov 2026, 12:00 UTC , by alice" in told
+    assert "lang:en" in told
+    assert (
+        "/ev feeds add a.example 23 Nov 2026, 12:00 UTC , by alice, for all channels of the workspace" in told
+    )
 
 
 async def test_costs_are_a_picture_and_a_table(page: Page) -> None:
@@ -291,7 +296,12 @@ def test_no_text_changes_the_structure(hostile: str) -> None:
         explained = Explanation(title=text, url="https://a.example", stages=(stage,), note=text)
         report = newsroom_samples.channel_report()
         muted = dataclasses.replace(report.mutes[0].mute, words=text, by=text)
-        report = dataclasses.replace(report, mutes=(dataclasses.replace(report.mutes[0], mute=muted),))
+        changed = dataclasses.replace(report.changes[0].change, what=text, by=text)
+        report = dataclasses.replace(
+            report,
+            mutes=(dataclasses.replace(report.mutes[0], mute=muted),),
+            changes=(dataclasses.replace(report.changes[0], change=changed),),
+        )
         story = dataclasses.replace(told, item=item)
         pages = (
             views.stories(StoryPage(reports=(story,)), about=text, days=(), is_first=True),

@@ -57,6 +57,23 @@ def standing(edition: Edition, place: Place, message_id: str = "17.1", thread: s
 class DeliveryContract:
     """Deliveries: pending -> sending -> sent, one holder at a time."""
 
+    async def test_what_failed_altogether_can_wait_again(self, store: Store):
+        """All its messages, and who claims one is not taken for who had it before; not what waits, is posted, or is uncertain."""
+        edition, (first, second), _ = await posted(store, 2)
+        key = (edition.subscription_id, edition.planned_key)
+        assert await store.post_again(*key, NOON + HOUR) == ()
+        for delivery in (first, second):
+            attempts = await claimed(store, delivery.id)
+            await store.finish_delivery(
+                delivery.id, DeliveryState.FAILED, attempts=attempts, error="no channel"
+            )
+        again = await store.post_again(*key, NOON + HOUR)
+        assert [(each.state, each.attempts, each.error) for each in again] == [
+            (DeliveryState.PENDING, 1, "")
+        ] * 2
+        assert await store.post_again(*key, NOON + HOUR) == ()
+        assert [each.id for each in await store.due_deliveries(NOON + HOUR, 9, SLACK)] == [first.id]
+
     async def test_what_may_stand_in_a_channel_is_known(self, store: Store):
         """While it is being posted, or where nobody could look; not what waits, was posted, or stands in another channel."""
         _, (delivery, _), place = await posted(store, 2)

@@ -1,9 +1,13 @@
 """What a store must do for the newsroom: list what was done, page by page, and keep channels apart."""
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 from bot.core.entities import (
+    NO_FILTER,
+    Change,
+    ChannelFilter,
     Decision,
     DeliveryState,
     Mute,
@@ -14,6 +18,7 @@ from bot.core.entities import (
     SubscriptionId,
     Usage,
 )
+from bot.core.filters import parse_filter
 from bot.flows.ports import Store
 from tests import samples
 from tests.adapters.store_contract.world import (
@@ -107,6 +112,11 @@ class NewsroomContract:
         entry = await stored(store, "One")
         for each, where, key in ((subscription, place, "a"), (foreign, there, "b")):
             await store.add_edition(edition_for(each, key), where, 1, NOON)
+            rules = ChannelFilter(filter=parse_filter(f"+{key}x"), by="U1", at=NOON)
+            await store.set_channel_filter(where, each.topic_id, rules)
+            for channel_name, what in ((where.channel, f"mute {key}"), ("", f"feeds add {key}")):
+                change = Change(topic_id=each.topic_id, channel=channel_name, by="U1", what=what, at=NOON)
+                await store.add_change(where.workspace_id, change)
             await store.add_mute(where, each.topic_id, Mute(words=key, by="U1", at=NOON))
             reason = Decision(
                 entry_id=entry.id, subscription_id=each.id, stage="edition", reason=key, at=NOON
@@ -122,10 +132,34 @@ class NewsroomContract:
         assert [each.decision.reason for each in await store.channel_decisions(entry.id, place)] == ["a"]
         assert [each.subscription.id for each in await store.standings(place)] == [subscription.id]
         assert [each.mute.words for each in await store.all_mutes(place)] == ["a"]
+        assert [each.own.filter for each in await store.all_filters(place)] == [parse_filter("+ax")]
+        assert [each.change.what for each in await store.latest_changes(place, 9)] == [
+            "feeds add a",
+            "mute a",
+        ]
+        assert [each.change.what for each in await store.latest_changes(beside, 9)] == ["feeds add a"]
         assert await store.edition_records(beside, limit=9) == ()
         assert len(await store.edition_records(None, limit=9)) == 2
         assert len(await store.standings(None)) == 2
         assert [each.mute.words for each in await store.all_mutes(None)] == ["a", "b"]
+        assert len(await store.all_filters(None)) == 2
+        assert len(await store.latest_changes(None, 1)) == 4
+
+    async def test_of_changes_each_channel_has_its_last(self, store: Store):
+        """However much another one changes; and a filter that somebody ended is none."""
+        subscription, place = await subscribed(store), await channel(store)
+        for number in range(3):
+            for name in ("C1", "C2"):
+                at = NOON + number * dt.timedelta(minutes=1)
+                change = Change(
+                    topic_id=subscription.topic_id, channel=name, by="U1", what=f"{name} {number}", at=at
+                )
+                await store.add_change(place.workspace_id, change)
+        found = await store.latest_changes(None, 2)
+        assert [each.change.what for each in found] == ["C2 2", "C1 2", "C2 1", "C1 1"]
+        ended = ChannelFilter(filter=NO_FILTER, by="U1", at=NOON)
+        await store.set_channel_filter(place, subscription.topic_id, ended)
+        assert await store.all_filters(None) == ()
 
     async def test_where_a_story_was_told(self, store: Store):
         """Its place in the edition, of how many, and the edition's messages."""

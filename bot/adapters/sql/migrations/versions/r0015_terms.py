@@ -11,11 +11,13 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.sql.migrations.progress import report
+
 revision = "0015"
 down_revision = "0014"
 
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-_PIECE = 5_000
+_PIECE = 2_000
 
 
 def upgrade() -> None:
@@ -29,11 +31,13 @@ def upgrade() -> None:
         op.drop_table(table)
     _create()
     _copy(
+        "former_term",
         "SELECT term, entries FROM former_term",
         "INSERT INTO term (term, entries) VALUES (:term, :entries) "
         "ON CONFLICT (term) DO UPDATE SET entries = term.entries + excluded.entries",
     )
     _copy(
+        "former_mark",
         "SELECT week, term, day, entry_id FROM former_mark ORDER BY week, term, day, entry_id",
         "INSERT INTO mark (week, term, day, entry_id) VALUES (:week, :term, :day, :entry_id) ON CONFLICT DO NOTHING",
     )
@@ -64,9 +68,12 @@ def _create() -> None:
     )
 
 
-def _copy(query: str, insert: str) -> None:
+def _copy(table: str, query: str, insert: str) -> None:
     connection = op.get_bind()
+    done, total = 0, connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608 -- ours
     found = connection.execute(sa.text(query).execution_options(yield_per=_PIECE))
     for piece in found.mappings().partitions():
         rows = [{**row, "term": zlib.crc32(row["term"].encode()) - 2**31} for row in piece]
         connection.execute(sa.text(insert), rows)
+        done += len(rows)
+        report("numbering the words of stories", done, total)

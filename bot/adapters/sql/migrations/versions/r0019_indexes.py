@@ -5,6 +5,8 @@ Frozen: it says what the database looked like at this revision, whatever `schema
 
 from alembic import op
 
+from bot.adapters.sql.migrations.progress import report
+
 revision = "0019"
 down_revision = "0018"
 
@@ -20,5 +22,6 @@ INDEXES = (
 
 def upgrade() -> None:
     """Make the indexes."""
-    for table, column in INDEXES:
+    for done, (table, column) in enumerate(INDEXES, start=1):
         op.create_index(f"ix_{table}_{column}", table, [column])
+        report("making indexes", done, len(INDEXES))
