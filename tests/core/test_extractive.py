@@ -176,6 +176,8 @@ def test_the_title_is_no_bullet() -> None:
     "sentence",
     [
         "He said that the plant would open next year in spring.",
+        "Until then a red lamp means that the car has to stop.",
+        "Bis dahin bleibt das Werk in Danzig für alle geschlossen.",
         "“It is the natural next step for us,” said the director.",
         "However, the company has not yet named a date for it.",
         "On the other hand, the grid operator needs fourteen months.",

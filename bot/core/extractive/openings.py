@@ -29,7 +29,7 @@ _ENGLISH = (
     "for this reason|as a result|on the other hand|on the one hand|in addition|in contrast|by contrast|in turn|in that case|"
     "for example|for instance|in other words|after that|at that time|at the same time|at this point|despite this|despite that|"
     "in this|in that|of this|with this|with that|to this end|to that end|after this|one of them|some of them|all of them|"
-    "most of them|none of them|the latter|even so|that said|what is more|what's more|the same"
+    "most of them|none of them|until then|since then|by then|before then|from then on|back then|the latter|even so|that said|what is more|what's more|the same"
 )
 _TURKISH = (
     "bu şu bunlar onlar bunun onun bunu onu buna ona bundan ondan bunda böylece ancak fakat ama ayrıca dolayısıyla oysa üstelik "
@@ -40,7 +40,7 @@ _GERMAN = (
     "er es sie dies diese dieser dieses diesen diesem jene jener dabei damit daher deshalb deswegen jedoch aber doch und oder "
     "allerdings außerdem zudem dennoch trotzdem somit hingegen dagegen denn danach anschließend ebenso ferner sein seine seinen "
     "ihr ihre ihren ihrer wir ich unsere dafür dazu darum daraufhin dadurch stattdessen|das ist|das war|das sei|das hat|das wird|"
-    "das sind|darüber hinaus|im gegensatz dazu|zum beispiel|auf der anderen seite"
+    "das sind|bis dahin|seitdem|seit damals|darüber hinaus|im gegensatz dazu|zum beispiel|auf der anderen seite"
 )
 _CHINESE = (
     "|他|她|它|这|這|那|此|但|不过|不過|然而|因此|所以|而|其|同时|同時|另外|与此同时|與此同時|我|你|您|于是|於是|例如|比如|"
