@@ -161,3 +161,11 @@ def test_what_was_kept_in_english_is_spoken_as_far_as_it_is_known() -> None:
         == "below the 5 heaviest (rank 7)"
     )
     assert restored("") == ""
+
+
+@pytest.mark.parametrize("number", [10**25, -(10**40), 1e300])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_is_too_large_to_be_told(number: float, language: str) -> None:
+    """Feeds and people write any number; the sentence around it is told all the same."""
+    told = in_language(say("at most {number}", number=number), Reader(language))
+    assert sum(letter.isdigit() for letter in told) >= 26

@@ -1,6 +1,7 @@
 """Instants, days and numbers as people of each language write them (CLDR's data, through Babel)."""
 
 import datetime as dt
+import decimal
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ Pattern: TypeAlias = Literal[
 
 _UTC = "UTC"
 _DECIMALS = "#,##0.0000"
+_DIGITS = 5_000  # more than Python writes of a number: with the default of 28, rounding a large one raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +47,5 @@ def number_text(number: float, locale: str) -> str:
         return f"{number:,}"
     from babel.numbers import format_decimal  # noqa: PLC0415
 
-    return format_decimal(number, format=None if isinstance(number, int) else _DECIMALS, locale=locale)
+    with decimal.localcontext(prec=_DIGITS):
+        return format_decimal(number, format=None if isinstance(number, int) else _DECIMALS, locale=locale)
