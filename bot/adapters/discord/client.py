@@ -96,13 +96,14 @@ class NewsClient(discord.Client):
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Pass on a thumb on a message of ours."""
-        await self._reaction(payload, _VOTES.get(payload.emoji.name[:1], 0), is_added=True)
+        await self._reaction(payload, is_added=True)
 
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Pass on that somebody took a thumb back."""
-        await self._reaction(payload, _VOTES.get(payload.emoji.name[:1], 0), is_added=False)
+        await self._reaction(payload, is_added=False)
 
-    async def _reaction(self, payload: discord.RawReactionActionEvent, vote: int, *, is_added: bool) -> None:
+    async def _reaction(self, payload: discord.RawReactionActionEvent, *, is_added: bool) -> None:
+        vote = _VOTES.get(payload.emoji.name[:1], 0)
         is_ours = payload.message_author_id in (None, self.user.id if self.user else None)
         if (
             not vote
