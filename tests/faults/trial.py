@@ -113,7 +113,9 @@ class Trial:
         async with asyncio.timeout(_START_SECONDS):
             while not await self._is_begun():
                 self.show(0, "starting")
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(
+                    0.2
+                )  # a process of its own is looked at from outside: nobody tells when it is ready
 
     async def _is_begun(self) -> bool:
         try:
@@ -136,7 +138,7 @@ class Trial:
         while True:
             struck = self.nature.faults.struck.total()
             self.show(loop.time() - began_at, f"{struck} faults so far")
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.5)  # how often people see the count go on; nothing waits for it
 
     async def _break_world(self) -> None:
         for point, kind in kinds.drawn(self.draw):
