@@ -54,9 +54,17 @@ class SqlDue(Concept):
         """Return those that have a scheduled edition whose first part is neither posted nor given up."""
         return await self._those(_openings(_edition.subscription_id, _delivery.state.in_(WAITING)))
 
-    async def refused(self, times: int) -> frozenset[SubscriptionId]:
-        """Return those whose newest scheduled editions that were to be posted, so many of them, failed."""
-        failed = _openings(_edition.subscription_id, _delivery.state == DeliveryState.FAILED)
+    async def refused(
+        self, times: int, among: Collection[SubscriptionId] | None = None
+    ) -> frozenset[SubscriptionId]:
+        """Return those whose newest scheduled editions that were to be posted, so many of them, failed. *among* None: of all."""
+        if among is None:
+            return await self._refused(times)
+        asked_about = [_edition.subscription_id.in_(some) for some in batches(list(among))]
+        return frozenset().union(*[await self._refused(times, some) for some in asked_about])
+
+    async def _refused(self, times: int, *where: sa.ColumnElement[bool]) -> frozenset[SubscriptionId]:
+        failed = _openings(_edition.subscription_id, _delivery.state == DeliveryState.FAILED, *where)
         often = failed.group_by(_edition.subscription_id).having(sa.func.count() >= times).subquery()
         newest = (
             _openings(_delivery.state, _edition.subscription_id == often.c.subscription_id)

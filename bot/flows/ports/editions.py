@@ -32,8 +32,10 @@ class EditionStore(Protocol):
     async def under_way(self) -> frozenset[SubscriptionId]:
         """Those that have a scheduled edition whose first part is neither posted nor given up."""
 
-    async def refused(self, times: int) -> frozenset[SubscriptionId]:
-        """Those whose newest scheduled editions that were to be posted, so many of them, failed."""
+    async def refused(
+        self, times: int, among: Collection[SubscriptionId] | None = None
+    ) -> frozenset[SubscriptionId]:
+        """Those whose newest scheduled editions that were to be posted, so many of them, failed. *among* None: of all."""
 
     async def written(
         self, keys: Collection[tuple[SubscriptionId, str]]

@@ -76,7 +76,8 @@ async def _unless_held(
     if not wanted:
         return []
     written = await needs.store.written([(subscription.id, plan.key) for subscription, plan in wanted])
-    under_way, refused = await needs.store.under_way(), await refusals.refused(needs)
+    under_way = await needs.store.under_way()
+    refused = await refusals.refused(needs, [subscription.id for subscription, _ in wanted])
     return [
         (subscription, plan)
         for subscription, plan in wanted

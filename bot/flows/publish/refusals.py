@@ -4,6 +4,7 @@ Else a language model would be paid, edition after edition, for what nobody can 
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 import structlog
 
@@ -17,9 +18,9 @@ _IN_A_ROW = 3
 _REST = dt.timedelta(hours=1)
 
 
-async def refused(needs: Needs) -> frozenset[SubscriptionId]:
-    """Return the subscriptions whose last editions failed."""
-    return await needs.store.refused(_IN_A_ROW)
+async def refused(needs: Needs, subscription_ids: Collection[SubscriptionId]) -> frozenset[SubscriptionId]:
+    """Return those of *subscription_ids* whose last editions failed."""
+    return await needs.store.refused(_IN_A_ROW, subscription_ids)
 
 
 async def may_be_tried(needs: Needs, subscription: Subscription) -> bool:
@@ -32,7 +33,7 @@ async def may_be_tried(needs: Needs, subscription: Subscription) -> bool:
 async def is_reachable(needs: Needs, subscription: Subscription) -> bool:
     """Ask the platform for a channel in which the last editions failed, before another one is composed."""
     place = subscription.place
-    if subscription.id not in await refused(needs):
+    if not await refused(needs, [subscription.id]):
         return True
     try:
         await needs.chats[place.platform].workspace_of(place.channel)

@@ -167,8 +167,12 @@ class EditionContract:
         asked = edition_for(subscription, "now:1", planned_at=NOON + 9 * DAY, is_scheduled=False)
         await store.add_edition(asked, place, 1, NOON)
         assert await store.under_way() == frozenset()
-        assert await store.refused(3) == {subscription.id}
-        assert await store.refused(4) == frozenset()
+        another = SubscriptionId(subscription.id + 1)
+        assert (
+            await store.refused(3) == await store.refused(3, [subscription.id, another]) == {subscription.id}
+        )
+        assert await store.refused(3, [another]) == await store.refused(3, []) == frozenset()
+        assert await store.refused(4) == await store.refused(4, [subscription.id]) == frozenset()
 
     @pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.SENDING])
     async def test_what_may_have_been_read_is_covered(self, store: Store, state: DeliveryState):

@@ -107,6 +107,7 @@ HOT: Mapping[str, Call] = {
     "what is covered": lambda store: store.covered_until(SubscriptionId(1)),
     "editions under way": lambda store: store.under_way(),
     "refused editions": lambda store: store.refused(3),
+    "refused editions of some": lambda store: store.refused(3, [SubscriptionId(1)]),
     "asked editions": lambda store: store.asked_editions(NOON - HOUR),
     "an edition": lambda store: store.edition(EditionId(1)),
     "due deliveries": lambda store: store.due_deliveries(NOON, 100, SLACK),
