@@ -23,6 +23,7 @@ from bot.core.commands import (
     Status,
     Subscribe,
     TryOut,
+    Unwatch,
     Watch,
     Why,
     parse_command,
@@ -120,6 +121,8 @@ def scope_of(command: Command) -> Scope | None:
         ):
             return None
         case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
+            return None
+        case Watch(for_me=True) | Unwatch(for_me=True):  # nobody else's business
             return None
         case OfferStory() | FlagBullet() | SteerBy() | Steering("") | Judge():  # every reader has a say
             return None

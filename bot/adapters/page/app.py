@@ -99,6 +99,11 @@ class PageChat:
             raise ChannelGoneError(f"The page has one channel, {CHANNEL!r}; there is no {channel!r}.")
         return WORKSPACE, WORKSPACE_NAME
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Return the page's channel: whoever reads it is the only one."""
+        del workspace, user
+        return CHANNEL
+
     def parts(self, edition: NewEdition) -> int:
         """Return 1: a page has no limit."""
         del edition

@@ -118,6 +118,13 @@ class SlackChat:
         granted = {scope.strip() for scope in test.headers.get(_GRANTED, "").split(",")}
         return tuple(scope for scope in SCOPES if scope not in granted)
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Open the direct messages with somebody, new or known, without writing any. Raises as `Chat.direct` says."""
+        del workspace  # the token is for one
+        with nothing_at_stake(), translate_errors(self._clock, "Slack direct messages"):
+            opened = await self._client.conversations_open(users=user)
+        return str(opened["channel"]["id"])
+
     def parts(self, edition: NewEdition) -> int:
         """How many messages the edition takes."""
         return len(blocks.edition_messages(edition))

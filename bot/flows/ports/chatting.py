@@ -47,6 +47,15 @@ class Chat(Protocol):
             ChannelGoneError: it does not exist or we may not see it; ChatUnavailableError: ask again later.
         """
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Return the channel in which we write to *user* of *workspace* alone, a name as `Place.is_direct` knows it.
+
+        Nothing is posted by that. Where the platform has one reader, it is their channel.
+
+        Raises:
+            ChannelGoneError: nobody can write to them, or a permission is missing; ChatUnavailableError: ask again later.
+        """
+
     def parts(self, edition: NewEdition) -> int:
         """How many messages *edition* takes here: the first in the channel, the others in its thread."""
 
