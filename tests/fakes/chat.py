@@ -1,6 +1,7 @@
 """A fake of the `Chat` port: a platform with a history that everybody can read, and faults that a test orders."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
@@ -88,6 +89,13 @@ class FakeChat:
         since = delivery.due_at - dt.timedelta(hours=6)
         seen = [post for post in self.history if post.at >= since and post.thread == thread]
         return next((post.id for post in seen if post.key == delivery.key), None)
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Look at that message, if it can be read."""
+        if self.unreadable:
+            raise self.unreadable.pop(0)
+        keys = [post.key for post in self.history if post.id == message_id and not post.thread]
+        return next((each for each in among if each.key in keys), None)
 
     async def answer(self, question: Question, answer: Answer) -> str:
         """Post the answer, unless a fault is due."""

@@ -90,7 +90,7 @@ async def test_nobody_else_sees_it_in_a_chat(world: World, say: Say, conversatio
     assert "xiaomi, since" in text_of(await say("watch for me"))
 
 
-async def test_it_is_ended_by_its_owner_only(world: World, say: Say):
+async def test_it_is_ended_by_its_owner_only(say: Say):
     """Somebody else's "unwatch" finds nothing to end; the channel's own watch is another one."""
     await say("watch xiaomi", CALLER)
     await say("watch Xiaomi for me")

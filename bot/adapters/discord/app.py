@@ -6,7 +6,7 @@ messages but the bot's own.
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
 
@@ -167,6 +167,16 @@ class DiscordChat:
             return await self._find(history.search_thread, thread, delivery.key, since)
         return await self._find(history.search, channel, delivery.key, since)
 
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Read that one message. Raises as `Chat.recognize` says."""
+        channel = among[0].place.channel
+        marks = {history.marker(each.key): each for each in among}
+        async with self._looking(channel):
+            mark = await history.mark_of(
+                self.client, await self._sending.address(channel), id_of(message_id), set(marks)
+            )
+        return None if mark is None else marks[mark]
+
     async def answer(self, question: Question, answer: Answer) -> str:
         """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""
         channel, thread, posted = question.place.channel, question.thread, []
@@ -209,12 +219,18 @@ class DiscordChat:
             return await self._sending.send_in_thread(channel, thread, name, card, key)
 
     async def _find(self, search: _Search, channel: str, key: str, since: dt.datetime) -> str | None:
+        async with self._looking(channel):
+            address = await self._sending.address(channel)
+            return await search(self.client, address, history.marker(key), since)
+
+    @asynccontextmanager
+    async def _looking(self, channel: str) -> AsyncIterator[None]:
+        """Say of any refusal that nobody can tell what stands there, but of one that will pass."""
         try:
             with nothing_at_stake(), translate_errors(self._clock, subject_of(channel)):
                 async with asyncio.timeout(self._time_limit):
                     await self._log_in()
-                    address = await self._sending.address(channel)
-                    return await search(self.client, address, history.marker(key), since)
+                    yield
         except ChatUnavailableError:
             raise  # a later look may tell
         except ChatError as error:

@@ -1,7 +1,7 @@
 """Ports to the chats: what we ask of a platform, and what a platform asks of us."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from bot.core.entities import (
@@ -84,6 +84,12 @@ class Chat(Protocol):
         Raises:
             ChatUnavailableError: look again later (a rate limit, the network). ChatUncertainError: the platform's history
                 cannot be read (permission or channel are gone, too much came after), so nobody can tell.
+        """
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Return which of these deliveries, all of one channel and outside threads, that message there is. None: surely none.
+
+        Raises as `find_posted` does.
         """
 
     async def answer(self, question: Question, answer: Answer) -> str:
