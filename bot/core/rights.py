@@ -76,7 +76,8 @@ class Rights:
         if is_named or who is Who.EVERYONE or (who is Who.MANAGERS and is_manager):
             return ""
         rest = say("Asking and searching is open to all.")
-        return joined([_WHAT[scope], _NAMED if who is Who.NAMED else _MANAGERS[scope, caller.platform], rest])
+        allowed = _NAMED if who is Who.NAMED else _MANAGERS[scope, caller.platform]
+        return joined([_WHAT[scope], allowed, _instead(command), rest])
 
 
 _THEIR_OWN = (Platform.PAGE, Platform.TERMINAL)
@@ -102,6 +103,13 @@ _MANAGERS = {
 }
 _READER = say("You may not write in this channel, so nothing is posted here for you.")
 _NAMED = say("Those whom the configuration names under [rights] may do it.")
+
+
+def _instead(command: Command) -> str:
+    """Say what somebody may do for themselves in place of what they may not do for a channel."""
+    if not isinstance(command, Watch):
+        return ""
+    return say("For yourself you may: {example}", example=f"watch {command.subject} for me")
 
 
 def scope_of(command: Command) -> Scope | None:

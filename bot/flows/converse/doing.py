@@ -106,9 +106,9 @@ class Doing:
             case PreviewNext():
                 return await self._preview(topic, heard)
             case Latest():
-                return await find.latest(self._needs, topic)
+                return await find.latest(self._needs, topic, heard.place)
             case Search():
-                return await find.find(self._needs, topic, command)
+                return await find.find(self._needs, topic, heard.place, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
 
