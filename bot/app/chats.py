@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic import SecretStr
-    from starlette.types import ASGIApp
 
-    from bot.adapters.page import PageChat
+    from bot.adapters.page import PageChat, Served
     from bot.adapters.slack import HttpSlackChat, SlackChat
 
 _SHOWN_MESSAGES = 200
@@ -44,7 +43,7 @@ def make_page(
     clock: Clock,
     *,
     follows: bool,
-    beside: "Mapping[str, ASGIApp] | None" = None,
+    beside: "Mapping[str, Served] | None" = None,
 ) -> "PageChat":
     """Make the chat in the browser. *follows*: it also shows what other processes say. *beside*: what its server answers besides."""
     from bot.adapters.page import Access, PageChat  # noqa: PLC0415 -- loaded only where it is used: that is what makes a start slow

@@ -131,7 +131,7 @@ async def test_a_state_is_good_once_and_for_this_browser_alone(store: SqlStore) 
         ({}, {"error": "access_denied"}, "not allowed"),
         ({}, {"error": "<script>"}, "Slack ended the installation"),
         ({}, {"code": "9.unknown"}, "did not hand over a token"),
-        ({"oauth__v2__access": [hangs_up]}, {"code": VOLT.code}, "did not hand over a token"),
+        ({"oauth.v2.access": [hangs_up]}, {"code": VOLT.code}, "did not hand over a token"),
         (
             {
                 "oauth__v2__access": [
@@ -147,7 +147,9 @@ async def test_what_fails_at_slack_is_told_and_keeps_nothing(
     store: SqlStore, replies: dict[str, list[Reply]], query: dict[str, str], told: str
 ) -> None:
     """In a sentence, with a way to try again; what came in the address is never shown."""
-    async with office(store, **replies) as here:
+    async with office(store) as here:
+        for method, scripted in replies.items():
+            here.slack.script(method, *scripted)
         state, cookie = await here.browser.begin()
         failed = await here.browser.come_back(cookie, state=state, **query)
     assert told in failed.text

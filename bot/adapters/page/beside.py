@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+Served = ASGIApp
+"""What answers requests."""
+
 
 class Beside:
     """ASGI application that hands a request whose path begins as one of *others* says to that one, all else to *page*."""
