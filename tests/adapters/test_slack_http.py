@@ -48,11 +48,11 @@ class Office:
 
 @asynccontextmanager
 async def office(
-    store: SqlStore, *, inbound: FakeInbound | None = None, rotates_for: int = 0, **replies: list[Reply]
+    store: SqlStore, *, inbound: FakeInbound | None = None, rotates_for: int = 0
 ) -> AsyncIterator[Office]:
     """An office with a fake Slack of two workspaces."""
     clock, inbound = FakeClock(), inbound or FakeInbound()
-    async with FakeTeams(VOLT, AMPERE, rotates_for=rotates_for, **replies).running() as slack:
+    async with FakeTeams(VOLT, AMPERE, rotates_for=rotates_for).running() as slack:
         assert isinstance(slack, FakeTeams)
         chat = HttpSlackChat(slack.app(), store, inbound=inbound, clock=clock)
         transport = httpx.ASGITransport(chat.web())
@@ -133,11 +133,7 @@ async def test_a_state_is_good_once_and_for_this_browser_alone(store: SqlStore) 
         ({}, {"code": "9.unknown"}, "did not hand over a token"),
         ({"oauth.v2.access": [hangs_up]}, {"code": VOLT.code}, "did not hand over a token"),
         (
-            {
-                "oauth__v2__access": [
-                    {"is_enterprise_install": True, "team": None, "access_token": "xoxb-org"}
-                ]
-            },
+            {"oauth.v2.access": [{"is_enterprise_install": True, "team": None, "access_token": "xoxb-org"}]},
             {"code": VOLT.code},
             "not for a whole organization",
         ),
@@ -251,7 +247,7 @@ async def test_a_workspace_without_the_app_is_told_where_to_install_it(store: Sq
         await here.slack.until(lambda: here.slack.responses)
         assert f"{PUBLIC_URL}/slack/install" in here.slack.responses[0]["text"]
         assert (await here.browser.send(message("hello?"))).status_code == 200
-    assert here.inbound.commands == here.inbound.questions == []
+    assert (here.inbound.commands, here.inbound.questions) == ([], [])
 
 
 LEFT = {"type": "app_uninstalled"}

@@ -110,7 +110,7 @@ async def test_slack_over_http_is_tried_workspace_by_workspace(
             "slack": {"enabled": True, "public_url": PUBLIC_URL, "api_url": slack.api_url},
             "topics": [{"name": "ev", "feeds": [publisher.url("/feed")]}],
         }
-        settings = read_settings(raw, source="test", secrets=Secrets.model_construct(**SECRETS))
+        settings = read_settings(raw, source="test", secrets=SECRETS)
         empty = {each.name: each async for each in check(settings)}
         assert f"{PUBLIC_URL}/slack/install" in empty["slack workspaces"].detail
         assert empty["slack app"].ok

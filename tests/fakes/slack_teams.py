@@ -15,18 +15,19 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from bot.adapters.slack import Credentials, SlackApp
+from bot.settings import Secrets
 from tests.fakes.slack_api import FakeSlack, Reply, refusal
 
 BASIC = f"Basic {base64.b64encode(b'1.2:client-secret-canary').decode()}"
 PUBLIC_URL = "https://news.example.com"
 
 
-SECRETS = {
-    "slack_client_id": SecretStr("1.2"),
-    "slack_client_secret": SecretStr("client-secret-canary"),
-    "slack_signing_secret": SecretStr("signing-secret-canary"),
-    "slack_token_key": SecretStr("k" * 32),
-}
+SECRETS = Secrets.model_construct(
+    slack_client_id=SecretStr("1.2"),
+    slack_client_secret=SecretStr("client-secret-canary"),
+    slack_signing_secret=SecretStr("signing-secret-canary"),
+    slack_token_key=SecretStr("k" * 32),
+)
 """What a program has in its environment that is this app."""
 
 

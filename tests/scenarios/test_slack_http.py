@@ -13,7 +13,6 @@ from bot.adapters.clock import SystemClock
 from bot.app import App
 from bot.core.editions import SETTLING
 from bot.core.entities import NewFeed, Platform
-from bot.settings import Secrets
 from tests.fakes.publisher import Answer, Publisher
 from tests.fakes.slack_teams import AMPERE, SECRETS, VOLT, Browser, FakeTeams, Team, event
 from tests.scenarios.program import EVERY, eventually, open_program, running
@@ -28,7 +27,7 @@ async def opened(folder: Path, slack: FakeTeams) -> AsyncIterator[tuple[App, Bro
         "reading": {"allowed_private": ["127.0.0.1"], "host_gap_seconds": 0},
     }
     clock = SystemClock()
-    async with open_program(folder, clock, chat=sections, secrets=Secrets.model_construct(**SECRETS)) as app:
+    async with open_program(folder, clock, chat=sections, secrets=SECRETS) as app:
         assert app.page is not None
         app.page.listen()
         async with (
