@@ -8,8 +8,9 @@ Slack has no idempotency key. A message carries its key as metadata, by which it
 """
 
 import asyncio
+import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.adapters.slack import blocks, layout
@@ -70,6 +71,13 @@ class Posting:
             )
         return us.team, us.team_name
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Open the direct messages with somebody, new or known, without writing any. Raises as `Chat.direct` says."""
+        with nothing_at_stake(), translate_errors(self._clock, "Slack direct messages"):
+            access = await self._workspaces.of(workspace)
+            opened = await access.client.conversations_open(users=user)
+        return str(opened["channel"]["id"])
+
     def parts(self, edition: NewEdition) -> int:
         """How many messages the edition takes."""
         return len(blocks.edition_messages(edition))
@@ -98,15 +106,26 @@ class Posting:
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the history since the delivery was due. Raises as `Chat.find_posted` says."""
-        place = delivery.place
-        since = delivery.due_at - _BEFORE_DUE
-        try:
-            access = await self._access(place)
-        except ChatUnavailableError:
-            raise
-        except ChatError as error:
-            raise _nobody_can_tell(error) from error
+        place, since = delivery.place, delivery.due_at - _BEFORE_DUE
+        with _looking(self._clock, place.channel):
+            access = await self._workspaces.at(place)
         return await self._find(access, place.channel, thread, delivery.key, since)
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Read that one message. Raises as `Chat.recognize` says."""
+        keys = {each.key: each for each in among}
+        place = among[0].place
+        with _looking(self._clock, place.channel):
+            async with asyncio.timeout(self._time_limit):
+                access = await self._workspaces.at(place)
+                us = await access.us()
+                # https://docs.slack.dev/messaging/retrieving-messages/#individual_messages
+                page = await access.client.conversations_history(
+                    channel=place.channel, latest=message_id, oldest=message_id, inclusive=True, limit=1,
+                    include_all_metadata=True,
+                )  # fmt: skip
+        found = [_key(each) for each in page["messages"] if each.get("user") == us.user]
+        return next((keys[key] for key in found if key in keys), None)
 
     async def answer(self, question: Question, answer: Answer) -> str:
         """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""
@@ -167,14 +186,21 @@ class Posting:
     async def _find(
         self, access: Access, channel: str, thread: str, key: str, since: dt.datetime
     ) -> str | None:
-        try:
-            with nothing_at_stake(), translate_errors(self._clock, f"Slack channel {channel}"):
-                async with asyncio.timeout(self._time_limit):
-                    return await _search(access, channel, thread, key, since)
-        except ChatUnavailableError:
-            raise  # a later look may tell
-        except ChatError as error:
-            raise _nobody_can_tell(error) from error
+        with _looking(self._clock, channel):
+            async with asyncio.timeout(self._time_limit):
+                return await _search(access, channel, thread, key, since)
+
+
+@contextlib.contextmanager
+def _looking(clock: Clock, channel: str) -> Iterator[None]:
+    """Say of any refusal that nobody can tell what stands there, but of one that will pass."""
+    try:
+        with nothing_at_stake(), translate_errors(clock, f"Slack channel {channel}"):
+            yield
+    except ChatUnavailableError:
+        raise  # a later look may tell
+    except ChatError as error:
+        raise ChatUncertainError(f"The history cannot be read: {error}") from error
 
 
 async def _search(access: Access, channel: str, thread: str, key: str, since: dt.datetime) -> str | None:
@@ -203,10 +229,6 @@ async def missing_scopes(access: Access) -> tuple[str, ...]:
     test = await access.client.auth_test()
     granted = {scope.strip() for scope in test.headers.get(_GRANTED, "").split(",")}
     return tuple(scope for scope in SCOPES if scope not in granted)
-
-
-def _nobody_can_tell(error: ChatError) -> ChatUncertainError:
-    return ChatUncertainError(f"The history cannot be read: {error}")
 
 
 def _key(message: Mapping[str, Any]) -> str:
