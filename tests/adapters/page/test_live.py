@@ -33,7 +33,7 @@ def line(number: int, thread: str = "") -> Line:
 def push(broadcast: Broadcast, *numbers: int) -> None:
     """Say these numbers."""
     for number in numbers:
-        broadcast.push(line(number), {"html": f"{number}"})
+        broadcast.push(line(number), lambda _, said=f"{number}": {"html": said})
 
 
 async def heard(broadcast: Broadcast, after: str) -> list[str]:
