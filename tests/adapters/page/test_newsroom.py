@@ -180,7 +180,8 @@ async def test_channels_show_what_they_get_and_when_next(page: Page) -> None:
     assert "Electric cars · 23 Nov 2026, 12:00 UTC · by alice" in told
     assert "lang:en" in told
     assert (
-        "/ev feeds add a.example 23 Nov 2026, 12:00 UTC , by alice, for all channels of the workspace" in told
+        "/ev feeds add a.example 23 Nov 2026, 12:00 UTC · by alice · for all channels of the workspace"
+        in told
     )
 
 
