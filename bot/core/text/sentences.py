@@ -25,6 +25,9 @@ _TITLES = frozenset(  # always followed by what they belong to
     "vs v cf ca bzw bspw ggf inkl evtl vgl sog abs hr fr dipl ing doç yrd av "
     "örn bkz çev hz mah cad sok apt".split()
 )
+_PERSONS = frozenset(  # likewise, in this spelling alone: "reps" and "det" are words too
+    "Mr Mrs Ms Dr Prof Gen Col Lt Sgt Capt Gov Sen Rep Rev Maj Brig Cpl Pvt Sens Reps Gens Drs Profs Det Insp Atty Amb Cllr Msgr".split()
+)
 _MAYBE = frozenset(  # may end a sentence too
     "inc ltd corp co llc plc jr sr bros etc al dept est approx jan feb mar apr jun jul aug sep sept oct nov dec "
     "mon tue tues wed thu thur thurs fri sat sun ave blvd rd ft mt a.m p.m u.s u.k u.n e.u e.g i.e z.b d.h u.a o.ä "
@@ -48,6 +51,12 @@ _MONTHS = frozenset(
 def sentences(text: str) -> list[str]:
     """Return the sentences of *text* in order, trimmed; a line break ends one. No character but spaces is lost."""
     return [sentence for line in text.splitlines() for sentence in _of_line(line)]
+
+
+def ends_in_title(sentence: str) -> bool:
+    """Whether the last word is a title that needs a name behind it ("New York Gov."), so that the rest was cut off."""
+    found = _WORD_BEFORE.search(sentence[-_LOOK_BACK:].removesuffix("."))
+    return found is not None and found.group() in _PERSONS
 
 
 def _of_line(line: str) -> list[str]:
@@ -81,7 +90,7 @@ def _is_abbreviation(line: str, stop: int, following: str) -> bool:
     found = _WORD_BEFORE.search(before)
     word = found.group() if found else ""
     lower = word.lower()
-    if lower in _TITLES or (lower in _COUNTED and following[0].isdigit()):
+    if lower in _TITLES or word in _PERSONS or (lower in _COUNTED and following[0].isdigit()):
         return True
     previous = (before.removesuffix(word).split() or [""])[-1].lower()
     if previous in _LETTERED:
