@@ -27,6 +27,7 @@ SCOPES = (
 who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel; by *im:write* we open the direct messages of who watches something alone."""
 
 EVENTS = (
+    "app_home_opened",
     "app_mention",
     "message.channels",
     "message.groups",
@@ -59,7 +60,7 @@ def manifest(topics: Iterable[Topic | NewTopic], public_url: str = "") -> dict[s
             "bot_user": {"display_name": "newsthread", "always_online": True},
             # Without the messages tab nobody can write to the app, so nobody could ask it in private.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
