@@ -163,6 +163,7 @@ class Conversation:
 
     async def _allowed(self, command: Command, topic: Topic, heard: Heard, text: str) -> Reply:
         """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
+        command = self._rights.allowed(command, heard.caller)
         refusal = self._rights.refusal(command, heard.caller)
         if refusal:
             return Notice(title=say("That is not yours to change"), lines=(refusal,))
