@@ -98,7 +98,8 @@ async def test_who_cannot_be_judged_sees_nothing_new(method: str) -> None:
     inbound = FakeInbound()
     inbound.candidates = SEEN
     messages = {**OPENED, "event": {**OPENED["event"], "tab": "messages"}}  # type: ignore[dict-item]  # a dict of dicts
-    async with workspace(inbound, **{method: [refusal("ratelimited"), refusal("ratelimited")]}) as slack:
+    refusals: dict[str, list[Reply]] = {method: [refusal("ratelimited")]}
+    async with workspace(inbound, **refusals) as slack:
         await slack.send("messages", messages)
         await slack.send("opened", OPENED)
         await slack.until(lambda: slack.called(method.replace("__", ".")) and len(slack.acknowledged) == 2)

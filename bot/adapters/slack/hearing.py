@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.adapters.slack import blocks, events, modals
 from bot.adapters.slack.answering import Answering, answering
+from bot.adapters.slack.attaching import handed_over
 from bot.adapters.slack.errors import CONNECTION_ERRORS
 from bot.adapters.slack.home import Home, refusal
 from bot.adapters.slack.workspaces import Access, Workspaces
@@ -177,7 +178,7 @@ class Hearing:
             language = await language_of(self._inbound, caller, said.command)
             reply = wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))
         if reply is not None:
-            await answering.answer(reply)
+            await answering.answer(await handed_over(said.access.client, said.user, reply))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:history",
     "groups:read",
     "im:history",
@@ -24,7 +25,8 @@ SCOPES = (
     "users:read",
 )
 """Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
-who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel; by *im:write* we open the direct messages of who watches something alone."""
+who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel; by *im:write* we open the direct messages of who watches something alone; by
+*files:write* whoever asks for the list of feeds gets it as a file."""
 
 EVENTS = (
     "app_home_opened",
