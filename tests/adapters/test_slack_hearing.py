@@ -188,7 +188,7 @@ LIST = Notice(
     lines=("Keep it to yourself.",),
     file=Attached(name="feeds.opml", data=b"<opml>secret-address</opml>"),
 )
-TAKES = {
+TAKES: dict[str, list[Reply]] = {
     "users__info": [{"user": {"is_admin": True, "team_id": "T0VOLT"}}],
     "conversations__open": [{"channel": {"id": "D0ALICE"}}],
     "files__completeUploadExternal": [{"files": [{"id": "F0LIST", "title": "feeds.opml"}]}],
