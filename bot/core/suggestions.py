@@ -76,6 +76,11 @@ def goes_on_with_a_feed(text: str) -> bool:
     return verb == "feeds" and rest.startswith("remove")
 
 
+def ends_a_watch(text: str) -> bool:
+    """Say whether the subject of a watch comes next."""
+    return " ".join(text.split()).lower().partition(" ")[0] == "unwatch"
+
+
 def _timetables(rest: str, known: Known) -> list[str]:
     """Offer timetables, and where one is written, zones for it."""
     when, _, last = rest.rpartition(" ")

@@ -19,7 +19,7 @@ from bot.core.entities import (
     StageName,
     Steer,
 )
-from bot.core.errors import CommandError
+from bot.core.errors import ChatUncertainError, CommandError
 from bot.flows import heed, manage
 from bot.flows.converse import Conversation
 from tests.fakes.language_model import ScriptedModel
@@ -337,6 +337,16 @@ async def test_a_thumb_where_enough_is_steered_already_is_no_failure(
     assert "200 subjects already" in text_of(await say("steering less another"))
     assert await conversation.reaction(ALICE, world.chat.history[0].id, 1)
     assert len(await wishes(world)) == 200
+
+
+async def test_a_thumb_on_an_uncertain_message_counts(world: World, conversation: Conversation):
+    """Nobody knew that it stands there; whoever reacts to it shows it."""
+    world.chat.after = [ChatUncertainError("no reply")]
+    world.chat.unreadable = [ChatUncertainError("history cannot be read")]
+    await told(world)
+    await world.pass_time(5 * MINUTE)
+    assert await conversation.reaction(ALICE, world.chat.history[0].id, 1)
+    assert await wishes(world)
 
 
 async def test_a_thumb_on_something_else_is_nothing(world: World, conversation: Conversation):

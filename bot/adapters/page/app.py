@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import structlog
 import uvicorn
@@ -99,6 +99,11 @@ class PageChat:
             raise ChannelGoneError(f"The page has one channel, {CHANNEL!r}; there is no {channel!r}.")
         return WORKSPACE, WORKSPACE_NAME
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Return the page's channel: whoever reads it is the only one."""
+        del workspace, user
+        return CHANNEL
+
     def parts(self, edition: NewEdition) -> int:
         """Return 1: a page has no limit."""
         del edition
@@ -117,6 +122,11 @@ class PageChat:
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Return None: nothing stands here but what our own tables say, and they say it was not sent."""
         del delivery, thread
+        return None
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Return None, for the same reason."""
+        del message_id, among
         return None
 
     async def answer(self, question: Question, answer: Answer) -> str:

@@ -8,9 +8,10 @@ Slack has no idempotency key. A message carries its key as metadata, by which it
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -118,6 +119,13 @@ class SlackChat:
         granted = {scope.strip() for scope in test.headers.get(_GRANTED, "").split(",")}
         return tuple(scope for scope in SCOPES if scope not in granted)
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Open the direct messages with somebody, new or known, without writing any. Raises as `Chat.direct` says."""
+        del workspace  # the token is for one
+        with nothing_at_stake(), translate_errors(self._clock, "Slack direct messages"):
+            opened = await self._client.conversations_open(users=user)
+        return str(opened["channel"]["id"])
+
     def parts(self, edition: NewEdition) -> int:
         """How many messages the edition takes."""
         return len(blocks.edition_messages(edition))
@@ -145,6 +153,21 @@ class SlackChat:
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the history since the delivery was due. Raises as `Chat.find_posted` says."""
         return await self._find(delivery.place.channel, thread, delivery.key, delivery.due_at - _BEFORE_DUE)
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Read that one message. Raises as `Chat.recognize` says."""
+        keys = {each.key: each for each in among}
+        channel = among[0].place.channel
+        with _looking(self._clock, channel):
+            async with asyncio.timeout(self._time_limit):
+                us = await self._installation()
+                # https://docs.slack.dev/messaging/retrieving-messages/#individual_messages
+                page = await self._client.conversations_history(
+                    channel=channel, latest=message_id, oldest=message_id, inclusive=True, limit=1,
+                    include_all_metadata=True,
+                )  # fmt: skip
+        found = [_key(each) for each in page["messages"] if each.get("user") == us.user]
+        return next((keys[key] for key in found if key in keys), None)
 
     async def answer(self, question: Question, answer: Answer) -> str:
         """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""
@@ -189,14 +212,9 @@ class SlackChat:
         return str(response["ts"])
 
     async def _find(self, channel: str, thread: str, key: str, since: dt.datetime) -> str | None:
-        try:
-            with nothing_at_stake(), translate_errors(self._clock, f"Slack channel {channel}"):
-                async with asyncio.timeout(self._time_limit):
-                    return await self._search(channel, thread, key, since)
-        except ChatUnavailableError:
-            raise  # a later look may tell
-        except ChatError as error:
-            raise ChatUncertainError(f"The history cannot be read: {error}") from error
+        with _looking(self._clock, channel):
+            async with asyncio.timeout(self._time_limit):
+                return await self._search(channel, thread, key, since)
 
     async def _search(self, channel: str, thread: str, key: str, since: dt.datetime) -> str | None:
         us = await self._installation()
@@ -246,6 +264,18 @@ class SlackChat:
         return AsyncSocketModeHandler(
             app, self._app_token, web_client=AsyncWebClient(base_url=self._client.base_url, timeout=_TIMEOUT)
         )
+
+
+@contextlib.contextmanager
+def _looking(clock: Clock, channel: str) -> Iterator[None]:
+    """Say of any refusal that nobody can tell what stands there, but of one that will pass."""
+    try:
+        with nothing_at_stake(), translate_errors(clock, f"Slack channel {channel}"):
+            yield
+    except ChatUnavailableError:
+        raise  # a later look may tell
+    except ChatError as error:
+        raise ChatUncertainError(f"The history cannot be read: {error}") from error
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -19,11 +19,12 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:read",
+    "im:write",
     "reactions:read",
     "users:read",
 )
 """Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
-who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel."""
+who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel; by *im:write* we open the direct messages of who watches something alone."""
 
 EVENTS = (
     "app_mention",

@@ -23,6 +23,7 @@ from bot.adapters.sql.migrating import Progress, migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.newsroom import SqlNewsroom
 from bot.adapters.sql.opinions import SqlOpinions
+from bot.adapters.sql.outcomes import SqlOutcomes
 from bot.adapters.sql.proposals import SqlProposals
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
@@ -54,6 +55,7 @@ class SqlStore(
     SqlFilters,
     SqlWorkspaces,
     SqlEditions,
+    SqlOutcomes,
     SqlCorrections,
     SqlOpinions,
     SqlDue,

@@ -206,7 +206,7 @@ class Conversation:
         """Return what *text*, typed behind *command*, may become."""
         place, topics = await self._met(caller)
         topic = next((topic for topic in topics if topic.command == command), None)
-        return () if topic is None else await manage.suggest(self._needs, topic, place, text)
+        return () if topic is None else await manage.suggest(self._needs, topic, place, caller, text)
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""

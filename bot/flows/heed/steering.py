@@ -14,6 +14,7 @@ from bot.core.steering import shared, totals
 from bot.core.text import fold, shorten
 from bot.flows.heed.finding import pointed
 from bot.flows.needs import Needs
+from bot.flows.recognizing import recognize
 
 log = structlog.get_logger()
 
@@ -56,6 +57,8 @@ async def react(
     It is about all of its stories, so each subject gets a small share; what the same person said of one by itself stays.
     """
     edition_id = await needs.store.edition_of_message(place, message_id)
+    if edition_id is None and await recognize(needs, place, message_id):
+        edition_id = await needs.store.edition_of_message(place, message_id)
     if edition_id is None:
         return False
     edition = await needs.store.edition(EditionId(edition_id))
