@@ -101,7 +101,9 @@ class SqlFinding(Concept):
             since = max(criteria.since, criteria.now - dt.timedelta(days=days))
             spans = _spans(criteria, since) if days <= _MARKED_DAYS else []
             matching = self._matching([*groups, spans] if spans else groups)
-            found = await self._newest(connection, matching, since if spans else criteria.since, topic_id, limit)
+            found = await self._newest(
+                connection, matching, since if spans else criteria.since, topic_id, limit
+            )
             if len(found) == limit or since == criteria.since or not spans:
                 return found
             days = _longer(days, len(found), limit)
