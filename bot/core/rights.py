@@ -1,7 +1,7 @@
 """Who may change what. Asking, searching and looking are open to all, and sharing to those who may write in the channel."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.commands import (
@@ -62,6 +62,12 @@ class Rights:
     channels: Who | None = None
     feeds: Who = Who.MANAGERS
     people: Collection[str] = ()
+
+    def allowed(self, command: Command, caller: Caller) -> Command:
+        """Return what *caller* may do in place of *command*: of what people wish in a channel, anybody takes back their own."""
+        if isinstance(command, Steering) and command.undone and self.refusal(command, caller):
+            return replace(command, is_own=True)
+        return command
 
     def refusal(self, command: Command, caller: Caller) -> str:
         """Return why *caller* may not do that, and who may; "" where they may."""
@@ -132,7 +138,9 @@ def scope_of(command: Command) -> Scope | None:
             return None
         case Watch(for_me=True) | Unwatch(for_me=True):  # nobody else's business
             return None
-        case OfferStory() | FlagBullet() | SteerBy() | Steering("") | Judge():  # every reader has a say
+        case (
+            OfferStory() | FlagBullet() | SteerBy() | Steering("") | Steering(is_own=True) | Judge()
+        ):  # every reader has a say
             return None
         case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
             return Scope.FEEDS

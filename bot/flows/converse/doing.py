@@ -187,8 +187,8 @@ class Doing:
                 return await heed.flag(needs, topic, place, user, where)
             case SteerBy():
                 return await heed.steer(needs, topic, place, user, command)
-            case Steering(subject):
-                return await heed.steering(needs, topic, place, user, subject)
+            case Steering():
+                return await heed.steering(needs, topic, place, user, command)
             case Judge():
                 return await heed.judge(needs, place, user, command)
 

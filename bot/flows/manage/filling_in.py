@@ -10,6 +10,9 @@ from bot.flows.manage.watching import own_place, watched
 from bot.flows.needs import Needs
 from bot.flows.readers import reader_in
 
+_FEEDS = 100
+"""Names of feeds that are read for what is offered at each letter: more than any platform shows, so that folding finds some more."""
+
 
 async def form(needs: Needs, topic: Topic, place: Place, name: FormName) -> forms.Form:
     """Return a form, with what the channel has now, in its reader's language."""
@@ -20,11 +23,11 @@ async def form(needs: Needs, topic: Topic, place: Place, name: FormName) -> form
 
 async def suggest(needs: Needs, topic: Topic, place: Place, caller: Caller, text: str) -> tuple[str, ...]:
     """Return what *text*, typed behind the command, may become."""
-    # Asked at each letter, so that thousands of feeds are read only where they are offered.
-    feeds = await needs.store.feeds(topic.id) if suggestions.goes_on_with_a_feed(text) else ()
+    named = suggestions.feed_begun(text)
+    feeds = () if named is None else await needs.store.feed_names(topic.id, named, _FEEDS)
     known = suggestions.Known(
         subjects=tuple(topic.aliases),
-        feeds=tuple(feed.name for feed in feeds),
+        feeds=feeds,
         watches=await _watches(needs, topic, place, caller) if suggestions.ends_a_watch(text) else (),
         mutes=tuple(each.words for each in await needs.store.mutes(place, topic.id)),
         zones=_zones(),
