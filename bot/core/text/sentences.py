@@ -14,7 +14,9 @@ _OPENERS = " \"'“”„«»‘’([{*•-–—¿¡"
 _COUNTED = frozenset(
     "no nos nr fig figs art vol op cap p pp s bd ch".split()
 )  # abbreviations only before a figure
-_LETTERED = frozenset("model series serie class klasse type typ vitamin plan phase grade".split())
+_LETTERED = frozenset(
+    "model series serie class klasse type typ vitamin plan phase grade war part bowl".split()
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?|[^\W\d_]")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _ORDINAL = re.compile(r"\d{1,2}")
@@ -80,7 +82,9 @@ def _is_end(line: str, stop: re.Match[str]) -> bool:
 
 
 def _continues(following: str) -> bool:
-    """Say whether what follows goes on in the sentence: a small letter, unless it is a name such as "iPhone"."""
+    """Say whether what follows goes on in the sentence: a small letter, unless it is a name such as "iPhone", or a mark."""
+    if following[0] in ",;:)]":
+        return True
     word = re.split(r"[\s,.;:!?]", following, maxsplit=1)[0]
     return word[:1].islower() and word == word.lower()
 
