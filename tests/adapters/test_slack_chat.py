@@ -532,3 +532,21 @@ async def test_an_edit_of_a_part_that_holds_nothing_any_more() -> None:
         await chat_of(slack).edit(replace(DELIVERY, message_id="17.2", part=1), withdrawn, "17.1", parts=2)
         [sent] = slack.called("chat.update")
     assert "nothing here any more" in str(sent["blocks"])
+
+
+async def test_direct_messages_are_opened_without_writing_any():
+    """Whoever watches something alone has a channel with the bot, and hears nothing before there is something."""
+    async with slack_that(conversations__open=[{"channel": {"id": "D0ALICE"}}]) as slack:
+        channel = await chat_of(slack).direct("T0TEAM", "U0ALICE")
+        assert slack.called("conversations.open") == [{"users": "U0ALICE"}]
+        assert slack.called("chat.postMessage") == []
+    assert channel == "D0ALICE"
+    assert replace(PLACE, channel=channel).is_direct
+    assert not PLACE.is_direct
+
+
+async def test_a_scope_that_direct_messages_lack_is_named():
+    """An installation from before cannot open them: the operator's log says which permission to add."""
+    async with slack_that(conversations__open=[refusal("missing_scope", needed="im:write")]) as slack:
+        with pytest.raises(ChannelGoneError, match="lacks the scope im:write"):
+            await chat_of(slack).direct("T0TEAM", "U0ALICE")

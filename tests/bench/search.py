@@ -7,6 +7,7 @@ articles is measured in the same run.
 
 import argparse
 import asyncio
+import contextlib
 import random
 import statistics
 import tempfile
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 from rich.console import Console
 from rich.progress import Progress
@@ -25,7 +27,7 @@ from bot.adapters.jobs import InlineJobs
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.adapters.sql.engine import parse_url
 from bot.adapters.sql.migrating import make_engine
-from bot.core.entities import Topic, WorkspaceId
+from bot.core.entities import Place, Platform, Topic, WorkspaceId
 from bot.core.searches import parse_search
 from bot.flows import find
 from bot.flows.ledger import Budget
@@ -33,13 +35,14 @@ from bot.flows.needs import Needs
 from tests.bench import library
 from tests.bench.archive import NOW
 from tests.fakes.clock import FakeClock
-from tests.servers.postgresql import MissingServerError, open_cluster
+from tests.servers.postgresql import Cluster, MissingServerError, open_cluster
 
 _GOAL = 50
 """Milliseconds in which 95 of 100 searches are to be answered."""
 
 _PER_KIND = 20
 _LIKES = 3
+_HERE = Place(workspace_id=WorkspaceId(1), platform=Platform.TERMINAL, channel="terminal")
 
 
 @dataclass
@@ -89,16 +92,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.search")
     parser.add_argument("--size", type=int, default=1_000_000, help="entries; a story has ten")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--folder", type=Path, help="where the SQLite file is kept for another time")
+    parser.add_argument("--folder", type=Path, help="where both archives are kept for another time")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument(
         "--url", help="an archive on PostgreSQL that is there already, or an empty database for it"
     )
     asked = parser.parse_args()
     console = Console()
-    with tempfile.TemporaryDirectory() as folder:
-        database = (asked.folder or Path(folder)) / f"library-{asked.size}.db"
-        if asked.only != "postgresql":
+    if asked.only != "postgresql":
+        with tempfile.TemporaryDirectory() as folder:
+            database = (asked.folder or Path(folder)) / f"library-{asked.size}.db"
             _measure("SQLite", f"sqlite:///{database}", asked, console)
     if asked.only == "sqlite":
         return
@@ -106,11 +109,17 @@ def main() -> None:
         _measure("PostgreSQL", asked.url, asked, console)
         return
     try:
-        with open_cluster() as cluster:
-            cluster.execute("CREATE DATABASE library")
-            _measure("PostgreSQL", cluster.url("library"), asked, console)
+        with open_cluster(kept=asked.folder and asked.folder / "postgresql") as cluster:
+            _measure("PostgreSQL", _library(cluster, f"library_{asked.size}"), asked, console)
     except MissingServerError as error:
         console.print(f"PostgreSQL left out: {error}")
+
+
+def _library(cluster: Cluster, name: str) -> str:
+    """Return the URL of this database, made where it is missing."""
+    with contextlib.suppress(psycopg.errors.DuplicateDatabase):
+        cluster.execute(f"CREATE DATABASE {name}")
+    return cluster.url(name)
 
 
 def _measure(name: str, url: str, asked: argparse.Namespace, console: Console) -> None:
@@ -172,7 +181,7 @@ def _shuffled(mix: Mapping[str, Sequence[str]], number: int) -> Iterator[tuple[s
 
 async def _one(needs: Needs, topic: Topic, text: str) -> tuple[float, int]:
     began = time.perf_counter()
-    stories = await find.find(needs, topic, parse_search(text))
+    stories = await find.find(needs, topic, _HERE, parse_search(text))
     return (time.perf_counter() - began) * 1_000, len(stories.items)
 
 

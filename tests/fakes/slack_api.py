@@ -24,15 +24,17 @@ DEFAULTS: dict[str, Reply] = {
 class FakeSlack:
     """*replies* maps a method to what it replies, one after another, the last for ever; the others work as they should.
 
-    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *payloads* what it said with that, *responses* what came to a response_url.
+    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *tokens* those that came with each, *acknowledged* the envelopes that the bot confirmed, *payloads* what it said with that, *responses* what came to a response_url, *uploads* the files.
     """
 
     def __init__(self, **replies: list[Reply]) -> None:
         self._replies = {name.replace("__", "."): list(found) for name, found in replies.items()}
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.tokens: list[str] = []
         self.acknowledged: list[str] = []
         self.payloads: list[dict[str, Any]] = []
         self.responses: list[dict[str, Any]] = []
+        self.uploads: list[bytes] = []
         self.hanging = ""
         self._goes_on = asyncio.Event()
         self.changed = asyncio.Event()
@@ -40,6 +42,7 @@ class FakeSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/response", self._respond)
+        app.router.add_post("/upload", self._upload)
         app.router.add_get("/socket", self._connect)
         self._server = TestServer(app)
 
@@ -57,6 +60,11 @@ class FakeSlack:
         """The arguments of each call of *method*."""
         return [arguments for name, arguments in self.calls if name == method]
 
+    def called_as(self, method: str, token: str) -> list[dict[str, Any]]:
+        """The arguments of each call of *method* that came with *token*."""
+        pairs = zip(self.calls, self.tokens, strict=True)
+        return [arguments for (name, arguments), sent in pairs if (name, sent) == (method, token)]
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until *condition* holds; five seconds are more than enough for everything that is here."""
         async with asyncio.timeout(5):
@@ -69,6 +77,10 @@ class FakeSlack:
         await self.until(lambda: self._socket)
         assert self._socket is not None
         await self._socket.send_json({"envelope_id": envelope, "type": kind, "payload": payload})
+
+    def script(self, method: str, *replies: Reply) -> None:
+        """Reply so to *method* from now on."""
+        self._replies[method] = list(replies)
 
     def go_on(self) -> None:
         """Reply to what hangs, and to all that comes."""
@@ -96,6 +108,8 @@ class FakeSlack:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.tokens.append(token)
         self.changed.set()
         if method == self.hanging:
             await self._goes_on.wait()
@@ -113,12 +127,18 @@ class FakeSlack:
         del arguments
         if method == "apps.connections.open":
             return {"url": str(self._server.make_url("/socket")).replace("http", "ws")}
+        if method == "files.getUploadURLExternal":
+            return {"file_id": "F0LIST", "upload_url": str(self._server.make_url("/upload"))}
         return DEFAULTS[method]
 
     async def _respond(self, request: web.Request) -> web.Response:
         self.responses.append(await request.json())
         self.changed.set()
         return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        self.uploads.append(await request.read())
+        return web.Response(text="OK")
 
     async def _connect(self, request: web.Request) -> web.WebSocketResponse:
         self._socket = web.WebSocketResponse()

@@ -21,6 +21,7 @@ from bot.core.entities import (
     Steer,
 )
 from bot.core.errors import ChatUncertainError, CommandError
+from bot.core.rights import Rights, Who
 from bot.flows import heed, manage
 from bot.flows.converse import Conversation
 from bot.flows.correct import Correcting, withdraw
@@ -304,6 +305,29 @@ async def test_what_is_steered_is_listed_and_undone(say: Say):
     assert "counts as everywhere again" in text_of(await say(listed.actions[0].text, caller=BOB))
     assert "Nothing." in text_of(await say("steering"))
     assert "Nobody here wants" in text_of(await say("steering undo recalls"))
+
+
+async def test_a_reader_takes_back_their_own_wishes_only(world: World):
+    """Where only managers change what a channel gets, a reader undoes what they said themselves; a manager undoes all."""
+    rights = Rights(channels=Who.MANAGERS)
+    conversation = Conversation(world.needs, [TOPIC], feed_tools(), rights=rights)
+    keys = iter(range(100))
+
+    async def said(text: str, caller: Caller) -> str:
+        return text_of(await conversation.command(caller, "/ev", text, f"own-{next(keys)}"))
+
+    boss = replace(ALICE, user="U9", is_manager=True)
+    for person in (ALICE, BOB):
+        await said("steering less recalls", person)
+    await said("steering less prices", BOB)
+    assert "You want neither more nor less about “prices”" in await said("steering undo prices", ALICE)
+    assert "1 other wish about it stays." in await said("steering undo Recalls", ALICE)
+    assert [each.user for each in await world.store.steers(world.place, world.topic.id)] == ["U2", "U2"]
+    assert "counts as everywhere again" in await said("steering undo recalls", BOB)
+    assert await world.store.changes(world.place, world.topic.id, 5) == ()
+    assert "counts as everywhere again" in await said("steering undo prices", boss)
+    (change,) = await world.store.changes(world.place, world.topic.id, 5)
+    assert change.what == "steering undo prices"
 
 
 async def test_what_is_too_long_for_a_button_is_undone_by_typing(world: World):

@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Installation:
+class Us:
     """Where the app is installed, and which user of the workspace it is."""
 
     team: str
@@ -44,7 +44,10 @@ class Installation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply. *opens*: a form."""
+    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply. *opens*: a form.
+
+    *response_url* is "" in somebody's home, whose *channel* is their direct messages with us.
+    """
 
     channel: str
     user: str
@@ -59,21 +62,24 @@ class Pressed:
 
 
 def pressed(body: Mapping[str, Any]) -> Pressed | None:
-    """Return which button a `block_actions` payload is about; None where it stands in no channel."""
+    """Return which button a `block_actions` payload is about; None where it stands neither in a channel nor in somebody's home."""
     [action, *_] = body["actions"]
-    if not body.get("channel") or not body.get("response_url"):
+    view = body.get("view") or {}
+    is_home = view.get("type") == "home"
+    channel = view.get("private_metadata") if is_home else (body.get("channel") or {}).get("id")
+    if not channel or not (is_home or body.get("response_url")):
         return None
     said = action.get("value") or action["selected_option"]["value"]  # a button's, or a menu's
     command, _, text = said.partition(" ")
     is_opening = OPENING in action["action_id"]
     return Pressed(
-        channel=body["channel"]["id"],
+        channel=channel,
         user=body["user"]["id"],
         name=body["user"].get("username", ""),
         command=command,
         text=text,
-        event_key=f"{body['channel']['id']}:{body['user']['id']}:{action['action_ts']}",
-        response_url=body["response_url"],
+        event_key=f"{channel}:{body['user']['id']}:{action['action_ts']}",
+        response_url=body.get("response_url") or "",
         trigger=body.get("trigger_id", ""),
         settles=SETTLING in action["action_id"],
         opens=FormName(text) if is_opening and text in set(FormName) else None,
@@ -90,7 +96,7 @@ class Reacted:
     vote: int
 
 
-def reaction(event: Mapping[str, Any], us: Installation) -> Reacted | None:
+def reaction(event: Mapping[str, Any], us: Us) -> Reacted | None:
     """Return what a `reaction_added` or `reaction_removed` event says about a message of ours; None for any other.
 
     A thumb has its skin's colour behind its name (https://docs.slack.dev/reference/events/reaction_added/).
@@ -103,7 +109,7 @@ def reaction(event: Mapping[str, Any], us: Installation) -> Reacted | None:
     return Reacted(channel=item["channel"], user=event["user"], message=item["ts"], vote=vote)
 
 
-def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:
+def question(event: Mapping[str, Any], us: Us) -> NewQuestion | None:
     """Return what a `message` or `app_mention` event asks; None where nobody speaks to us or in a thread.
 
     A mention arrives as both, with different event ids: channel and ts make them one.
@@ -127,7 +133,7 @@ def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:
     )
 
 
-def plain(text: str, us: Installation) -> str:
+def plain(text: str, us: Us) -> str:
     """Return what was typed: Slack's markup and entities undone, our own mention left out.
 
     https://docs.slack.dev/messaging/formatting-message-text/#retrieving-messages
@@ -136,14 +142,14 @@ def plain(text: str, us: Installation) -> str:
     return " ".join(typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
 
 
-def _is_spoken(event: Mapping[str, Any], us: Installation) -> bool:
+def _is_spoken(event: Mapping[str, Any], us: Us) -> bool:
     is_ours = event.get("user") == us.user
     is_person = bool(event.get("user")) and not event.get("bot_id") and not is_ours
     is_new = (event.get("subtype") or "") in _SPOKEN and not event.get("hidden")
     return is_person and is_new and bool(event.get("text"))
 
 
-def _mention(us: Installation) -> str:
+def _mention(us: Us) -> str:
     return f"<@{us.user}>"
 
 

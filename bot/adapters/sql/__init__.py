@@ -17,6 +17,7 @@ from bot.adapters.sql.feeds import SqlFeeds
 from bot.adapters.sql.filters import SqlFilters
 from bot.adapters.sql.finding import SqlFinding
 from bot.adapters.sql.grouping import SqlGrouping
+from bot.adapters.sql.installations import SqlInstallations
 from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import Progress, migrate, stored_revision
@@ -54,6 +55,7 @@ class SqlStore(
     SqlMutes,
     SqlFilters,
     SqlWorkspaces,
+    SqlInstallations,
     SqlEditions,
     SqlOutcomes,
     SqlCorrections,

@@ -37,7 +37,7 @@ from bot.core.rights import Rights, Scope, scope_of
 from bot.flows import answer, heed, manage
 from bot.flows.converse.doing import Doing, Heard
 from bot.flows.needs import Needs
-from bot.flows.ports import FeedTools, Progress
+from bot.flows.ports import FeedTools, Progress, Sight
 from bot.flows.readers import reader_in
 
 log = structlog.get_logger()
@@ -163,6 +163,7 @@ class Conversation:
 
     async def _allowed(self, command: Command, topic: Topic, heard: Heard, text: str) -> Reply:
         """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
+        command = self._rights.allowed(command, heard.caller)
         refusal = self._rights.refusal(command, heard.caller)
         if refusal:
             return Notice(title=say("That is not yours to change"), lines=(refusal,))
@@ -202,11 +203,18 @@ class Conversation:
         topic = next((topic for topic in topics if topic.command == command), None)
         return None if topic is None else await manage.form(self._needs, topic, place, name)
 
+    async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:
+        """Return what somebody sees of their workspace: a part for each topic."""
+        place, topics = await self._met(caller)
+        parts = await manage.home(self._needs, topics, place, sees)
+        heard_by = reader or await reader_in(self._needs.store, place)
+        return tuple(wording.spoken_notice(part, heard_by) for part in parts)
+
     async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
         """Return what *text*, typed behind *command*, may become."""
         place, topics = await self._met(caller)
         topic = next((topic for topic in topics if topic.command == command), None)
-        return () if topic is None else await manage.suggest(self._needs, topic, place, text)
+        return () if topic is None else await manage.suggest(self._needs, topic, place, caller, text)
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""

@@ -3,8 +3,9 @@
 from bot.flows.manage.explaining import explain, why
 from bot.flows.manage.filling_in import form, suggest
 from bot.flows.manage.filtering import end_filter, filter_by, filters_of
+from bot.flows.manage.home import home
 from bot.flows.manage.looking_up import feeds, help_text
-from bot.flows.manage.steering import mute, mutes, unmute, unwatch, watch, watches
+from bot.flows.manage.muting import mute, mutes, unmute
 from bot.flows.manage.subscribing import (
     DEFAULT_SIZE,
     pause,
@@ -13,6 +14,14 @@ from bot.flows.manage.subscribing import (
     subscribe,
     topic_subscriptions,
     unsubscribe,
+)
+from bot.flows.manage.watching import (
+    own_watches,
+    unwatch,
+    unwatch_alone,
+    watch,
+    watch_alone,
+    watches,
 )
 
 __all__ = [
@@ -24,8 +33,10 @@ __all__ = [
     "filters_of",
     "form",
     "help_text",
+    "home",
     "mute",
     "mutes",
+    "own_watches",
     "pause",
     "resume",
     "status",
@@ -35,7 +46,9 @@ __all__ = [
     "unmute",
     "unsubscribe",
     "unwatch",
+    "unwatch_alone",
     "watch",
+    "watch_alone",
     "watches",
     "why",
 ]

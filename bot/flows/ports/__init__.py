@@ -1,10 +1,11 @@
 """What the flows ask of the outside world. Each method's docstring says what it may raise."""
 
-from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData, Progress
+from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData, Progress, Sight
 from bot.flows.ports.correcting import CorrectionDesk, CorrectionStore
 from bot.flows.ports.curating import FeedLists, FeedTools, LinkFinder, LinkStore, Looking
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
+from bot.flows.ports.installations import InstallationStore
 from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
 from bot.flows.ports.opinions import OpinionStore
 from bot.flows.ports.reading import (
@@ -38,6 +39,7 @@ __all__ = [
     "Fetcher",
     "Handlers",
     "Inbound",
+    "InstallationStore",
     "Job",
     "JobName",
     "Jobs",
@@ -53,6 +55,7 @@ __all__ = [
     "Pace",
     "PageData",
     "Progress",
+    "Sight",
     "Store",
     "StoryStore",
     "SubscriptionStore",
