@@ -12,6 +12,7 @@ from bot.core.entities import (
     Caller,
     Edition,
     FlagState,
+    NewFlag,
     Notice,
     Platform,
     Rating,
@@ -23,6 +24,7 @@ from bot.core.errors import ChatUncertainError, CommandError
 from bot.core.rights import Rights, Who
 from bot.flows import heed, manage
 from bot.flows.converse import Conversation
+from bot.flows.correct import Correcting, withdraw
 from tests.fakes.language_model import ScriptedModel
 from tests.fakes.tools import feed_tools
 from tests.flows.test_answer import hear
@@ -200,6 +202,29 @@ async def test_a_flag_that_somebody_died_on_is_checked(world: World, say: Say):
     world.clock.advance(3 * MINUTE)
     await heed.check_open(world.needs)
     assert (await world.store.flags(None, limit=9))[0].flag.state is FlagState.KEPT
+
+
+async def test_flags_on_what_was_withdrawn_keep_no_others_from_being_checked(world: World):
+    """Two people flagged a sentence, and the edition was taken back before that was heeded: there is nothing left to be put right."""
+    edition = await told(world)
+    flags = [
+        await world.store.add_flag(
+            NewFlag(
+                edition_id=edition.id,
+                story_id=edition.items[0].story_id,
+                text=edition.items[0].summary.bullets[0].text,
+                user=user,
+                reason="",
+                at=world.clock.now(),
+            )
+        )
+        for user in ("U1", "U2")
+    ]
+    await withdraw(world.needs, edition.id, Correcting(by="operator"))
+    world.clock.advance(3 * MINUTE)
+    await heed.check_open(world.needs)
+    states = [each.flag.state for each in await world.store.flags(None, limit=9)]
+    assert states == [FlagState.REPLACED] * len(flags)
 
 
 @pytest.mark.parametrize("text", ["flag 1.1.1", "more 1.1", "story 1.1", "story 1"])

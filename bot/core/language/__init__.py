@@ -18,7 +18,7 @@ The page's templates have the same calls in braces. Not for the command line and
 strings serve there.
 """
 
-from bot.core.language.catalogues import LANGUAGES, spoken_language
+from bot.core.language.catalogues import LANGUAGES, is_spoken, spoken_language
 from bot.core.language.keeping import kept, restored
 from bot.core.language.people import Person, mentioned
 from bot.core.language.sentences import (
@@ -48,6 +48,7 @@ __all__ = [
     "Sentence",
     "Separator",
     "in_language",
+    "is_spoken",
     "joined",
     "kept",
     "mentioned",
