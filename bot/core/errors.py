@@ -12,6 +12,7 @@
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
     │   └── StoreBusyError              another process holds the database file
+    ├── StoryToldError                  a channel was told a story while an edition was composed that was to tell it
     ├── LanguageModelError
     │   ├── LanguageModelUnavailableError   try again later, or write without it
     │   ├── LanguageModelRefusalError       it declined, or its reply was filtered or cut
@@ -28,7 +29,7 @@ Each carries its subject as attributes. A library's own exception above `bot.ada
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 _SHOWN_PROBLEMS = 20
 
@@ -110,6 +111,14 @@ class StoreError(BotError):
 
 class StoreBusyError(StoreError):
     """Another process holds the database file."""
+
+
+class StoryToldError(BotError):
+    """A channel was told *stories* while an edition was composed that was to tell them."""
+
+    def __init__(self, stories: Collection[int]) -> None:
+        super().__init__(f"stories {', '.join(map(str, sorted(stories)))} were told meanwhile")
+        self.stories = frozenset(stories)
 
 
 class LanguageModelError(BotError):

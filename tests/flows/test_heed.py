@@ -16,6 +16,7 @@ from bot.core.entities import (
     Edition,
     FlagState,
     FormName,
+    NewFlag,
     Notice,
     Platform,
     Rating,
@@ -25,8 +26,9 @@ from bot.core.entities import (
 )
 from bot.core.errors import ChatUncertainError, CommandError
 from bot.core.rights import Rights, Who
-from bot.flows import correct, heed, manage
+from bot.flows import heed, manage
 from bot.flows.converse import Conversation
+from bot.flows.correct import Correcting, withdraw
 from tests.fakes.language_model import ScriptedModel
 from tests.fakes.tools import feed_tools
 from tests.flows.test_answer import hear
@@ -206,6 +208,29 @@ async def test_a_flag_that_somebody_died_on_is_checked(world: World, say: Say):
     assert (await world.store.flags(None, limit=9))[0].flag.state is FlagState.KEPT
 
 
+async def test_flags_on_what_was_withdrawn_keep_no_others_from_being_checked(world: World):
+    """Two people flagged a sentence, and the edition was taken back before that was heeded: there is nothing left to be put right."""
+    edition = await told(world)
+    flags = [
+        await world.store.add_flag(
+            NewFlag(
+                edition_id=edition.id,
+                story_id=edition.items[0].story_id,
+                text=edition.items[0].summary.bullets[0].text,
+                user=user,
+                reason="",
+                at=world.clock.now(),
+            )
+        )
+        for user in ("U1", "U2")
+    ]
+    await withdraw(world.needs, edition.id, Correcting(by="operator"))
+    world.clock.advance(3 * MINUTE)
+    await heed.check_open(world.needs)
+    states = [each.flag.state for each in await world.store.flags(None, limit=9)]
+    assert states == [FlagState.REPLACED] * len(flags)
+
+
 @pytest.mark.parametrize("text", ["flag 1.1.1", "more 1.1", "story 1.1", "story 1"])
 async def test_another_channel_has_no_say(world: World, say: Say, text: str):
     """An edition's number does not open what another channel was told, nor change it."""
@@ -251,7 +276,7 @@ async def test_what_is_wrong_is_chosen_in_a_form(world: World, conversation: Con
     for about in ("", "x", "9.1", f"{edition.id}.9"):
         assert await conversation.form(ALICE, "/ev", FormName.FLAG, about) is None
     assert await conversation.form(ELSEWHERE, "/ev", FormName.FLAG, f"{edition.id}.1") is None
-    await correct.withdraw(world.needs, edition.id, correct.Correcting(by="x"))
+    await withdraw(world.needs, edition.id, Correcting(by="x"))
     assert await conversation.form(ALICE, "/ev", FormName.FLAG, f"{edition.id}.1") is None
 
 

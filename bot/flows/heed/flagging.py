@@ -62,15 +62,18 @@ async def flag(needs: Needs, topic: Topic, place: Place, user: str, where: Point
 
 
 async def check_open(needs: Needs) -> None:
-    """Check what somebody died on before it was checked."""
+    """Check what somebody died on before it was checked, or could not put right at that moment."""
     waiting = await needs.store.open_flags(needs.clock.now() - _CHECKED_WITHIN, _OPEN_A_TICK)
     for each in waiting:
         record = await needs.store.edition_record(each.flag.edition_id, each.channel.place)
-        part = flagged_part(record, each.flag) if record else None
-        if record and part:
-            await _heed(needs, record, part, each.flag)
-        else:
+        part = flagged_part(record, each.flag) if record and not record.edition.withdrawal else None
+        if record is None or part is None:
             await needs.store.settle_flags([each.flag.id], FlagState.REPLACED, _GONE)
+            continue
+        try:
+            await _heed(needs, record, part, each.flag)
+        except CommandError as error:  # somebody else was quicker: the next round sees what stands there then
+            log.info("flag_waits", flag=each.flag.id, edition=each.flag.edition_id, reason=str(error))
 
 
 async def decide(needs: Needs, flag_id: FlagId, seen_by: Place | None, *, is_wrong: bool, by: str) -> None:
