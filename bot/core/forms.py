@@ -209,7 +209,7 @@ def _subscribing(topic: Topic, subscription: Subscription | None) -> tuple[Field
         Field(name="quiet", label=say("Quiet hours"), hint="22:00-07:00", value=quiet, is_required=False),
         Field(
             name="size",
-            label=say("Stories"),
+            label=say("How many stories"),
             kind=FieldKind.CHOICE,
             choices=tuple(map(str, range(1, MOST_STORIES + 1))),
             value=str(subscription.size if subscription else USUAL_SIZE),
