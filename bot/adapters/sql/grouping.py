@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -133,23 +133,26 @@ class SqlGrouping(Concept):
         columns = ["week", "term", "day", "entry_id"]
         await add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
 
-    async def _count(self, connection: AsyncConnection, counts: Mapping[int, int]) -> None:
+    async def _count(self, connection: AsyncConnection, counts: Sequence[tuple[int, int]]) -> None:
         """Terms come sorted, so that two transactions never wait for each other's."""
         insert = self._database.insert(schema.term)
         raised = insert.on_conflict_do_update(
             index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
         )
-        await add_numbers(connection, raised, ["term", "entries"], sorted(counts.items()))
+        await add_numbers(connection, raised, ["term", "entries"], counts)
 
 
-def _raised(fresh: Sequence[Assignment]) -> Mapping[int, int]:
-    """Return by how much these entries raise the counts of terms."""
-    raised = Counter({_EVERY: len(fresh)})
-    raised.update(day_term(each.published_at) for each in fresh)
-    for times in {each.times for each in fresh}:
-        terms = Counter(itertools.chain.from_iterable(each.terms for each in fresh if each.times == times))
-        raised.update({each: count * times for each, count in terms.items()} if times > 1 else terms)
-    return raised
+def _raised(fresh: Sequence[Assignment]) -> list[tuple[int, int]]:
+    """Return by how much these entries raise the counts of terms, sorted."""
+    lengths = [len(each.terms) for each in fresh]
+    terms = np.fromiter(itertools.chain.from_iterable(each.terms for each in fresh), np.int64, sum(lengths))
+    times = np.repeat(np.array([each.times for each in fresh], dtype=np.int64), lengths)
+    days = np.array([day_term(each.published_at.toordinal()) for each in fresh], dtype=np.int64)
+    every = np.full(len(fresh), _EVERY, dtype=np.int64)
+    once = np.ones(2 * len(fresh), dtype=np.int64)
+    distinct, places = np.unique(np.concatenate([terms, days, every]), return_inverse=True)
+    raised = np.bincount(places, np.concatenate([times, once])).astype(np.int64)
+    return list(zip(distinct.tolist(), raised.tolist(), strict=True))
 
 
 def _marked(fresh: Sequence[Assignment]) -> list[tuple[int, int, int, int]]:
