@@ -99,6 +99,15 @@ MISTAKES = [
     ("slack = true", "slack: must be a section. Write [slack] and its keys below."),
     ("[slack]\nenabled = true", "slack: SLACK_BOT_TOKEN is not set."),
     ("[slack]\nenabled = true", "slack: SLACK_APP_TOKEN is not set."),
+    ("[slack]\nenabled = true\npublic_url = 'https://n.example'", "slack: SLACK_CLIENT_ID is not set."),
+    ("[slack]\nenabled = true\npublic_url = 'https://n.example'", "slack: SLACK_TOKEN_KEY is not set."),
+    ("[slack]\npublic_url = 'http://n.example'", "slack.public_url: is no public address."),
+    ("[slack]\npublic_url = 'https://n.example/news'", "slack.public_url: is no public address."),
+    (
+        "[page]\nenabled = false\n[slack]\nenabled = true\npublic_url = 'https://n.example'",
+        "slack.public_url: Slack is answered by the page's server. Write enabled = true in [page].",
+    ),
+    ("[slack]\nclient_secret = 'anything'", "slack.client_secret: a secret does not belong in this file."),
     ("[discord]\nenabled = true", "discord: DISCORD_TOKEN is not set."),
     ("[language_model]\nname = 'gpt'", "language_model: OPENAI_API_KEY is not set."),
     (

@@ -10,14 +10,26 @@ from bot.flows.converse import Conversation
 from bot.flows.heed import Desk
 from bot.flows.needs import Needs
 from bot.flows.newsroom import Newsroom
-from bot.flows.ports import Chat, Clock, CorrectionDesk, FeedLists, Inbound, NewsroomData, Pace, PageData
+from bot.flows.ports import (
+    Chat,
+    Clock,
+    CorrectionDesk,
+    FeedLists,
+    Inbound,
+    NewsroomData,
+    Pace,
+    PageData,
+    Store,
+)
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import SecretStr
 
-    from bot.adapters.page import PageChat
-    from bot.adapters.slack import SlackChat
+    from bot.adapters.page import PageChat, Served
+    from bot.adapters.slack import HttpSlackChat, SlackChat
 
 _SHOWN_MESSAGES = 200
 _SHOWN_REPLIES = 1_000
@@ -25,20 +37,26 @@ _SHOWN_REPLIES = 1_000
 
 
 def make_page(
-    settings: Settings, inbound: Inbound, data: PageData, clock: Clock, *, follows: bool
+    settings: Settings,
+    inbound: Inbound,
+    data: PageData,
+    clock: Clock,
+    *,
+    follows: bool,
+    beside: "Mapping[str, Served] | None" = None,
 ) -> "PageChat":
-    """Make the chat in the browser. *follows*: it also shows what other processes say."""
+    """Make the chat in the browser. *follows*: it also shows what other processes say. *beside*: what its server answers besides."""
     from bot.adapters.page import Access, PageChat  # noqa: PLC0415 -- loaded only where it is used: that is what makes a start slow
 
     page = settings.page
     access = Access(
         host=page.host, names=page.names, token="" if page.is_local else _secret(settings.secrets.page_token)
     )
-    return PageChat(inbound, data, clock, access, page.port, follows=follows)
+    return PageChat(inbound, data, clock, access, page.port, follows=follows, beside=beside)
 
 
 def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | None = None) -> "SlackChat":
-    """Make the chat of Slack. *pace* None: nothing is posted."""
+    """Make the chat of Slack, over Socket Mode. *pace* None: nothing is posted."""
     from bot.adapters.slack import SlackChat  # noqa: PLC0415 -- see above
 
     return SlackChat(
@@ -49,6 +67,25 @@ def make_slack(settings: Settings, inbound: Inbound, clock: Clock, pace: Pace | 
         clock=clock,
         pace=pace,
     )
+
+
+def make_http_slack(
+    settings: Settings, inbound: Inbound, store: Store, clock: Clock, pace: Pace | None = None
+) -> "HttpSlackChat":
+    """Make the chat of Slack over HTTP, for many workspaces. *pace* None: nothing is posted."""
+    from bot.adapters.slack import Credentials, HttpSlackChat, SlackApp  # noqa: PLC0415 -- see above
+
+    secrets = settings.secrets
+    app = SlackApp(
+        credentials=Credentials(
+            client_id=_secret(secrets.slack_client_id), client_secret=_secret(secrets.slack_client_secret)
+        ),
+        signing_secret=_secret(secrets.slack_signing_secret),
+        token_key=_secret(secrets.slack_token_key),
+        public_url=settings.slack.public_url or "",
+        api_url=settings.slack.api_url,
+    )
+    return HttpSlackChat(app, store, inbound=inbound, clock=clock, pace=pace)
 
 
 def make_discord(settings: Settings, inbound: Inbound, clock: Clock) -> Chat:

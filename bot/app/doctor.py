@@ -14,22 +14,19 @@ from typing import TYPE_CHECKING
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.sql import open_store
-from bot.app.chats import make_discord, make_slack
 from bot.app.checking import Check, FeedPlace, check_feeds
+from bot.app.checking_chats import check_chats
 from bot.app.upkeep import where_is
 from bot.app.writers import open_language_models
 from bot.core import newsroom
-from bot.core.entities import Caller, FormName, NewQuestion, Reply, Topic
 from bot.core.errors import BotError
-from bot.core.forms import Form
 from bot.core.wording import moment
-from bot.flows.ports import Chat, Clock, Progress
+from bot.flows.ports import Clock
 from bot.flows.unreached import unreached
 from bot.settings import LanguageModelSettings, Settings
 
 if TYPE_CHECKING:
     from bot.adapters.openai_model import OpenAIModel
-    from bot.adapters.slack import SlackChat
 
 _PRICED_TOKENS = 1_000_000
 _OFFERED = 10
@@ -46,7 +43,7 @@ async def check(settings: Settings) -> AsyncGenerator[Check, None]:
     ) as findings:  # whoever looks on may stop in between
         async for finding in findings:
             yield finding
-    for finding in [*await _slack(settings, clock), *await _discord(settings, clock)]:
+    for finding in await check_chats(settings, clock):
         yield finding
     for finding in await _language_models(settings, clock):
         yield finding
@@ -115,57 +112,6 @@ def _declared(settings: Settings) -> list[FeedPlace]:
     ]
 
 
-async def _slack(settings: Settings, clock: Clock) -> list[Check]:
-    if not settings.slack.enabled:
-        return []
-    chat = make_slack(settings, _Nobody(), clock)
-    return [*await _channels(settings, chat), await _permissions(chat)]
-
-
-async def _permissions(chat: "SlackChat") -> Check:
-    """An app that was installed from an older manifest lacks what came later, and nobody is told before it matters."""
-    try:
-        missing = await chat.missing_scopes()
-    except BotError as error:
-        return Check(name="slack permissions", ok=False, detail=str(error))
-    if missing:
-        return Check(
-            name="slack permissions",
-            ok=False,
-            detail=f"the app lacks {', '.join(missing)}",
-            cure="Paste what `newsthread slack manifest` prints at api.slack.com/apps, and install the app again.",
-        )
-    return Check(name="slack permissions", ok=True, detail="all that the manifest asks for")
-
-
-async def _discord(settings: Settings, clock: Clock) -> list[Check]:
-    if not settings.discord.enabled:
-        return []
-    chat = make_discord(settings, _Nobody(), clock)
-    try:
-        return await _channels(settings, chat)
-    finally:
-        await chat.close()
-
-
-async def _channels(settings: Settings, chat: Chat) -> list[Check]:
-    """Ask the platform about each subscribed channel and the one for notices; its tokens are tried with that."""
-    name, notices = str(chat.platform), settings.notices
-    channels = [each.channel for each in settings.subscriptions if each.platform is chat.platform]
-    channels += [notices.channel] if notices.platform is chat.platform else []
-    if not channels:
-        return [Check(name=name, ok=True, detail="not tried: no channel is subscribed")]
-    return [await _channel(name, chat, channel) for channel in dict.fromkeys(channels)]
-
-
-async def _channel(name: str, chat: Chat, channel: str) -> Check:
-    try:
-        _, workspace = await chat.workspace_of(channel)
-    except BotError as error:
-        return Check(name=f"{name} {channel}", ok=False, detail=str(error))
-    return Check(name=f"{name} {channel}", ok=True, detail=f"a channel of {workspace}")
-
-
 async def _language_models(settings: Settings, clock: Clock) -> list[Check]:
     async with open_language_models(settings, clock) as opened:
         if not opened:
@@ -228,40 +174,3 @@ def _page(settings: Settings) -> Check:
                 cure="If newsthread runs already, all is well. Else write another port in [page].",
             )
     return Check(name="page", ok=True, detail=f"port {port} of {host} is free")
-
-
-class _Nobody:
-    """An `Inbound` for chats that are only asked, and never listened to."""
-
-    async def topics(self, caller: Caller | None = None) -> tuple[Topic, ...]:
-        del caller
-        return ()
-
-    async def command(
-        self,
-        caller: Caller,
-        command: str,
-        text: str,
-        event_key: str,
-        *,
-        file: bytes | None = None,
-        progress: Progress | None = None,
-    ) -> Reply | None:
-        del caller, command, text, event_key, file, progress
-        return None
-
-    async def reaction(self, caller: Caller, message_id: str, vote: int) -> bool:
-        del caller, message_id, vote
-        return False
-
-    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
-        del caller, command, name
-        return None
-
-    async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
-        del caller, command, text
-        return ()
-
-    async def question(self, question: NewQuestion) -> bool:
-        del question
-        return False

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.app.app import App
-from bot.app.chats import PageRecords, make_discord, make_page, make_slack
+from bot.app.chats import PageRecords, make_discord, make_http_slack, make_page, make_slack
 from bot.app.declaring import Declarations
 from bot.app.engine import Engine
 from bot.app.reading import Reading
@@ -17,7 +17,7 @@ from bot.flows.ledger import Budget
 from bot.flows.needs import Needs
 from bot.flows.notices import NoticeRules, Notices
 from bot.flows.pacing import Pace
-from bot.flows.ports import Chat, Clock, FeedTools, LanguageModel
+from bot.flows.ports import Chat, FeedTools, LanguageModel
 from bot.flows.prune import Retention
 from bot.settings import (
     PAGE_CHANNEL,
@@ -83,13 +83,20 @@ def join(
     seeing_all = {Platform.TERMINAL, *([Platform.PAGE] if settings.page.sees_all else [])}
     declared = [topic.declared() for topic in settings.topics]
     conversation = Conversation(needs, declared, tools, seeing_all, rights_of(settings.rights))
-    page = None
+    page, beside = None, {}
+    if is_serving and settings.slack.public_url and settings.slack.enabled:
+        slack = make_http_slack(settings, conversation, store, clock, Pace(store, clock).turn)
+        chats[Platform.SLACK], beside["/slack/"] = slack, slack.web()
+    elif is_serving and settings.slack.enabled:
+        chats[Platform.SLACK] = make_slack(settings, conversation, clock, Pace(store, clock).turn)
+    if is_serving and settings.discord.enabled:
+        chats[Platform.DISCORD] = make_discord(settings, conversation, clock)
     if is_serving and settings.page.enabled:
         records = PageRecords(needs, conversation, tools.lists)
         is_alone = engine.role is Role.ALL
-        chats[Platform.PAGE] = page = make_page(settings, conversation, records, clock, follows=not is_alone)
-    if is_serving:
-        chats |= _remote_chats(settings, conversation, clock, Pace(store, clock))
+        chats[Platform.PAGE] = page = make_page(
+            settings, conversation, records, clock, follows=not is_alone, beside=beside
+        )
     return App(
         needs=needs,
         tools=tools,
@@ -109,14 +116,3 @@ def _notice_rules(settings: NoticesSettings) -> NoticeRules:
         channel=settings.channel or PAGE_CHANNEL,
         after=dt.timedelta(hours=settings.failing_after_hours),
     )
-
-
-def _remote_chats(
-    settings: Settings, conversation: Conversation, clock: Clock, pace: Pace
-) -> dict[Platform, Chat]:
-    chats: dict[Platform, Chat] = {}
-    if settings.slack.enabled:
-        chats[Platform.SLACK] = make_slack(settings, conversation, clock, pace.turn)
-    if settings.discord.enabled:
-        chats[Platform.DISCORD] = make_discord(settings, conversation, clock)
-    return chats

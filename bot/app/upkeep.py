@@ -63,4 +63,4 @@ def slack_manifest(settings: Settings) -> dict[str, Any]:
     """Return the manifest of a Slack app with the commands of the configuration's topics."""
     from bot.adapters.slack import manifest  # noqa: PLC0415 -- loads all of Bolt
 
-    return manifest([topic.declared() for topic in settings.topics])
+    return manifest([topic.declared() for topic in settings.topics], settings.slack.public_url or "")

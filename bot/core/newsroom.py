@@ -82,6 +82,12 @@ _AGAIN = "told again: "
 def channel_label(channel: Channel) -> str:
     """Return a channel as whoever runs the bot knows it: "news (page)", "C123 in Team (Slack)"."""
     platform = channel.workspace.platform
+    if channel.place.is_direct:  # whose, is nobody else's business
+        return say(
+            "a direct message in {workspace} ({platform})",
+            workspace=channel.workspace.name or channel.workspace.external_id,
+            platform=_PLATFORMS[platform],
+        )
     if platform in (Platform.PAGE, Platform.TERMINAL):
         return say("{channel} ({platform})", channel=channel.name, platform=_PLATFORMS[platform])
     return say(
@@ -97,7 +103,9 @@ def message_url(channel: Channel, message_id: str) -> str:
 
     https://docs.slack.dev/interactivity/deep-linking/ (app_redirect opens the channel); Discord's "Copy Message Link".
     """
-    if not message_id:
+    if not message_id or channel.name.startswith(
+        "@"
+    ):  # Discord's direct messages have no address that we know
         return ""
     workspace, name, message = (
         urllib.parse.quote(part, safe="")

@@ -41,9 +41,10 @@ class SteerBy:
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """What the channel wants more or less of; *undone*: no more of that wish, "" asks what there is."""
+    """What the channel wants more or less of; *undone*: no more of that wish, "" asks what there is. *is_own*: only of one's own."""
 
     undone: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Who may change what. Asking, searching and looking are open to all, and sharing to those who may write in the channel."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.commands import (
@@ -23,6 +23,7 @@ from bot.core.commands import (
     Status,
     Subscribe,
     TryOut,
+    Unwatch,
     Watch,
     Why,
     parse_command,
@@ -62,6 +63,12 @@ class Rights:
     feeds: Who = Who.MANAGERS
     people: Collection[str] = ()
 
+    def allowed(self, command: Command, caller: Caller) -> Command:
+        """Return what *caller* may do in place of *command*: of what people wish in a channel, anybody takes back their own."""
+        if isinstance(command, Steering) and command.undone and self.refusal(command, caller):
+            return replace(command, is_own=True)
+        return command
+
     def refusal(self, command: Command, caller: Caller) -> str:
         """Return why *caller* may not do that, and who may; "" where they may."""
         if isinstance(command, Share) and caller.is_reader:
@@ -75,7 +82,8 @@ class Rights:
         if is_named or who is Who.EVERYONE or (who is Who.MANAGERS and is_manager):
             return ""
         rest = say("Asking and searching is open to all.")
-        return joined([_WHAT[scope], _NAMED if who is Who.NAMED else _MANAGERS[scope, caller.platform], rest])
+        allowed = _NAMED if who is Who.NAMED else _MANAGERS[scope, caller.platform]
+        return joined([_WHAT[scope], allowed, _instead(command), rest])
 
 
 _THEIR_OWN = (Platform.PAGE, Platform.TERMINAL)
@@ -103,6 +111,13 @@ _READER = say("You may not write in this channel, so nothing is posted here for 
 _NAMED = say("Those whom the configuration names under [rights] may do it.")
 
 
+def _instead(command: Command) -> str:
+    """Say what somebody may do for themselves in place of what they may not do for a channel."""
+    if not isinstance(command, Watch):
+        return ""
+    return say("For yourself you may: {example}", example=f"watch {command.subject} for me")
+
+
 def scope_of(command: Command) -> Scope | None:
     """Return what a command changes; None: nothing. One that is not known here changes its channel."""
     match command:
@@ -121,7 +136,11 @@ def scope_of(command: Command) -> Scope | None:
             return None
         case Watch("") | MuteWords("") | FilterBy("") | Subscribe(""):  # they only ask
             return None
-        case OfferStory() | FlagBullet() | SteerBy() | Steering("") | Judge():  # every reader has a say
+        case Watch(for_me=True) | Unwatch(for_me=True):  # nobody else's business
+            return None
+        case (
+            OfferStory() | FlagBullet() | SteerBy() | Steering("") | Steering(is_own=True) | Judge()
+        ):  # every reader has a say
             return None
         case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():
             return Scope.FEEDS

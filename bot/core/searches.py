@@ -1,6 +1,6 @@
 """The grammar of a search: words, and behind them or between them what narrows it.
 
-xiaomi since:7d by:reuters tag:batteries page:2          by:"harbour motor"          tag:"solid state"
+xiaomi since:7d by:reuters tag:batteries page:2 filter:off          by:"harbour motor"          tag:"solid state"
 
 A span is a number and a unit, in short or as a word of the languages that people search in: 7d, 2weeks, 12sa, 3Tage, 7天.
 """
@@ -27,16 +27,20 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The latest about *subject* ("": whatever there is), of the last *since* if given; *page* counts from 1."""
+    """The latest about *subject* ("": whatever there is), of the last *since* if given; *page* counts from 1.
+
+    *is_unfiltered*: also what the channel does not want to hear of.
+    """
 
     subject: str = ""
     since: dt.timedelta | None = None
     by: Narrowing = field(default_factory=Narrowing)
     page: int = 1
+    is_unfiltered: bool = False
 
 
 _NARROWED = re.compile(
-    r"(?<!\S)(since|by|publisher|tag|page):(?:[\"“”„]([^\"“”„]*)[\"“”]|(\S*))", re.IGNORECASE
+    r"(?<!\S)(since|by|publisher|tag|page|filter):(?:[\"“”„]([^\"“”„]*)[\"“”]|(\S*))", re.IGNORECASE
 )
 _DIGITS = 4
 _QUOTES = re.compile('["“”„]')
@@ -79,6 +83,7 @@ _EXAMPLES = {
     "publisher": "publisher:reuters",
     "tag": "tag:batteries",
     "page": "page:2",
+    "filter": "filter:off",
 }
 
 
@@ -88,6 +93,8 @@ def _narrowed(search: Search, name: str, value: str) -> Search:
             return replace(search, since=_since(value))
         case "page":
             return replace(search, page=_page(value))
+        case "filter":
+            return replace(search, is_unfiltered=_is_off(value))
         case "tag":
             return replace(search, by=replace(search.by, tags=(*search.by.tags, value)))
         case _:
@@ -106,6 +113,14 @@ def _since(text: str) -> dt.timedelta:
             )
         )
     return int(span[1]) * unit
+
+
+def _is_off(text: str) -> bool:
+    if text.lower() != "off":
+        raise CommandError(
+            say("“{said}” is not known. Write: {forms}", said=f"filter:{text}", forms="filter:off")
+        )
+    return True
 
 
 def _page(text: str) -> int:
@@ -129,6 +144,8 @@ def render_search(search: Search) -> str:
     if search.since is not None:
         unit = next(unit for unit in (_MONTH, _WEEK, _DAY, _HOUR) if not search.since % unit)
         parts.append(f"since:{search.since // unit}{_SHORT[unit]}")
+    if search.is_unfiltered:
+        parts.append("filter:off")
     if search.page > 1:
         parts.append(f"page:{search.page}")
     return " ".join(parts)

@@ -60,8 +60,8 @@ def suggestions(text: str, known: Known, most: int = 25) -> tuple[str, ...]:
             found = (f"unwatch {each}" for each in _fitting(rest, known.watches))
         case "unmute":
             found = (f"unmute {each}" for each in _fitting(rest, known.mutes))
-        case "feeds" if goes_on_with_a_feed(text):
-            found = (f"feeds remove {each}" for each in _fitting(rest[len("remove") :], known.feeds))
+        case "feeds" if (named := feed_begun(text)) is not None:
+            found = (f"feeds remove {each}" for each in _fitting(named, known.feeds))
         case "feeds":
             actions = ("feeds", "feeds add ", "feeds remove ", "feeds import ", "feeds export")
             found = (each for each in actions if each.startswith(begun.lower()))
@@ -70,10 +70,17 @@ def suggestions(text: str, known: Known, most: int = 25) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, [begun, *found])))[:most]
 
 
-def goes_on_with_a_feed(text: str) -> bool:
-    """Say whether the name of a feed comes next: only then need all of them be known."""
-    verb, _, rest = " ".join(text.split()).lower().partition(" ")
-    return verb == "feeds" and rest.startswith("remove")
+def feed_begun(text: str) -> str | None:
+    """Return how the name of a feed begins that comes next; None where none does: only then need any be known."""
+    verb, _, rest = " ".join(text.split()).partition(" ")
+    if verb.lower() != "feeds" or not rest.lower().startswith("remove"):
+        return None
+    return rest[len("remove") :].strip()
+
+
+def ends_a_watch(text: str) -> bool:
+    """Say whether the subject of a watch comes next."""
+    return " ".join(text.split()).lower().partition(" ")[0] == "unwatch"
 
 
 def _timetables(rest: str, known: Known) -> list[str]:

@@ -92,8 +92,9 @@ class Notices:
         return True
 
     async def _tell_of_channels(self, now: dt.datetime) -> None:
-        """Tell of channels that nobody was told of since they last got an edition."""
-        found = await unreached(self._needs.store, now)
+        """Tell of channels that nobody was told of since they last got an edition; not of what one person alone reads."""
+        refused = await unreached(self._needs.store, now)
+        found = [each for each in refused if not each.channel.place.is_direct]
         if not found:
             return
         until = now + leases.LENGTH

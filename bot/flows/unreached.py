@@ -10,14 +10,19 @@ _LATELY = dt.timedelta(days=1)
 
 
 async def unreached(store: Store, now: dt.datetime) -> tuple[Unreached, ...]:
-    """Return the channels whose newest edition was refused, one finding for each channel."""
+    """Return the channels whose newest edition was refused, one finding for each channel.
+
+    Direct messages that rest, since somebody wants none, are settled.
+    """
     refused = await store.refused(1)
     if not refused:
         return ()
     dead = await store.stopped_workspaces(now - _LATELY)
     found: dict[object, Unreached] = {}
     for standing in await store.standings(None):
-        if standing.subscription.id in refused and standing.channel not in found:
+        subscription = standing.subscription
+        is_settled = subscription.place.is_direct and subscription.paused_at is not None
+        if subscription.id in refused and standing.channel not in found and not is_settled:
             one = await _unreached(store, standing, is_installed=standing.channel.workspace.id not in dead)
             if one is not None:
                 found[standing.channel] = one

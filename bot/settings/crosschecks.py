@@ -21,6 +21,7 @@ _PUBLIC_MINUTES = 5
 _OPENAI_HOST = host_of(OPENAI_URL)
 """The server that refuses callers without a key; servers of one's own mostly do not."""
 _TOKEN_LENGTH = 16
+_KEY_LENGTH = 32
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- what has to be said more about
 _CHANNEL = {
     Platform.SLACK: (
@@ -133,11 +134,29 @@ def _switched_off(place: str, platform: Platform, raw: Mapping[str, Any]) -> Ite
 
 
 def _tokens(raw: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
-    if _section(raw, "slack").get("enabled") is True:
+    slack = _section(raw, "slack")
+    if slack.get("enabled") is True and "public_url" in slack:
+        yield from _slack_over_http(raw, secrets)
+    elif slack.get("enabled") is True:
         yield from _token("slack", "SLACK_BOT_TOKEN", secrets.slack_bot_token, "xoxb-")
         yield from _token("slack", "SLACK_APP_TOKEN", secrets.slack_app_token, "xapp-")
     if _section(raw, "discord").get("enabled") is True:
         yield from _token("discord", "DISCORD_TOKEN", secrets.discord_token, "")
+
+
+def _slack_over_http(raw: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
+    yield from _token("slack", "SLACK_CLIENT_ID", secrets.slack_client_id, "")
+    yield from _token("slack", "SLACK_CLIENT_SECRET", secrets.slack_client_secret, "")
+    yield from _token("slack", "SLACK_SIGNING_SECRET", secrets.slack_signing_secret, "")
+    yield from _token("slack", "SLACK_TOKEN_KEY", secrets.slack_token_key, "")
+    key = secrets.slack_token_key.get_secret_value() if secrets.slack_token_key else ""
+    if 0 < len(key) < _KEY_LENGTH:
+        yield (
+            f"slack: SLACK_TOKEN_KEY is too short: it keeps tokens from whoever reads the database. Make one of {_KEY_LENGTH} "
+            "characters or more: openssl rand -hex 32"
+        )
+    if _section(raw, "page").get("enabled") is False:
+        yield "slack.public_url: Slack is answered by the page's server. Write enabled = true in [page]."
 
 
 def _token(section: str, name: str, token: SecretStr | None, beginning: str) -> Iterator[str]:

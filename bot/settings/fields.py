@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, PlainValidator
 
@@ -10,7 +11,7 @@ from bot.core.entities import Filter, Platform, Timetable
 from bot.core.errors import CommandError
 from bot.core.filters import EXAMPLE, parse_filter
 from bot.core.timetable import known_zone, parse_timetable
-from bot.settings.hosts import host_of
+from bot.settings.hosts import host_of, is_private
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
@@ -23,6 +24,17 @@ def _url(text: str) -> str:
     if host_of(text) is None:
         raise ValueError("is no web address. Write one that begins with https://")
     return text
+
+
+def _public_url(text: str) -> str:
+    """Return where others reach this machine, without a slash in the end. Slack takes no address without TLS."""
+    host, parts = host_of(text), urlsplit(text)
+    is_plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if host is None or not is_plain or (parts.scheme != "https" and not is_private(host)):
+        raise ValueError(
+            'is no public address. Write "https://" and the name by which Slack reaches this machine'
+        )
+    return text.rstrip("/")
 
 
 def _matching(pattern: re.Pattern[str], cure: str) -> AfterValidator:
@@ -102,6 +114,7 @@ def _chat_platform(name: object) -> Platform:
 
 
 Url = Annotated[str, AfterValidator(_url)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
 Language = Annotated[str, _matching(_LANGUAGE, 'is no language code. Write one such as "en", "tr" or "zh"')]
 ModelName = Annotated[str, AfterValidator(_model_name)]
 TopicName = Annotated[str, _matching(_NAME, "must be a short name of a-z, 0-9, _ and -, such as ev")]

@@ -25,6 +25,10 @@ class Secrets(BaseSettings):
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_client_id: SecretStr | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_token_key: SecretStr | None = None
     discord_token: SecretStr | None = None
     openai_api_key: SecretStr | None = None
     cheaper_api_key: SecretStr | None = None

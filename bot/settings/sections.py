@@ -17,6 +17,7 @@ from bot.settings.fields import (
     ModelName,
     OwnHost,
     Person,
+    PublicUrl,
     SlashCommand,
     TopicName,
     Url,
@@ -100,9 +101,10 @@ class LanguageModelSettings(WriterSettings):
 
 
 class SlackSettings(_Section):
-    """Slack over Socket Mode."""
+    """Slack: over Socket Mode, with the tokens of one workspace; with a *public_url* over HTTP, for all that install the app."""
 
     enabled: StrictBool = False
+    public_url: PublicUrl | None = None
     api_url: Url = "https://slack.com/api/"
 
 

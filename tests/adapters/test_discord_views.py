@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from bot.adapters.discord import markup, views
 from bot.adapters.discord.buttons import SayButton
+from bot.core import wording
 from bot.core.entities import Answer, AnswerSentence, Edition, Item, Notice, Reply, StoryList
+from bot.core.language import Person, Reader, say
 from tests import samples
 
 GOLDEN = Path(__file__).parent.parent / "data" / "discord"
@@ -232,3 +234,15 @@ def test_a_search_has_its_buttons_below() -> None:
     assert ids[0] == "say:/ev share 1"
     assert ids[-2:] == ["say:/ev search xiaomi page:2", "say:/ev watch xiaomi"]
     assert all(layout.total_children_count <= MAX_COMPONENTS for layout in layouts)
+
+
+def test_people_are_mentioned_as_discord_shows_them() -> None:
+    """Who wished for what is a name, not a number; what only looks like a person stays text."""
+    lines = (
+        say("{subject}, by {who}, lately", subject="<@66>", who=Person("77")),
+        "<@88> \ufdd0000000000000000000000000\ufdd1",
+    )
+    spoken = wording.spoken_notice(Notice(title="Steered", lines=lines), Reader("de"))
+    ((text,),) = views.reply_pages(spoken)
+    assert ", by <@77>, lately" in text
+    assert re.findall(r"(?<!\\)<@[0-9]+>", text) == ["<@77>"]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.slack import blocks, layout, mrkdwn
+from bot.core import wording
 from bot.core.entities import (
     Action,
     Answer,
@@ -22,6 +23,7 @@ from bot.core.entities import (
     StoryList,
     Weight,
 )
+from bot.core.language import Person, Reader, say
 from tests import samples
 
 GOLDEN = Path(__file__).parent / "slack"
@@ -308,3 +310,16 @@ def test_a_search_has_its_buttons_below() -> None:
         "/ev watch xiaomi",
     ]
     assert [broken_limits(message) for message in messages] == [[]] * len(messages)
+
+
+def test_people_are_mentioned_as_slack_shows_them() -> None:
+    """Who wished for what is a name that everybody there knows, not an id; what only looks like a person stays text."""
+    lines = (
+        say("{subject}, by {who}, lately", subject="<@U0EVIL>", who=Person("U0ALICE")),
+        say("by {who}", who=Person("you")),
+        "\ufdd0000000000000000000000000\ufdd1<@U0EVIL>",
+    )
+    (message,) = blocks.reply_messages(wording.spoken_notice(Notice(title="Steered", lines=lines), Reader()))
+    *_, text = mrkdwn_texts(message)
+    assert "&lt;@U0EVIL&gt;, by <@U0ALICE>, lately\nby you\n" in text
+    assert text.count("<@") == 1

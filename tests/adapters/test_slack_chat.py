@@ -161,6 +161,27 @@ async def test_a_posted_delivery_is_found_by_its_key_on_any_page_of_the_history(
     assert pages[0]["include_all_metadata"] == "1"
 
 
+async def test_one_message_is_recognized_by_its_key() -> None:
+    """Somebody speaks of a message: it is read by itself, and only ours is believed."""
+    other = replace(DELIVERY, key="another")
+    replies = [of_key(DELIVERY.key), of_key("unknown"), of_key(DELIVERY.key, "U0MALLORY")]
+    async with slack_that(conversations__history=[{"messages": [each]} for each in replies]) as slack:
+        chat = chat_of(slack)
+        found = [await chat.recognize("1795431600.000200", [other, DELIVERY]) for _ in replies]
+        asked = slack.called("conversations.history")[0]
+    assert found == [DELIVERY, None, None]
+    assert (asked["oldest"], asked["latest"], asked["inclusive"]) == (
+        "1795431600.000200", "1795431600.000200", "1",
+    )  # fmt: skip
+
+
+async def test_a_message_that_may_not_be_read_is_not_recognized() -> None:
+    """Nobody can tell, which is not the same as no."""
+    async with slack_that(conversations__history=[refusal("missing_scope")]) as slack:
+        with pytest.raises(ChatUncertainError, match="history cannot be read"):
+            await chat_of(slack).recognize("1795431600.000200", [DELIVERY])
+
+
 async def test_a_later_part_is_looked_for_in_its_thread() -> None:
     """The channel's history does not hold what stands in threads."""
     async with slack_that(conversations__replies=[{"messages": [of_key(DELIVERY.key)]}]) as slack:
@@ -511,3 +532,21 @@ async def test_an_edit_of_a_part_that_holds_nothing_any_more() -> None:
         await chat_of(slack).edit(replace(DELIVERY, message_id="17.2", part=1), withdrawn, "17.1", parts=2)
         [sent] = slack.called("chat.update")
     assert "nothing here any more" in str(sent["blocks"])
+
+
+async def test_direct_messages_are_opened_without_writing_any():
+    """Whoever watches something alone has a channel with the bot, and hears nothing before there is something."""
+    async with slack_that(conversations__open=[{"channel": {"id": "D0ALICE"}}]) as slack:
+        channel = await chat_of(slack).direct("T0TEAM", "U0ALICE")
+        assert slack.called("conversations.open") == [{"users": "U0ALICE"}]
+        assert slack.called("chat.postMessage") == []
+    assert channel == "D0ALICE"
+    assert replace(PLACE, channel=channel).is_direct
+    assert not PLACE.is_direct
+
+
+async def test_a_scope_that_direct_messages_lack_is_named():
+    """An installation from before cannot open them: the operator's log says which permission to add."""
+    async with slack_that(conversations__open=[refusal("missing_scope", needed="im:write")]) as slack:
+        with pytest.raises(ChannelGoneError, match="lacks the scope im:write"):
+            await chat_of(slack).direct("T0TEAM", "U0ALICE")

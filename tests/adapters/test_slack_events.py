@@ -7,7 +7,7 @@ import pytest
 from bot.adapters.slack import events, manifest
 from tests.fakes.inbound import EV
 
-US = events.Installation(team="T0VOLT", team_name="Volt Motors", user="U0BOT")
+US = events.Us(team="T0VOLT", team_name="Volt Motors", user="U0BOT")
 
 
 def message(**changes: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
 from tests.adapters.store_contract.finding import FindingContract
+from tests.adapters.store_contract.installations import InstallationContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
@@ -137,6 +138,10 @@ class TestTags(TagContract):
 
 
 class TestWorkspaces(WorkspaceContract):
+    """On SQLite."""
+
+
+class TestInstallations(InstallationContract):
     """On SQLite."""
 
 

@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.adapters.slack import HttpSlackChat
 from bot.adapters.slack.manifest import SCOPES
 from bot.adapters.sql import open_store
 from bot.app.checking import Check
@@ -16,8 +18,10 @@ from bot.core.errors import ChannelGoneError
 from bot.settings import Secrets, read_settings
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
+from tests.fakes.inbound import FakeInbound
 from tests.fakes.publisher import Publisher
 from tests.fakes.slack_api import FakeSlack, refusal
+from tests.fakes.slack_teams import AMPERE, PUBLIC_URL, SECRETS, VOLT, Browser, FakeTeams
 from tests.flows.world import make_world
 
 
@@ -89,3 +93,38 @@ async def test_a_channel_that_refused_its_edition_is_a_finding(
     finding = found["C1 in Team (Slack)"]
     assert not finding.ok
     assert "invite the bot" in finding.detail
+
+
+async def test_slack_over_http_is_tried_workspace_by_workspace(
+    migrated_template: Path, tmp_path: Path
+) -> None:
+    """A wrong secret, a workspace whose token is void and one that lacks permissions are three findings."""
+    path = tmp_path / "newsthread.db"
+    shutil.copyfile(migrated_template, path)
+    slack = FakeTeams(VOLT, AMPERE)
+    async with Publisher.open() as publisher, slack.running():
+        raw = {
+            "storage": {"url": f"sqlite:///{path}"},
+            "reading": {"allowed_private": ["127.0.0.1"]},
+            "page": {"port": 0},
+            "slack": {"enabled": True, "public_url": PUBLIC_URL, "api_url": slack.api_url},
+            "topics": [{"name": "ev", "feeds": [publisher.url("/feed")]}],
+        }
+        settings = read_settings(raw, source="test", secrets=SECRETS)
+        empty = {each.name: each async for each in check(settings)}
+        assert f"{PUBLIC_URL}/slack/install" in empty["slack workspaces"].detail
+        assert empty["slack app"].ok
+        async with open_store(settings.database_url, exclusive=False) as store:
+            chat = HttpSlackChat(slack.app(), store, inbound=FakeInbound(), clock=FakeClock())
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(chat.web()), base_url=PUBLIC_URL
+            ) as client:
+                for team in (VOLT, AMPERE):
+                    await Browser(client, slack, FakeClock().now).install(team)
+        slack.script("auth.test", permitted("chat:write"), refusal("token_revoked"))
+        slack.script("oauth.v2.access", refusal("bad_client_secret"))
+        found = {each.name: each async for each in check(settings)}
+    assert "commands" in found[f"slack {VOLT.name}"].detail
+    assert "install the app again" in found[f"slack {VOLT.name}"].cure
+    assert "token_revoked" in found[f"slack {AMPERE.name}"].detail
+    assert "SLACK_CLIENT_SECRET" in found["slack app"].detail

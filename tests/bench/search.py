@@ -25,7 +25,7 @@ from bot.adapters.jobs import InlineJobs
 from bot.adapters.sql import SqlStore, migrate, open_store
 from bot.adapters.sql.engine import parse_url
 from bot.adapters.sql.migrating import make_engine
-from bot.core.entities import Topic, WorkspaceId
+from bot.core.entities import Place, Platform, Topic, WorkspaceId
 from bot.core.searches import parse_search
 from bot.flows import find
 from bot.flows.ledger import Budget
@@ -40,6 +40,7 @@ _GOAL = 50
 
 _PER_KIND = 20
 _LIKES = 3
+_HERE = Place(workspace_id=WorkspaceId(1), platform=Platform.TERMINAL, channel="terminal")
 
 
 @dataclass
@@ -172,7 +173,7 @@ def _shuffled(mix: Mapping[str, Sequence[str]], number: int) -> Iterator[tuple[s
 
 async def _one(needs: Needs, topic: Topic, text: str) -> tuple[float, int]:
     began = time.perf_counter()
-    stories = await find.find(needs, topic, parse_search(text))
+    stories = await find.find(needs, topic, _HERE, parse_search(text))
     return (time.perf_counter() - began) * 1_000, len(stories.items)
 
 

@@ -182,6 +182,28 @@ def test_slack_manifest_has_a_command_for_each_topic(capsys: pytest.CaptureFixtu
     )
 
 
+def test_slack_manifest_names_the_addresses_where_there_are_some(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over HTTP, Slack sends to the public address; a slash in its end is no matter. Without one it is Socket Mode as before."""
+    for name in ("CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET", "TOKEN_KEY"):
+        monkeypatch.setenv(f"SLACK_{name}", "0123456789abcdef0123456789abcdef")
+    slack = '[slack]\nenabled = true\npublic_url = "https://news.example.com/"\n'
+    Path("newsthread.toml").write_text(slack + CONFIG, encoding="utf-8")
+
+    code = run(["slack", "manifest"])
+
+    manifest = json.loads(capsys.readouterr().out)
+    there = "https://news.example.com/slack/events"
+    settings = manifest["settings"]
+    assert (code, settings["socket_mode_enabled"]) == (0, False)
+    assert settings["interactivity"]["request_url"] == settings["event_subscriptions"]["request_url"] == there
+    assert {"app_uninstalled", "tokens_revoked"} <= set(settings["event_subscriptions"]["bot_events"])
+    assert {each["url"] for each in manifest["features"]["slash_commands"]} == {there}
+    assert manifest["oauth_config"]["redirect_urls"] == ["https://news.example.com/slack/oauth_redirect"]
+    assert "0123456789abcdef" not in json.dumps(manifest)
+
+
 def test_help_loads_neither_database_nor_chats() -> None:
     """`newsthread --help` stays quick: what it does not need is not imported."""
     code = (

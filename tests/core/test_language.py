@@ -14,11 +14,13 @@ from bot.core.language import (
     Fact,
     Listed,
     Moment,
+    Person,
     Reader,
     Sentence,
     in_language,
     joined,
     kept,
+    mentioned,
     moment,
     restored,
     say,
@@ -169,3 +171,29 @@ def test_no_number_is_too_large_to_be_told(number: float, language: str) -> None
     """Feeds and people write any number; the sentence around it is told all the same."""
     told = in_language(say("at most {number}", number=number), Reader(language))
     assert sum(letter.isdigit() for letter in told) >= 26
+
+
+def bracketed(person: Person) -> str:
+    """A mention as some platform writes it."""
+    return f"<{person.id}>"
+
+
+def test_a_person_is_mentioned_where_a_platform_knows_them() -> None:
+    """Plain text has the name, or the id; a renderer writes its own; in a sentence within another one, in a row, and in any language."""
+    both = say(
+        "raised for {subject}, by {people}", subject="recalls", people=(Person("U1", "Ann"), Person("U2"))
+    )
+    whole = say("{what}: {why}", what=Person("U3"), why=both)
+    assert whole == "U3: raised for recalls, by Ann, U2"
+    for told in (in_language(whole, GERMAN), in_language(restored(kept(whole)), Reader())):
+        assert told == "U3: raised for recalls, by Ann, U2"
+        assert mentioned(told, lambda text: [text], bracketed) == ["<U3>: raised for recalls, by <U1>, <U2>"]
+
+
+@given(st.text())
+def test_text_from_elsewhere_names_nobody(text: str) -> None:
+    """What stands in a feed, or is typed, is never taken for a person, whatever characters it is made of."""
+    forged = f"\ufdd0{0:024d}\ufdd1{text}"
+    for told in (say("by {who}: {text}", who=Person("U2"), text=forged), forged):
+        (shown,) = mentioned(in_language(told, Reader()), lambda each: [each], bracketed)
+        assert shown.count("<U") - text.count("<U") == (told is not forged)

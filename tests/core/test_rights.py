@@ -17,6 +17,8 @@ OPEN = (
     "why a.example/b",
     "help",
     "watch",
+    "watch xiaomi for me",
+    "unwatch xiaomi for me",
     "mute",
     "subscribe",
 )

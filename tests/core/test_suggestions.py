@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.commands import parse_command
-from bot.core.suggestions import Known, goes_on_with_a_feed, suggestions
+from bot.core.suggestions import Known, feed_begun, suggestions
 
 KNOWN = Known(
     subjects=("xiaomi", "byd"),
@@ -53,9 +53,15 @@ def test_what_was_typed_stays_first_and_little_is_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begun", "is_next"),
-    [("feeds remove", True), (" Feeds  Remove volt", True), ("feeds", False), ("", False), ("remove", False)],
+    ("begun", "expected"),
+    [
+        ("feeds remove", ""),
+        (" Feeds  Remove Volt  C", "Volt C"),
+        ("feeds", None),
+        ("", None),
+        ("remove", None),
+    ],
 )
-def test_feeds_need_to_be_known_only_where_one_comes_next(begun: str, *, is_next: bool) -> None:
+def test_feeds_need_to_be_known_only_where_one_comes_next(begun: str, expected: str | None) -> None:
     """There may be ten thousand, and it is asked at each letter."""
-    assert goes_on_with_a_feed(begun) is is_next
+    assert feed_begun(begun) == expected

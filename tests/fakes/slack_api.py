@@ -24,12 +24,13 @@ DEFAULTS: dict[str, Reply] = {
 class FakeSlack:
     """*replies* maps a method to what it replies, one after another, the last for ever; the others work as they should.
 
-    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *acknowledged* the envelopes that the bot confirmed, *payloads* what it said with that, *responses* what came to a response_url.
+    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *tokens* those that came with each, *acknowledged* the envelopes that the bot confirmed, *payloads* what it said with that, *responses* what came to a response_url.
     """
 
     def __init__(self, **replies: list[Reply]) -> None:
         self._replies = {name.replace("__", "."): list(found) for name, found in replies.items()}
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.tokens: list[str] = []
         self.acknowledged: list[str] = []
         self.payloads: list[dict[str, Any]] = []
         self.responses: list[dict[str, Any]] = []
@@ -57,6 +58,11 @@ class FakeSlack:
         """The arguments of each call of *method*."""
         return [arguments for name, arguments in self.calls if name == method]
 
+    def called_as(self, method: str, token: str) -> list[dict[str, Any]]:
+        """The arguments of each call of *method* that came with *token*."""
+        pairs = zip(self.calls, self.tokens, strict=True)
+        return [arguments for (name, arguments), sent in pairs if (name, sent) == (method, token)]
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until *condition* holds; five seconds are more than enough for everything that is here."""
         async with asyncio.timeout(5):
@@ -69,6 +75,10 @@ class FakeSlack:
         await self.until(lambda: self._socket)
         assert self._socket is not None
         await self._socket.send_json({"envelope_id": envelope, "type": kind, "payload": payload})
+
+    def script(self, method: str, *replies: Reply) -> None:
+        """Reply so to *method* from now on."""
+        self._replies[method] = list(replies)
 
     def go_on(self) -> None:
         """Reply to what hangs, and to all that comes."""
@@ -96,6 +106,8 @@ class FakeSlack:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.tokens.append(token)
         self.changed.set()
         if method == self.hanging:
             await self._goes_on.wait()

@@ -5,7 +5,17 @@ import json
 from dataclasses import replace
 
 from bot.core.answers import AboutEdition
-from bot.core.entities import EXTRACTS, Answer, Caller, NewQuestion, Outcome, Platform, Said, Speaker
+from bot.core.entities import (
+    EXTRACTS,
+    Answer,
+    Caller,
+    DeliveryState,
+    NewQuestion,
+    Outcome,
+    Platform,
+    Said,
+    Speaker,
+)
 from bot.core.errors import ChatError, ChatUnavailableError, ChatUncertainError
 from bot.flows import answer
 from bot.flows.answer.recounting import RECORDS, told_of_edition
@@ -114,15 +124,41 @@ async def test_below_an_edition_that_is_not_known_as_posted_yet_a_question_waits
     assert world.chat.history[-1].thread == thread
 
 
-async def test_below_an_edition_whose_posting_stays_uncertain_a_question_is_answered(world: World):
-    """Nobody can look whether it stands there, but somebody asks below it: the archive answers."""
+async def lose(world: World, *, looks: int) -> str:
+    """Post an edition whose outcome stays unknown, since so many looks at the history fail, and return its message."""
     world.chat.after.append(ChatUncertainError("no reply came"))
-    world.chat.unreadable.append(ChatError("missing_scope"))
+    world.chat.unreadable = [ChatUncertainError("missing_scope")] * looks
     thread = await publish(world)
     await world.pass_time(dt.timedelta(minutes=5))
+    return thread
+
+
+async def test_below_an_edition_whose_posting_stays_uncertain_a_question_is_answered(world: World):
+    """Nobody can look whether it stands there, but somebody asks below it, days later: the archive answers."""
+    thread = await lose(world, looks=2)
+    await world.pass_time(2 * DAY)
     assert await hear(world, "How long is the waiting list in China?", thread, below_us=True)
     await world.tick()
     assert [found.is_refusal for found in answers(world)] == [False]
+
+
+async def test_an_uncertain_edition_is_recognized_when_somebody_asks_below_it(world: World):
+    """Then it was posted: the edition itself answers, from now on it counts as sent, and nothing is posted again."""
+    thread = await lose(world, looks=1)
+    assert await hear(world, "what did you leave out?", thread, below_us=True)
+    await world.tick()
+    assert [found.writer for found in answers(world)] == [RECORDS]
+    edition = await world.store.thread_edition(world.place, thread)
+    assert edition is not None
+    (delivery,) = await world.store.deliveries(edition.id)
+    assert (delivery.state, delivery.message_id) == (DeliveryState.SENT, thread)
+    assert [post.id for post in world.chat.history if not post.thread] == [thread]
+
+
+async def test_below_another_message_an_uncertain_edition_is_no_reason_to_answer(world: World):
+    """The message is looked at: it is another one of ours."""
+    await lose(world, looks=1)
+    assert not await hear(world, "How long is the waiting list?", "notice", below_us=True)
 
 
 async def test_below_another_message_of_ours_nobody_is_answered(world: World):

@@ -9,6 +9,7 @@ import pytest
 from bot.core import wording
 from bot.core.entities import (
     Answer,
+    DeliveryState,
     Edition,
     EditionId,
     EditionRecord,
@@ -231,6 +232,39 @@ async def test_who_asks_about_a_withdrawn_edition_hears_that_first(world: World)
     await hear(world, "why is this first?", world.chat.history[0].id)
     (answer,) = [post.what for post in world.chat.history if isinstance(post.what, Answer)]
     assert answer.sentences[0].text == "Withdrawn 12:01: the plant was not opened"
+
+
+async def test_an_uncertain_message_that_stands_there_is_withdrawn_too(world: World):
+    """Nobody could look when it was posted; now that it has to be edited it is looked for again."""
+    world.chat.after = [ChatUncertainError("no reply")]
+    world.chat.unreadable = [ChatUncertainError("history cannot be read")] * 2
+    edition = await told(world)
+    await world.pass_time(5 * MINUTE)
+    await withdraw(world.needs, edition.id, OPERATOR)
+    await world.tick()
+    assert await edit_states(world, edition) == [EditState.WAITING]
+    await world.pass_time(MINUTE)
+    assert await edit_states(world, edition) == [EditState.EDITED]
+    assert editions(world.chat)[0].withdrawal
+    assert [each.state for each in await world.store.deliveries(edition.id)] == [DeliveryState.SENT]
+
+
+async def test_what_never_arrived_is_not_edited(world: World):
+    """An uncertain message turns out not to stand there: nothing is posted, and the newsroom says so."""
+    world.chat.before = [ChatUncertainError("no reply")]
+    world.chat.unreadable = [ChatUncertainError("history cannot be read")]
+    world.language_models = (ScriptedModel(),)
+    subscription = await world.subscribe("daily 09:00 UTC")
+    world.clock.advance(MINUTE)
+    await world.entry("Second battery plant opens", TEXT)
+    await world.pass_time(DAY)
+    await world.pass_time(5 * MINUTE)
+    edition = await world.store.last_edition(subscription.id)
+    assert edition is not None
+    await withdraw(world.needs, edition.id, OPERATOR)
+    await world.tick()
+    assert await edit_states(world, edition) == [EditState.GONE]
+    assert world.chat.history == []
 
 
 async def test_what_is_withdrawn_before_it_was_posted_is_never_posted(world: World):

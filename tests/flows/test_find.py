@@ -5,18 +5,20 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.entities import NewTopic, StoryList, Topic
+from bot.core.entities import ChannelFilter, Mute, NewTopic, StoryList, Topic
+from bot.core.filters import parse_filter
 from bot.core.searches import parse_search
 from bot.flows import find
 from tests.flows.world import World
 
 HOUR = dt.timedelta(hours=1)
+RECALL = "Xiaomi recalls its sedan. The battery may leak in 4,100 cars. The repair takes a day."
 OTHER_FEED = "https://secret-motors.example/feed"
 
 
 async def found(world: World, text: str, topic: Topic | None = None) -> StoryList:
     """What a search brings."""
-    return await find.find(world.needs, topic or world.topic, parse_search(text))
+    return await find.find(world.needs, topic or world.topic, world.place, parse_search(text))
 
 
 def titles(stories: StoryList) -> list[str]:
@@ -128,7 +130,7 @@ async def test_a_list_of_the_latest_has_pages_too(world: World):
     for number in range(6):
         await world.entry(f"Story {number}", "")
         world.clock.advance(HOUR)
-    assert "More: /ev search page:2" in (await find.latest(world.needs, world.topic)).hint
+    assert "More: /ev search page:2" in (await find.latest(world.needs, world.topic, world.place)).hint
     assert titles(await found(world, "page:2")) == ["Story 0"]
 
 
@@ -176,3 +178,79 @@ async def test_a_topic_with_words_of_its_own_finds_only_what_belongs(world: Worl
     await world.entry("Xiaomi phone", "")
     await world.entry("Xiaomi car", "")
     assert titles(await found(world, "xiaomi", replace(world.topic, exclude=("phone",)))) == ["Xiaomi car"]
+
+
+def wanted(world: World, text: str) -> ChannelFilter:
+    """A channel's filter."""
+    return ChannelFilter(filter=parse_filter(text), by="U1", at=world.clock.now())
+
+
+async def test_what_the_channel_mutes_or_filters_out_does_not_come_up(world: World):
+    """A muted word and an unwanted publisher stay away, the list says how many that is, and shows them when asked."""
+    await world.entry("Xiaomi recalls a car", RECALL)
+    await world.entry("Xiaomi opens a shop", "", publisher="Harbour Motor")
+    await world.entry("Xiaomi opens a plant", "")
+    mute = Mute(words="recalls", by="U1", at=world.clock.now())
+    await world.store.add_mute(world.place, world.topic.id, mute)
+    await world.store.set_channel_filter(
+        world.place, world.topic.id, wanted(world, '-publisher:"Harbour Motor"')
+    )
+    stories = await found(world, "xiaomi")
+    assert titles(stories) == ["Xiaomi opens a plant"]
+    shown = "/ev search xiaomi filter:off"
+    assert f"2 stories are left out, which this channel mutes or filters out; with them: {shown}" in (
+        stories.hint
+    )
+    assert "search xiaomi filter:off" in [action.text for action in stories.actions]
+    everything = await found(world, "xiaomi filter:off")
+    assert len(titles(everything)) == 3
+    assert "left out" not in everything.hint
+    elsewhere = replace(world.place, channel="C2")
+    other = await find.find(world.needs, world.topic, elsewhere, parse_search("xiaomi"))
+    assert len(titles(other)) == 3
+
+
+async def test_all_that_was_found_may_be_unwanted(world: World):
+    """Then the list is empty, and says why rather than that there is nothing."""
+    await world.entry("Xiaomi recalls a car", RECALL)
+    mute = Mute(words="recalls", by="U1", at=world.clock.now())
+    await world.store.add_mute(world.place, world.topic.id, mute)
+    stories = await found(world, "xiaomi")
+    assert stories.items == ()
+    assert stories.hint.startswith("1 story is left out, which this channel mutes or filters out")
+
+
+async def test_an_unwanted_source_leaves_the_story_that_others_report(world: World):
+    """The story is shown without the publisher that the channel does not want."""
+    first = await world.entry("Xiaomi recalls a car", RECALL)
+    await world.entry("Recall at Xiaomi", RECALL, publisher="Harbour Motor", story=first.story_id)
+    await world.store.set_channel_filter(
+        world.place, world.topic.id, wanted(world, '-publisher:"Volt Courier"')
+    )
+    stories = await found(world, "xiaomi")
+    assert [source.publisher for item in stories.items for source in item.sources] == ["Harbour Motor"]
+    assert "left out" not in stories.hint
+
+
+async def test_how_many_publishers_are_wanted_is_about_editions(world: World):
+    """Who searches is shown what one publisher alone reports."""
+    await world.entry("Xiaomi opens a plant", "")
+    await world.store.set_channel_filter(world.place, world.topic.id, wanted(world, "publishers>=2 size:3"))
+    assert titles(await found(world, "xiaomi")) == ["Xiaomi opens a plant"]
+
+
+async def test_pages_go_on_over_what_is_left_out(world: World):
+    """Each wanted story stands on one page, however many unwanted ones stand between them."""
+    for number in range(40):
+        await world.entry(f"Xiaomi {number}{' recalled' if number % 3 else ''}", "")
+        world.clock.advance(HOUR)
+    mute = Mute(words="recalled", by="U1", at=world.clock.now())
+    await world.store.add_mute(world.place, world.topic.id, mute)
+    seen, hints, asked = list[str](), list[str](), "xiaomi"
+    while asked:
+        stories = await found(world, asked)
+        seen += titles(stories)
+        hints.append(stories.hint)
+        asked = stories.hint.partition("More: /ev search ")[2].partition(" Ask about")[0]
+    assert seen == [f"Xiaomi {number}" for number in reversed(range(0, 40, 3))]
+    assert "Stories 11 to 14 of 14." in hints[-1]

@@ -19,7 +19,8 @@ from bot.core.entities import (
     StageName,
     Steer,
 )
-from bot.core.errors import CommandError
+from bot.core.errors import ChatUncertainError, CommandError
+from bot.core.rights import Rights, Who
 from bot.flows import heed, manage
 from bot.flows.converse import Conversation
 from tests.fakes.language_model import ScriptedModel
@@ -281,6 +282,29 @@ async def test_what_is_steered_is_listed_and_undone(say: Say):
     assert "Nobody here wants" in text_of(await say("steering undo recalls"))
 
 
+async def test_a_reader_takes_back_their_own_wishes_only(world: World):
+    """Where only managers change what a channel gets, a reader undoes what they said themselves; a manager undoes all."""
+    rights = Rights(channels=Who.MANAGERS)
+    conversation = Conversation(world.needs, [TOPIC], feed_tools(), rights=rights)
+    keys = iter(range(100))
+
+    async def said(text: str, caller: Caller) -> str:
+        return text_of(await conversation.command(caller, "/ev", text, f"own-{next(keys)}"))
+
+    boss = replace(ALICE, user="U9", is_manager=True)
+    for person in (ALICE, BOB):
+        await said("steering less recalls", person)
+    await said("steering less prices", BOB)
+    assert "You want neither more nor less about “prices”" in await said("steering undo prices", ALICE)
+    assert "1 other wish about it stays." in await said("steering undo Recalls", ALICE)
+    assert [each.user for each in await world.store.steers(world.place, world.topic.id)] == ["U2", "U2"]
+    assert "counts as everywhere again" in await said("steering undo recalls", BOB)
+    assert await world.store.changes(world.place, world.topic.id, 5) == ()
+    assert "counts as everywhere again" in await said("steering undo prices", boss)
+    (change,) = await world.store.changes(world.place, world.topic.id, 5)
+    assert change.what == "steering undo prices"
+
+
 async def test_what_is_too_long_for_a_button_is_undone_by_typing(world: World):
     """A topic's command may be long, and so may a subject; Discord would refuse the whole message."""
     long = replace(TOPIC, command="/electric-cars-and-their-batteries")
@@ -337,6 +361,16 @@ async def test_a_thumb_where_enough_is_steered_already_is_no_failure(
     assert "200 subjects already" in text_of(await say("steering less another"))
     assert await conversation.reaction(ALICE, world.chat.history[0].id, 1)
     assert len(await wishes(world)) == 200
+
+
+async def test_a_thumb_on_an_uncertain_message_counts(world: World, conversation: Conversation):
+    """Nobody knew that it stands there; whoever reacts to it shows it."""
+    world.chat.after = [ChatUncertainError("no reply")]
+    world.chat.unreadable = [ChatUncertainError("history cannot be read")]
+    await told(world)
+    await world.pass_time(5 * MINUTE)
+    assert await conversation.reaction(ALICE, world.chat.history[0].id, 1)
+    assert await wishes(world)
 
 
 async def test_a_thumb_on_something_else_is_nothing(world: World, conversation: Conversation):

@@ -60,7 +60,7 @@ async def test_a_button_below_a_search_shares_its_story_with_the_channel(
     """All see the card, with who shared it; whoever shares it again is told that it stands there."""
     found = await say("xiaomi")
     assert isinstance(found, StoryList)
-    assert [action.label for action in found.actions] == ["Share 1", "Watch xiaomi"]
+    assert [action.label for action in found.actions] == ["Share 1", "Watch xiaomi", "Watch xiaomi for me"]
     assert notice(await say(found.actions[0].text)) == "Shared with this channel"
     assert (
         notice(await say(found.actions[0].text, replace(DENIZ, user="U2")))
@@ -144,7 +144,10 @@ async def test_an_edition_does_not_tell_again_what_was_shared(world: World, xiao
 @pytest.mark.usefixtures("xiaomi")
 async def test_a_watch_button_names_what_was_meant(say: Say):
     """After a misspelling the word that was meant is watched; for the beginning of a word there is nothing to watch."""
-    for asked, labels in (("xaiomi", ["Share 1", "Watch xiaomi"]), ("xiao", ["Share 1"])):
+    for asked, labels in (
+        ("xaiomi", ["Share 1", "Watch xiaomi", "Watch xiaomi for me"]),
+        ("xiao", ["Share 1"]),
+    ):
         found = await say(asked)
         assert isinstance(found, StoryList)
         assert [action.label for action in found.actions] == labels

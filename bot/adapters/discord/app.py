@@ -6,7 +6,7 @@ messages but the bot's own.
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
 
@@ -16,16 +16,10 @@ import yarl
 
 from bot.adapters.discord import history, views
 from bot.adapters.discord.client import NewsClient
-from bot.adapters.discord.errors import (
-    THREAD_ARCHIVED,
-    THREAD_EXISTS,
-    UNKNOWN_CHANNEL,
-    nothing_at_stake,
-    translate_errors,
-)
+from bot.adapters.discord.errors import THREAD_ARCHIVED, nothing_at_stake, translate_errors
+from bot.adapters.discord.sending import Sending, direct_name, id_of, is_direct, subject_of
 from bot.core.entities import Answer, Delivery, Edition, NewEdition, Notice, Platform, Question
 from bot.core.errors import (
-    ChannelGoneError,
     ChatError,
     ChatUnavailableError,
     ChatUncertainError,
@@ -65,6 +59,7 @@ class DiscordChat:
         time_limit: dt.timedelta = _TIME_LIMIT,
     ) -> None:
         self.client = NewsClient(inbound, message_content=message_content)
+        self._sending = Sending(self.client)
         self._token = token
         self._clock = clock
         self._time_limit = time_limit.total_seconds()
@@ -113,11 +108,15 @@ class DiscordChat:
 
     async def workspace_of(self, channel: str) -> tuple[str, str]:
         """Return the server's id and name. Raises as `Chat.workspace_of` says."""
-        with nothing_at_stake(), translate_errors(self._clock, f"Discord channel {channel}"):
+        with nothing_at_stake(), translate_errors(self._clock, subject_of(channel)):
             await self._log_in()
-            found = await self._channel(channel)
+            found = await self._sending.channel(id_of(channel))
             guild = self.client.get_guild(found.guild.id) or await self.client.fetch_guild(found.guild.id)
         return str(guild.id), guild.name
+
+    async def direct(self, workspace: str, user: str) -> str:
+        """Return what we call the direct messages with somebody; they are opened when something is to be sent."""
+        return direct_name(workspace, user)
 
     def parts(self, edition: NewEdition) -> int:
         """How many messages the edition takes."""
@@ -130,41 +129,53 @@ class DiscordChat:
         if delivery.part >= len(pages):
             raise ChatError(f"Edition {edition.id} has {len(pages)} parts here, not part {delivery.part}")
         name, card = _thread_name(edition), views.edition_card(edition, pages, delivery.part)
+        if is_direct(channel):
+            card = views.Card(card.page)  # buttons are answered in channels of a server only
         if thread:
             return await self._post_in_thread(channel, thread, name, card, delivery.key)
         async with self._posting(channel):
-            message = await self._send(channel, card, delivery.key)
-        await self._open_thread_if_possible(channel, message, name)
+            message = await self._sending.send(await self._sending.address(channel), card, delivery.key)
+        if not is_direct(channel):
+            await self._open_thread_if_possible(channel, message, name)
         return message
 
     async def edit(self, delivery: Delivery, edition: Edition, thread: str, *, parts: int) -> None:
         """Edit one part, also in a thread that has gone to sleep. Raises as `Chat.edit` says."""
         card = views.edition_card(edition, views.edited_pages(edition, parts), delivery.part)
-        view = views.layout(card.page, history.marker(delivery.key), card.actions)
-        channel = _number(thread or delivery.place.channel)
-        async with self._posting(delivery.place.channel):
+        home = delivery.place.channel
+        actions = () if is_direct(home) else card.actions
+        view = views.layout(card.page, history.marker(delivery.key), actions)
+        async with self._posting(home):
+            is_in_thread = bool(thread) and not is_direct(home)
+            channel = id_of(thread) if is_in_thread else await self._sending.address(home)
             try:
                 await self._edit(channel, delivery.message_id, view)
             except discord.HTTPException as error:
-                if not thread or error.code != THREAD_ARCHIVED:
+                if not is_in_thread or error.code != THREAD_ARCHIVED:
                     raise
-                await self._wake(channel)
+                await self._sending.wake(channel)
                 await self._edit(channel, delivery.message_id, view)
 
     async def _edit(self, channel: int, message: str, view: discord.ui.LayoutView) -> None:
         messages = self.client.get_partial_messageable(channel)
-        await messages.get_partial_message(_number(message)).edit(view=view)
-
-    async def _wake(self, thread: int) -> None:
-        found = await self._channel(str(thread))
-        if isinstance(found, discord.Thread):
-            await found.edit(archived=False)
+        await messages.get_partial_message(id_of(message)).edit(view=view)
 
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Look through the bot's own messages since the delivery was due. Raises as `Chat.find_posted` says."""
         channel, since = delivery.place.channel, delivery.due_at - _BEFORE_DUE
-        search = history.search_thread if thread else history.search
-        return await self._find(search, thread or channel, delivery.key, since)
+        if thread and not is_direct(channel):
+            return await self._find(history.search_thread, thread, delivery.key, since)
+        return await self._find(history.search, channel, delivery.key, since)
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Read that one message. Raises as `Chat.recognize` says."""
+        channel = among[0].place.channel
+        marks = {history.marker(each.key): each for each in among}
+        async with self._looking(channel):
+            mark = await history.mark_of(
+                self.client, await self._sending.address(channel), id_of(message_id), set(marks)
+            )
+        return None if mark is None else marks[mark]
 
     async def answer(self, question: Question, answer: Answer) -> str:
         """Post an answer into the question's thread, once however often it is tried. Raises as `Chat.answer` says."""
@@ -185,7 +196,7 @@ class DiscordChat:
             found = await self._find_if_readable(channel, part, since)
             if found is None:
                 async with self._posting(channel):
-                    found = await self._send(channel, card, part)
+                    found = await self._sending.send(await self._sending.address(channel), card, part)
             posted.append(found)
         return posted[0]
 
@@ -198,21 +209,28 @@ class DiscordChat:
 
     @asynccontextmanager
     async def _posting(self, channel: str) -> AsyncIterator[None]:
-        with translate_errors(self._clock, f"Discord channel {channel}"):
+        with translate_errors(self._clock, subject_of(channel)):
             async with asyncio.timeout(self._time_limit):
                 await self._log_in()
                 yield
 
     async def _post_in_thread(self, channel: str, thread: str, name: str, card: views.Card, key: str) -> str:
         async with self._posting(channel):
-            return await self._send_in_thread(channel, thread, name, card, key)
+            return await self._sending.send_in_thread(channel, thread, name, card, key)
 
     async def _find(self, search: _Search, channel: str, key: str, since: dt.datetime) -> str | None:
+        async with self._looking(channel):
+            address = await self._sending.address(channel)
+            return await search(self.client, address, history.marker(key), since)
+
+    @asynccontextmanager
+    async def _looking(self, channel: str) -> AsyncIterator[None]:
+        """Say of any refusal that nobody can tell what stands there, but of one that will pass."""
         try:
-            with nothing_at_stake(), translate_errors(self._clock, f"Discord channel {channel}"):
+            with nothing_at_stake(), translate_errors(self._clock, subject_of(channel)):
                 async with asyncio.timeout(self._time_limit):
                     await self._log_in()
-                    return await search(self.client, _number(channel), history.marker(key), since)
+                    yield
         except ChatUnavailableError:
             raise  # a later look may tell
         except ChatError as error:
@@ -238,48 +256,11 @@ class DiscordChat:
             _, url, _ = await self.client.http.get_bot_gateway()
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
 
-    async def _channel(self, channel: str) -> discord.TextChannel | discord.Thread:
-        number = _number(channel)
-        found = self.client.get_channel(number) or await self.client.fetch_channel(number)
-        if not isinstance(found, discord.TextChannel | discord.Thread):
-            raise ChannelGoneError(
-                f"Discord channel {channel} holds no plain messages; choose a text channel"
-            )
-        return found
-
-    async def _send(self, channel: str, card: views.Card, key: str) -> str:
-        target = self.client.get_partial_messageable(_number(channel))
-        view = views.layout(card.page, history.marker(key), card.actions)
-        message = await target.send(view=view, nonce=history.nonce(key), suppress_embeds=True)
-        return str(message.id)
-
-    async def _send_in_thread(self, channel: str, thread: str, name: str, card: views.Card, key: str) -> str:
-        """Send into the thread of message *thread*; where it has none yet, open it and send again."""
-        try:
-            return await self._send(thread, card, key)
-        except discord.NotFound as error:
-            if error.code != UNKNOWN_CHANNEL:
-                raise
-        await self._open_thread(channel, thread, name)
-        return await self._send(thread, card, key)
-
-    async def _open_thread(self, channel: str, message: str, name: str) -> None:
-        home = await self._channel(channel)
-        if isinstance(home, discord.Thread):
-            raise ChannelGoneError(
-                f"Discord channel {channel} is a thread, which can't hold threads; choose its channel"
-            )
-        try:
-            await home.get_partial_message(_number(message)).create_thread(name=name)
-        except discord.HTTPException as error:
-            if error.code != THREAD_EXISTS:
-                raise
-
     async def _open_thread_if_possible(self, channel: str, message: str, name: str) -> None:
         """The message stands already, so a thread that cannot be opened now is opened when somebody needs it."""
         try:
             async with self._posting(channel):
-                await self._open_thread(channel, message, name)
+                await self._sending.open_thread(channel, message, name)
         except ChatError as error:
             log.warning("discord_thread_not_opened", channel=channel, message=message, error=str(error))
 
@@ -289,14 +270,6 @@ def _route_to(api_url: str) -> bool:
     address = api_url.rstrip("/")
     discord.http.Route.BASE = f"{address}/v{discord.http.INTERNAL_API_VERSION}"
     return address != _DISCORD
-
-
-def _number(channel: str) -> int:
-    if not channel.isascii() or not channel.isdigit():
-        raise ChannelGoneError(
-            f"“{channel}” is no Discord id: copy it from the channel's menu (Copy Channel ID)"
-        )
-    return int(channel)
 
 
 def _thread_name(edition: Edition) -> str:

@@ -26,11 +26,17 @@ UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
 THREAD_ARCHIVED = 50083
 _UNKNOWN_GUILD = 10004
+_UNKNOWN_MEMBER = 10007
+_UNKNOWN_USER = 10013
+_NO_DIRECT_MESSAGES = 50007
 _MISSING_ACCESS = 50001
 _MISSING_PERMISSION = 50013
 _CURE = {
     UNKNOWN_CHANNEL: "it does not exist; check the id",
     _UNKNOWN_GUILD: "the bot is not a member of that server; invite it",
+    _UNKNOWN_MEMBER: "that person is no member of the server any more",
+    _UNKNOWN_USER: "that person has no account any more",
+    _NO_DIRECT_MESSAGES: "that person takes no direct messages from the members of this server",
     _MISSING_ACCESS: "the bot may not see it; give it View Channel there",
     _MISSING_PERMISSION: "a permission is missing; give the bot View Channel, Send Messages, Read Message History, "
     "Create Public Threads and Send Messages in Threads there",

@@ -9,6 +9,7 @@ channel's history.
 
 import datetime as dt
 import hashlib
+from collections.abc import Collection
 
 import discord
 
@@ -47,6 +48,18 @@ async def search(client: discord.Client, channel: int, mark: int, since: dt.date
     if seen == _HISTORY or (not seen and not await _may_read(client, channel)):
         raise ChatError(f"Discord channel {channel}: its history cannot be read far enough back")
     return None
+
+
+async def mark_of(client: discord.Client, channel: int, number: int, marks: Collection[int]) -> int | None:
+    """Return which of these *marks* the message with that number bears; None if it bears none, or is not ours, or is gone."""
+    try:
+        message = await client.get_partial_messageable(channel).fetch_message(number)
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_MESSAGE:
+            raise
+        return None
+    is_ours = message.author == client.user
+    return next((mark for mark in marks if is_ours and _is_marked(message, mark)), None)
 
 
 async def search_thread(client: discord.Client, thread: int, mark: int, since: dt.datetime) -> str | None:

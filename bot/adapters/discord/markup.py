@@ -10,6 +10,7 @@ import re
 import urllib.parse
 from collections.abc import Iterable, Iterator
 
+from bot.core.language import Person, mentioned
 from bot.core.text import is_http_url, shorten
 
 MAX_LINE = 1_800
@@ -20,6 +21,7 @@ _MAX_LABEL = 80
 _MAX_URL = 700
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<>]|:(?=//)")
+_USER = re.compile("[0-9]{1,20}")
 _AT_START = re.compile(r"^(?:[#+-]|\d+(?=[.)]))")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")
 _IN_LINKS = "/:?#!$&'*+,;=%~"
@@ -68,6 +70,15 @@ def _target(url: str) -> str:
 def pieces(text: str) -> list[str]:
     """Return *text* escaped, in pieces that fit into a line: nearly always one."""
     return [escaped for chunk in _chunks(text) if (escaped := escape(chunk))]
+
+
+def said(text: str) -> list[str]:
+    """Return what we say ourselves in pieces, with the people in it as Discord shows them; the client lets nothing ping."""
+    return mentioned(text, pieces, _mention)
+
+
+def _mention(person: Person) -> str:
+    return f"<@{person.id}>" if _USER.fullmatch(person.id) else escape(person.label)
 
 
 def _chunks(text: str) -> Iterator[str]:

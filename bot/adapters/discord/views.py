@@ -138,7 +138,7 @@ def layout(page: Page, marker: int | None = None, actions: Sequence[Action] = ()
 def _reply(reply: Notice | StoryList | Answer) -> list[Block]:
     match reply:
         case Notice():
-            return [[*_bold(reply.title), *(line for text in reply.lines for line in _plain(text))]]
+            return [[*_bold(reply.title), *(line for text in reply.lines for line in _said(text))]]
         case StoryList():
             stories = (_story(item, number) for number, item in enumerate(reply.items, start=1))
             return [_bold(reply.title), *stories, _small(reply.hint)]
@@ -201,6 +201,10 @@ def _small(text: str) -> Block:
 
 def _bold(text: str) -> Block:
     return markup.lines(f"**{piece}**" for piece in markup.pieces(text))
+
+
+def _said(text: str) -> Block:
+    return markup.lines(markup.said(text))
 
 
 def _plain(text: str) -> Block:

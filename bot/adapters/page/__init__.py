@@ -5,7 +5,8 @@ other server. Beside the chat is the newsroom: pages to look at what was done.
 """
 
 from bot.adapters.page.app import PageChat
+from bot.adapters.page.beside import Served
 from bot.adapters.page.conversation import CALLER
 from bot.adapters.page.guard import Access
 
-__all__ = ["CALLER", "Access", "PageChat"]
+__all__ = ["CALLER", "Access", "PageChat", "Served"]

@@ -7,13 +7,14 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
+from bot.adapters.page.beside import Beside
 from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.conversation import CHANNEL, WORKSPACE, WORKSPACE_NAME, Conversation
 from bot.adapters.page.following import Following
@@ -44,7 +45,8 @@ _GRACE_SECONDS = 2
 class PageChat:
     """The chat in a browser: one workspace, one channel. *port* 0 takes any free one.
 
-    *follows*: other processes post to it, too, so it also shows what they write into the transcript.
+    *follows*: other processes post to it, too, so it also shows what they write into the transcript. *beside*: what its server
+    answers besides, by how the path begins.
 
     Raises:
         ConfigError: it would be open to others than this machine without a token.
@@ -59,6 +61,7 @@ class PageChat:
         port: int = 8321,
         *,
         follows: bool = False,
+        beside: Mapping[str, ASGIApp] | None = None,
     ) -> None:
         access = access or Access()
         if not access.is_safe:
@@ -76,7 +79,8 @@ class PageChat:
         self._conversation = Conversation(inbound, data, clock, self._broadcast)
         self._following = Following(data, self._conversation, clock) if follows else None
         newsroom = [*newsroom_routes(data, self._broadcast, clock), *watching_routes(data)]
-        self.app: ASGIApp = web_app(self._conversation, self._broadcast, newsroom, access)
+        page = web_app(self._conversation, self._broadcast, newsroom, access)
+        self.app: ASGIApp = Beside(page, beside or {})
 
     @property
     def platform(self) -> Platform:
@@ -99,6 +103,11 @@ class PageChat:
             raise ChannelGoneError(f"The page has one channel, {CHANNEL!r}; there is no {channel!r}.")
         return WORKSPACE, WORKSPACE_NAME
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Return the page's channel: whoever reads it is the only one."""
+        del workspace, user
+        return CHANNEL
+
     def parts(self, edition: NewEdition) -> int:
         """Return 1: a page has no limit."""
         del edition
@@ -117,6 +126,11 @@ class PageChat:
     async def find_posted(self, delivery: Delivery, thread: str) -> str | None:
         """Return None: nothing stands here but what our own tables say, and they say it was not sent."""
         del delivery, thread
+        return None
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Return None, for the same reason."""
+        del message_id, among
         return None
 
     async def answer(self, question: Question, answer: Answer) -> str:

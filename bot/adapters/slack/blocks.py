@@ -86,7 +86,7 @@ def reply_messages(reply: Reply) -> tuple[Rendered, ...]:
     """Return the messages of what a command or a question is answered with."""
     match reply:
         case Notice():
-            lines = [mrkdwn.bold(reply.title), *map(mrkdwn.pieces, reply.lines)]
+            lines = [mrkdwn.bold(reply.title), *map(mrkdwn.said, reply.lines)]
             units = [layout.sections(lines), _buttons(reply.actions)]
             return layout.messages(reply.title, [reply.title, *reply.lines], units, reply.language)
         case StoryList():

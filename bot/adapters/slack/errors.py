@@ -28,9 +28,7 @@ _WAIT = frozenset({
 _UNKNOWN = frozenset({"", "internal_error", "fatal_error"})
 """Slack says of both that part may have been done; "" is a failure of the HTTP server, which says nothing at all."""
 
-_REINSTALL = (
-    "the token is not valid (any more): install the app again and put its new tokens into the environment"
-)
+_REINSTALL = "the token is not valid (any more): install the app again and, without public_url, put its new tokens into the environment"
 _POLICY = "the channel's posting policy keeps the app out: have an admin of the workspace allow it, or choose another"
 _CURE = {
     "channel_not_found": "it does not exist or is private: check the id, and invite the bot with /invite @newsthread",
@@ -42,6 +40,7 @@ _CURE = {
     "token_revoked": _REINSTALL,
     "token_expired": _REINSTALL,
     "invalid_auth": _REINSTALL,
+    "invalid_refresh_token": _REINSTALL,
     "not_authed": "there is no token: put it into the environment",
     "not_allowed_token_type": "the wrong kind of token: the bot token begins with xoxb-, the app token with xapp-",
     "no_permission": "the token lacks a permission: install the app again",
@@ -63,7 +62,7 @@ _KINDS: dict[str, type[ChatError]] = {
 }
 _INSTALLATION = frozenset({
     "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_allowed_token_type",
-    "team_access_not_granted",
+    "team_access_not_granted", "invalid_refresh_token",
 })  # fmt: skip
 """Those that are about the app in this workspace, whatever the channel."""
 

@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Installation:
+class Us:
     """Where the app is installed, and which user of the workspace it is."""
 
     team: str
@@ -90,7 +90,7 @@ class Reacted:
     vote: int
 
 
-def reaction(event: Mapping[str, Any], us: Installation) -> Reacted | None:
+def reaction(event: Mapping[str, Any], us: Us) -> Reacted | None:
     """Return what a `reaction_added` or `reaction_removed` event says about a message of ours; None for any other.
 
     A thumb has its skin's colour behind its name (https://docs.slack.dev/reference/events/reaction_added/).
@@ -103,7 +103,7 @@ def reaction(event: Mapping[str, Any], us: Installation) -> Reacted | None:
     return Reacted(channel=item["channel"], user=event["user"], message=item["ts"], vote=vote)
 
 
-def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:
+def question(event: Mapping[str, Any], us: Us) -> NewQuestion | None:
     """Return what a `message` or `app_mention` event asks; None where nobody speaks to us or in a thread.
 
     A mention arrives as both, with different event ids: channel and ts make them one.
@@ -127,7 +127,7 @@ def question(event: Mapping[str, Any], us: Installation) -> NewQuestion | None:
     )
 
 
-def plain(text: str, us: Installation) -> str:
+def plain(text: str, us: Us) -> str:
     """Return what was typed: Slack's markup and entities undone, our own mention left out.
 
     https://docs.slack.dev/messaging/formatting-message-text/#retrieving-messages
@@ -136,14 +136,14 @@ def plain(text: str, us: Installation) -> str:
     return " ".join(typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
 
 
-def _is_spoken(event: Mapping[str, Any], us: Installation) -> bool:
+def _is_spoken(event: Mapping[str, Any], us: Us) -> bool:
     is_ours = event.get("user") == us.user
     is_person = bool(event.get("user")) and not event.get("bot_id") and not is_ours
     is_new = (event.get("subtype") or "") in _SPOKEN and not event.get("hidden")
     return is_person and is_new and bool(event.get("text"))
 
 
-def _mention(us: Installation) -> str:
+def _mention(us: Us) -> str:
     return f"<@{us.user}>"
 
 

@@ -12,14 +12,15 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack import blocks, events, layout, modals
+from bot.adapters.slack import blocks, events, modals
+from bot.adapters.slack.answering import Answering
 from bot.adapters.slack.errors import CONNECTION_ERRORS
+from bot.adapters.slack.workspaces import Access, Workspaces
 from bot.core import wording
-from bot.core.entities import Caller, FormName, Notice, Reply
+from bot.core.entities import Caller, FormName
 from bot.core.forms import FormError, typed
 from bot.core.language import Reader
 from bot.core.rights import changes_something
@@ -28,23 +29,16 @@ from bot.flows.readers import language_of
 
 log = structlog.get_logger()
 
-_TIMEOUT = 20
 _ANY_COMMAND = re.compile(r"/.+")
 _PRESSED = re.compile(f"{blocks.PRESSED}.*")
 
 
 class Hearing:
-    """The listeners of one workspace. *installation* says which it is."""
+    """The listeners of all workspaces that we speak for."""
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        inbound: Inbound,
-        installation: Callable[[], Awaitable[events.Installation]],
-    ) -> None:
-        self._client = client
+    def __init__(self, workspaces: Workspaces, inbound: Inbound) -> None:
+        self._workspaces = workspaces
         self._inbound = inbound
-        self._installation = installation
 
     def listen(self, app: AsyncApp) -> None:
         """Let *app* call us."""
@@ -59,25 +53,33 @@ class Hearing:
         app.view(modals.CALLBACK)(self._submitted)
         app.error(_log_failure)
 
-    async def _record(self, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
-        question = events.question(event, await self._installation())
+    async def _record(
+        self, context: AsyncBoltContext, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]
+    ) -> None:
+        access = await self._access(context)
+        question = events.question(event, await access.us())
         if question is not None:
             await self._inbound.question(question)
         await next_()
 
-    async def _react(self, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
-        us = await self._installation()
+    async def _react(
+        self, context: AsyncBoltContext, event: Mapping[str, Any], next_: Callable[[], Awaitable[None]]
+    ) -> None:
+        us = await (await self._access(context)).us()
         reacted = events.reaction(event, us)
         if reacted is not None:
             caller = us.caller(reacted.channel, reacted.user)
             await self._inbound.reaction(caller, reacted.message, reacted.vote)
         await next_()
 
-    async def _command(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
+    async def _command(self, ack: AsyncAck, context: AsyncBoltContext, command: Mapping[str, Any]) -> None:
         """Acknowledge first: Slack gives us three seconds before its caller sees an error."""
         await ack()
-        us = await self._installation()
+        access = await self._access(context)
+        us = await access.us()
         said = _Said(
+            access=access,
+            us=us,
             channel=command["channel_id"],
             user=command["user_id"],
             name=command.get("user_name") or "",
@@ -85,18 +87,21 @@ class Hearing:
             text=events.plain(command.get("text") or "", us),
             event_key=command["trigger_id"],
         )
-        await self._serve(said, _Answering(command["response_url"], self._client, is_typed=True))
+        await self._serve(said, Answering(command["response_url"], access.client, is_typed=True))
 
-    async def _pressed(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+    async def _pressed(self, ack: AsyncAck, context: AsyncBoltContext, body: Mapping[str, Any]) -> None:
         """A button of ours says what could have been typed; where it settles a message, the reply takes its place."""
         await ack()
         pressed = events.pressed(body)
         if pressed is None:
             return
+        access = await self._access(context)
         if pressed.opens is not None:
-            await self._open(pressed, pressed.opens)
+            await self._open(access, pressed, pressed.opens)
             return
         said = _Said(
+            access=access,
+            us=await access.us(),
             channel=pressed.channel,
             user=pressed.user,
             name=pressed.name,
@@ -104,22 +109,24 @@ class Hearing:
             text=pressed.text,
             event_key=pressed.event_key,
         )
-        await self._serve(said, _Answering(pressed.response_url, self._client, settles=pressed.settles))
+        await self._serve(said, Answering(pressed.response_url, access.client, settles=pressed.settles))
 
-    async def _open(self, pressed: events.Pressed, name: FormName) -> None:
+    async def _open(self, access: Access, pressed: events.Pressed, name: FormName) -> None:
         """Open a form at once: Slack lets us for three seconds. Who came too late is told to press again."""
-        us = await self._installation()
+        us = await access.us()
         form = await self._inbound.form(us.caller(pressed.channel, pressed.user), pressed.command, name)
         if form is not None:
             view = modals.modal(form, channel=pressed.channel, response_url=pressed.response_url)
             try:
-                await self._client.views_open(trigger_id=pressed.trigger, view=view)
+                await access.client.views_open(trigger_id=pressed.trigger, view=view)
             except (SlackApiError, *CONNECTION_ERRORS) as error:
                 log.warning("slack_form_not_opened", form=str(name), error=str(error))
                 told = wording.spoken_notice(wording.OUR_MISTAKE, Reader(form.language))
-                await _Answering(pressed.response_url, self._client).answer(told)
+                await Answering(pressed.response_url, access.client).answer(told)
 
-    async def _submitted(self, ack: AsyncAck, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
+    async def _submitted(
+        self, ack: AsyncAck, context: AsyncBoltContext, body: Mapping[str, Any], view: Mapping[str, Any]
+    ) -> None:
         """Say at its field what is wrong with a form; or do what was filled in, and answer where it was opened."""
         origin = modals.origin_of(view)
         try:
@@ -128,7 +135,10 @@ class Hearing:
             await ack(response_action="errors", errors=error.told(origin.language))
             return
         await ack()
+        access = await self._access(context)
         said = _Said(
+            access=access,
+            us=await access.us(),
             channel=origin.channel,
             user=body["user"]["id"],
             name=body["user"].get("username", ""),
@@ -136,44 +146,32 @@ class Hearing:
             text=text,
             event_key=view["id"],
         )
-        await self._serve(said, _Answering(origin.response_url, self._client))
+        await self._serve(said, Answering(origin.response_url, access.client))
 
-    async def _serve(self, said: "_Said", answering: "_Answering") -> None:
+    async def _access(self, context: AsyncBoltContext) -> Access:
+        """Return access to the workspace that an event is from."""
+        return await self._workspaces.of(context.team_id or "")
+
+    async def _serve(self, said: "_Said", answering: "Answering") -> None:
         try:
             reply = await self._inbound.command(
-                await self._caller(said), said.command, said.text, said.event_key, progress=answering.progress
+                await _caller(said), said.command, said.text, said.event_key, progress=answering.progress
             )
         except Exception:  # the per-message loop: one command must not end the connection
             log.exception("slack_command_failed", channel=said.channel, key=said.event_key)
-            reply = wording.spoken_notice(wording.OUR_MISTAKE, Reader(await self._language(said)))
+            caller = said.us.caller(said.channel, said.user)
+            language = await language_of(self._inbound, caller, said.command)
+            reply = wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))
         if reply is not None:
             await answering.answer(reply)
-
-    async def _language(self, said: "_Said") -> str:
-        us = await self._installation()
-        return await language_of(self._inbound, us.caller(said.channel, said.user), said.command)
-
-    async def _caller(self, said: "_Said") -> Caller:
-        """Return who speaks. Slack is asked for their role only where it matters."""
-        us = await self._installation()
-        is_admin = changes_something(said.text) and await self._is_admin(said.user, us)
-        return us.caller(said.channel, said.user, said.name, is_admin=is_admin)
-
-    async def _is_admin(self, user: str, us: events.Installation) -> bool:
-        """Say whether somebody is an admin or owner of this workspace; guests from others are not, whatever they are there."""
-        try:
-            found = (await self._client.users_info(user=user))["user"]
-        except (SlackApiError, *CONNECTION_ERRORS) as error:
-            log.warning("slack_role_unknown", user=user, error=str(error))
-            return False
-        is_ours = found.get("team_id") == us.team and not found.get("deleted")
-        return is_ours and bool(found.get("is_admin") or found.get("is_owner"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """What somebody typed, or a button of ours said for them."""
+    """What somebody typed, or a button of ours said for them, and access to their workspace."""
 
+    access: Access
+    us: events.Us
     channel: str
     user: str
     name: str
@@ -182,47 +180,21 @@ class _Said:
     event_key: str
 
 
-class _Answering:
-    """Answers one command for its caller alone.
+async def _caller(said: _Said) -> Caller:
+    """Return who speaks. Slack is asked for their role only where it matters."""
+    is_admin = changes_something(said.text) and await _is_admin(said)
+    return said.us.caller(said.channel, said.user, said.name, is_admin=is_admin)
 
-    What a response may replace is the message whose button was pressed, which may stand there for all: only where *settles*
-    does it give way to the answer. Where a command *is_typed*, there is nothing but what we said of our progress.
-    """
 
-    def __init__(
-        self, url: str, client: AsyncWebClient, *, settles: bool = False, is_typed: bool = False
-    ) -> None:
-        self._webhook = AsyncWebhookClient(url, timeout=_TIMEOUT, session=client.session, retry_handlers=[])
-        self._settles = settles
-        self._is_typed = is_typed
-        self._left = blocks.MAX_RESPONSES
-
-    @property
-    def _was_told(self) -> bool:
-        return self._left < blocks.MAX_RESPONSES
-
-    async def progress(self, notice: Notice) -> None:
-        """Say once what is being done: the number of answers is bounded. The answer takes its place where it can."""
-        if not self._was_told:
-            try:
-                await self._send(blocks.reply_messages(notice)[0], replaces=self._settles)
-            except CONNECTION_ERRORS as error:  # the reply itself may still get through
-                log.warning("slack_progress_failed", error=str(error))
-
-    async def answer(self, reply: Reply) -> None:
-        """Answer. A response that is lost is not repeated: they will ask again."""
-        replaces = self._settles or (self._is_typed and self._was_told)
-        for message in blocks.response_messages(reply, most=self._left):
-            await self._send(message, replaces=replaces)
-            replaces = False  # nothing takes the place of the answer's own beginning
-
-    async def _send(self, message: layout.Rendered, *, replaces: bool) -> None:
-        sent = await self._webhook.send(
-            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=replaces
-        )
-        self._left -= 1
-        if sent.status_code != 200:  # noqa: PLR2004 - "OK" is better known by its number
-            log.warning("slack_response_refused", status=sent.status_code, reason=sent.body)
+async def _is_admin(said: _Said) -> bool:
+    """Say whether somebody is an admin or owner of this workspace; guests from others are not, whatever they are there."""
+    try:
+        found = (await said.access.client.users_info(user=said.user))["user"]
+    except (SlackApiError, *CONNECTION_ERRORS) as error:
+        log.warning("slack_role_unknown", user=said.user, error=str(error))
+        return False
+    is_ours = found.get("team_id") == said.us.team and not found.get("deleted")
+    return is_ours and bool(found.get("is_admin") or found.get("is_owner"))
 
 
 async def _nothing_more() -> None:

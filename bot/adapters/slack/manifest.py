@@ -19,11 +19,12 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:read",
+    "im:write",
     "reactions:read",
     "users:read",
 )
 """Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
-who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel."""
+who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel; by *im:write* we open the direct messages of who watches something alone."""
 
 EVENTS = (
     "app_mention",
@@ -34,12 +35,20 @@ EVENTS = (
     "reaction_removed",
 )
 
+LEAVING = ("app_uninstalled", "tokens_revoked")
+"""Where people install the app themselves, they take it out themselves."""
+
+EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
+
 _MAX_DESCRIPTION = 100
 _USAGE = "[subject] | ask … | subscribe daily 09:00 Europe/Berlin | help"
 
 
-def manifest(topics: Iterable[Topic | NewTopic]) -> dict[str, Any]:
-    """Return the manifest of an app that answers the commands of *topics*, ready to be written as JSON or YAML."""
+def manifest(topics: Iterable[Topic | NewTopic], public_url: str = "") -> dict[str, Any]:
+    """Return the manifest of an app that answers the commands of *topics*, ready to be written as JSON or YAML.
+
+    With a *public_url* Slack sends what it hears there; without one, over the connection that we open (Socket Mode).
+    """
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -54,23 +63,34 @@ def manifest(topics: Iterable[Topic | NewTopic]) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "slash_commands": [_command(topic) for topic in topics],
+            "slash_commands": [_command(topic, public_url) for topic in topics],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}, **_where("redirect_urls", public_url)},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {
+                "bot_events": [*EVENTS, *(LEAVING if public_url else ())],
+                **_where("request_url", public_url),
+            },
+            "interactivity": {"is_enabled": True, **_where("request_url", public_url)},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not public_url,
             "token_rotation_enabled": False,
         },
     }
 
 
-def _command(topic: Topic | NewTopic) -> dict[str, Any]:
+def _where(key: str, public_url: str) -> dict[str, Any]:
+    """Return the addresses that Slack needs where it sends what it hears to one."""
+    if not public_url:
+        return {}
+    return {key: [public_url + REDIRECT_PATH] if key == "redirect_urls" else public_url + EVENTS_PATH}
+
+
+def _command(topic: Topic | NewTopic, public_url: str) -> dict[str, Any]:
     return {
         "command": topic.command,
         "description": shorten(f"News about {topic.title}", _MAX_DESCRIPTION),
         "usage_hint": _USAGE,
         "should_escape": True,
+        **_where("url", public_url),
     }

@@ -12,6 +12,7 @@ import urllib.parse
 from collections.abc import Iterable, Iterator
 
 from bot.core import wording
+from bot.core.language import Person, mentioned
 from bot.core.text import is_http_url
 
 MAX_TEXT = 3_000
@@ -29,6 +30,7 @@ _MAX_URL = 1_500
 _LOOKS_LIKE_A_BACKTICK = "\u02cb"
 _DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DEFUSED = str.maketrans({"`": _LOOKS_LIKE_A_BACKTICK, "\x00": None, **dict.fromkeys(_DIRECTION_MARKS)})
+_USER = re.compile("[UW][A-Z0-9]{1,20}")
 _UNSAFE_IN_URL = re.compile(r"[\s|<>\"`\\^{}\x00-\x1f\x7f]")
 
 
@@ -41,6 +43,15 @@ def escape(text: str) -> str:
 def pieces(text: str, most: int = _PIECE) -> Line:
     """Return *text* in atoms of whole words, *most* characters each before they are escaped."""
     return [escape(piece) for piece in _wrapped(text, most)]
+
+
+def said(text: str) -> Line:
+    """Return what we say ourselves, with the people in it as Slack shows them. Everybody sees who is meant; whom it pings decides the message."""
+    return mentioned(text, pieces, _mention)
+
+
+def _mention(person: Person) -> str:
+    return f"<@{person.id}>" if _USER.fullmatch(person.id) else escape(person.label)
 
 
 def bold(text: str) -> Line:

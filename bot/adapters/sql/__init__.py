@@ -17,12 +17,14 @@ from bot.adapters.sql.feeds import SqlFeeds
 from bot.adapters.sql.filters import SqlFilters
 from bot.adapters.sql.finding import SqlFinding
 from bot.adapters.sql.grouping import SqlGrouping
+from bot.adapters.sql.installations import SqlInstallations
 from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
 from bot.adapters.sql.migrating import Progress, migrate, stored_revision
 from bot.adapters.sql.mutes import SqlMutes
 from bot.adapters.sql.newsroom import SqlNewsroom
 from bot.adapters.sql.opinions import SqlOpinions
+from bot.adapters.sql.outcomes import SqlOutcomes
 from bot.adapters.sql.proposals import SqlProposals
 from bot.adapters.sql.pruning import SqlPruning
 from bot.adapters.sql.search import SqlSearch
@@ -53,7 +55,9 @@ class SqlStore(
     SqlMutes,
     SqlFilters,
     SqlWorkspaces,
+    SqlInstallations,
     SqlEditions,
+    SqlOutcomes,
     SqlCorrections,
     SqlOpinions,
     SqlDue,

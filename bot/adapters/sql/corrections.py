@@ -92,7 +92,7 @@ class SqlCorrections(Concept):
     ) -> tuple[Edit, ...]:
         """Return edits of these platforms that wait, or whose lease ran out, oldest first; none of stopped workspaces.
 
-        A message that is not posted (yet) is not edited.
+        A message that is not posted (yet) is not edited; of one that is uncertain, somebody has to find out.
         """
         here = _workspace.platform.in_(list(platforms))
         query = _EDITS.where(_is_due(now), here, is_working(now)).order_by(_edit.due_at, _edit.delivery_id)
@@ -164,9 +164,8 @@ async def _put(connection: AsyncConnection, edition_id: EditionId, position: int
 
 
 def _is_due(now: dt.datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        _edit.state == EditState.WAITING, _edit.due_at <= now, _delivery.state == DeliveryState.SENT
-    )
+    may_stand = _delivery.state.in_((DeliveryState.SENT, DeliveryState.UNCERTAIN))
+    return sa.and_(_edit.state == EditState.WAITING, _edit.due_at <= now, may_stand)
 
 
 def _read(row: sa.RowMapping, *, more_attempts: int = 0) -> Edit:

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import is_working, place_of, read, stands_in, values
+from bot.adapters.sql.outcomes import record_sent
+from bot.adapters.sql.rows import is_working, place_of, read, values
 from bot.adapters.sql.stories import first_failed, write_decisions
-from bot.adapters.sql.transcript import add_to_transcript
 from bot.core.entities import (
     Decision,
     Delivery,
@@ -134,14 +134,6 @@ class SqlEditions(Concept):
         async with self._database.reading() as connection:
             return await _deliveries_of(connection, edition_id)
 
-    async def unrecorded(self, place: Place, since: dt.datetime) -> tuple[Delivery, ...]:
-        """Return deliveries that open a thread here, of editions composed since then, and may stand there unknown to us."""
-        is_open = _delivery.state.in_((DeliveryState.SENDING, DeliveryState.UNCERTAIN))
-        opens = sa.and_(_delivery.part == 0, _edition.thread.is_(None), is_open)
-        here = sa.and_(stands_in(schema.edition, place), _edition.composed_at > since)
-        async with self._database.reading() as connection:
-            return await _deliveries(connection, _DELIVERIES.where(opens, here).order_by(_delivery.id))
-
     async def due_deliveries(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]
     ) -> tuple[Delivery, ...]:
@@ -213,18 +205,8 @@ class SqlEditions(Concept):
             finished = update.values(outcome).returning(_delivery.edition_id, _delivery.part)
             row = (await connection.execute(finished)).first()
             if row is not None and message is not None:
-                await add_to_transcript(self._database, connection, message)
-                if row.part == 0 and not message.thread:
-                    await self._open_thread(connection, message, row.edition_id)
+                await record_sent(self._database, connection, message, row.edition_id, row.part)
         return row is not None
-
-    async def _open_thread(
-        self, connection: AsyncConnection, message: Message, edition_id: EditionId
-    ) -> None:
-        place = message.place
-        root = {"workspace_id": place.workspace_id, "channel": place.channel, "root": message.id}
-        insert = self._database.insert(schema.thread).values(root | {"edition_id": edition_id})
-        await connection.execute(insert.on_conflict_do_nothing())
 
 
 async def read_edition(connection: AsyncConnection, query: sa.Select[Any]) -> Edition | None:

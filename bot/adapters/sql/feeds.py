@@ -68,6 +68,23 @@ class SqlFeeds(Concept):
             sorted((read(Feed, row) for row in rows), key=lambda feed: (feed.title.casefold(), feed.url))
         )
 
+    async def feed_names(self, topic_id: TopicId, begun: str, limit: int) -> tuple[str, ...]:
+        """Return what at most *limit* feeds of a topic are called: first those that have *begun* in it, then by title."""
+        title, sought = sa.func.lower(_feed.title), begun.lower()
+        called = sa.func.lower(sa.func.coalesce(sa.func.nullif(_feed.title, ""), _feed.host))
+        has_it = sa.or_(title.contains(sought, autoescape=True), _feed.host.contains(sought, autoescape=True))
+        query = (
+            sa.select(_feed.title, _feed.host)
+            .join(schema.topic_feed, _link.feed_id == _feed.id)
+            .where(_link.topic_id == topic_id)
+            .group_by(_feed.id, _feed.title, _feed.host)
+            .order_by(sa.case((has_it, 0), else_=1), called, _feed.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(name for title, host in rows if (name := title or host))
+
     async def due_feeds(self, now: dt.datetime, limit: int) -> tuple[Feed, ...]:
         """Return feeds some topic reads, not gone, whose time has come (`polling.is_due`): of each host one, then another.
 

@@ -1,4 +1,4 @@
-"""Workspaces, their topics, and the subscriptions of their channels."""
+"""The topics of workspaces, and the subscriptions of their channels."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -22,7 +22,6 @@ from bot.core.entities import (
     SubscriptionId,
     Topic,
     TopicId,
-    Workspace,
     WorkspaceId,
 )
 from bot.core.errors import StoreError
@@ -41,19 +40,6 @@ _SUBSCRIPTIONS = (
 
 class SqlTopics(Concept):
     """The port's `SubscriptionStore`, but for workspaces and mutes."""
-
-    async def add_workspace(self, platform: Platform, external_id: str, name: str) -> Workspace:
-        """Return the workspace, new or known; a new name replaces the old, "" leaves it. It is not stopped any more."""
-        insert = self._database.insert(schema.workspace)
-        insert = insert.values(platform=platform, external_id=external_id, name=name)
-        kept = sa.func.coalesce(sa.func.nullif(insert.excluded.name, ""), _workspace.name)
-        upsert = insert.on_conflict_do_update(
-            index_elements=[_workspace.platform, _workspace.external_id],
-            set_={"name": kept, "stopped_until": None},
-        )
-        async with self._database.writing() as connection:
-            row = (await connection.execute(upsert.returning(*schema.workspace.c))).mappings().one()
-            return read(Workspace, row)
 
     async def declare_topics(
         self, workspace_id: WorkspaceId, topics: Sequence[NewTopic], now: dt.datetime

@@ -82,9 +82,10 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The channel wants a message when there is news about *subject*; "" asks what is watched."""
+    """The channel wants a message when there is news about *subject*; "" asks what is watched. *for_me*: whoever asks alone."""
 
     subject: str
+    for_me: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Unwatch:
     """No more of that."""
 
     subject: str
+    for_me: bool = False
 
 
 @dataclass(frozen=True, slots=True)

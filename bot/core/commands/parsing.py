@@ -1,5 +1,6 @@
 """The text behind a topic's slash command becomes a `Command`."""
 
+import re
 from typing import Literal
 
 from bot.core.commands.kinds import (
@@ -39,6 +40,7 @@ from bot.core.searches import parse_search
 from bot.core.text import redacted
 
 _LONGEST_ID = 18
+_FOR_ME = re.compile(r"(?:^| )for me$|^for me(?: |$)", re.IGNORECASE)
 MAX_COMMAND = 2_000
 """Characters; longer input is refused rather than cut."""
 
@@ -133,13 +135,20 @@ def _share(rest: str) -> Command | None:
 def _steering(verb: Literal["watch", "unwatch", "mute", "unmute"], rest: str) -> Command:
     match verb:
         case "watch":
-            return Watch(rest)
+            return Watch(*_for_whom(rest))
         case "unwatch":
-            return Unwatch(_needed(rest, "unwatch xiaomi"))
+            subject, for_me = _for_whom(rest)
+            return Unwatch(_needed(subject, "unwatch xiaomi"), for_me)
         case "mute":
             return MuteWords(rest)
         case "unmute":
             return UnmuteWords(_needed(rest, "unmute e-scooter"))
+
+
+def _for_whom(rest: str) -> tuple[str, bool]:
+    """Return the subject, and whether whoever types it means themselves: "xiaomi for me"."""
+    subject = _FOR_ME.sub("", rest, count=1)
+    return subject.strip(), subject != rest
 
 
 def _feeds(rest: str) -> Command:

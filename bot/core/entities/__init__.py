@@ -54,6 +54,7 @@ from bot.core.entities.ids import (
     TopicId,
     WorkspaceId,
 )
+from bot.core.entities.installations import Installation, NewInstallation
 from bot.core.entities.newsroom import (
     Candidate,
     ChangedThere,
@@ -194,6 +195,7 @@ __all__ = [
     "FlaggedThere",
     "FormName",
     "Found",
+    "Installation",
     "Item",
     "JudgedThere",
     "Judgement",
@@ -207,6 +209,7 @@ __all__ = [
     "NewEntry",
     "NewFeed",
     "NewFlag",
+    "NewInstallation",
     "NewQuestion",
     "NewSubscription",
     "NewTopic",

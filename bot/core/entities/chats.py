@@ -17,6 +17,10 @@ class Platform(StrEnum):
     TERMINAL = "terminal"
 
 
+_DIRECT = {Platform.SLACK: "D", Platform.DISCORD: "@"}
+"""How the names of direct messages begin: Slack's own ids of them, and what our adapter calls them on Discord."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """A Slack team, a Discord server, the page, or the command line. *external_id* is the platform's own."""
@@ -34,6 +38,12 @@ class Place:
     workspace_id: WorkspaceId
     platform: Platform
     channel: str
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether one person alone reads it: the direct messages between them and us. As the platform's adapter names those."""
+        beginning = _DIRECT.get(self.platform)
+        return beginning is not None and self.channel.startswith(beginning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ How to add a sentence:
 1. Write `say("{topic}: paused here", topic=topic.title)` where you would write a string, or `some(n, "{n} story", "{n} stories")`
    where a number decides. It *is* a string, in English: return it, put it into a `Notice`, raise it in a `CommandError`.
    Facts are names, numbers, instants and other sentences, or tuples of them; hand them over as they are, and never format
-   them yourself: 1234 becomes 1,234 or 1.234, an instant a local time, a tuple "a, b" or "a、b".
+   them yourself: a `Person` becomes a mention where the platform has them, 1234 becomes 1,234 or 1.234, an instant a local time, a tuple "a, b" or "a、b".
 2. Put sentences together with `joined(...)` or as a fact of another one. An f-string or `+` makes plain English of them.
 3. `make words` writes the new sentences into the catalogues (`de.po`, `tr.po`, `zh.po`); translate them there. Keep the
    placeholders: another order is fine, another name is not.
@@ -19,6 +19,7 @@ Not for the command line, the newsroom and the log, which are English: `counted`
 
 from bot.core.language.catalogues import LANGUAGES, spoken_language
 from bot.core.language.keeping import kept, restored
+from bot.core.language.people import Person, mentioned
 from bot.core.language.sentences import (
     ENGLISH,
     Fact,
@@ -41,12 +42,14 @@ __all__ = [
     "Listed",
     "Moment",
     "Pattern",
+    "Person",
     "Reader",
     "Sentence",
     "Separator",
     "in_language",
     "joined",
     "kept",
+    "mentioned",
     "moment",
     "restored",
     "say",

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from bot.core.language.people import Person
 from bot.core.language.sentences import Fact, Listed, Sentence
 from bot.core.language.times import Moment
 
@@ -37,6 +38,8 @@ def _written(fact: Fact) -> Any:
             return _written_moment(fact)
         case Listed():
             return {"all": [_written(each) for each in fact.parts], "by": fact.by}
+        case Person():
+            return {"who": fact.id, "called": fact.name}
         case tuple():
             return [_written(each) for each in fact]
         case _:
@@ -55,6 +58,8 @@ def _read(written: Any) -> Fact:
             return _sentence(written)
         case {"at": _} | {"on": _}:
             return _read_moment(written)
+        case {"who": who, "called": name}:
+            return Person(who, name)
         case {"all": parts, "by": by}:
             return Listed(tuple(map(_read, parts)), by)
         case list():

@@ -8,6 +8,7 @@ from typing import Literal, Self, SupportsIndex, TypeAlias
 from typing_extensions import override
 
 from bot.core.language.catalogues import LANGUAGES, catalogue, spoken_language
+from bot.core.language.people import Peopled, Person, mark, unmarked
 from bot.core.language.times import Moment, day_text, moment_text, number_text
 
 
@@ -37,7 +38,7 @@ class Listed:
     by: Separator = ", "
 
 
-Fact: TypeAlias = "str | int | float | dt.date | Moment | Listed | tuple[Fact, ...]"
+Fact: TypeAlias = "str | int | float | dt.date | Moment | Person | Listed | tuple[Fact, ...]"
 """What a sentence can tell of. Text comes through as it is, whatever stands in it."""
 
 
@@ -58,8 +59,9 @@ class Sentence(str):
         cls, message: str, plural: str = "", number: int = 1, facts: Mapping[str, Fact] | None = None
     ) -> Self:
         """Make a sentence; `say` and `some` are how people write one."""
-        english = _told(message, plural, number, facts or {}, ENGLISH)
-        sentence = super().__new__(cls, english)
+        people: list[Person] = []
+        english = _told(message, plural, number, facts or {}, ENGLISH, people=people)
+        sentence = super().__new__(cls, Peopled(english, people) if people else english)
         sentence.message, sentence.plural, sentence.number, sentence.facts = (
             message,
             plural,
@@ -73,8 +75,14 @@ class Sentence(str):
         return Sentence, (self.message, self.plural, self.number, dict(self.facts))
 
     def told(self, reader: Reader) -> str:
-        """Return the sentence as *reader* wants it."""
-        return _told(self.message, self.plural, self.number, self.facts, reader)
+        """Return the sentence as *reader* wants it; one that names people as `Peopled`."""
+        people: list[Person] = []
+        marked = self.marked(reader, people)
+        return Peopled(marked, people) if people else marked
+
+    def marked(self, reader: Reader, people: list[Person]) -> str:
+        """Return the sentence with a mark for each person in it, who is added to *people*."""
+        return _told(self.message, self.plural, self.number, self.facts, reader, people=people)
 
 
 def say(message: str, /, **facts: Fact) -> Sentence:
@@ -102,30 +110,42 @@ def in_language(text: str, reader: Reader) -> str:
     return text.told(reader) if isinstance(text, Sentence) else text
 
 
-def _told(message: str, plural: str, number: int, facts: Mapping[str, Fact], reader: Reader) -> str:
+def _told(
+    message: str,
+    plural: str,
+    number: int,
+    facts: Mapping[str, Fact],
+    reader: Reader,
+    *,
+    people: list[Person],
+) -> str:
     words = catalogue(spoken_language(reader.language))
     form = words.ngettext(message, plural, number) if plural else words.gettext(message) if message else ""
     # Only our own form is formatted: braces in a fact are text like any other.
-    return form.format_map({name: _fact(fact, reader) for name, fact in facts.items()}) if facts else form
+    told = {name: _fact(fact, reader, people) for name, fact in facts.items()}
+    return form.format_map(told) if facts else form
 
 
-def _fact(fact: Fact, reader: Reader) -> str:
+def _fact(fact: Fact, reader: Reader, people: list[Person]) -> str:
     match fact:
+        case Sentence():
+            return fact.marked(reader, people)
         case str():
-            return in_language(fact, reader)
-        case tuple():
-            return _row(Listed(fact), reader)
-        case Listed():
-            return _row(fact, reader)
+            return unmarked(fact)
+        case Person():
+            people.append(fact)
+            return mark(len(people) - 1)
+        case tuple() | Listed():
+            return _row(Listed(fact) if isinstance(fact, tuple) else fact, reader, people)
         case Moment() | dt.date():
             return _moment(fact, reader)
         case _:
             return number_text(fact, LANGUAGES[spoken_language(reader.language)])
 
 
-def _row(row: Listed, reader: Reader) -> str:
+def _row(row: Listed, reader: Reader, people: list[Person]) -> str:
     by = _CHINESE.get(row.by, row.by) if spoken_language(reader.language) == "zh" else row.by
-    return by.join(_fact(each, reader) for each in row.parts)
+    return by.join(_fact(each, reader, people) for each in row.parts)
 
 
 def _moment(fact: Moment | dt.date, reader: Reader) -> str:

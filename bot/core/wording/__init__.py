@@ -32,6 +32,8 @@ from bot.core.wording.filters import held_back
 from bot.core.wording.finding import (
     ask_about,
     latest,
+    left_out,
+    left_out_label,
     more,
     more_label,
     no_channel_to_share_with,
@@ -47,6 +49,7 @@ from bot.core.wording.finding import (
     showing_instead,
     showing_mentions,
     span_of,
+    watch_alone_label,
     watch_label,
 )
 from bot.core.wording.opinions import (
@@ -98,6 +101,8 @@ __all__ = [
     "judged_notice",
     "latest",
     "lead",
+    "left_out",
+    "left_out_label",
     "moment",
     "more",
     "more_label",
@@ -128,6 +133,7 @@ __all__ = [
     "told",
     "told_again",
     "told_before",
+    "watch_alone_label",
     "watch_label",
     "withdrawn_notice",
     "withdrawn_stories",

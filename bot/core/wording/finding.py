@@ -89,6 +89,21 @@ def more(command: str) -> str:
     return say("More: {command}", command=command)
 
 
+def left_out(number: int, command: str) -> str:
+    """Say how many stories a channel does not want to hear of, and how to see them all the same."""
+    return some(
+        number,
+        "{n} story is left out, which this channel mutes or filters out; with it: {command}",
+        "{n} stories are left out, which this channel mutes or filters out; with them: {command}",
+        command=command,
+    )
+
+
+def left_out_label() -> str:
+    """Return what a button says that shows those, too."""
+    return say("Show what is left out")
+
+
 def latest(topic: Topic) -> str:
     """Return the heading of the newest stories of all."""
     return say("{topic}: the latest", topic=topic.title)
@@ -107,6 +122,11 @@ def share_label(number: int) -> str:
 def watch_label(subject: str) -> str:
     """Return what a button says that watches a subject."""
     return say("Watch {subject}", subject=subject)
+
+
+def watch_alone_label(subject: str) -> str:
+    """Return what a button says by which one person alone watches a subject."""
+    return say("Watch {subject} for me", subject=subject)
 
 
 def more_label() -> str:

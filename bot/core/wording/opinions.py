@@ -7,7 +7,7 @@ from bot.core.entities import (
     Rating,
     Steer,
 )
-from bot.core.language import say
+from bot.core.language import Person, say
 
 MORE = say("More like this")
 LESS = say("Less like this")
@@ -80,7 +80,7 @@ def steer_line(steer: Steer) -> str:
         subject=steer.subject,
         way=way,
         amount=f"{steer.amount:+.2f}",
-        who=steer.user,
+        who=Person(steer.user),
         at=steer.at,
         why=steer.why,
     )
@@ -88,7 +88,7 @@ def steer_line(steer: Steer) -> str:
 
 def pulled(subjects: Sequence[str], *, is_up: bool, by: Sequence[str]) -> str:
     """Return why a story weighs more or less in a channel than elsewhere."""
-    quoted, people = tuple(f"“{each}”" for each in subjects), tuple(by)
+    quoted, people = tuple(f"“{each}”" for each in subjects), tuple(map(Person, by))
     if is_up:
         return say("raised in this channel for {subjects}, by {people}", subjects=quoted, people=people)
     return say("lowered in this channel for {subjects}, by {people}", subjects=quoted, people=people)

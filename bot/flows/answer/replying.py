@@ -24,6 +24,7 @@ from bot.flows.answer.searching import find_answer
 from bot.flows.installations import stop_work
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
+from bot.flows.recognizing import recognize
 
 log = structlog.get_logger()
 
@@ -32,9 +33,6 @@ _MAX_ATTEMPTS = 5
 _QUESTIONS_A_TICK = 50
 _LOOKING = dt.timedelta(seconds=10)
 """So long it takes to look for a message whose outcome is unknown, once that is due."""
-
-_UNRECORDED = dt.timedelta(days=1)
-"""An edition whose outcome is unknown since longer is no reason to take a message of ours for it."""
 
 
 async def hear(needs: Needs, place: Place, question: NewQuestion) -> bool:
@@ -53,20 +51,22 @@ async def hear(needs: Needs, place: Place, question: NewQuestion) -> bool:
 
 
 async def _known_at(needs: Needs, place: Place, question: NewQuestion) -> dt.datetime | None:
-    """Return until when a question waits below a message of ours that may be an edition which is not known as posted yet.
+    """Return until when a question waits below a message of ours that is, or may be, an edition that is not known as posted.
 
-    Somebody may have died just after posting it: it is looked for when that one's lease has run out. Where nobody can look, the
-    question is answered from the archive. None: no edition is on its way there.
+    Somebody may have died just after posting it: it is looked for when that one's lease has run out. One whose outcome stayed
+    unknown is recognised now that somebody speaks of it; where nobody can look, the archive answers. None: it is no edition.
     """
     if not question.is_below_us:
         return None
     now = needs.clock.now()
-    openings = await needs.store.unrecorded(place, now - _UNRECORDED)
-    if openings:
-        looked_for_at = (each.due_at for each in openings if each.state is DeliveryState.SENDING)
-        return max((at + _LOOKING for at in looked_for_at), default=now)
+    is_recognized = await recognize(needs, place, question.thread)
+    openings = await needs.store.unrecorded(place)
+    looked_for_at = [each.due_at + _LOOKING for each in openings if each.state is DeliveryState.SENDING]
+    if looked_for_at:
+        return max(looked_for_at)
     # It may have been recorded since we looked.
-    return now if await needs.store.thread_edition(place, question.thread) else None
+    is_known = is_recognized or await needs.store.thread_edition(place, question.thread) is not None
+    return now if is_known else None
 
 
 async def answer_due(needs: Needs) -> None:

@@ -163,6 +163,7 @@ class Conversation:
 
     async def _allowed(self, command: Command, topic: Topic, heard: Heard, text: str) -> Reply:
         """Do what its caller may do, and keep who changed what. Changes of feeds are kept where they are made."""
+        command = self._rights.allowed(command, heard.caller)
         refusal = self._rights.refusal(command, heard.caller)
         if refusal:
             return Notice(title=say("That is not yours to change"), lines=(refusal,))
@@ -206,7 +207,7 @@ class Conversation:
         """Return what *text*, typed behind *command*, may become."""
         place, topics = await self._met(caller)
         topic = next((topic for topic in topics if topic.command == command), None)
-        return () if topic is None else await manage.suggest(self._needs, topic, place, text)
+        return () if topic is None else await manage.suggest(self._needs, topic, place, caller, text)
 
     async def question(self, question: NewQuestion) -> bool:
         """Record a question heard in a thread and start on its answer. False: not for us, or known."""

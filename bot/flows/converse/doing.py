@@ -106,9 +106,9 @@ class Doing:
             case PreviewNext():
                 return await self._preview(topic, heard)
             case Latest():
-                return await find.latest(self._needs, topic)
+                return await find.latest(self._needs, topic, heard.place)
             case Search():
-                return await find.find(self._needs, topic, command)
+                return await find.find(self._needs, topic, heard.place, command)
             case Ask(question):
                 return await answer.answer_topic(self._needs, topic, question)
 
@@ -135,18 +135,32 @@ class Doing:
     ) -> Notice:
         needs, place = self._needs, heard.place
         match command:
-            case Watch(""):
-                return await manage.watches(needs, topic, place)
-            case Watch(subject):
-                return await manage.watch(needs, topic, place, subject)
-            case Unwatch(subject):
-                return await manage.unwatch(needs, topic, place, subject)
+            case Watch() | Unwatch():
+                return await self._watch(command, topic, heard)
             case MuteWords(""):
                 return await manage.mutes(needs, topic, place)
             case MuteWords(words):
                 return await manage.mute(needs, topic, place, heard.who, words)
             case UnmuteWords(words):
                 return await manage.unmute(needs, topic, place, words)
+
+    async def _watch(self, command: Watch | Unwatch, topic: Topic, heard: Heard) -> Notice:
+        needs, place, caller = self._needs, heard.place, heard.caller
+        match command:
+            case Watch("", for_me=True):
+                return await manage.own_watches(needs, topic, place, caller)
+            case Watch(""):
+                return await manage.watches(needs, topic, place, caller)
+            case Watch(subject, for_me=True):
+                return await manage.watch_alone(
+                    needs, topic, place, caller, subject, event_key=heard.event_key
+                )
+            case Watch(subject):
+                return await manage.watch(needs, topic, place, subject)
+            case Unwatch(subject, for_me=True):
+                return await manage.unwatch_alone(needs, topic, place, caller, subject)
+            case Unwatch(subject):
+                return await manage.unwatch(needs, topic, place, subject)
 
     async def _filter(self, command: FilterBy | EndFilter | TryOut, topic: Topic, heard: Heard) -> Notice:
         needs, place = self._needs, heard.place
@@ -173,8 +187,8 @@ class Doing:
                 return await heed.flag(needs, topic, place, user, where)
             case SteerBy():
                 return await heed.steer(needs, topic, place, user, command)
-            case Steering(subject):
-                return await heed.steering(needs, topic, place, user, subject)
+            case Steering():
+                return await heed.steering(needs, topic, place, user, command)
             case Judge():
                 return await heed.judge(needs, place, user, command)
 

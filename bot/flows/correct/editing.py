@@ -7,7 +7,7 @@ import datetime as dt
 
 import structlog
 
-from bot.core.entities import DeliveryId, Edit, EditState
+from bot.core.entities import DeliveryId, DeliveryState, Edit, EditState
 from bot.core.errors import (
     ChatError,
     ChatUnavailableError,
@@ -15,6 +15,7 @@ from bot.core.errors import (
     InstallationGoneError,
     MessageGoneError,
 )
+from bot.flows import recognizing
 from bot.flows.installations import stop_work
 from bot.flows.needs import Needs
 from bot.flows.ports import Job, JobName
@@ -68,9 +69,11 @@ async def _show(needs: Needs, claimed: Edit) -> None:
     delivery = claimed.delivery
     edition = await needs.store.edition(delivery.edition_id)
     deliveries = await needs.store.deliveries(edition.id)
-    opened = deliveries[0].message_id if delivery.part else ""
+    thread = edition.thread or (deliveries[0].message_id if delivery.part else "")
+    if delivery.state is DeliveryState.UNCERTAIN:
+        delivery = await recognizing.find(needs, delivery, thread)
     chat = needs.chats[delivery.place.platform]
-    await chat.edit(delivery, edition, edition.thread or opened, parts=len(deliveries))
+    await chat.edit(delivery, edition, thread, parts=len(deliveries))
 
 
 async def _later(needs: Needs, claimed: Edit, error: ChatUnavailableError | ChatUncertainError) -> None:

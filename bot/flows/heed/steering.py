@@ -9,11 +9,12 @@ from bot.core import wording
 from bot.core.entities import Action, EditionId, Notice, Place, Steer, Topic
 from bot.core.errors import CommandError
 from bot.core.language import say, some
-from bot.core.opinions import SteerBy
+from bot.core.opinions import SteerBy, Steering
 from bot.core.steering import shared, totals
 from bot.core.text import fold, shorten
 from bot.flows.heed.finding import pointed
 from bot.flows.needs import Needs
+from bot.flows.recognizing import recognize
 
 log = structlog.get_logger()
 
@@ -56,6 +57,8 @@ async def react(
     It is about all of its stories, so each subject gets a small share; what the same person said of one by itself stays.
     """
     edition_id = await needs.store.edition_of_message(place, message_id)
+    if edition_id is None and await recognize(needs, place, message_id):
+        edition_id = await needs.store.edition_of_message(place, message_id)
     if edition_id is None:
         return False
     edition = await needs.store.edition(EditionId(edition_id))
@@ -81,13 +84,21 @@ async def react(
     return True
 
 
-async def steering(needs: Needs, topic: Topic, place: Place, user: str, undone: str) -> Notice:
-    """List what this channel wants more or less of; or forget what anybody here wants of the subject *undone*.
+async def steering(needs: Needs, topic: Topic, place: Place, user: str, asked: Steering) -> Notice:
+    """List what this channel wants more or less of; or forget what anybody here, or only *user*, wants of a subject.
 
     Raises:
-        CommandError: nobody wants anything of it.
+        CommandError: nobody wants anything of it, or only others do.
     """
-    return await (_undo(needs, topic, place, user, undone) if undone else _listed(needs, topic, place))
+    if not asked.undone:
+        return await _listed(needs, topic, place)
+    known = [
+        each
+        for each in await needs.store.steers(place, topic.id)
+        if fold(each.subject) == fold(" ".join(asked.undone.split()))
+    ]
+    undoing = _Undoing(topic=topic, place=place, user=user, subject=asked.undone, known=known)
+    return await (_undo_own if asked.is_own else _undo)(needs, undoing)
 
 
 async def _listed(needs: Needs, topic: Topic, place: Place) -> Notice:
@@ -113,22 +124,56 @@ def _undoing(topic: Topic, name: str) -> Action:
     return Action(label=label, command=topic.command, text=f"steering undo {name}")
 
 
-async def _undo(needs: Needs, topic: Topic, place: Place, user: str, subject: str) -> Notice:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Undoing:
+    """Which subject *user* wants to count as everywhere, as they wrote it, and what is *known* of it here."""
+
+    topic: Topic
+    place: Place
+    user: str
+    subject: str
+    known: Sequence[Steer]
+
+
+async def _undo(needs: Needs, undoing: _Undoing) -> Notice:
     """Forget what anybody here wants of a subject."""
-    known = {fold(each.subject): each.subject for each in await needs.store.steers(place, topic.id)}
-    name = known.get(fold(" ".join(subject.split())))
-    if name is None:
+    topic, known = undoing.topic, undoing.known
+    if not known:
         raise CommandError(
             say(
                 "Nobody here wants more or less about “{subject}”. What is: {command}",
-                subject=subject,
+                subject=undoing.subject,
                 command=f"{topic.command} steering",
             )
         )
-    await needs.store.unsteer(place, topic.id, subject=name)
-    log.info("steering_undone", topic=topic.id, subject=name, by=user)
+    name = known[0].subject
+    await needs.store.unsteer(undoing.place, topic.id, subject=name)
+    log.info("steering_undone", topic=topic.id, subject=name, by=undoing.user)
     return Notice(
         title=say("{topic}: “{subject}” counts as everywhere again", topic=topic.title, subject=name)
+    )
+
+
+async def _undo_own(needs: Needs, undoing: _Undoing) -> Notice:
+    """Forget what one person wants of a subject; what others do, stays."""
+    topic, known = undoing.topic, undoing.known
+    others = [each for each in known if each.user != undoing.user]
+    if not known or len(others) == len(known):
+        raise CommandError(
+            say(
+                "You want neither more nor less about “{subject}”; what others want is for those to undo who may change what this channel gets. What is: {command}",
+                subject=undoing.subject,
+                command=f"{topic.command} steering",
+            )
+        )
+    if not others:
+        return await _undo(needs, undoing)
+    name = known[0].subject
+    await needs.store.unsteer(undoing.place, topic.id, subject=name, user=undoing.user)
+    log.info("steering_undone", topic=topic.id, subject=name, by=undoing.user)
+    return Notice(
+        title=say("{topic}: your wish about “{subject}” is forgotten", topic=topic.title, subject=name),
+        lines=(some(len(others), "{n} other wish about it stays.", "{n} other wishes about it stay."),),
     )
 
 

@@ -4,7 +4,7 @@ from bot.flows.manage.explaining import explain, why
 from bot.flows.manage.filling_in import form, suggest
 from bot.flows.manage.filtering import end_filter, filter_by, filters_of
 from bot.flows.manage.looking_up import feeds, help_text
-from bot.flows.manage.steering import mute, mutes, unmute, unwatch, watch, watches
+from bot.flows.manage.muting import mute, mutes, unmute
 from bot.flows.manage.subscribing import (
     DEFAULT_SIZE,
     pause,
@@ -13,6 +13,14 @@ from bot.flows.manage.subscribing import (
     subscribe,
     topic_subscriptions,
     unsubscribe,
+)
+from bot.flows.manage.watching import (
+    own_watches,
+    unwatch,
+    unwatch_alone,
+    watch,
+    watch_alone,
+    watches,
 )
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "help_text",
     "mute",
     "mutes",
+    "own_watches",
     "pause",
     "resume",
     "status",
@@ -35,7 +44,9 @@ __all__ = [
     "unmute",
     "unsubscribe",
     "unwatch",
+    "unwatch_alone",
     "watch",
+    "watch_alone",
     "watches",
     "why",
 ]

@@ -4,10 +4,14 @@ import functools
 import zoneinfo
 
 from bot.core import forms, suggestions
-from bot.core.entities import FormName, Place, Topic
+from bot.core.entities import Caller, FormName, Place, Topic
 from bot.flows.manage.subscribing import topic_subscriptions
+from bot.flows.manage.watching import own_place, watched
 from bot.flows.needs import Needs
 from bot.flows.readers import reader_in
+
+_FEEDS = 100
+"""Names of feeds that are read for what is offered at each letter: more than any platform shows, so that folding finds some more."""
 
 
 async def form(needs: Needs, topic: Topic, place: Place, name: FormName) -> forms.Form:
@@ -17,19 +21,27 @@ async def form(needs: Needs, topic: Topic, place: Place, name: FormName) -> form
     return forms.spoken(blank, await reader_in(needs.store, place, topic))
 
 
-async def suggest(needs: Needs, topic: Topic, place: Place, text: str) -> tuple[str, ...]:
+async def suggest(needs: Needs, topic: Topic, place: Place, caller: Caller, text: str) -> tuple[str, ...]:
     """Return what *text*, typed behind the command, may become."""
-    here = await needs.store.subscriptions(place)
-    # Asked at each letter, so that thousands of feeds are read only where they are offered.
-    feeds = await needs.store.feeds(topic.id) if suggestions.goes_on_with_a_feed(text) else ()
+    named = suggestions.feed_begun(text)
+    feeds = () if named is None else await needs.store.feed_names(topic.id, named, _FEEDS)
     known = suggestions.Known(
         subjects=tuple(topic.aliases),
-        feeds=tuple(feed.name for feed in feeds),
-        watches=tuple(each.subject for each in here if each.topic_id == topic.id and each.subject),
+        feeds=feeds,
+        watches=await _watches(needs, topic, place, caller) if suggestions.ends_a_watch(text) else (),
         mutes=tuple(each.words for each in await needs.store.mutes(place, topic.id)),
         zones=_zones(),
     )
     return suggestions.suggestions(text, known)
+
+
+async def _watches(needs: Needs, topic: Topic, place: Place, caller: Caller) -> tuple[str, ...]:
+    """Return what may be watched no more: what the channel watches, then what whoever types does alone."""
+    here = [each.subject for each in await watched(needs, topic, place)]
+    own = await own_place(needs, place, caller, is_needed=False)
+    if own != place:
+        here += [f"{each.subject} for me" for each in await watched(needs, topic, own)]
+    return tuple(here)
 
 
 @functools.cache

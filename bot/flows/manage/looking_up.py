@@ -52,6 +52,10 @@ def help_text(topic: Topic) -> Notice:
             ev=ev,
         ),
         say(
+            "{ev} watch xiaomi for me, {ev} unwatch xiaomi for me — the same for you alone, as a direct message",
+            ev=ev,
+        ),
+        say(
             "{ev} mute e-scooter, {ev} unmute e-scooter — nothing about it in this channel's editions; {ev} mute lists what is muted",
             ev=ev,
         ),

@@ -17,7 +17,8 @@ from bot.core.errors import CommandError
 from bot.core.language import Moment, joined, say, some
 from bot.core.wishes import parse_wish
 from bot.flows.manage.filtering import filtered
-from bot.flows.manage.steering import keep_quiet, watching_and_muting
+from bot.flows.manage.muting import muted_here
+from bot.flows.manage.watching import keep_quiet, watched_here
 from bot.flows.needs import Needs
 from bot.flows.ports import Store
 
@@ -102,7 +103,8 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     lines = [_next_edition(subscription, now) for subscription in subscriptions]
     lines += [line for each in subscriptions for line in await _last_edition(needs, each)]
     lines += await filtered(needs, topic, place)
-    lines += await watching_and_muting(needs, topic, place)
+    lines += await watched_here(needs, topic, place)
+    lines += await muted_here(needs, topic, place)
     feeds = await needs.store.feeds(topic.id)
     failing = [feed for feed in feeds if health.health(feed).is_ill]
     lines.append(

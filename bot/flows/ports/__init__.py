@@ -5,6 +5,7 @@ from bot.flows.ports.correcting import CorrectionDesk, CorrectionStore
 from bot.flows.ports.curating import FeedLists, FeedTools, LinkFinder, LinkStore, Looking
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
+from bot.flows.ports.installations import InstallationStore
 from bot.flows.ports.newsroom import NewsroomData, NewsroomStore
 from bot.flows.ports.opinions import OpinionStore
 from bot.flows.ports.reading import (
@@ -38,6 +39,7 @@ __all__ = [
     "Fetcher",
     "Handlers",
     "Inbound",
+    "InstallationStore",
     "Job",
     "JobName",
     "Jobs",

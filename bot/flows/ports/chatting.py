@@ -1,7 +1,7 @@
 """Ports to the chats: what we ask of a platform, and what a platform asks of us."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from bot.core.entities import (
@@ -47,6 +47,15 @@ class Chat(Protocol):
             ChannelGoneError: it does not exist or we may not see it; ChatUnavailableError: ask again later.
         """
 
+    async def direct(self, workspace: str, user: str) -> str:
+        """Return the channel in which we write to *user* of *workspace* alone, a name as `Place.is_direct` knows it.
+
+        Nothing is posted by that. Where the platform has one reader, it is their channel.
+
+        Raises:
+            ChannelGoneError: nobody can write to them, or a permission is missing; ChatUnavailableError: ask again later.
+        """
+
     def parts(self, edition: NewEdition) -> int:
         """How many messages *edition* takes here: the first in the channel, the others in its thread."""
 
@@ -75,6 +84,12 @@ class Chat(Protocol):
         Raises:
             ChatUnavailableError: look again later (a rate limit, the network). ChatUncertainError: the platform's history
                 cannot be read (permission or channel are gone, too much came after), so nobody can tell.
+        """
+
+    async def recognize(self, message_id: str, among: Sequence[Delivery]) -> Delivery | None:
+        """Return which of these deliveries, all of one channel and outside threads, that message there is. None: surely none.
+
+        Raises as `find_posted` does.
         """
 
     async def answer(self, question: Question, answer: Answer) -> str:

@@ -81,8 +81,14 @@ class EditionStore(Protocol):
     async def deliveries(self, edition_id: EditionId) -> tuple[Delivery, ...]:
         """All deliveries of an edition, by part."""
 
-    async def unrecorded(self, place: Place, since: dt.datetime) -> tuple[Delivery, ...]:
-        """Deliveries that open a thread in this channel, of editions composed since then, and may stand there unknown to us."""
+    async def unrecorded(self, place: Place) -> tuple[Delivery, ...]:
+        """The newest deliveries that open a thread in this channel, and may stand there unknown to us."""
+
+    async def adopt_delivery(self, delivery_id: DeliveryId, message: Message) -> bool:
+        """Write that an uncertain delivery is *message*: it was sent. Later parts that failed for want of it wait again.
+
+        False, and nothing is written, where it is not uncertain (any more).
+        """
 
     async def due_deliveries(
         self, now: dt.datetime, limit: int, platforms: Collection[Platform]

@@ -19,6 +19,12 @@ class FeedStore(Protocol):
     async def feeds(self, topic_id: TopicId | None = None) -> tuple[Feed, ...]:
         """The feeds of a topic (or all that any topic reads), by title."""
 
+    async def feed_names(self, topic_id: TopicId, begun: str, limit: int) -> tuple[str, ...]:
+        """What at most *limit* feeds of a topic are called, by title or host: first those that have *begun* in it, then by title.
+
+        Letters are compared as the database does, in small ones.
+        """
+
     async def due_feeds(self, now: dt.datetime, limit: int) -> tuple[Feed, ...]:
         """Feeds some topic reads, not gone, whose time has come (`polling.is_due`): of each host one, then another.
 

@@ -11,6 +11,7 @@ from bot.flows.ports.curating import LinkStore
 from bot.flows.ports.editions import EditionStore
 from bot.flows.ports.feeds import FeedStore
 from bot.flows.ports.finding import FindingStore
+from bot.flows.ports.installations import InstallationStore
 from bot.flows.ports.newsroom import NewsroomStore
 from bot.flows.ports.opinions import OpinionStore
 from bot.flows.ports.proposals import ProposalStore
@@ -31,6 +32,7 @@ class Store(
     SummaryStore,
     TagStore,
     SubscriptionStore,
+    InstallationStore,
     EditionStore,
     CorrectionStore,
     OpinionStore,

@@ -29,7 +29,7 @@ from bot.flows.ledger import Ledger
 from bot.flows.needs import Needs
 from bot.flows.publish.growing import grown_of
 from bot.flows.publish.plans import Plan
-from bot.flows.publish.sifting import filters_of, sift
+from bot.flows.sifting import filters_of, sift
 from bot.flows.summarize import extracts, summarize_story
 
 log = structlog.get_logger()
@@ -170,7 +170,7 @@ async def gathered(
         replace(story, entries=stories.lead_first(story.entries, subscription.language))
         for story in stored.stories
     )
-    sifted = await sift(needs, found, wanted, subscription, topic)
+    sifted = await sift(needs, found, wanted, topic, subscription.language)
     return Material(
         subscription=replace(subscription, size=filters.size_of(wanted) or subscription.size),
         topic=topic,

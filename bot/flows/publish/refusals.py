@@ -30,11 +30,23 @@ async def may_be_tried(needs: Needs, subscription: Subscription) -> bool:
     return await needs.store.claim(f"refused:{subscription.id}", now + _REST, now)
 
 
+async def _is_wanted_again(needs: Needs, subscription: Subscription) -> bool:
+    """Say whether a person asked again since messages to them were refused; else it rests, and they see that it does."""
+    last, asked_at = await needs.store.last_edition(subscription.id), subscription.resumed_at
+    if last is not None and asked_at is not None and last.composed_at <= asked_at:
+        return True
+    log.info("direct_messages_refused", subscription=subscription.id, platform=subscription.place.platform)
+    await needs.store.pause(subscription.id, needs.clock.now())
+    return False
+
+
 async def is_reachable(needs: Needs, subscription: Subscription) -> bool:
     """Ask the platform for a channel in which the last editions failed, before another one is composed."""
     place = subscription.place
     if not await refused(needs, [subscription.id]):
         return True
+    if place.is_direct:
+        return await _is_wanted_again(needs, subscription)
     try:
         await needs.chats[place.platform].workspace_of(place.channel)
     except ChatError as error:

@@ -25,7 +25,7 @@ from bot.core.entities import (
 from bot.core.trials import Trial, TriedEdition, Wish
 from bot.flows.needs import Needs
 from bot.flows.publish.compose import Material, Stored, choose, gathered
-from bot.flows.publish.sifting import channel_filter
+from bot.flows.sifting import channel_filter
 
 _UNSAVED = SubscriptionId(0)
 _USUAL = "daily 09:00"

@@ -130,6 +130,18 @@ async def test_earlier_attempt_is_found_again(place: DiscordPlace, chat: Discord
     assert await chat.find_posted(other, "") is None
 
 
+async def test_one_message_is_recognized_by_its_mark(place: DiscordPlace, chat: DiscordChat) -> None:
+    """Somebody speaks of a message: which delivery it is; none, where it is another's or gone."""
+    first, other = (samples.delivery(place.here, key=key) for key in ("first", "other"))
+    posted = await chat.post(first, samples.edition(), "")
+    remark = await place.alice.send(place.news, "Interesting!")
+
+    assert await chat.recognize(posted, [other, first]) == first
+    assert await chat.recognize(posted, [other]) is None
+    assert await chat.recognize(str(remark.id), [first]) is None
+    assert await chat.recognize("1", [first]) is None
+
+
 async def test_earlier_attempt_in_a_thread_is_found_again(place: DiscordPlace, chat: DiscordChat) -> None:
     """The later parts of an edition are not repeated either; a thread that was never opened holds none."""
     rest = samples.delivery(place.here, part=1, key="rest", due_at=place.env.now())

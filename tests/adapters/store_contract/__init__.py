@@ -11,6 +11,7 @@ pytest.register_assert_rewrite(
     "tests.adapters.store_contract.deliveries",
     "tests.adapters.store_contract.editions",
     "tests.adapters.store_contract.feeds",
+    "tests.adapters.store_contract.installations",
     "tests.adapters.store_contract.links",
     "tests.adapters.store_contract.migrations",
     "tests.adapters.store_contract.newsroom",

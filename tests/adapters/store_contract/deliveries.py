@@ -78,13 +78,30 @@ class DeliveryContract:
         """While it is being posted, or where nobody could look; not what waits, was posted, or stands in another channel."""
         _, (delivery, _), place = await posted(store, 2)
         other = dataclasses.replace(place, channel="C2")
-        assert await store.unrecorded(place, NOON - DAY) == ()
+        assert await store.unrecorded(place) == ()
         attempts = await claimed(store, delivery.id)
-        assert [each.id for each in await store.unrecorded(place, NOON - DAY)] == [delivery.id]
-        assert await store.unrecorded(other, NOON - DAY) == ()
-        assert await store.unrecorded(place, NOON + DAY) == ()
+        assert [each.id for each in await store.unrecorded(place)] == [delivery.id]
+        assert await store.unrecorded(other) == ()
         await store.finish_delivery(delivery.id, DeliveryState.UNCERTAIN, attempts=attempts)
-        assert [each.id for each in await store.unrecorded(place, NOON - DAY)] == [delivery.id]
+        assert [each.id for each in await store.unrecorded(place)] == [delivery.id]
+
+    async def test_what_was_uncertain_is_sent_once_it_is_found(self, store: Store):
+        """Its thread is the edition's, and what could not be posted for want of it waits again; a second finder changes nothing."""
+        edition, (first, rest), place = await posted(store, 2)
+        for each, state in ((first, DeliveryState.UNCERTAIN), (rest, DeliveryState.FAILED)):
+            await store.finish_delivery(each.id, state, attempts=await claimed(store, each.id), error="gone")
+        message = Message(
+            place=place, thread="", id="m1", speaker=Speaker.BOT, user="", body=Posted(edition_id=edition.id), at=NOON
+        )  # fmt: skip
+        assert await store.adopt_delivery(first.id, message)
+        sent, waiting = await store.deliveries(edition.id)
+        assert (sent.state, sent.message_id, sent.error) == (DeliveryState.SENT, "m1", "")
+        assert (waiting.state, waiting.due_at, waiting.error) == (DeliveryState.PENDING, NOON, "")
+        found = await store.thread_edition(place, "m1")
+        assert found is not None
+        assert found.id == edition.id
+        assert not await store.adopt_delivery(first.id, dataclasses.replace(message, id="m2"))
+        assert [each.id for each in await store.messages(place, "", 10)] == ["m1"]
 
     async def test_deliveries_are_due_by_part(self, store: Store):
         """What was written is sent even if the process dies right after; parts keep their order and have keys of their own."""

@@ -39,6 +39,18 @@ class FeedContract:
         await declared(store)
         assert [feed.url for feed in await store.due_feeds(NOON, 10)] == [VOLT]
 
+    async def test_names_are_found_by_what_is_begun_and_never_all(self, store: Store):
+        """While somebody types, a few names are read of however many: those that have it, in a title or a host, come first."""
+        urls = [f"https://feeds.example/{number}" for number in range(5)] + [VOLT]
+        made = await declared(store, topic(feeds=tuple(urls)))
+        for number, feed in enumerate(await store.feeds(made.id)):
+            if feed.url != VOLT:
+                await store.save_feed(dataclasses.replace(feed, title=f"Feed 100% {number}"))
+        assert await store.feed_names(made.id, "VOLT", 2) == ("volt-courier.example", "Feed 100% 0")
+        assert (await store.feed_names(made.id, "100% 3", 9))[0] == "Feed 100% 3"
+        assert (await store.feed_names(made.id, "_", 1)) == ("Feed 100% 0",)
+        assert len(await store.feed_names(made.id, "", 4)) == 4
+
     async def test_the_same_url_is_one_feed(self, store: Store):
         """Two topics with the same feed cost the publisher one request."""
         first, second = await store.add_feed(VOLT, NOON), await store.add_feed(VOLT, NOON + DAY)

@@ -69,6 +69,7 @@ def _place(work: Callable[[Store, Any], Awaitable[object]]) -> Call:
 
 HOT: Mapping[str, Call] = {
     "due feeds": lambda store: store.due_feeds(NOON, 200),
+    "names of feeds": lambda store: store.feed_names(TopicId(1), "volt", 100),
     "known entries": lambda store: store.known_entries(FeedId(1), [new_entry("One")]),
     "an entry by its link": lambda store: store.entry_by_link("https://volt-courier.example/1", TopicId(1)),
     "entries": lambda store: store.entries([EntryId(1), EntryId(2)]),

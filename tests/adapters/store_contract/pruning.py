@@ -34,6 +34,7 @@ BOUNDED_BY_PEOPLE = {
     "mute",
     "channel_filter",
     "horizon",
+    "installation",
 }
 """Tables that grow with what people set up, or have a bound of their own, and not with time."""
 

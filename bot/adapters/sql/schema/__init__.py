@@ -5,6 +5,7 @@ says so; feeds, entries and stories are shared by all. No id is ever given twice
 """
 
 from bot.adapters.sql.schema.editions import delivery, edit, edition, edition_item
+from bot.adapters.sql.schema.installations import installation
 from bot.adapters.sql.schema.making import metadata
 from bot.adapters.sql.schema.opinions import flag, judgement, steer
 from bot.adapters.sql.schema.proposals import change, proposal
@@ -31,7 +32,7 @@ from bot.adapters.sql.schema.topics import (
     workspace,
 )
 
-REVISION = "0019"
+REVISION = "0020"
 """The newest migration: what `metadata` describes."""
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "former_url",
     "headline_word",
     "horizon",
+    "installation",
     "judgement",
     "lease",
     "mark",

@@ -1,4 +1,4 @@
-"""Which filters hold for a subscription, and what they leave."""
+"""Which filters hold for a subscription or a channel, and what they leave."""
 
 import asyncio
 from collections.abc import Sequence
@@ -28,15 +28,15 @@ async def channel_filter(needs: Needs, place: Place, topic: Topic) -> Filter:
 
 
 async def sift(
-    needs: Needs, found: Sequence[Story], wanted: filters.Filters, subscription: Subscription, topic: Topic
+    needs: Needs, found: Sequence[Story], wanted: filters.Filters, topic: Topic, language: str
 ) -> filters.Sifted:
-    """Return what the filters *wanted* leave of the stories *found*.
+    """Return what the filters *wanted* leave of the stories *found*, for a reader of *language*.
 
     Patterns are looked for in a thread: RE2 lets the loop go on meanwhile.
     """
     feeds = await needs.store.feeds(topic.id) if filters.needs_feeds(wanted) else ()
     around = filters.Surroundings(
-        feeds={feed.id: feed for feed in feeds}, aliases=topic.aliases, language=subscription.language
+        feeds={feed.id: feed for feed in feeds}, aliases=topic.aliases, language=language
     )
     if filters.takes_time(wanted):
         return await asyncio.to_thread(filters.sift, found, wanted, around)
