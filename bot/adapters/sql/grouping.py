@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
@@ -105,41 +104,46 @@ class SqlGrouping(Concept):
         An assignment joins an entry that has a story, or one that stands before it in *assignments*; else it begins one. An
         entry that has a story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
         """
-        async with self._database.writing() as connection:
-            stories = await _stories_of(connection, assignments)
-            fresh = [each for each in assignments if stories[each.entry_id] is None]
-            joining = _joining(fresh, stories)
-            founders = [each.entry_id for each in fresh if each.entry_id not in joining]
-            stories |= await _begun(connection, founders, is_sqlite=self._database.is_sqlite)
-            for entry_id, joined in joining.items():
-                stories[entry_id] = stories[joined]
-            if fresh:
-                await self._write(connection, fresh, stories)
+        stories = await self._database.transact(lambda connection: self._assigned(connection, assignments))
         return {entry_id: story_id for entry_id, story_id in stories.items() if story_id is not None}
 
-    async def _write(
+    def _assigned(
+        self, connection: sa.Connection, assignments: Sequence[Assignment]
+    ) -> dict[EntryId, StoryId | None]:
+        stories = _stories_of(connection, assignments)
+        fresh = [each for each in assignments if stories[each.entry_id] is None]
+        joining = _joining(fresh, stories)
+        founders = [each.entry_id for each in fresh if each.entry_id not in joining]
+        stories |= _begun(connection, founders, is_sqlite=self._database.is_sqlite)
+        for entry_id, joined in joining.items():
+            stories[entry_id] = stories[joined]
+        if fresh:
+            self._write(connection, fresh, stories)
+        return stories
+
+    def _write(
         self,
-        connection: AsyncConnection,
+        connection: sa.Connection,
         fresh: Sequence[Assignment],
         stories: Mapping[EntryId, StoryId | None],
     ) -> None:
         """Write what *fresh* brings."""
         assigned = [(stories[each.entry_id], each.entry_id) for each in fresh]
-        await run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
-        await self._count(connection, _raised(fresh))
-        await self._mark(connection, fresh)
+        run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
+        self._count(connection, _raised(fresh))
+        self._mark(connection, fresh)
 
-    async def _mark(self, connection: AsyncConnection, fresh: Sequence[Assignment]) -> None:
+    def _mark(self, connection: sa.Connection, fresh: Sequence[Assignment]) -> None:
         columns = ["week", "term", "day", "entry_id"]
-        await add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
+        add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
 
-    async def _count(self, connection: AsyncConnection, counts: Sequence[tuple[int, int]]) -> None:
+    def _count(self, connection: sa.Connection, counts: Sequence[tuple[int, int]]) -> None:
         """Terms come sorted, so that two transactions never wait for each other's."""
         insert = self._database.insert(schema.term)
         raised = insert.on_conflict_do_update(
             index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
         )
-        await add_numbers(connection, raised, ["term", "entries"], counts)
+        add_numbers(connection, raised, ["term", "entries"], counts)
 
 
 def _raised(fresh: Sequence[Assignment]) -> list[tuple[int, int]]:
@@ -193,14 +197,14 @@ def _numbers(last: int) -> sa.ColumnElement[int]:
     return sa.union_all(*every).subquery().c.number
 
 
-async def _stories_of(
-    connection: AsyncConnection, assignments: Sequence[Assignment]
+def _stories_of(
+    connection: sa.Connection, assignments: Sequence[Assignment]
 ) -> dict[EntryId, StoryId | None]:
     """Return the stories that the entries to be assigned have, and those that they join; the rows are held."""
     named = {each.entry_id for each in assignments} | {each.joins for each in assignments if each.joins}
     stories: dict[EntryId, StoryId | None] = {}
     for ids in batches(sorted(named)):
-        rows = await connection.execute(
+        rows = connection.execute(
             sa.select(_entry.id, _entry.story_id)
             .where(_entry.id.in_(ids))
             .order_by(_entry.id)
@@ -225,12 +229,12 @@ def _joining(
     return joining
 
 
-async def _begun(
-    connection: AsyncConnection, founders: Sequence[EntryId], *, is_sqlite: bool
+def _begun(
+    connection: sa.Connection, founders: Sequence[EntryId], *, is_sqlite: bool
 ) -> dict[EntryId, StoryId]:
     """Begin a story for each of these entries."""
     story = schema.story.c
     listed = sa.select(column_of(founders, "founder_id", is_sqlite=is_sqlite))
     insert = schema.story.insert().from_select(["founder_id"], listed).returning(story.founder_id, story.id)
-    rows = await connection.execute(insert) if founders else ()
+    rows = connection.execute(insert) if founders else ()
     return {EntryId(entry_id): StoryId(story_id) for entry_id, story_id in rows}

@@ -234,7 +234,11 @@ class _Reader:
         if j != i + 1 or self._atoms[i].kind != "digits":
             return Decimal(1)
         other = j + 1 if self._word(j) in quantities.THROUGH else j
-        if not self._is_there(other + 1) or self._atoms[other].kind != "digits" or not self._is_near(other + 1):
+        if (
+            not self._is_there(other + 1)
+            or self._atoms[other].kind != "digits"
+            or not self._is_near(other + 1)
+        ):
             return Decimal(1)
         if other == j and not _DASH.fullmatch(self.text[self._atoms[i].end : self._atoms[j].start]):
             return Decimal(1)
