@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from bot.adapters.sql import open_store
 from bot.app.chats import make_discord, make_http_slack, make_slack
 from bot.app.checking import Check
-from bot.core.entities import Caller, FormName, NewQuestion, Reply, Topic
+from bot.core.entities import Caller, FormName, NewQuestion, Notice, Reply, Topic
 from bot.core.errors import BotError, StoreError
 from bot.core.forms import Form
-from bot.flows.ports import Chat, Clock, Progress
+from bot.core.language import Reader
+from bot.flows.ports import Chat, Clock, Progress, Sight
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -140,6 +141,10 @@ class _Nobody:
     async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
         del caller, command, name
         return None
+
+    async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:
+        del caller, reader, sees
+        return ()
 
     async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
         del caller, command, text

@@ -109,6 +109,11 @@ def typed(name: FormName, filled: Mapping[str, str]) -> str:
             if not question:
                 raise FormError({_QUESTION.name: say("What do you want to know?")})
             return f"ask {question}"
+        case FormName.SEARCH:
+            subject = values.get(_SUBJECT.name, "")
+            if not subject:
+                raise FormError({_SUBJECT.name: say("What are you looking for?")})
+            return f"search {subject}"
 
 
 _ADDRESS = Field(
@@ -124,14 +129,15 @@ _QUESTION = Field(
     kind=FieldKind.TEXT,
     longest=_LONGEST,
 )
-
+_SUBJECT = Field(name="subject", label=say("Subject"), hint="xiaomi since:7d")
 
 _TITLES = {
     FormName.SUBSCRIBE: (say("Editions here"), say("Subscribe")),
     FormName.ADD_FEED: (say("Add a feed"), say("Look at it")),
     FormName.ASK: (say("Ask the sources"), say("Ask")),
+    FormName.SEARCH: (say("Search the news"), say("Search")),
 }
-_FIELDS = {FormName.ADD_FEED: (_ADDRESS,), FormName.ASK: (_QUESTION,)}
+_FIELDS = {FormName.ADD_FEED: (_ADDRESS,), FormName.ASK: (_QUESTION,), FormName.SEARCH: (_SUBJECT,)}
 
 
 def _subscribing(topic: Topic, subscription: Subscription | None) -> tuple[Field, ...]:

@@ -95,8 +95,8 @@ def test_the_manifest_declares_the_commands_and_hears_threads() -> None:
     assert (command["command"], command["should_escape"]) == ("/ev", True)
     assert len(made["display_information"]["description"]) <= 140
     spoken = {"app_mention", "message.channels", "message.groups", "message.im"}
-    assert {*spoken, "reaction_added", "reaction_removed"} == set(
-        made["settings"]["event_subscriptions"]["bot_events"]
-    )
+    heard = set(made["settings"]["event_subscriptions"]["bot_events"])
+    assert heard == {*spoken, "reaction_added", "reaction_removed", "app_home_opened"}
+    assert made["features"]["app_home"]["home_tab_enabled"] is True
     assert {"chat:write", "commands", "channels:history"} <= set(made["oauth_config"]["scopes"]["bot"])
     assert made["settings"]["socket_mode_enabled"] is True

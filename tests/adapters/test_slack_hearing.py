@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.entities import Notice
+from bot.core.entities import Attached, Notice
 from tests.adapters.test_slack_chat import connected, slack_that
 from tests.fakes.inbound import FakeInbound
 from tests.fakes.slack_api import BOT, FakeSlack, Reply, hangs_up, refusal
@@ -181,3 +181,51 @@ async def test_an_answer_never_takes_the_place_of_an_edition_nor_of_its_own_begi
         await slack.until(lambda: len(slack.responses) > 3)
     settles = action_id == "say!0"
     assert [each["replace_original"] for each in slack.responses[:4]] == [settles, settles, False, False]
+
+
+LIST = Notice(
+    title="Electric cars: the feeds as a list",
+    lines=("Keep it to yourself.",),
+    file=Attached(name="feeds.opml", data=b"<opml>secret-address</opml>"),
+)
+TAKES: dict[str, list[Reply]] = {
+    "users__info": [{"user": {"is_admin": True, "team_id": "T0VOLT"}}],
+    "conversations__open": [{"channel": {"id": "D0ALICE"}}],
+    "files__completeUploadExternal": [{"files": [{"id": "F0LIST", "title": "feeds.opml"}]}],
+}
+
+
+async def test_a_file_goes_to_whoever_asked_and_to_nobody_else() -> None:
+    """By Slack's upload of today, into their direct messages; in the channel it is only said where it is, to them alone."""
+    replies: dict[str, list[Reply]] = {**TAKES}
+    async with slack_that(**replies) as slack, connected(slack, FakeInbound(LIST)):
+        await slack.send("command", typed(slack, "feeds export"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+    [asked] = slack.called("files.getUploadURLExternal")
+    assert (asked["filename"], asked["length"]) == ("feeds.opml", "27")
+    assert any(b"<opml>secret-address</opml>" in each for each in slack.uploads)
+    [completed] = slack.called("files.completeUploadExternal")
+    assert completed["channel_id"] == "D0ALICE"
+    assert slack.called("conversations.open") == [{"users": "U0ALICE"}]
+    [said] = slack.responses
+    assert (said["response_type"], "direct messages" in said["text"]) == ("ephemeral", True)
+    assert "secret-address" not in str(said)
+
+
+@pytest.mark.parametrize(
+    ("method", "refused", "told"),
+    [
+        ("files__getUploadURLExternal", refusal("missing_scope", needed="files:write"), "files:write"),
+        ("conversations__open", refusal("cannot_dm_bot"), "did not take it"),
+        ("files__completeUploadExternal", hangs_up, "did not take it"),
+    ],
+)
+async def test_a_file_that_does_not_arrive_is_told(method: str, refused: Reply, told: str) -> None:
+    """An app of an older manifest lacks the permission, and says which."""
+    replies: dict[str, list[Reply]] = {**TAKES, method: [refused]}
+    async with slack_that(**replies) as slack, connected(slack, FakeInbound(LIST)):
+        await slack.send("command", typed(slack, "feeds export"), "slash_commands")
+        await slack.until(lambda: slack.responses)
+    [said] = slack.responses
+    assert told in said["text"]
+    assert "Keep it to yourself" not in said["text"]

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.core.answers import Wanted, best, compose_extractive, is_question, passages, ranked
-from bot.core.answers.questions import wanted_by
+from bot.core.answers.light import language_asked
+from bot.core.answers.matching import vocabulary
+from bot.core.answers.questions import content_words, wanted_by
 from bot.core.entities import EXTRACTS
 from tests.core.answering import HARBOUR, TEXTS, entry
 
@@ -220,3 +222,41 @@ def test_languages_without_rules_of_their_own_are_answered_too(
     answer = compose_extractive(question, passages([entry(1, ("Voltara", FURTHER[language]), language)]))
     assert answer.is_refusal == (not holds)
     assert not holds or holds in answer.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Fabrikanın adı neydi ve hangi şehirde bulunmaktadır?", ["fabrikanin", "sehirde"]),
+        ("Kazada kaç kişi öldü?", ["kazada", "kisi", "qoldu"]),
+        ("Wie heißt die Art der Zellen, die verwendet werden?", ["zellen"]),
+        ("ما اسم المصنع الذي تم بناؤه؟", ["المصنع", "بناوه"]),
+    ],
+)
+def test_words_that_only_ask_are_not_looked_for(question: str, left: list[str]) -> None:
+    """A source need not say "name", "is located" or "kind" to answer; but who died did not just "become"."""
+    assert content_words(question) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Who leads the plant?", "en"),
+        ("Wer leitet das Werk?", "de"),
+        ("Tesla hangi tarihte kuruldu?", "tr"),
+        ("工厂在哪里？", "zh"),
+        ("أين يقع المصنع؟", "ar"),
+        ("Voltara V7?", ""),
+    ],
+)
+def test_a_questions_language_is_told_by_its_asking_words(question: str, language: str) -> None:
+    """A question is too short to detect, and asks in words that are few in each language."""
+    assert language_asked(question) == language
+
+
+def test_a_death_is_no_becoming() -> None:
+    """Without its points "öldü" (died) is "oldu" (was), which stands everywhere."""
+    (death,) = content_words("Kaç öldü?")
+    assert vocabulary("Kazada iki işçi öldü.", "tr").match(death)
+    assert vocabulary("Kazada iki işçinin ölümü", "tr").match(death)
+    assert not vocabulary("Kazada bir şey oldu.", "tr").match(death)

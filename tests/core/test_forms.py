@@ -45,6 +45,7 @@ def test_what_is_filled_in_could_have_been_typed() -> None:
     )
     assert typed(FormName.ADD_FEED, {"address": " example.com "}) == "feeds add example.com"
     assert typed(FormName.ASK, {"question": "How long\nis it?"}) == "ask How long is it?"
+    assert typed(FormName.SEARCH, {"subject": " xiaomi  since:7d "}) == "search xiaomi since:7d"
 
 
 def test_quiet_hours_and_zone_have_fields_of_their_own() -> None:
@@ -86,7 +87,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert set(raised.value.problems) == {"timetable", "zone", "size"}
 
 
-@pytest.mark.parametrize(("name", "filled"), [(FormName.ADD_FEED, {"address": "xiaomi"}), (FormName.ASK, {"question": " "}), (FormName.ADD_FEED, {})])  # fmt: skip
+@pytest.mark.parametrize(("name", "filled"), [(FormName.ADD_FEED, {"address": "xiaomi"}), (FormName.ASK, {"question": " "}), (FormName.SEARCH, {"subject": ""}), (FormName.ADD_FEED, {})])  # fmt: skip
 def test_the_short_forms_are_checked_too(name: FormName, filled: dict[str, str]) -> None:
     """A lone word is no address, and nothing is no question."""
     with pytest.raises(FormError):

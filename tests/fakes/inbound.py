@@ -2,6 +2,7 @@
 
 from bot.core import forms
 from bot.core.entities import (
+    Action,
     Caller,
     FormName,
     NewQuestion,
@@ -13,7 +14,8 @@ from bot.core.entities import (
     WorkspaceId,
 )
 from bot.core.forms import Form
-from bot.flows.ports import Progress
+from bot.core.language import Reader
+from bot.flows.ports import Progress, Sight
 
 EV = Topic(
     id=TopicId(1),
@@ -44,6 +46,8 @@ class FakeInbound:
         self.reactions: list[tuple[Caller, str, int]] = []
         self.is_hearing = True
         self.forms: list[tuple[Caller, str, FormName]] = []
+        self.homes: list[tuple[Caller, Reader | None]] = []
+        self.candidates: tuple[str, ...] = ()
         self.suggestions: tuple[str, ...] = ()
         self.files: list[bytes | None] = []
         self.doing = ""
@@ -80,6 +84,18 @@ class FakeInbound:
         self.forms.append((caller, command, name))
         topic = next((topic for topic in self.declared if topic.command == command), None)
         return None if topic is None else forms.form(name, topic, None)
+
+    async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:
+        """What it was told to show, with the channels of *candidates* that are seen."""
+        self.homes.append((caller, reader))
+        seen = await sees(self.candidates)
+        actions = (
+            Action(label="Subscribe", command="/ev", form=FormName.SUBSCRIBE),
+            Action(label="Help", command="/ev", text="help"),
+        )
+        return (
+            Notice(title="Electric cars", lines=tuple(f"#{name}" for name in seen.values()), actions=actions),
+        )
 
     async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
         """What it was told to, with what was typed first."""

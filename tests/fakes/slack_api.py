@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Reply] = {
 class FakeSlack:
     """*replies* maps a method to what it replies, one after another, the last for ever; the others work as they should.
 
-    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *tokens* those that came with each, *acknowledged* the envelopes that the bot confirmed, *payloads* what it said with that, *responses* what came to a response_url.
+    The method *hanging* never replies, unless told to `go_on`. *calls* are the requests, *tokens* those that came with each, *acknowledged* the envelopes that the bot confirmed, *payloads* what it said with that, *responses* what came to a response_url, *uploads* the files.
     """
 
     def __init__(self, **replies: list[Reply]) -> None:
@@ -34,6 +34,7 @@ class FakeSlack:
         self.acknowledged: list[str] = []
         self.payloads: list[dict[str, Any]] = []
         self.responses: list[dict[str, Any]] = []
+        self.uploads: list[bytes] = []
         self.hanging = ""
         self._goes_on = asyncio.Event()
         self.changed = asyncio.Event()
@@ -41,6 +42,7 @@ class FakeSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/response", self._respond)
+        app.router.add_post("/upload", self._upload)
         app.router.add_get("/socket", self._connect)
         self._server = TestServer(app)
 
@@ -125,12 +127,18 @@ class FakeSlack:
         del arguments
         if method == "apps.connections.open":
             return {"url": str(self._server.make_url("/socket")).replace("http", "ws")}
+        if method == "files.getUploadURLExternal":
+            return {"file_id": "F0LIST", "upload_url": str(self._server.make_url("/upload"))}
         return DEFAULTS[method]
 
     async def _respond(self, request: web.Request) -> web.Response:
         self.responses.append(await request.json())
         self.changed.set()
         return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        self.uploads.append(await request.read())
+        return web.Response(text="OK")
 
     async def _connect(self, request: web.Request) -> web.WebSocketResponse:
         self._socket = web.WebSocketResponse()

@@ -334,14 +334,14 @@ async def test_a_file_that_is_no_list_is_named(desk: Desk):
 
 
 async def test_a_list_goes_where_files_are_taken(desk: Desk):
-    """Discord shows a file to one person; Slack cannot, so it says how else."""
-    discord = replace(ALICE, platform=Platform.DISCORD)
-    exported = await desk.say("feeds export", discord)
-    assert exported.file is not None
-    assert FEED.encode() in exported.file.data
-    slack = await desk.say("feeds export")
-    assert slack.file is None
-    assert "newsthread feeds export FILE" in text_of(slack)
+    """Discord shows a file to one person, Slack sends it to them; a terminal writes one."""
+    for platform in (Platform.DISCORD, Platform.SLACK):
+        exported = await desk.say("feeds export", replace(ALICE, platform=platform))
+        assert exported.file is not None
+        assert FEED.encode() in exported.file.data
+    terminal = await desk.say("feeds export", replace(ALICE, platform=Platform.TERMINAL))
+    assert terminal.file is None
+    assert "newsthread feeds export FILE" in text_of(terminal)
 
 
 async def test_who_may_not_is_told_who_may(desk: Desk):

@@ -4,9 +4,10 @@
 
 The files are those of `newsthread eval answers`. Each question is asked as `/ev ask` asks it: with its passages, and without
 those that hold the answer. Which sentence to choose is learnt as a choice among the candidates of a question
-(conditional logit); whether the chosen one answers is a logistic regression. Both by gradient descent, drawn to nothing.
-The figures printed are those of questions about passages that the weights they are judged by have not seen: passages are
-folded by their number, so that translations of one passage fall together.
+(conditional logit); whether the chosen one answers is a logistic regression, drawn to nothing. From which sureness on a
+question is answered is set by what was not learnt from: the scores of each fold by the weights of the others.
+The figures printed are those of questions about passages that neither the weights nor the limits they are judged by have
+seen: passages are folded by their number, so that translations of one passage fall together.
 """
 
 import argparse
@@ -14,9 +15,12 @@ import asyncio
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.adapters.clock import SystemClock
 from bot.app.evaluating.library import Library, open_library
@@ -32,8 +36,8 @@ _CHOICE = (
     "said", "beside", "about", "letters", "kind", "unmeasured", "uncounted", "near", "counted", "asking", "length", "entry", "rival",
 )  # fmt: skip
 _SURENESS = (
-    "letters", "entry letters", "beside", "about", "named", "pairs", "terms", "kind", "uncounted",
-    "rival", "words", "entry words", "said", "near", "counted", "length", "entry", "unspaced", "english",
+    "letters", "entry letters", "alike", "entry alike", "run", "beside", "missing", "gap", "words", "entry words",
+    "kind", "rival", "length", "terms",
 )  # fmt: skip
 
 _FOLDS = 6
@@ -46,13 +50,10 @@ _PRIOR = {"asking": -2.0}
 _FEW = 3
 """So few entries an edition's thread may have to answer from."""
 
-_STEPS, _STEP = 100, 0.1
-_CHOICE_PULL, _SURENESS_PULL = 2.0, 0.1
+_STEPS, _STEP, _ROUNDS = 150, 0.1, 25
+_CHOICE_PULL, _SURENESS_PULL = 2.0, 50.0
 _COMPARED = 15
 """So many candidates of a question are compared: the right one is hardly ever further down."""
-
-_SMALL_SET, _SMALL_SET_COUNTS = 50, 2
-"""Sets of fewer questions count so many times: they are of another kind, and would be lost among the large ones."""
 
 _GROUPS = ("english", "unspaced")
 """Features that say which group of languages a question is of: words match otherwise in each."""
@@ -60,8 +61,11 @@ _GROUPS = ("english", "unspaced")
 _REFUSED = 0.905
 """So large a share of the questions whose passage is gone is to be refused."""
 
+_CURVE = (0.86, 0.88, 0.90, 0.92, 0.94)
+
 Features = Mapping[str, float]
 Weights = dict[str, float]
+Vector = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,31 @@ class _Row:
     is_gone: bool
     candidates: tuple[Features, ...]
     holds: tuple[bool, ...]
-    times: int
     is_small: bool
+
+    @property
+    def group(self) -> str:
+        return next((name for name in _GROUPS if self.candidates and self.candidates[0][name]), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """The weights, and what is added to a score for the group of languages a question is of, so that 0 is the limit."""
+
+    choice: Weights
+    sureness: Weights
+    shifts: Weights
+
+    def score(self, row: _Row) -> float:
+        if not row.candidates:
+            return -math.inf
+        features = row.candidates[self.chosen(row)]
+        shift = self.shifts.get(row.group, self.shifts[""])
+        return -math.inf if features["unmeasured"] else weighed(features, self.sureness) + shift
+
+    def chosen(self, row: _Row) -> int:
+        scores = [weighed(features, self.choice) for features in row.candidates]
+        return scores.index(max(scores))
 
 
 def main() -> None:
@@ -83,20 +110,15 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     files = parser.parse_args().files
     rows = [row for pair in zip(files[::2], files[1::2], strict=True) for row in asyncio.run(_rows(*pair))]
-    unseen = [judged for fold in range(_FOLDS) for judged in _judged_unseen(rows, fold)]
-    _print_figures("unseen passages", [judged for judged in unseen if not judged[0].is_small])
-    _print_figures("unseen passages, few entries", [judged for judged in unseen if judged[0].is_small])
-    choice = _learnt_choice(rows)
-    sureness, bias = _learnt_sureness(rows, choice)
-    _print_figures(
-        "all rows, learnt from them",
-        [_judged(row, choice, sureness, bias) for row in rows if not row.is_small],
-    )
-    for name, weights in (("CHOICE", choice), ("SURENESS", sureness)):
-        print(
-            f"{name} = {{", *(f'    "{key}": {weight:.2f},' for key, weight in weights.items()), "}", sep="\n"
-        )
-    print(f"SURENESS_BIAS = {bias:.2f}")
+    unseen: list[tuple[_Row, _Learnt]] = []
+    for fold in range(_FOLDS):
+        learnt = _calibrated([row for row in rows if row.fold != fold])
+        unseen += [(row, learnt) for row in rows if row.fold == fold]
+    for is_small, title in ((False, "unseen passages"), (True, "unseen passages, few entries")):
+        _print_figures(title, [pair for pair in unseen if pair[0].is_small == is_small])
+    learnt = _calibrated(rows)
+    _print_figures("all rows, learnt from them", [(row, learnt) for row in rows if not row.is_small])
+    _print_tables(learnt)
 
 
 async def _rows(passages_file: Path, questions_file: Path) -> list[_Row]:
@@ -106,11 +128,10 @@ async def _rows(passages_file: Path, questions_file: Path) -> list[_Row]:
     for name in dict.fromkeys(row.collection for row in asked):
         mine = [row for row in asked if row.collection == name]
         async with open_library([row for row in told if row.collection == name], SystemClock()) as library:
-            times = _SMALL_SET_COUNTS if len(mine) < _SMALL_SET else 1
             for question in mine:
                 for is_gone in (False, True):
                     if is_gone or not question.without:
-                        rows += await _both(library, question, is_gone=is_gone, times=times)
+                        rows += await _both(library, question, is_gone=is_gone)
     return rows
 
 
@@ -118,16 +139,13 @@ def _lines(file: Path) -> Iterator[dict[str, object]]:
     return (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
-async def _both(library: Library, question: QuestionRow, *, is_gone: bool, times: int) -> list[_Row]:
+async def _both(library: Library, question: QuestionRow, *, is_gone: bool) -> list[_Row]:
     """Return the question asked of the archive, and of as few entries as an edition's thread may have."""
     left_out = {*question.gold, *question.without} if is_gone else set()
     found = await archive(library.needs, library.topic, question.question, ARCHIVE_ENTRIES + len(left_out))
     entries = [entry for entry in found if library.rows[entry.id].id not in left_out][:ARCHIVE_ENTRIES]
     pools = [(entries, False), (entries[:_FEW], True)]
-    return [
-        _row(library, question, pool, is_gone=is_gone, times=times, is_small=is_small)
-        for pool, is_small in pools
-    ]
+    return [_row(library, question, pool, is_gone=is_gone, is_small=is_small) for pool, is_small in pools]
 
 
 def _row(
@@ -136,7 +154,6 @@ def _row(
     entries: Sequence[Entry],
     *,
     is_gone: bool,
-    times: int,
     is_small: bool,
 ) -> _Row:
     evidence = Evidence(question.question, passages(entries))
@@ -153,7 +170,6 @@ def _row(
         is_gone=is_gone,
         candidates=tuple(map(evidence.features, candidates)),
         holds=good,
-        times=times,
         is_small=is_small,
     )
 
@@ -163,110 +179,106 @@ def _fold(question: QuestionRow) -> int:
     return number // _NEIGHBOURS % _FOLDS
 
 
+def _calibrated(rows: Sequence[_Row]) -> _Learnt:
+    """Learn from *rows*, and set for each group of languages where `_REFUSED` of what has no answer are refused."""
+    scores: list[tuple[_Row, float]] = []
+    for fold in sorted({row.fold for row in rows}):
+        learnt = _learnt([row for row in rows if row.fold != fold])
+        scores += [(row, learnt.score(row)) for row in rows if row.fold == fold]
+    learnt = _learnt(rows)
+    shifts = {
+        group: learnt.shifts[""] - _limit([one for one in scores if one[0].group == group], _REFUSED)
+        for group in {row.group for row in rows}
+    }
+    return replace(learnt, shifts=learnt.shifts | shifts)
+
+
+def _limit(scores: Sequence[tuple[_Row, float]], refused: float) -> float:
+    """Return the score below which the share *refused* of those is that have no answer."""
+    gone = sorted(score for row, score in scores if row.is_gone and not row.is_small)
+    return gone[min(int(refused * len(gone)), len(gone) - 1)] if gone else 0.0
+
+
+def _learnt(rows: Sequence[_Row]) -> _Learnt:
+    choice = _learnt_choice([row for row in rows if any(row.holds)])
+    bare = _Learnt(choice, {}, {"": 0.0})
+    asked = [row for row in rows if row.candidates]
+    chosen = _table([row.candidates[bare.chosen(row)] for row in asked], _SURENESS)
+    weights, bias = _regressed(chosen, np.array([float(not row.is_gone) for row in asked]))
+    return replace(bare, sureness=dict(zip(_SURENESS, map(float, weights), strict=True)), shifts={"": bias})
+
+
+def _table(told: Sequence[Features], names: Sequence[str]) -> Vector:
+    return np.array([[features[name] for name in names] for features in told])
+
+
 def _learnt_choice(rows: Sequence[_Row]) -> Weights:
-    """Return the weights that put sentences which hold the answer before others."""
-    told = [row for row in rows if any(row.holds)]
-
-    def slope(weights: Weights) -> Weights:
-        total = {name: _CHOICE_PULL * (weight - _PRIOR.get(name, 0.0)) for name, weight in weights.items()}
-        for row in told:
-            scores = [weighed(one, weights) for one in row.candidates]
-            shares = _shares(scores)
-            right = sum(share for share, good in zip(shares, row.holds, strict=True) if good)
-            for one, share, good in zip(row.candidates, shares, row.holds, strict=True):
-                error = row.times * (share - (share / right if good else 0.0))
-                for name in total:
-                    total[name] += error * one[name]
-        return total
-
-    return _descended({name: _PRIOR.get(name, 0.0) for name in _CHOICE}, slope)
-
-
-def _shares(scores: Sequence[float]) -> list[float]:
-    powers = [math.exp(score - max(scores)) for score in scores]
-    return [power / sum(powers) for power in powers]
-
-
-def _learnt_sureness(rows: Sequence[_Row], choice: Weights) -> tuple[Weights, float]:
-    """Return the weights that tell whether the sentence chosen answers, and the bias."""
-    told = [(row, {**_chosen(row, choice)[0], "": 1.0}) for row in rows if row.candidates]
-
-    def slope(weights: Weights) -> Weights:
-        total = {name: _SURENESS_PULL * weight * bool(name) for name, weight in weights.items()}
-        for row, features in told:
-            share = 1 / (1 + math.exp(-weighed(features, weights)))
-            error = row.times * (share if row.is_gone else share - 1)
-            for name in total:
-                total[name] += error * features[name]
-        return total
-
-    weights = _descended(dict.fromkeys((*_SURENESS, ""), 0.0), slope)
-    return _shifted(rows, choice, {name: weights[name] for name in _SURENESS}, weights[""])
-
-
-def _shifted(rows: Sequence[_Row], choice: Weights, sureness: Weights, bias: float) -> tuple[Weights, float]:
-    """Shift the bias, and the weights that are for groups of languages, until of each group `_REFUSED` are refused."""
-    least: dict[str, float] = {}
-    for group in ("", *_GROUPS):
-        told = [
-            row
-            for row in rows
-            if row.is_gone and not row.is_small and row.candidates and _group(row) == group
-        ]
-        chosen = (_chosen(row, choice)[0] for row in told)
-        scores = sorted(-math.inf if one["unmeasured"] else weighed(one, sureness) + bias for one in chosen)
-        least[group] = scores[int(_REFUSED * len(scores))]
-    shifted = {name: sureness[name] - least[name] + least[""] for name in _GROUPS}
-    return sureness | shifted, bias - least[""]
-
-
-def _group(row: _Row) -> str:
-    return next((name for name in _GROUPS if row.candidates[0][name]), "")
-
-
-def _descended(weights: Weights, slope: Callable[[Weights], Weights]) -> Weights:
-    """Follow *slope* down, with steps of equal length for all weights (Adam)."""
-    mean, square = dict.fromkeys(weights, 0.0), dict.fromkeys(weights, 0.0)
+    """Return the weights that put sentences which hold the answer before others: steps of equal length for all (Adam)."""
+    table = _table([features for row in rows for features in row.candidates], _CHOICE)
+    good = np.array([float(one) for row in rows for one in row.holds])
+    starts = np.cumsum([0, *(len(row.candidates) for row in rows)])[:-1]
+    owner = np.repeat(np.arange(len(rows)), [len(row.candidates) for row in rows])
+    prior = np.array([_PRIOR.get(name, 0.0) for name in _CHOICE])
+    weights, mean, square = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
     for step in range(1, _STEPS + 1):
-        for name, value in slope(weights).items():
-            mean[name] = 0.9 * mean[name] + 0.1 * value
-            square[name] = 0.99 * square[name] + 0.01 * value * value
-            size = math.sqrt(square[name] / (1 - 0.99**step)) + 1e-9
-            weights[name] -= _STEP * mean[name] / (1 - 0.9**step) / size
-    return weights
+        scores = table @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        shares = powers / np.add.reduceat(powers, starts)[owner]
+        right = np.add.reduceat(shares * good, starts)[owner]
+        slope = (shares - good * shares / right) @ table + _CHOICE_PULL * (weights - prior)
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
+        size = np.sqrt(square / (1 - 0.99**step)) + 1e-9
+        weights = weights - _STEP * mean / (1 - 0.9**step) / size
+    return dict(zip(_CHOICE, map(float, weights), strict=True))
 
 
-def _chosen(row: _Row, choice: Weights) -> tuple[Features, bool]:
-    pairs = zip(row.candidates, row.holds, strict=True)
-    return max(pairs, key=lambda pair: weighed(pair[0], choice))
+def _regressed(table: Vector, right: Vector) -> tuple[Vector, float]:
+    """Return weights and bias of a logistic regression by Newton's steps; all features are drawn to nothing alike."""
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    wide = np.hstack([(table - mean) / spread, np.ones((len(table), 1))])
+    pull = np.array([_SURENESS_PULL] * table.shape[1] + [1e-9])
+    weights = np.zeros(wide.shape[1])
+    for _ in range(_ROUNDS):
+        shares = 1 / (1 + np.exp(-wide @ weights))
+        slope = wide.T @ (shares - right) + pull * weights
+        bend = (wide.T * (shares * (1 - shares))) @ wide + np.diag(pull)
+        weights = weights - np.linalg.solve(bend, slope)
+    plain = weights[:-1] / spread
+    return plain, float(weights[-1] - plain @ mean)
 
 
-def _judged_unseen(rows: Sequence[_Row], fold: int) -> list[tuple[_Row, bool, bool]]:
-    seen = [row for row in rows if row.fold != fold]
-    choice = _learnt_choice(seen)
-    sureness, bias = _learnt_sureness(seen, choice)
-    return [_judged(row, choice, sureness, bias) for row in rows if row.fold == fold]
-
-
-def _judged(row: _Row, choice: Weights, sureness: Weights, bias: float) -> tuple[_Row, bool, bool]:
-    """Return a row with whether it was refused, and whether the sentence chosen holds the answer."""
-    if not row.candidates:
-        return row, True, False
-    features, good = _chosen(row, choice)
-    is_sure = weighed(features, sureness) + bias >= 0 and not features["unmeasured"]
-    return row, not is_sure, good
-
-
-def _print_figures(title: str, judged: Sequence[tuple[_Row, bool, bool]]) -> None:
+def _print_figures(title: str, judged: Sequence[tuple[_Row, _Learnt]]) -> None:
     print(title)
-    for name in dict.fromkeys(row.set for row, _, _ in judged):
-        gone = [refused for row, refused, _ in judged if row.set == name and row.is_gone]
-        there = [(refused, good) for row, refused, good in judged if row.set == name and not row.is_gone]
-        print(
-            f"  {name}: refused, passage gone {sum(gone) / len(gone):.3f}, "
-            f"passage there {sum(refused for refused, _ in there) / len(there):.3f}; "
-            f"first sentence holds it {sum(good for _, good in there) / len(there):.3f}"
+    for name in dict.fromkeys(row.set for row, _ in judged):
+        mine = [(row, learnt, learnt.score(row)) for row, learnt in judged if row.set == name]
+        there = [score for row, _, score in mine if not row.is_gone]
+        gone = [score for row, _, score in mine if row.is_gone]
+        good = [
+            bool(row.candidates) and row.holds[learnt.chosen(row)]
+            for row, learnt, _ in mine
+            if not row.is_gone
+        ]
+        limits = [_limit([(row, score) for row, _, score in mine], refused) for refused in _CURVE]
+        curve = ", ".join(
+            f"{refused:.2f}/{_below(there, limit):.3f}" for refused, limit in zip(_CURVE, limits, strict=True)
         )
+        print(
+            f"  {name}: refused, passage gone {_below(gone, 0):.3f}, passage there {_below(there, 0):.3f}; "
+            f"first sentence holds it {sum(good) / len(good):.3f}; curve {curve}"
+        )
+
+
+def _below(scores: Sequence[float], limit: float) -> float:
+    return sum(score < limit for score in scores) / len(scores)
+
+
+def _print_tables(learnt: _Learnt) -> None:
+    shifts = {name: learnt.shifts[name] - learnt.shifts[""] for name in _GROUPS if name in learnt.shifts}
+    for name, weights in (("CHOICE", learnt.choice), ("SURENESS", learnt.sureness | shifts)):
+        print(
+            f"{name} = {{", *(f'    "{key}": {weight:.2f},' for key, weight in weights.items()), "}", sep="\n"
+        )
+    print(f"SURENESS_BIAS = {learnt.shifts['']:.2f}")
 
 
 if __name__ == "__main__":

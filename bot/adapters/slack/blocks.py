@@ -40,6 +40,7 @@ MAX_RESPONSES = 5
 
 _REST_IN_THREAD = say("The rest is in the thread.")
 _ANSWER = say("Answer")
+_NO_ROOM = say("There is more than fits here. In a channel, its status tells all.")
 _UNNAMED = "↗"
 _MAX_OPTIONS = 5
 """Of a menu behind three dots (https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element/)."""
@@ -114,6 +115,25 @@ def response_messages(reply: Reply, most: int = MAX_RESPONSES) -> tuple[Rendered
     notice = Notice(title=say("There is more than Slack takes at once"), lines=(left,))
     told = wording.spoken_notice(notice, Reader(reply.language))
     return (*messages[: most - 1], *reply_messages(told))
+
+
+def home_view(parts: Sequence[Notice], channel: str) -> Block:
+    """Return somebody's App Home. *channel*: their direct messages with us, where its buttons are answered."""
+    told = [
+        block
+        for part in parts
+        for block in (
+            layout.header(part.title),
+            *_buttons(part.actions),
+            *layout.sections(map(mrkdwn.pieces, part.lines)),
+        )
+    ]
+    language = parts[0].language if parts else Reader().language
+    return {
+        "type": "home",
+        "private_metadata": channel,
+        "blocks": layout.fitted(told, layout.line(wording.told(_NO_ROOM, language))),
+    }
 
 
 def _answer_messages(answer: Answer) -> tuple[Rendered, ...]:

@@ -44,7 +44,10 @@ class Us:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply. *opens*: a form."""
+    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply. *opens*: a form.
+
+    *response_url* is "" in somebody's home, whose *channel* is their direct messages with us.
+    """
 
     channel: str
     user: str
@@ -59,21 +62,24 @@ class Pressed:
 
 
 def pressed(body: Mapping[str, Any]) -> Pressed | None:
-    """Return which button a `block_actions` payload is about; None where it stands in no channel."""
+    """Return which button a `block_actions` payload is about; None where it stands neither in a channel nor in somebody's home."""
     [action, *_] = body["actions"]
-    if not body.get("channel") or not body.get("response_url"):
+    view = body.get("view") or {}
+    is_home = view.get("type") == "home"
+    channel = view.get("private_metadata") if is_home else (body.get("channel") or {}).get("id")
+    if not channel or not (is_home or body.get("response_url")):
         return None
     said = action.get("value") or action["selected_option"]["value"]  # a button's, or a menu's
     command, _, text = said.partition(" ")
     is_opening = OPENING in action["action_id"]
     return Pressed(
-        channel=body["channel"]["id"],
+        channel=channel,
         user=body["user"]["id"],
         name=body["user"].get("username", ""),
         command=command,
         text=text,
-        event_key=f"{body['channel']['id']}:{body['user']['id']}:{action['action_ts']}",
-        response_url=body["response_url"],
+        event_key=f"{channel}:{body['user']['id']}:{action['action_ts']}",
+        response_url=body.get("response_url") or "",
         trigger=body.get("trigger_id", ""),
         settles=SETTLING in action["action_id"],
         opens=FormName(text) if is_opening and text in set(FormName) else None,

@@ -16,8 +16,10 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 
 from bot.adapters.slack import blocks, events, modals
-from bot.adapters.slack.answering import Answering
+from bot.adapters.slack.answering import Answering, answering
+from bot.adapters.slack.attaching import handed_over
 from bot.adapters.slack.errors import CONNECTION_ERRORS
+from bot.adapters.slack.home import Home, refusal
 from bot.adapters.slack.workspaces import Access, Workspaces
 from bot.core import wording
 from bot.core.entities import Caller, FormName
@@ -39,6 +41,7 @@ class Hearing:
     def __init__(self, workspaces: Workspaces, inbound: Inbound) -> None:
         self._workspaces = workspaces
         self._inbound = inbound
+        self._home = Home(workspaces, inbound)
 
     def listen(self, app: AsyncApp) -> None:
         """Let *app* call us."""
@@ -51,6 +54,7 @@ class Hearing:
         app.command(_ANY_COMMAND)(self._command)
         app.action(_PRESSED)(self._pressed)
         app.view(modals.CALLBACK)(self._submitted)
+        self._home.listen(app)
         app.error(_log_failure)
 
     async def _record(
@@ -87,7 +91,9 @@ class Hearing:
             text=events.plain(command.get("text") or "", us),
             event_key=command["trigger_id"],
         )
-        await self._serve(said, Answering(command["response_url"], access.client, is_typed=True))
+        await self._serve(
+            said, answering(command["response_url"], access.client, said.channel, is_typed=True)
+        )
 
     async def _pressed(self, ack: AsyncAck, context: AsyncBoltContext, body: Mapping[str, Any]) -> None:
         """A button of ours says what could have been typed; where it settles a message, the reply takes its place."""
@@ -109,7 +115,8 @@ class Hearing:
             text=pressed.text,
             event_key=pressed.event_key,
         )
-        await self._serve(said, Answering(pressed.response_url, access.client, settles=pressed.settles))
+        url, settles = pressed.response_url, pressed.settles
+        await self._serve(said, answering(url, access.client, pressed.channel, settles=settles))
 
     async def _open(self, access: Access, pressed: events.Pressed, name: FormName) -> None:
         """Open a form at once: Slack lets us for three seconds. Who came too late is told to press again."""
@@ -122,37 +129,45 @@ class Hearing:
             except (SlackApiError, *CONNECTION_ERRORS) as error:
                 log.warning("slack_form_not_opened", form=str(name), error=str(error))
                 told = wording.spoken_notice(wording.OUR_MISTAKE, Reader(form.language))
-                await Answering(pressed.response_url, access.client).answer(told)
+                await answering(pressed.response_url, access.client, pressed.channel).answer(told)
 
     async def _submitted(
         self, ack: AsyncAck, context: AsyncBoltContext, body: Mapping[str, Any], view: Mapping[str, Any]
     ) -> None:
         """Say at its field what is wrong with a form; or do what was filled in, and answer where it was opened."""
-        origin = modals.origin_of(view)
+        origin, filled = modals.origin_of(view), modals.filled(view)
+        chosen = filled.pop(modals.CHANNEL, "")
+        access = await self._access(context)
         try:
-            text = typed(origin.name, modals.filled(view))
+            text = typed(origin.name, filled)
         except FormError as error:
             await ack(response_action="errors", errors=error.told(origin.language))
             return
+        problem = await refusal(access, body["user"]["id"], chosen) if chosen else ""
+        if problem:
+            told = wording.told(problem, origin.language)
+            await ack(response_action="errors", errors={modals.CHANNEL: told})
+            return
         await ack()
-        access = await self._access(context)
         said = _Said(
             access=access,
             us=await access.us(),
-            channel=origin.channel,
+            channel=chosen or origin.channel,
             user=body["user"]["id"],
             name=body["user"].get("username", ""),
             command=origin.command,
             text=text,
             event_key=view["id"],
         )
-        await self._serve(said, Answering(origin.response_url, access.client))
+        await self._serve(said, answering(origin.response_url, access.client, origin.channel))
+        if chosen:
+            await self._home.show(access, said.user, origin.channel)
 
     async def _access(self, context: AsyncBoltContext) -> Access:
         """Return access to the workspace that an event is from."""
         return await self._workspaces.of(context.team_id or "")
 
-    async def _serve(self, said: "_Said", answering: "Answering") -> None:
+    async def _serve(self, said: "_Said", answering: Answering) -> None:
         try:
             reply = await self._inbound.command(
                 await _caller(said), said.command, said.text, said.event_key, progress=answering.progress
@@ -163,7 +178,7 @@ class Hearing:
             language = await language_of(self._inbound, caller, said.command)
             reply = wording.spoken_notice(wording.OUR_MISTAKE, Reader(language))
         if reply is not None:
-            await answering.answer(reply)
+            await answering.answer(await handed_over(said.access.client, said.user, reply))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ Unit = list[Block]
 """Blocks that belong together: a heading, a story, a foot. They stay in one message wherever they fit into one."""
 
 MAX_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100
 MAX_CHARACTERS = 10_000
 MAX_HEADER = 150
 MAX_FALLBACK = 4_000
@@ -89,6 +90,19 @@ def messages(
 def line(text: str) -> Unit:
     """Return one line in small print."""
     return context([mrkdwn.pieces(text)])
+
+
+def fitted(blocks: Iterable[Block], more: Unit) -> Unit:
+    """Return the blocks that have room in a view, with *more* below where that is not all."""
+    shown: Unit = []
+    for block in blocks:
+        if (
+            len(shown) + 1 + len(more) > MAX_VIEW_BLOCKS
+            or sum(map(_size, [*shown, block])) > _ROOM_CHARACTERS
+        ):
+            return [*shown, *more]
+        shown.append(block)
+    return shown
 
 
 def _pages(units: Iterable[Unit]) -> list[Unit]:

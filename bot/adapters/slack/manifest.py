@@ -15,6 +15,7 @@ SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:history",
     "groups:read",
     "im:history",
@@ -24,9 +25,11 @@ SCOPES = (
     "users:read",
 )
 """Post and be asked: *history* brings thread replies, and lets us look whether a message of ours was posted. *users:read* says
-who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel; by *im:write* we open the direct messages of who watches something alone."""
+who is an admin, for what not everybody may change; by *reactions:read* thumbs steer a channel; by *im:write* we open the direct messages of who watches something alone; by
+*files:write* whoever asks for the list of feeds gets it as a file."""
 
 EVENTS = (
+    "app_home_opened",
     "app_mention",
     "message.channels",
     "message.groups",
@@ -59,7 +62,7 @@ def manifest(topics: Iterable[Topic | NewTopic], public_url: str = "") -> dict[s
             "bot_user": {"display_name": "newsthread", "always_online": True},
             # Without the messages tab nobody can write to the app, so nobody could ask it in private.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -15,6 +15,9 @@ from bot.core.language import Reader, in_language, say
 from bot.core.text import shorten
 
 CALLBACK = "form"
+CHANNEL = "channel"
+"""The field that chooses one; forms of ours have none of that name."""
+
 _MAX_TITLE = 24
 _MAX_PLACEHOLDER = 150
 _VALUE = "value"
@@ -32,7 +35,10 @@ class Origin:
 
 
 def modal(form: Form, *, channel: str, response_url: str) -> dict[str, Any]:
-    """Return the view of a form."""
+    """Return the view of a form. Without a *response_url* it is answered in *channel*."""
+    # Pressed in somebody's home, it is about no channel yet. Those that they may choose from, Slack knows.
+    is_channels = form.name is FormName.SUBSCRIBE and not response_url
+    chosen = [_channel(form.language)] if is_channels else []
     origin = {
         "channel": channel,
         "command": form.command,
@@ -47,7 +53,7 @@ def modal(form: Form, *, channel: str, response_url: str) -> dict[str, Any]:
         "submit": _plain(shorten(form.submit, _MAX_TITLE)),
         "close": _plain(in_language(say("Cancel"), Reader(form.language))),
         "private_metadata": json.dumps(origin),
-        "blocks": list(map(_input, form.fields)),
+        "blocks": [*chosen, *map(_input, form.fields)],
     }
 
 
@@ -70,7 +76,18 @@ def filled(view: Mapping[str, Any]) -> dict[str, str]:
 
 def _written(state: Mapping[str, Any]) -> str:
     chosen = state.get("selected_option")
-    return str(chosen["value"] if chosen else state.get("value") or "")
+    return str(chosen["value"] if chosen else state.get("selected_conversation") or state.get("value") or "")
+
+
+def _channel(language: str) -> dict[str, Any]:
+    """https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element/#conversation_select."""
+    element = {
+        "type": "conversations_select",
+        "action_id": _VALUE,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    label = in_language(say("Channel"), Reader(language))
+    return {"type": "input", "block_id": CHANNEL, "label": _plain(label), "element": element}
 
 
 def _input(field: Field) -> dict[str, Any]:

@@ -38,6 +38,10 @@ _PRAGMAS = (
     "cache_size = -8000",
     "wal_autocheckpoint = 4000",
 )
+_SETTINGS = (
+    "SET jit = off",  # short statements take longer to compile than to run
+    "SET max_parallel_workers_per_gather = 0",  # and a helper longer to start; other processes need the processors, too
+)
 _WRITES = "newsthread_writes"
 _CONNECTIONS = 5
 _PATIENCE = dt.timedelta(minutes=5)
@@ -220,9 +224,23 @@ def _make_engine(url: sa.URL) -> AsyncEngine:
         )
         prepare_sqlite(engine.sync_engine)
         return engine
-    return create_async_engine(
+    engine = create_async_engine(
         url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10}
     )
+    _prepare_postgresql(engine.sync_engine)
+    return engine
+
+
+def _prepare_postgresql(engine: sa.Engine) -> None:
+    """Let connections run statements as they are: a pooler before the server may refuse such settings in the URL."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for setting in _SETTINGS:
+            cursor.execute(setting)
+        cursor.close()
+        connection.commit()
 
 
 def _make_threads(url: sa.URL) -> sa.Engine:

@@ -3,13 +3,13 @@
 Numbers from 0 to 1, or small logarithms. They know a text's words, letters, names, figures and dates, and no meanings.
 """
 
-import itertools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.answers.kinds import COUNTED, MEASURED, is_asking, is_unsure, things
-from bot.core.answers.matching import UNSPACED, Vocabulary, pieces, vocabulary
+from bot.core.answers.letters import longest_run, nearest, words_of
+from bot.core.answers.matching import UNSPACED, form, pieces, vocabulary
 from bot.core.answers.passages import Passage
 from bot.core.answers.questions import Asked, Wanted, asked, content_words
 from bot.core.entities import EntryId
@@ -26,7 +26,6 @@ _NOWHERE, _NOWHERE_HAN = 0.8, 0.3
 """Words that no passage has count less: they may be a matter of wording (and Han bigrams of where words meet)."""
 
 _LETTERS_NOWHERE = 0.7
-_NOTHING_NAMED = 0.8
 _MAX_THINGS = 8
 _AROUND, _AROUND_HAN = 50, 20
 """So many characters on each side of a figure or name are about it."""
@@ -34,7 +33,9 @@ _AROUND, _AROUND_HAN = 50, 20
 _BESIDE, _BESIDE_HAN = 20, 5
 """So many characters behind a figure, and half as many before it, say what it counts."""
 
-_ADJACENT = 2
+_MUCH = 10
+"""So much weight of words missing is as one."""
+
 _MANY = 4
 """So many words of a question found are as one: two of two may be chance, six of eight hardly."""
 
@@ -57,6 +58,8 @@ class Evidence:
         self.question = question
         self.wish: Asked = asked(question)
         self._passages = passages
+        self._content = content_words(question)
+        self._alikes: dict[EntryId, float] = {}
         self._own = [self._matches(passage.sentence, passage.language) for passage in passages]
         self._weights = _weights(self.wish, self._own)
         self._entries = self._by_entry()
@@ -76,7 +79,7 @@ class Evidence:
         return found
 
     def _weigh_letters(self) -> None:
-        asked_for = pieces(" ".join(content_words(self.question)))
+        asked_for = pieces(" ".join(self._content))
         texts: dict[EntryId, set[str]] = {}
         for passage in self._passages:
             texts.setdefault(passage.entry_id, set()).update(pieces(passage.sentence))
@@ -110,7 +113,6 @@ class Evidence:
     def features(self, one: Found) -> Features:
         """Return what speaks for and against a passage."""
         sentence, wanted = one.passage.sentence, self.wish.wanted
-        known = vocabulary(sentence, one.passage.language)
         found = things(sentence, wanted, self.question)
         has_kind = bool(found) or is_unsure(sentence, wanted)
         has_rival = bool(self.wish.firm) and self._has_rival(one)
@@ -124,17 +126,20 @@ class Evidence:
             "letters": self._lettered(pieces(sentence)),
             "entry": self._shares[one.passage.entry_id],
             "entry letters": self._entry_letters[one.passage.entry_id],
-            "named": self._covered(whole, self.wish.firm) if self.wish.firm else _NOTHING_NAMED,
             "kind": 0.5 if wanted is Wanted.ANYTHING else float(has_kind),
             "unmeasured": float(wanted in MEASURED and not found),
             "uncounted": float(wanted in COUNTED and not found),
             "near": self._near(one.passage, found) if found else said * has_kind,
             "counted": self._counted(one.passage, found),
-            "pairs": self._pairs(known),
             "words": sum(map(bool, one.own.values())) / _MANY,
             "entry words": sum(map(bool, whole.values())) / _MANY,
             "asking": float(is_asking(sentence)),
-            "length": math.log(1 + len(known.order)),
+            "alike": self._alike(words_of(sentence)),
+            "entry alike": self._entry_alike(one.passage.entry_id),
+            "run": longest_run(self.question, sentence),
+            "missing": sum(self._weights[term] * (1 - own) for term, own in one.own.items()) / _MUCH,
+            "gap": self._gap(whole),
+            "length": math.log(1 + len(vocabulary(sentence, one.passage.language).order)),
             "terms": math.log(1 + len(self.wish.terms)),
             "english": float(one.passage.language.startswith("en")),
             "unspaced": float(_is_unspaced(fold_letters(self.question))),
@@ -151,6 +156,25 @@ class Evidence:
         return (
             sum(weight for piece, weight in self._letters.items() if piece in found) / total if total else 0.0
         )
+
+    def _alike(self, told: Collection[str]) -> float:
+        """Return how alike the question's words are, in their letters, to the words *told* that are most like them."""
+        asked_for = {word: self._weights.get(form(word), 1.0) for word in self._content}
+        total = sum(asked_for.values())
+        return (
+            sum(weight * nearest(word, told) for word, weight in asked_for.items()) / total if total else 0.0
+        )
+
+    def _entry_alike(self, entry_id: EntryId) -> float:
+        if entry_id not in self._alikes:
+            told = (words_of(one.sentence) for one in self._passages if one.entry_id == entry_id)
+            self._alikes[entry_id] = self._alike(frozenset[str]().union(*told))
+        return self._alikes[entry_id]
+
+    def _gap(self, whole: Mapping[str, float]) -> float:
+        """Return what the rarest word counts that the entry lacks, of what the rarest of all counts."""
+        missing = (weight for term, weight in self._weights.items() if not whole[term])
+        return max(missing, default=0.0) / max(self._weights.values(), default=1.0)
 
     def _has_rival(self, one: Found) -> bool:
         """Say whether the sentence names others, and none of those that the question names."""
@@ -189,15 +213,6 @@ class Evidence:
             window = folded[max(0, place - around // 2) : place + len(thing) + around]
             best = max(best, vocabulary(window, passage.language).match(self.wish.head))
         return best
-
-    def _pairs(self, known: Vocabulary) -> float:
-        """Return the share of the question's neighbouring words that stand close together."""
-        places = [known.places(term) for term in self.wish.terms]
-        close = sum(
-            any(abs(one - other) <= _ADJACENT for one in left for other in right)
-            for left, right in itertools.pairwise(places)
-        )
-        return close / max(1, len(places) - 1)
 
 
 def _is_unspaced(text: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.core.answers.turkish import is_one_word
+from bot.core.answers.turkish import is_one_word, with_deaths
 from bot.core.text import COUNTRIES, stem, words
 
 SAME, TURKISH, ALIKE, INSIDE, AROUND = 1.0, 0.9, 0.8, 0.6, 0.4
@@ -56,14 +56,6 @@ class Vocabulary:
         )
         return AROUND if is_compound else 0.0
 
-    def places(self, term: str) -> list[int]:
-        """Return where in the order *term* stands, whatever its ending."""
-        return [
-            place
-            for place, word in enumerate(self.order)
-            if word == term or (word[:_PREFIX] == term[:_PREFIX] and _bends(term) and is_alike(term, word))
-        ]
-
 
 def _bends(term: str) -> bool:
     """Say whether a form may end otherwise elsewhere: not if short, a figure, or a bigram."""
@@ -73,7 +65,7 @@ def _bends(term: str) -> bool:
 @functools.lru_cache(maxsize=8192)
 def vocabulary(text: str, language: str = "") -> Vocabulary:
     """Take a text apart. Cached: the same sentences are asked about again and again."""
-    tokens = words(text)
+    tokens = words(with_deaths(text) if language == "tr" else text)
     order = tuple(map(form, tokens))
     forms = frozenset(order)
     turkish = {token for token in tokens if len(token) >= _TURKISH_PREFIX} if language == "tr" else set()

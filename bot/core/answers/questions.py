@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.answers.asking import ASKING_WORDS
+from bot.core.answers.light import is_light, language_asked
 from bot.core.answers.matching import form
+from bot.core.answers.turkish import with_deaths
 from bot.core.text import COUNTRIES, STOP_WORDS, fold_letters, names, numbers, words
 
 
@@ -139,7 +141,11 @@ def _head(plain: str) -> str:
 
 def content_words(question: str) -> list[str]:
     """Return the words of *question* that say what it is about, folded."""
-    return [word for word in words(_HAN_ASKING.sub(" ", _plain(question))) if _is_content(word)]
+    plain = _plain(question)
+    language = language_asked(plain)
+    told = words(_HAN_ASKING.sub(" ", with_deaths(plain) if language == "tr" else plain))
+    kept = [word for word in told if _is_content(word) and not is_light(word, language)]
+    return kept or list(filter(_is_content, told))
 
 
 def _plain(text: str) -> str:

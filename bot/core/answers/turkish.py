@@ -25,6 +25,14 @@ _ENDINGS = re.compile(f"(?:{_NOUN}|{_VERB})")
 _VOICED = str.maketrans("bcdg", "pctk")
 
 
+_DIED = re.compile(r"\b[öÖ]l(?=[dmeü])")
+
+
+def with_deaths(text: str) -> str:
+    """Return a Turkish text in which "öldü" (died) does not fold to "oldu" (was)."""
+    return _DIED.sub("qol", text)
+
+
 @functools.lru_cache(maxsize=65_536)
 def is_one_word(one: str, other: str) -> bool:
     """Say whether two folded words differ in Turkish endings only; "kitap" and "kitaba" are one too."""

@@ -18,6 +18,7 @@ class FormName(StrEnum):
     SUBSCRIBE = "subscribe"
     ADD_FEED = "add-feed"
     ASK = "ask"
+    SEARCH = "search"
 
 
 _SAID = 90

@@ -17,7 +17,7 @@ How to add a sentence:
 Not for the command line, the newsroom and the log, which are English: `counted` and plain strings serve there.
 """
 
-from bot.core.language.catalogues import LANGUAGES, spoken_language
+from bot.core.language.catalogues import LANGUAGES, is_spoken, spoken_language
 from bot.core.language.keeping import kept, restored
 from bot.core.language.people import Person, mentioned
 from bot.core.language.sentences import (
@@ -47,6 +47,7 @@ __all__ = [
     "Sentence",
     "Separator",
     "in_language",
+    "is_spoken",
     "joined",
     "kept",
     "mentioned",

@@ -20,6 +20,11 @@ def spoken_language(language: str) -> str:
     return base if base in LANGUAGES else "en"
 
 
+def is_spoken(language: str) -> bool:
+    """Whether we speak *language* ourselves, and not only English to whoever does."""
+    return language.partition("-")[0].lower() in LANGUAGES
+
+
 @functools.cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """Return the translations into one of `LANGUAGES`."""

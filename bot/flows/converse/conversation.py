@@ -37,7 +37,7 @@ from bot.core.rights import Rights, Scope, scope_of
 from bot.flows import answer, heed, manage
 from bot.flows.converse.doing import Doing, Heard
 from bot.flows.needs import Needs
-from bot.flows.ports import FeedTools, Progress
+from bot.flows.ports import FeedTools, Progress, Sight
 from bot.flows.readers import reader_in
 
 log = structlog.get_logger()
@@ -202,6 +202,13 @@ class Conversation:
         place, topics = await self._met(caller)
         topic = next((topic for topic in topics if topic.command == command), None)
         return None if topic is None else await manage.form(self._needs, topic, place, name)
+
+    async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:
+        """Return what somebody sees of their workspace: a part for each topic."""
+        place, topics = await self._met(caller)
+        parts = await manage.home(self._needs, topics, place, sees)
+        heard_by = reader or await reader_in(self._needs.store, place)
+        return tuple(wording.spoken_notice(part, heard_by) for part in parts)
 
     async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:
         """Return what *text*, typed behind *command*, may become."""

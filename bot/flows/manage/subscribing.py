@@ -59,7 +59,7 @@ async def subscribe(needs: Needs, topic: Topic, place: Place, text: str) -> Noti
         subscription = replace(subscription, paused_at=None)
     await keep_quiet(needs, topic, place)
     lines = (
-        _next_edition(subscription, needs.clock.now()),
+        next_edition(subscription, needs.clock.now()),
         say("See one now: {command}", command=f"{topic.command} digest"),
     )
     return Notice(title=say("{topic}: this channel is subscribed", topic=topic.title), lines=lines)
@@ -100,30 +100,32 @@ async def status(needs: Needs, topic: Topic, place: Place) -> Notice:
     """Say what is subscribed here, when the next edition comes, and how the sources do."""
     now = needs.clock.now()
     subscriptions = await topic_subscriptions(needs.store, topic, place)
-    lines = [_next_edition(subscription, now) for subscription in subscriptions]
+    lines = [next_edition(subscription, now) for subscription in subscriptions]
     lines += [line for each in subscriptions for line in await _last_edition(needs, each)]
     lines += await filtered(needs, topic, place)
     lines += await watched_here(needs, topic, place)
     lines += await muted_here(needs, topic, place)
-    feeds = await needs.store.feeds(topic.id)
-    failing = [feed for feed in feeds if health.health(feed).is_ill]
-    lines.append(
-        some(
-            len(feeds),
-            "{n} feed, {failing} failing. Details: {command}",
-            "{n} feeds, {failing} failing. Details: {command}",
-            failing=len(failing),
-            command=f"{topic.command} feeds",
-        )
-    )
-    if failing:
-        named = tuple(feed.name for feed in sorted(failing, key=health.severity)[:_FAILING_NAMED])
-        lines.append(say("Failing: {feeds}", feeds=named))
+    lines += await sources(needs, topic)
     lines += await last_changes(needs, topic, place)
     if not subscriptions:
         example = f"{topic.command} subscribe {timetable.EXAMPLE}"
         lines.insert(0, say("No editions here. To get them: {example}", example=example))
     return Notice(title=say("{topic} in this channel", topic=topic.title), lines=tuple(lines))
+
+
+async def sources(needs: Needs, topic: Topic) -> list[str]:
+    """Return how the topic's feeds do: how many fail, and which."""
+    feeds = await needs.store.feeds(topic.id)
+    failing = [feed for feed in feeds if health.health(feed).is_ill]
+    line = some(
+        len(feeds),
+        "{n} feed, {failing} failing. Details: {command}",
+        "{n} feeds, {failing} failing. Details: {command}",
+        failing=len(failing),
+        command=f"{topic.command} feeds",
+    )
+    named = tuple(feed.name for feed in sorted(failing, key=health.severity)[:_FAILING_NAMED])
+    return [line, say("Failing: {feeds}", feeds=named)] if failing else [line]
 
 
 async def _last_edition(needs: Needs, subscription: Subscription) -> list[str]:
@@ -185,7 +187,7 @@ async def resume(needs: Needs, topic: Topic, place: Place) -> Notice:
     now = needs.clock.now()
     if subscription.paused_at:
         await needs.store.resume(subscription.id, now)
-    line = _next_edition(replace(subscription, paused_at=None), now)
+    line = next_edition(replace(subscription, paused_at=None), now)
     return Notice(title=say("{topic}: editions come here again", topic=topic.title), lines=(line,))
 
 
@@ -197,7 +199,8 @@ async def _own_subscription(needs: Needs, topic: Topic, place: Place) -> Subscri
     return subscriptions[0]
 
 
-def _next_edition(subscription: Subscription, now: dt.datetime) -> str:
+def next_edition(subscription: Subscription, now: dt.datetime) -> str:
+    """Return what a channel gets, and when next."""
     return joined([_rule(subscription), _when(subscription, now)])
 
 

@@ -1,6 +1,6 @@
 """What the flows ask of the outside world. Each method's docstring says what it may raise."""
 
-from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData, Progress
+from bot.flows.ports.chatting import Chat, Inbound, Pace, PageData, Progress, Sight
 from bot.flows.ports.correcting import CorrectionDesk, CorrectionStore
 from bot.flows.ports.curating import FeedLists, FeedTools, LinkFinder, LinkStore, Looking
 from bot.flows.ports.editions import EditionStore
@@ -55,6 +55,7 @@ __all__ = [
     "Pace",
     "PageData",
     "Progress",
+    "Sight",
     "Store",
     "StoryStore",
     "SubscriptionStore",

@@ -1,7 +1,7 @@
 """Ports to the chats: what we ask of a platform, and what a platform asks of us."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.core.entities import (
@@ -22,6 +22,7 @@ from bot.core.entities import (
     Vitals,
 )
 from bot.core.forms import Form
+from bot.core.language import Reader
 from bot.flows.ports.correcting import CorrectionDesk
 from bot.flows.ports.newsroom import NewsroomData
 
@@ -31,6 +32,10 @@ Pace = Callable[[str, dt.timedelta], Awaitable[None]]
 
 Progress = Callable[[Notice], Awaitable[None]]
 """Shows what is being done, in the place of the reply that is to come."""
+
+
+Sight = Callable[[Collection[str]], Awaitable[Mapping[str, str]]]
+"""Tells which of these channels somebody may see, with the names that they know them by."""
 
 
 class Chat(Protocol):
@@ -148,6 +153,12 @@ class Inbound(Protocol):
         """Return a form about a topic, as its channel would fill it in; None: there is no such topic.
 
         What was filled in becomes a command by `bot.core.forms.typed`.
+        """
+
+    async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:
+        """Return what somebody sees of their workspace: a part for each topic. *caller* speaks in their direct messages with us.
+
+        It comes in *reader*'s language, else in that of the workspace's topics. What *sees* leaves out is not told of.
         """
 
     async def suggest(self, caller: Caller, command: str, text: str) -> tuple[str, ...]:

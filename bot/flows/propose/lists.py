@@ -29,12 +29,8 @@ _HOW = {
     ),
     Platform.TERMINAL: say("Use: {command}", command="newsthread feeds import FILE"),
 }
-_EXPORTED = {
-    Platform.SLACK: say(
-        "Slack takes files from us only into a whole channel, and the addresses may hold secrets."
-    ),
-    Platform.TERMINAL: say("Use: {command}", command="newsthread feeds export FILE"),
-}
+_FILES = (Platform.SLACK, Platform.DISCORD)
+"""Where somebody gets a file from us that nobody else sees."""
 
 
 async def import_list(needs: Needs, asking: Asking, address: str) -> Notice:
@@ -112,14 +108,9 @@ async def export_list(needs: Needs, asking: Asking) -> Notice:
             address="/feeds.opml",
         )
         return Notice(title=whole, lines=(where,))
-    if platform is not Platform.DISCORD:
-        instead = say(
-            "Whoever runs the bot gets them with: {command}, or on the page, below the sources.",
-            command="newsthread feeds export FILE",
-        )
-        return Notice(
-            title=say("{topic}: no file here", topic=topic.title), lines=(_EXPORTED[platform], instead)
-        )
+    if platform not in _FILES:
+        instead = say("Use: {command}", command="newsthread feeds export FILE")
+        return Notice(title=say("{topic}: no file here", topic=topic.title), lines=(instead,))
     return Notice(
         title=whole,
         lines=(say("It has whole addresses: keep it to yourself if any of them is secret."),),
