@@ -1,6 +1,6 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
-from bot.core.entities.actions import Action, FormName, Weight
+from bot.core.entities.actions import Action, FormName, Weight, opening
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
 from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
@@ -274,4 +274,5 @@ __all__ = [
     "Wishes",
     "Workspace",
     "WorkspaceId",
+    "opening",
 ]
