@@ -50,6 +50,9 @@ _LEADING = (
 STEERING = "steering"
 """The stage of decisions that tell how readers of a channel moved a story."""
 
+TOLD_BEFORE = say("told here before")
+"""Why a story is passed over that the channel has had."""
+
 STALE_AFTER = dt.timedelta(days=3)
 """A story published this long before the window is old news, however new its feed is to us."""
 
@@ -194,7 +197,7 @@ def _crowded(candidates: Sequence[Story], topic: Topic, size: int) -> Mapping[St
 
 def _objection(story: Story, topic: Topic, told: Collection[StoryId], published_after: dt.datetime) -> str:
     if story.id in told:
-        return say("told here before")
+        return TOLD_BEFORE
     if not belongs(story.lead, topic):
         return say("filtered by the topic's words")
     if story.newest_at <= published_after:

@@ -15,7 +15,7 @@ from bot.adapters.sql.listing import add_numbers, column_of, numbers_of, run_pla
 from bot.adapters.sql.rows import batches
 from bot.core import indexing
 from bot.core.entities import EntryId, StoryId
-from bot.core.errors import StoreError
+from bot.core.errors import RowGoneError
 from bot.core.indexing import term
 from bot.core.stories import Assignment, Outline, Query, day_term
 
@@ -212,7 +212,7 @@ def _stories_of(
         )
         stories.update((EntryId(row.id), row.story_id) for row in rows)
     if missing := named - stories.keys():
-        raise StoreError(f"there is no entry {min(missing)}")
+        raise RowGoneError(f"there is no entry {min(missing)}")
     return stories
 
 
