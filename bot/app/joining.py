@@ -87,7 +87,8 @@ def join(
     seeing_all = {Platform.TERMINAL, *([Platform.PAGE] if settings.page.sees_all else [])}
     declared = [topic.declared() for topic in settings.topics]
     conversation = Conversation(needs, declared, tools, seeing_all, rights_of(settings.rights))
-    page, beside = None, {}
+    page = None
+    beside: dict[str, Served] = {}
     if is_serving:
         remote, beside = _remote_chats(settings, conversation, needs, engine.role)
         chats |= remote
