@@ -144,9 +144,9 @@ class Conversation:
             await self.say(self._line(f"{event_key}:reply", Speaker.BOT, reply))
         return await self._payloads("", {event_key, f"{event_key}:reply"}, language)
 
-    async def form(self, command: str, name: FormName) -> Form | None:
-        """Return a form about the topic with that command; None: there is none."""
-        return await self._inbound.form(CALLER, command, name)
+    async def form(self, command: str, name: FormName, about: str) -> Form | None:
+        """Return a form about the topic with that command, or *about* a story of an edition; None: there is none."""
+        return await self._inbound.form(CALLER, command, name, about)
 
     async def export(self) -> bytes:
         """Return the feeds as a list, with whole addresses."""

@@ -130,7 +130,8 @@ class _Page:
         if form is None:
             return _problem(request, _NO_FORM, 404)
         try:
-            text = typed(form.name, {field.name: fields.get(field.name, "") for field in form.fields})
+            filled = {field.name: fields.get(field.name, "") for field in form.fields}
+            text = typed(form.name, filled, form.about)
         except FormError as error:
             return JSONResponse({"problems": error.told(form.language)})
         key = _key(fields.get("event_key", ""))
@@ -141,7 +142,7 @@ class _Page:
         name, command = request.path_params["form"], request.query_params.get("command", "")
         if name not in set(FormName):
             return None
-        return await self._conversation.form(command, FormName(name))
+        return await self._conversation.form(command, FormName(name), request.query_params.get("about", ""))
 
     async def export(self, _request: Request) -> Response:
         document = await self._conversation.export()

@@ -72,7 +72,7 @@ def help_text(topic: Topic) -> Notice:
             ev=ev,
         ),
         say(
-            "{ev} flag 12.2.1 it was 410 million — sentence 1 of story 2 in edition 12 is wrong: it is checked again",
+            "{ev} flag 12.2.1 it was 410 million — sentence 1 of story 2 in edition 12 is wrong, with 12.2.title its title: it is checked again",
             ev=ev,
         ),
         say(

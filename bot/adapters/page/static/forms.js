@@ -19,8 +19,10 @@ export function followForms(take, makeKey) {
   });
 }
 
-export async function openForm(name, command, makeKey) {
-  const address = `/forms/${encodeURIComponent(name)}?command=${encodeURIComponent(command)}`;
+/** *about* points to a story of an edition, where the form is about one; else it is "". */
+export async function openForm(name, command, about, makeKey) {
+  const asked = new URLSearchParams({ command, about });
+  const address = `/forms/${encodeURIComponent(name)}?${asked}`;
   const response = await fetch(address).catch(() => null);
   if (!response) return;
   key = makeKey();

@@ -199,9 +199,9 @@ $("close-thread").addEventListener("click", close);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const { run: command, fill, tag, thread, form, about } = button.dataset;
+  const { run: command, fill, tag, thread, form, about, subject = "" } = button.dataset;
   if (command || fill || tag || form) menu(false);
-  if (form) openForm(form, about, newKey);
+  if (form) openForm(form, about, subject, newKey);
   if (command) run(command);
   if ("settles" in button.dataset) button.parentElement.hidden = true;
   if (tag) run(`${button.closest("[data-command]").dataset.command} ${tag}`);
