@@ -11,7 +11,8 @@
     │   └── FetchForbiddenError         we refuse: a private address, a scheme other than http(s)
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
-    │   └── StoreBusyError              another process holds the database file
+    │   ├── StoreBusyError              another process holds the database file
+    │   └── RowGoneError                what was asked for is not kept (any more)
     ├── StoryToldError                  a channel was told a story while an edition was composed that was to tell it
     ├── LanguageModelError
     │   ├── LanguageModelUnavailableError   try again later, or write without it
@@ -111,6 +112,10 @@ class StoreError(BotError):
 
 class StoreBusyError(StoreError):
     """Another process holds the database file."""
+
+
+class RowGoneError(StoreError):
+    """What was asked for by its number is not kept, or was removed with its workspace meanwhile."""
 
 
 class StoryToldError(BotError):

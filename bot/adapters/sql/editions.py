@@ -27,7 +27,7 @@ from bot.core.entities import (
     Platform,
     SubscriptionId,
 )
-from bot.core.errors import StoreError, StoryToldError
+from bot.core.errors import RowGoneError, StoryToldError
 
 _edition = schema.edition.c
 _item = schema.edition_item.c
@@ -128,19 +128,19 @@ class SqlEditions(Concept):
             return await _deliveries_of(connection, edition_id)
 
     async def edition(self, edition_id: EditionId) -> Edition:
-        """Return one edition. Raises `StoreError` where there is none."""
+        """Return one edition. Raises `RowGoneError` where there is none."""
         async with self._database.reading() as connection:
             found = await read_edition(connection, sa.select(schema.edition).where(_edition.id == edition_id))
         if found is None:
-            raise StoreError(f"there is no edition {edition_id}")
+            raise RowGoneError(f"there is no edition {edition_id}")
         return found
 
     async def delivery(self, delivery_id: DeliveryId) -> Delivery:
-        """Return one delivery. Raises `StoreError` where there is none."""
+        """Return one delivery. Raises `RowGoneError` where there is none."""
         async with self._database.reading() as connection:
             found = await _deliveries(connection, _DELIVERIES.where(_delivery.id == delivery_id))
         if not found:
-            raise StoreError(f"there is no delivery {delivery_id}")
+            raise RowGoneError(f"there is no delivery {delivery_id}")
         return found[0]
 
     async def deliveries(self, edition_id: EditionId) -> tuple[Delivery, ...]:

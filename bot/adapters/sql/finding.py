@@ -227,7 +227,7 @@ def _longer(days: int, found: int, limit: int) -> int:
     return math.ceil(days * growth)
 
 
-async def count_headlines(database: Database, connection: AsyncConnection, titles: Collection[str]) -> None:
+def count_headlines(database: Database, connection: sa.Connection, titles: Collection[str]) -> None:
     """Count the words of new headlines, each once in each. They come sorted, so that two transactions never wait for each other."""
     counts = Counter(word for title in titles for word in set(search_tokens(title)))
     if not counts:
@@ -237,7 +237,7 @@ async def count_headlines(database: Database, connection: AsyncConnection, title
     rows = sa.select(listed.key, sa.cast(listed.value, sa.BigInteger())).where(sa.true()).order_by(listed.key)
     insert = database.insert(schema.headline_word)
     insert = insert.from_select(["word", "entries"], rows)
-    await connection.execute(
+    connection.execute(
         insert.on_conflict_do_update(
             index_elements=[_word.word], set_={"entries": _word.entries + insert.excluded.entries}
         )

@@ -31,6 +31,7 @@ from bot.core.entities.editions import (
 )
 from bot.core.entities.filters import (
     NO_FILTER,
+    REMEMBERED,
     Again,
     ChannelFilter,
     Filter,
@@ -139,6 +140,7 @@ __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
     "NO_FILTER",
+    "REMEMBERED",
     "Action",
     "Again",
     "Answer",

@@ -155,7 +155,7 @@ class Conversation:
         except CommandError as error:
             return Notice(title=say("That did not work"), lines=(error.text,))
         except BotError as error:
-            log.error("command_failed", command=command, event=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
+            log.error("command_failed", command=command, event_key=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
             return Notice(
                 title=say("That did not work"),
                 lines=(say("Something here is out of order; please try again."),),
