@@ -13,6 +13,7 @@ from typing import get_args
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 from bot.core.language import LANGUAGES, Pattern
 
@@ -40,6 +41,7 @@ class Message:
 def messages() -> list[Message]:
     """Return every sentence that the program can say, and how it writes instants."""
     said = {message for path in sorted(BOT.rglob("*.py")) for message in _said(path)}
+    said |= {message for path in sorted(BOT.rglob("*.html")) for message in _said_in_template(path)}
     said |= {Message(text) for text in get_args(Pattern)}
     return sorted(said)
 
@@ -48,6 +50,14 @@ def _said(path: Path) -> Iterator[Message]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MESSAGES:
             yield Message(*(_literal(text, path) for text in node.args[_MESSAGES[node.func.id]]))
+
+
+def _said_in_template(path: Path) -> Iterator[Message]:
+    """What a template of the page says: the same calls, in braces."""
+    for node in Environment(autoescape=True).parse(path.read_text("utf-8")).find_all(nodes.Call):
+        if isinstance(node.node, nodes.Name) and node.node.name in _MESSAGES:
+            forms = node.args[_MESSAGES[node.node.name]]
+            yield Message(*(each.as_const() for each in forms))
 
 
 def _literal(node: ast.expr, path: Path) -> str:

@@ -138,8 +138,8 @@ class _Nobody:
         del caller, message_id, vote
         return False
 
-    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
-        del caller, command, name
+    async def form(self, caller: Caller, command: str, name: FormName, about: str = "") -> Form | None:
+        del caller, command, name, about
         return None
 
     async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:

@@ -3,20 +3,25 @@
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.adapters.jobs import LocalJobs
 from bot.adapters.jobs.local import Tick
 from bot.adapters.sql import libpq_url
 from bot.app.roles import Role
+from bot.core.errors import RowGoneError
 from bot.flows.ports import Clock, Handlers, JobName, Jobs
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.adapters.jobs.procrastinate import ProcrastinateJobs
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,7 @@ class Engine:
         self, handlers: Handlers, tick: Tick, every: dt.timedelta
     ) -> AbstractAsyncContextManager[None]:
         """Run here what a process with this role runs, and tick where it ticks, until the block is left."""
+        handlers = {name: unless_gone(name, handle) for name, handle in handlers.items()}
         if self.shared is None:
             return self.local.running(handlers, tick, every)
         match self.role:
@@ -54,6 +60,18 @@ class Engine:
                 return self.local.running({JobName.DECLARE: handlers[JobName.DECLARE]}, tick, every)
             case _:
                 return contextlib.nullcontext()
+
+
+def unless_gone(name: JobName, handle: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+    """Return *handle* as it ends where its row was removed (with its workspace, say): trying again would not bring it back."""
+
+    async def handled(*args: int | str) -> None:
+        try:
+            await handle(*args)
+        except RowGoneError as error:
+            log.info("job_dropped", job=name, args=args, reason=str(error))
+
+    return handled
 
 
 @contextlib.asynccontextmanager

@@ -11,7 +11,9 @@
     │   └── FetchForbiddenError         we refuse: a private address, a scheme other than http(s)
     ├── FeedParseError                  bytes arrived, but they are no feed
     ├── StoreError                      the database could not do it
-    │   └── StoreBusyError              another process holds the database file
+    │   ├── StoreBusyError              another process holds the database file
+    │   └── RowGoneError                what was asked for is not kept (any more)
+    ├── StoryToldError                  a channel was told a story while an edition was composed that was to tell it
     ├── LanguageModelError
     │   ├── LanguageModelUnavailableError   try again later, or write without it
     │   ├── LanguageModelRefusalError       it declined, or its reply was filtered or cut
@@ -28,7 +30,7 @@ Each carries its subject as attributes. A library's own exception above `bot.ada
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 _SHOWN_PROBLEMS = 20
 
@@ -110,6 +112,18 @@ class StoreError(BotError):
 
 class StoreBusyError(StoreError):
     """Another process holds the database file."""
+
+
+class RowGoneError(StoreError):
+    """What was asked for by its number is not kept, or was removed with its workspace meanwhile."""
+
+
+class StoryToldError(BotError):
+    """A channel was told *stories* while an edition was composed that was to tell them."""
+
+    def __init__(self, stories: Collection[int]) -> None:
+        super().__init__(f"stories {', '.join(map(str, sorted(stories)))} were told meanwhile")
+        self.stories = frozenset(stories)
 
 
 class LanguageModelError(BotError):

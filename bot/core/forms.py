@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.core.corrections import MAX_REASON, reason_of
 from bot.core.discovery import addresses
-from bot.core.entities import FormName, Subscription, Timetable, Topic
+from bot.core.entities import FormName, Item, Notice, Subscription, Timetable, Topic
 from bot.core.errors import CommandError
 from bot.core.language import Reader, in_language, joined, say
+from bot.core.pointing import TITLE
+from bot.core.text import shorten
 from bot.core.timetable import known_zone, parse_timetable, render_timetable
 from bot.core.wishes import MOST_STORIES, Wish, parse_language, parse_size, render_wish
 
@@ -46,14 +49,21 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form about a topic. *submit* is the label of its button, *language* that in which it is said, and what is wrong with it."""
+    """A form about a topic, or *about* a story of an edition. *submit* is its button, *language* that in which it is said, and what is wrong with it."""
 
     name: FormName
     command: str
     title: str
     submit: str
     fields: tuple[Field, ...]
+    about: str = ""
     language: str = "en"
+
+
+NOTHING_TO_FILL_IN = Notice(
+    title=say("There is nothing to fill in here any more."),
+    lines=(say("What it was about is withdrawn, or not kept any more."),),
+)
 
 
 class FormError(CommandError):
@@ -83,15 +93,37 @@ def form(name: FormName, topic: Topic, subscription: Subscription | None) -> For
 def spoken(form: Form, reader: Reader) -> Form:
     """Return a form in its reader's language, as it is rendered."""
     fields = tuple(
-        replace(each, label=in_language(each.label, reader), hint=in_language(each.hint, reader))
+        replace(
+            each,
+            label=in_language(each.label, reader),
+            hint=in_language(each.hint, reader),
+            choices=tuple(in_language(choice, reader) for choice in each.choices),
+        )
         for each in form.fields
     )
     title, submit = in_language(form.title, reader), in_language(form.submit, reader)
     return replace(form, title=title, submit=submit, fields=fields, language=reader.language)
 
 
-def typed(name: FormName, filled: Mapping[str, str]) -> str:
-    """Return what could have been typed behind the command instead.
+def flag_form(topic: Topic, item: Item, about: str) -> Form:
+    """Return the form by which a reader says what is wrong with a story. *about* points to it: "12.2"."""
+    said = [
+        f"{number}. {shorten(bullet.text, _CHOICE)}" for number, bullet in enumerate(item.summary.bullets, 1)
+    ]
+    title = say("Title: {title}", title=shorten(item.summary.title, _CHOICE))
+    title_of_form, submit = _TITLES[FormName.FLAG]
+    return Form(
+        name=FormName.FLAG,
+        command=topic.command,
+        title=title_of_form,
+        submit=submit,
+        fields=(replace(_PART, choices=(*said, title)), _WHY),
+        about=about,
+    )
+
+
+def typed(name: FormName, filled: Mapping[str, str], about: str = "") -> str:
+    """Return what could have been typed behind the command instead. *about*: what the form was about.
 
     Raises:
         FormError: something is filled in wrongly.
@@ -105,15 +137,22 @@ def typed(name: FormName, filled: Mapping[str, str]) -> str:
             _checked({_ADDRESS.name: lambda: addresses(address)})
             return f"feeds add {address}"
         case FormName.ASK:
-            question = values.get(_QUESTION.name, "")
-            if not question:
-                raise FormError({_QUESTION.name: say("What do you want to know?")})
-            return f"ask {question}"
+            return f"ask {_given(values, _QUESTION, say('What do you want to know?'))}"
         case FormName.SEARCH:
-            subject = values.get(_SUBJECT.name, "")
-            if not subject:
-                raise FormError({_SUBJECT.name: say("What are you looking for?")})
-            return f"search {subject}"
+            return f"search {_given(values, _SUBJECT, say('What are you looking for?'))}"
+        case FormName.FLAG:
+            part, why = _given(values, _PART, say("Choose what is wrong.")), values.get(_WHY.name, "")
+            _checked({_WHY.name: lambda: reason_of(why)})
+            number, _, _ = part.partition(".")
+            return f"flag {about}.{number if number.isdecimal() else TITLE} {why}".rstrip()
+
+
+def _given(values: Mapping[str, str], field: "Field", problem: str) -> str:
+    """Return what was filled into a field; where that is nothing, that is a problem."""
+    value = values.get(field.name, "")
+    if not value:
+        raise FormError({field.name: problem})
+    return value
 
 
 _ADDRESS = Field(
@@ -130,12 +169,25 @@ _QUESTION = Field(
     longest=_LONGEST,
 )
 _SUBJECT = Field(name="subject", label=say("Subject"), hint="xiaomi since:7d")
+_CHOICE = 60
+"""Characters of a choice's own text: with what stands before it, Slack takes 75 and Discord 100."""
+
+_PART = Field(name="part", label=say("What is wrong?"), kind=FieldKind.CHOICE)
+_WHY = Field(
+    name="why",
+    label=say("Why?"),
+    hint=say("It was 410 million, not 140."),
+    kind=FieldKind.TEXT,
+    is_required=False,
+    longest=MAX_REASON,
+)
 
 _TITLES = {
     FormName.SUBSCRIBE: (say("Editions here"), say("Subscribe")),
     FormName.ADD_FEED: (say("Add a feed"), say("Look at it")),
     FormName.ASK: (say("Ask the sources"), say("Ask")),
     FormName.SEARCH: (say("Search the news"), say("Search")),
+    FormName.FLAG: (say("Something is wrong"), say("Send")),
 }
 _FIELDS = {FormName.ADD_FEED: (_ADDRESS,), FormName.ASK: (_QUESTION,), FormName.SEARCH: (_SUBJECT,)}
 
@@ -157,7 +209,7 @@ def _subscribing(topic: Topic, subscription: Subscription | None) -> tuple[Field
         Field(name="quiet", label=say("Quiet hours"), hint="22:00-07:00", value=quiet, is_required=False),
         Field(
             name="size",
-            label=say("Stories"),
+            label=say("How many stories"),
             kind=FieldKind.CHOICE,
             choices=tuple(map(str, range(1, MOST_STORIES + 1))),
             value=str(subscription.size if subscription else USUAL_SIZE),

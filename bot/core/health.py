@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.entities import Feed, FeedReport
-from bot.core.language import joined, say
+from bot.core.language import joined, say, some
 from bot.core.text import publisher_of, shorten
-from bot.core.wording import counted
 
 _URL = re.compile(r"https?://[^\s\"'<>]*[^\s\"'<>.,;:)]", re.IGNORECASE)
 _LONGEST_REASON = 300
@@ -52,6 +51,11 @@ class Health:
     def is_ill(self) -> bool:
         """Whether somebody may have to do something."""
         return self.state in (State.GONE, State.FAILING)
+
+
+def state_label(state: State) -> str:
+    """Return what a state is called."""
+    return _STATES[state]
 
 
 def health(feed: Feed) -> Health:
@@ -129,19 +133,21 @@ def rhythm(pace: dt.timedelta | None) -> str:
 def ago(instant: dt.datetime | None, now: dt.datetime) -> str:
     """Return how long ago something was: "12 min ago", "just now"; "never" for None."""
     if instant is None:
-        return "never"
-    return "just now" if now - instant < _MINUTE else f"{_span(now - instant)} ago"
+        return say("never")
+    return say("just now") if now - instant < _MINUTE else say("{span} ago", span=_span(now - instant))
 
 
 def until(instant: dt.datetime, now: dt.datetime) -> str:
     """Return how long it is until something: "in 12 min"; "now" where its time has come."""
-    return "now" if instant <= now else f"in {_span(instant - now)}"
+    return say("now") if instant <= now else say("in {span}", span=_span(instant - now))
 
 
 def _span(span: dt.timedelta) -> str:
     if span < _HOUR:
-        return f"{max(span // _MINUTE, 1)} min"
-    return f"{span // _HOUR} h" if span < 2 * _DAY else counted(span // _DAY, "day")
+        return say("{n} min", n=max(span // _MINUTE, 1))
+    if span < 2 * _DAY:
+        return say("{n} h", n=span // _HOUR)
+    return some(span // _DAY, "{n} day", "{n} days")
 
 
 def line(feed: Feed) -> str:

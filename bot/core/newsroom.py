@@ -145,10 +145,10 @@ def delivery_note(deliveries: Sequence[Delivery]) -> str:
 
 
 _FLAGS = {
-    FlagState.OPEN: "not checked yet",
-    FlagState.KEPT: "the check finds nothing",
-    FlagState.REPLACED: "put right",
-    FlagState.DISMISSED: "dismissed",
+    FlagState.OPEN: say("not checked yet"),
+    FlagState.KEPT: say("the check finds nothing"),
+    FlagState.REPLACED: say("put right"),
+    FlagState.DISMISSED: say("dismissed"),
 }
 
 

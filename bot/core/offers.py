@@ -1,7 +1,7 @@
 """What readers can do about what they read, as buttons: each says what could have been typed."""
 
 from bot.core import wording
-from bot.core.entities import Action, Answer, Edition, NewEdition, QuestionId, Rating
+from bot.core.entities import Action, Answer, Edition, FormName, NewEdition, QuestionId, Rating
 
 
 def number_of(edition: NewEdition) -> int:
@@ -10,25 +10,16 @@ def number_of(edition: NewEdition) -> int:
 
 
 def for_story(edition: NewEdition, place: int) -> tuple[Action, ...]:
-    """Return what can be done about the story at *place*, counted from 1: flag a sentence, more like this, less like this."""
-    where, bullets = f"{number_of(edition)}.{place}", edition.items[place - 1].summary.bullets
-    flags = [
-        Action(
-            label=wording.told(wording.flag_label(number), edition.language),
-            command=edition.command,
-            text=f"flag {where}.{number}",
-        )
-        for number in range(1, len(bullets) + 1)
-    ]
-    steers = [
-        Action(
-            label=wording.told(wording.MORE, edition.language), command=edition.command, text=f"more {where}"
-        ),
-        Action(
-            label=wording.told(wording.LESS, edition.language), command=edition.command, text=f"less {where}"
-        ),
-    ]
-    return (*steers, *flags)
+    """Return what can be done about the story at *place*, counted from 1: more like this, less like this, something is wrong."""
+    where, command = f"{number_of(edition)}.{place}", edition.command
+    more, less, flag = (
+        wording.told(text, edition.language) for text in (wording.MORE, wording.LESS, wording.FLAG)
+    )
+    return (
+        Action(label=more, command=command, text=f"more {where}"),
+        Action(label=less, command=command, text=f"less {where}"),
+        Action(label=flag, command=command, form=FormName.FLAG, text=where),
+    )
 
 
 def for_edition(edition: NewEdition) -> tuple[Action, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.core.entities import Rating
 from bot.core.errors import CommandError
 from bot.core.language import say
-from bot.core.pointing import NOWHERE, Pointer, bullet_pointer, story_pointer
+from bot.core.pointing import NOWHERE, Pointer, part_pointer, story_pointer
 
 _FORMS = "steering, steering more|less|undo recalls"
 _JUDGED = re.compile(rf"(\d{{1,15}}) ({'|'.join(Rating)})", re.IGNORECASE | re.ASCII)
@@ -24,8 +24,8 @@ class OfferStory:
 
 
 @dataclass(frozen=True, slots=True)
-class FlagBullet:
-    """A sentence is wrong."""
+class FlagPart:
+    """A sentence, or a title, is wrong."""
 
     where: Pointer
 
@@ -55,7 +55,7 @@ class Judge:
     rating: Rating
 
 
-Opinion = OfferStory | FlagBullet | SteerBy | Steering | Judge
+Opinion = OfferStory | FlagPart | SteerBy | Steering | Judge
 
 
 def parse_opinion(verb: str, rest: str) -> Opinion | None:
@@ -67,8 +67,8 @@ def parse_opinion(verb: str, rest: str) -> Opinion | None:
     match verb:
         case "story" if story_pointer(rest):
             return OfferStory(rest)
-        case "flag" if flagged := bullet_pointer(rest):
-            return FlagBullet(flagged)
+        case "flag" if flagged := part_pointer(rest):
+            return FlagPart(flagged)
         case "more" | "less" if liked := story_pointer(rest):
             return SteerBy(_VOTES[verb], liked)
         case "judge" if judged := _JUDGED.fullmatch(rest):

@@ -31,7 +31,7 @@ from bot.core.commands import (
 from bot.core.entities import Caller, Platform
 from bot.core.errors import CommandError
 from bot.core.language import joined, say
-from bot.core.opinions import FlagBullet, Judge, OfferStory, SteerBy, Steering
+from bot.core.opinions import FlagPart, Judge, OfferStory, SteerBy, Steering
 from bot.core.searches import Search
 
 
@@ -139,7 +139,7 @@ def scope_of(command: Command) -> Scope | None:
         case Watch(for_me=True) | Unwatch(for_me=True):  # nobody else's business
             return None
         case (
-            OfferStory() | FlagBullet() | SteerBy() | Steering("") | Steering(is_own=True) | Judge()
+            OfferStory() | FlagPart() | SteerBy() | Steering("") | Steering(is_own=True) | Judge()
         ):  # every reader has a say
             return None
         case AddFeed() | RemoveFeed() | ImportFeeds() | ExportFeeds() | Confirm() | Decline():

@@ -19,8 +19,6 @@ from bot.core.text import dates, numbers, sentences
 REACH = dt.timedelta(days=5)
 """A story told longer ago gets no update: who reads that thread?"""
 
-REMEMBERED = dt.timedelta(days=14)
-"""A story told longer ago is not told again: hardly anything joins it any more."""
 
 _TIMES_PUBLISHERS = 2
 _MANY_FIGURES = 4

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.core.entities import Standing, Unreached
+from bot.core.entities import Channel, EditionRecord, SubscriptionId, Unreached
 from bot.flows.ports import Store
 
 _LATELY = dt.timedelta(days=1)
@@ -12,36 +12,28 @@ _LATELY = dt.timedelta(days=1)
 async def unreached(store: Store, now: dt.datetime) -> tuple[Unreached, ...]:
     """Return the channels whose newest edition was refused, one finding for each channel.
 
-    Direct messages that rest, since somebody wants none, are settled.
+    Only subscriptions with a refused edition are looked at: it is asked once a minute.
     """
     refused = await store.refused(1)
-    if not refused:
-        return ()
-    dead = await store.stopped_workspaces(now - _LATELY)
-    found: dict[object, Unreached] = {}
-    for standing in await store.standings(None):
-        subscription = standing.subscription
-        is_settled = subscription.place.is_direct and subscription.paused_at is not None
-        if subscription.id in refused and standing.channel not in found and not is_settled:
-            one = await _unreached(store, standing, is_installed=standing.channel.workspace.id not in dead)
-            if one is not None:
-                found[standing.channel] = one
+    dead = await store.stopped_workspaces(now - _LATELY) if refused else ()
+    found: dict[Channel, Unreached] = {}
+    for subscription_id in sorted(refused):
+        record = await _refused_edition(store, subscription_id)
+        if record is not None and record.channel not in found:
+            found[record.channel] = Unreached(
+                channel=record.channel,
+                subscription_id=subscription_id,
+                error=next((each.error for each in record.deliveries), ""),
+                tried_at=record.edition.composed_at,
+                reached_until=await store.covered_until(subscription_id),
+                is_installed=record.channel.workspace.id not in dead,
+            )
     return tuple(found.values())
 
 
-async def _unreached(store: Store, standing: Standing, *, is_installed: bool) -> Unreached | None:
-    subscription = standing.subscription
-    edition = await store.last_edition(subscription.id)
-    if (
-        edition is None or edition.withdrawal
-    ):  # taken back by a person before it was posted: nobody refused it
+async def _refused_edition(store: Store, subscription_id: SubscriptionId) -> EditionRecord | None:
+    """Return the newest edition of a subscription, None where nobody misses it: unsubscribed, or taken back by a person."""
+    edition = await store.last_edition(subscription_id)
+    if edition is None or edition.withdrawal or await store.subscription(subscription_id) is None:
         return None
-    first = next(iter(await store.deliveries(edition.id)), None)
-    return Unreached(
-        channel=standing.channel,
-        subscription_id=subscription.id,
-        error=first.error if first else "",
-        tried_at=edition.composed_at,
-        reached_until=await store.covered_until(subscription.id),
-        is_installed=is_installed,
-    )
+    return await store.edition_record(edition.id, None)

@@ -1,5 +1,6 @@
 """Forms in Slack: opened in time, corrected at their fields, answered where they were opened."""
 
+import json
 from typing import Any
 
 import pytest
@@ -102,3 +103,43 @@ def test_a_form_fits_into_a_modal(name: FormName) -> None:
         assert len(block["element"].get("placeholder", {"text": ""})["text"]) <= 150
         assert len(block["element"].get("options", ())) <= 100
     assert modals.origin_of(view).name is name
+
+
+async def test_what_is_wrong_with_a_story_is_said_in_a_form_that_its_menu_opens() -> None:
+    """With a reason; answered where the menu was, to whoever said it alone."""
+    inbound = FakeInbound(Notice(title="Thank you"))
+    chosen = {"type": "overflow", "action_id": "say.story2", "action_ts": "1.5", "block_id": "b"}
+    option = {"value": "?/ev flag 12.2", "text": {"type": "plain_text", "text": "Something is wrong …"}}
+    async with slack_that(views__open=[{}]) as slack, connected(slack, inbound):
+        pressed = press(slack, "", trigger_id="13.37", actions=[{**chosen, "selected_option": option}])
+        await slack.send("press", pressed, "interactive")
+        await slack.until(lambda: slack.called("views.open"))
+        opened = slack.called("views.open")[0]["view"]
+        view = json.loads(opened) if isinstance(opened, str) else opened
+        options = view["blocks"][0]["element"]["options"]
+        values = {
+            "part": {"value": {"selected_option": options[-1]}},
+            "why": {"value": {"value": "it was 41 weeks\nlong ago"}},
+        }
+        submitted = {
+            "type": "view_submission",
+            "user": {"id": "U0ALICE", "username": "alice"},
+            "view": {**view, "id": "V1", "state": {"values": values}},
+        }
+        await slack.send("submit", submitted, "interactive")
+        await slack.until(lambda: slack.responses)
+    [(caller, command, text, _)] = inbound.commands
+    assert (caller.channel, command, text) == ("C0NEWS", "/ev", "flag 12.2.title it was 41 weeks long ago")
+    assert slack.responses[0]["response_type"] == "ephemeral"
+
+
+async def test_a_form_about_what_is_gone_is_told() -> None:
+    """An edition may have been withdrawn since its message was posted; a menu of an earlier version still flags at once."""
+    inbound = FakeInbound()
+    async with slack_that() as slack, connected(slack, inbound):
+        pressed = press(slack, "say?0", trigger_id="13.37")
+        pressed["actions"][0]["value"] = "/ev flag 9.9"
+        await slack.send("press", pressed, "interactive")
+        await slack.until(lambda: slack.responses)
+        assert "nothing to fill in" in slack.responses[0]["text"]
+        assert slack.called("views.open") == []

@@ -7,6 +7,7 @@ articles is measured in the same run.
 
 import argparse
 import asyncio
+import contextlib
 import random
 import statistics
 import tempfile
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 from rich.console import Console
 from rich.progress import Progress
@@ -33,7 +35,7 @@ from bot.flows.needs import Needs
 from tests.bench import library
 from tests.bench.archive import NOW
 from tests.fakes.clock import FakeClock
-from tests.servers.postgresql import MissingServerError, open_cluster
+from tests.servers.postgresql import Cluster, MissingServerError, open_cluster
 
 _GOAL = 50
 """Milliseconds in which 95 of 100 searches are to be answered."""
@@ -90,16 +92,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.search")
     parser.add_argument("--size", type=int, default=1_000_000, help="entries; a story has ten")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--folder", type=Path, help="where the SQLite file is kept for another time")
+    parser.add_argument("--folder", type=Path, help="where both archives are kept for another time")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument(
         "--url", help="an archive on PostgreSQL that is there already, or an empty database for it"
     )
     asked = parser.parse_args()
     console = Console()
-    with tempfile.TemporaryDirectory() as folder:
-        database = (asked.folder or Path(folder)) / f"library-{asked.size}.db"
-        if asked.only != "postgresql":
+    if asked.only != "postgresql":
+        with tempfile.TemporaryDirectory() as folder:
+            database = (asked.folder or Path(folder)) / f"library-{asked.size}.db"
             _measure("SQLite", f"sqlite:///{database}", asked, console)
     if asked.only == "sqlite":
         return
@@ -107,11 +109,17 @@ def main() -> None:
         _measure("PostgreSQL", asked.url, asked, console)
         return
     try:
-        with open_cluster() as cluster:
-            cluster.execute("CREATE DATABASE library")
-            _measure("PostgreSQL", cluster.url("library"), asked, console)
+        with open_cluster(kept=asked.folder and asked.folder / "postgresql") as cluster:
+            _measure("PostgreSQL", _library(cluster, f"library_{asked.size}"), asked, console)
     except MissingServerError as error:
         console.print(f"PostgreSQL left out: {error}")
+
+
+def _library(cluster: Cluster, name: str) -> str:
+    """Return the URL of this database, made where it is missing."""
+    with contextlib.suppress(psycopg.errors.DuplicateDatabase):
+        cluster.execute(f"CREATE DATABASE {name}")
+    return cluster.url(name)
 
 
 def _measure(name: str, url: str, asked: argparse.Namespace, console: Console) -> None:

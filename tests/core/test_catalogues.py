@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -84,6 +85,43 @@ def test_no_english_is_left_in_the_renderers(name: str) -> None:
     documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     found = [node.value for node in _literals(tree) if id(node) not in documentation]
     assert found == []
+
+
+_IN_BRACES = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_SPOKEN = re.compile(r'(?:aria-label|title|placeholder|alt)="([^"]*)"')
+_TAG = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>", re.DOTALL)
+_NAMES = {
+    "newsthread",
+    "news",
+    "article",
+    "Berlin",
+    "Europe",
+    "com",
+    "https",
+    "example",
+    "add",
+    "feeds",
+    "subscribe",
+    "daily",
+    "watch",
+    "xiaomi",
+    "mute",
+    "scooter",
+    "e",
+    "digest",
+    "help",
+}
+"""Our own name, and what is typed."""
+
+
+@pytest.mark.parametrize(
+    "path", sorted((BOT / "adapters" / "page").rglob("*.html")), ids=lambda path: path.name
+)
+def test_no_english_is_left_in_the_templates(path: Path) -> None:
+    """What stands around the news on the page is in its reader's language, what a screen reader says too."""
+    markup = _IN_BRACES.sub(" ", path.read_text("utf-8"))
+    seen = " ".join([*_SPOKEN.findall(markup), _TAG.sub(" ", markup)])
+    assert set(re.findall(r"[A-Za-z]+", seen)) - _NAMES == set()
 
 
 def _literals(node: ast.AST) -> list[ast.Constant]:

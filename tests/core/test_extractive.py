@@ -91,6 +91,19 @@ def test_the_end_of_a_teaser_that_was_cut_off_is_no_bullet() -> None:
     assert bullets(story(entry(title="Poland", text=text))) == ["Nordvolt rents a hall in Gdansk."]
 
 
+def test_a_quotation_of_somebody_gives_way() -> None:
+    """Of a quotation by "she" a reader does not know whose it is."""
+    said = "“Nordvolt will build battery packs in Gdansk in a hall near the harbour,” {} said."
+    news = "Nordvolt rents a hall near the harbour of Gdansk. It will build battery packs there."
+    rest = "Poland helps with some of the roads. The tram to the fair was late once more. Rain fell in much of the south."
+
+    def chosen(speaker: str) -> list[str]:
+        return bullets(story(entry(title="", text=f"{news}\n\n{said.format(speaker)}\n\n{rest}")))
+
+    assert said.format("Lena Okafor") in chosen("Lena Okafor")
+    assert said.format("she") not in chosen("she")
+
+
 def test_a_statement_that_ends_with_who_said_it_is_whole() -> None:
     """A teaser that lost only its stop is a better third bullet than none."""
     said = "A committee will look at the accounts of the battery plant, its chairman said"
@@ -190,6 +203,7 @@ def test_the_title_is_no_bullet() -> None:
         "The natural next step is the plant in Gdansk.'",
         "The director (left) opens the plant in Gdansk on Monday.",
         "For the first time the company will build its battery packs in",
+        "For the first time the company showed its battery packs to Gov.",
         "and the residents of the harbour objected to the traffic.",
         "Will the plant ever open its doors to the public?",
         "The director said that the plan was “a natural next step.",

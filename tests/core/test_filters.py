@@ -1,6 +1,7 @@
 """Filters: how they are written, what they hold back, and that no pattern can stall them."""
 
 import contextlib
+import datetime as dt
 import string
 import time
 from dataclasses import replace
@@ -128,6 +129,15 @@ def test_what_is_shown_reads_back(rules: list[Rule], publishers: int, size: int 
     back = filters.parse_filter(filters.render_filter(wanted))
     assert set(back.rules) == set(wanted.rules)
     assert (back.publishers, back.size) == (publishers, size)
+
+
+def test_a_wait_that_nothing_outlasts_is_refused():
+    """Stories are remembered for two weeks: a longer wait would mean never without saying so."""
+    wanted = filters.parse_filter("again:5/312h").again
+    assert wanted is not None
+    assert wanted.wait == dt.timedelta(hours=312)
+    with pytest.raises(CommandError, match=r"again:5/313h.*at most 312 hours"):
+        filters.parse_filter("again:5/313h")
 
 
 @given(st.text(max_size=60))

@@ -17,9 +17,12 @@ from bot.core.entities import (
     WorkspaceId,
 )
 from bot.core.errors import CommandError
-from bot.core.forms import FieldKind, FormError, form, typed
+from bot.core.forms import FieldKind, FormError, flag_form, form, spoken, typed
+from bot.core.language import Reader
+from bot.core.opinions import FlagPart
 from bot.core.timetable import parse_timetable
 from bot.core.wishes import Wish, parse_wish, render_wish
+from tests import samples
 from tests.fakes.inbound import EV
 
 GOOD = {
@@ -152,3 +155,42 @@ def test_a_wish_that_is_none_is_refused(text: str) -> None:
     """With what to write."""
     with pytest.raises(CommandError):
         parse_wish(text)
+
+
+@pytest.mark.parametrize(
+    ("part", "why", "text"),
+    [
+        ("1. It cost 410 million.", "it was 140", "flag 12.2.1 it was 140"),
+        ("3. 5 cars", " two\nlines ", "flag 12.2.3 two lines"),
+        ("Title: 2. Plant opens", "", "flag 12.2.title"),
+        ("标题：工厂开业", "不对", "flag 12.2.title 不对"),
+    ],
+)
+def test_what_is_flagged_and_why_is_as_good_as_typed(part: str, why: str, text: str) -> None:
+    """Whatever a sentence or title begins with, in any language."""
+    assert typed(FormName.FLAG, {"part": part, "why": why}, "12.2") == text
+    flagged = parse_command(text)
+    assert isinstance(flagged, FlagPart)
+    assert flagged.where.rest == " ".join(why.split())
+    assert flagged.where.is_title == text.startswith("flag 12.2.title")
+
+
+@pytest.mark.parametrize(
+    ("filled", "field"), [({"why": "no"}, "part"), ({"part": "1. x", "why": "x" * 301}, "why")]
+)
+def test_a_flag_without_its_sentence_or_with_a_novel_is_refused_at_its_field(
+    filled: dict[str, str], field: str
+) -> None:
+    """The reason stands in the message that is put right, so it has a bound."""
+    with pytest.raises(FormError) as caught:
+        typed(FormName.FLAG, filled, "12.2")
+    assert list(caught.value.problems) == [field]
+
+
+def test_no_choice_is_longer_than_platforms_take() -> None:
+    """75 characters on Slack, 100 on Discord; in every language that we speak."""
+    long = samples.item(summary=samples.summary(title="T" * 300, bullets=(samples.bullet("B" * 300),) * 3))
+    for language in ("en", "de", "tr", "zh"):
+        (choices, _) = spoken(flag_form(EV, long, "12.2"), Reader(language)).fields
+        assert all(len(choice) <= 75 for choice in choices.choices)
+        assert len(set(choices.choices)) == 4

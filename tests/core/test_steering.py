@@ -8,7 +8,7 @@ from bot.core import steering
 from bot.core.commands import parse_command
 from bot.core.entities import Entry, EntryId, FeedId, Rating, Steer, Story, StoryId
 from bot.core.errors import CommandError
-from bot.core.opinions import FlagBullet, Judge, OfferStory, SteerBy, Steering
+from bot.core.opinions import FlagPart, Judge, OfferStory, SteerBy, Steering
 from bot.core.pointing import Pointer
 from bot.core.searches import Search
 from tests import samples
@@ -79,8 +79,8 @@ def test_a_vote_is_shared_whole():
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("flag 12.2.1 it is not so", FlagBullet(Pointer(edition=12, story=2, bullet=1, rest="it is not so"))),
-        ("flag 2.1", FlagBullet(Pointer(story=2, bullet=1))),
+        ("flag 12.2.1 it is not so", FlagPart(Pointer(edition=12, story=2, bullet=1, rest="it is not so"))),
+        ("flag 2.1", FlagPart(Pointer(story=2, bullet=1))),
         ("more 12.2", SteerBy(1, Pointer(edition=12, story=2))),
         ("less 2", SteerBy(-1, Pointer(story=2))),
         ("story 12", OfferStory("12")),

@@ -8,6 +8,13 @@ from bot.core.text import sentences
 
 TOLD_APART = {
     "titles and companies": ("Mr. Ade of Borel Inc. resigned. Nobody was told.", 2),
+    "titles of several, or with another": (
+        "Sens. Ade and Borel met Maj. Gen. Carver. Did Reps. Doe and Roe?",
+        2,
+    ),
+    "a stop before a mark": ("Senators Ade (La. ), Borel (N.C. ) and Carver were there. Nobody else was.", 2),
+    "a war that is numbered": ("It was the hottest day since World War II. Lyon closed its parks.", 2),
+    "words that are no titles": ("She did ten reps. Then she rested.", 2),
     "initials": ("J. Doe met George W. Carver in the U.S. Senate. They spoke.", 2),
     "figures": ("It rose 3.5 percent to 1,234.5. No. 5 fell. Sales on Jan. 4 were flat.", 3),
     "country at the end": ("The car is not sold in the U.S. The firm says it will be.", 2),

@@ -16,6 +16,7 @@ from bot.core.entities import (
 from bot.core.forms import Form
 from bot.core.language import Reader
 from bot.flows.ports import Progress, Sight
+from tests import samples
 
 EV = Topic(
     id=TopicId(1),
@@ -79,10 +80,12 @@ class FakeInbound:
             raise reply
         return reply
 
-    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
-        """The form as a channel without a subscription sees it."""
+    async def form(self, caller: Caller, command: str, name: FormName, about: str = "") -> Form | None:
+        """The form as a channel without a subscription sees it; what can be flagged is the sample's story "12.2"."""
         self.forms.append((caller, command, name))
         topic = next((topic for topic in self.declared if topic.command == command), None)
+        if topic is not None and name is FormName.FLAG:
+            return forms.flag_form(topic, samples.item(), about) if about == "12.2" else None
         return None if topic is None else forms.form(name, topic, None)
 
     async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:

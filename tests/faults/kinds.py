@@ -15,8 +15,10 @@ _AFTER = ("refused after", "cut after", "killed after", "slow")
 
 POINTS: Mapping[str, Sequence[str]] = {
     "slack post": (*_BEFORE, *_AFTER, "error after"),
+    "slack edit": (*_BEFORE, *_AFTER),
     "slack read": ("refused before", "limited", "unreadable"),
     "discord post": (*_BEFORE, *_AFTER),
+    "discord edit": (*_BEFORE, *_AFTER),
     "discord read": ("refused before", "limited"),
     "language model": (*_BEFORE, "cut after", "killed after", "slow", "hanging", "invention", "babble"),
     "publisher": ("refused before", "limited", "cut before", "slow", "garbage", "half a document"),

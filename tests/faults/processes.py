@@ -14,7 +14,7 @@ from typing import Any
 from tests.faults.clock import write
 from tests.faults.histories import Histories
 
-_ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 _ENDS_WITHIN = 40.0
 _FORESEEN = re.compile(
     r"bot\.core\.errors\.StoreError: (the jobs' database|\S+) cannot be used: (?!.*\bno such )"
@@ -27,7 +27,7 @@ _FORESEEN = re.compile(
 Any other error of ours is told without a traceback, or it is a mistake.
 """
 
-_SECRETS = {
+SECRETS = {
     "SLACK_BOT_TOKEN": "xoxb-canary-bot-token",
     "SLACK_APP_TOKEN": "xapp-canary-app-token",
     "DISCORD_TOKEN": "canary.discord.token",
@@ -62,7 +62,7 @@ class Process:
                 *(sys.executable, "-m", "tests.faults.program", self.role),
                 *(str(self._config), str(self.control), self.name),
                 cwd=self._config.parent,
-                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(_ROOT), **_SECRETS, **environment},  # noqa: TID251 -- a trial starts a process
+                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **SECRETS, **environment},  # noqa: TID251 -- a trial starts a process
                 stdout=log,
                 stderr=log,
             )

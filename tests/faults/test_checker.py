@@ -1,8 +1,6 @@
 """The checker is a program too: of a world in which all is well it says nothing, and each planted violation it finds."""
 
 import copy
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,108 +8,13 @@ import pytest
 
 from tests.faults.checker import Evidence, check
 from tests.faults.processes import is_foreseen
-
-_HOURLY, _INSTANT = 1, 2
-_SLACK, _DISCORD = "C0HOURLY01", "100000000000000102"
-
-
-def _window(begins: str, ends: str) -> str:
-    return json.dumps({"window": {"begins_at": f"2026-11-24T{begins}Z", "ends_at": f"2026-11-24T{ends}Z"}})
-
-
-def _edition(number: int, subscription: int, key: str, window: tuple[str, str]) -> dict[str, Any]:
-    channel = {_HOURLY: _SLACK, _INSTANT: _DISCORD}[subscription]
-    return {
-        "id": number, "subscription_id": subscription, "channel": channel, "planned_key": key, "is_scheduled": 1,
-        "planned_at": f"2026-11-24 {window[1]}", "coverage": _window(*window),
-    }  # fmt: skip
-
-
-def _delivery(number: int, edition: int, message: str) -> dict[str, Any]:
-    return {
-        "id": number, "edition_id": edition, "part": 0, "key": f"key{number}", "state": "sent", "attempts": 1,
-        "message_id": message, "error": "",
-    }  # fmt: skip
-
-
-def _entry(number: int, at: str) -> dict[str, Any]:
-    return {
-        "id": number, "feed_id": 1, "guid": f"north-{number}", "story_id": number, "stored_at": f"2026-11-24 {at}",
-        "url": f"https://north.example/north-{number}",
-    }  # fmt: skip
-
-
-def _call(number: int, at: str, **changes: Any) -> dict[str, Any]:
-    reply = json.dumps({"title": "Voltara opens a plant"})
-    return {
-        "at": f"2026-11-24T{at}+00:00", "second": 1.0, "number": number, "about": "a1", "purpose": "sources",
-        "is_repair": False, "is_honest": True, "end": "answered", "reply": reply, **changes,
-    }  # fmt: skip
-
-
-def _posted(key: str, channel: str, message: str, link: str, **known_by: str) -> dict[str, Any]:
-    return {
-        "what": "posted", "at": "2026-11-24T10:00:00+00:00", "second": 1.0, "who": "solo", "channel": channel,
-        "thread": "", "id": message, "links": [link], **(known_by or {"key": key}),
-    }  # fmt: skip
-
-
-def _nonce(key: str) -> str:
-    return hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
+from tests.faults.well import SLACK, a_call, a_window, all_is_well
 
 
 @pytest.fixture
 def evidence() -> Evidence:
     """Two channels, three editions, two articles, one call, one question: all as it should be."""
-    north_1, north_2 = "https://north.example/north-1", "https://north.example/north-2"
-    tables: dict[str, list[dict[str, Any]]] = {
-        "subscription": [
-            {"id": _HOURLY, "timetable": json.dumps({"times": ["00:00:00"]})},
-            {"id": _INSTANT, "timetable": json.dumps({"times": []})},
-        ],
-        "workspace": [],
-        "feed": [],
-        "thread": [],
-        "edition": [
-            _edition(1, _HOURLY, "2026-11-24T10:00", ("09:00:00", "10:00:00")),
-            _edition(2, _HOURLY, "2026-11-24T11:00", ("10:00:00", "11:00:00")),
-            _edition(3, _INSTANT, "story:1", ("09:00:00", "11:00:00")),
-        ],
-        "edition_item": [
-            {"edition_id": 1, "story_id": 1},
-            {"edition_id": 2, "story_id": 2},
-            {"edition_id": 3, "story_id": 1},
-        ],
-        "delivery": [_delivery(1, 1, "m1"), _delivery(2, 2, "m2"), _delivery(3, 3, "m3")],
-        "entry": [_entry(1, "09:30:00"), _entry(2, "10:30:00")],
-        "decision": [{"subscription_id": each, "entry_id": entry} for each in (1, 2) for entry in (1, 2)],
-        "usage": [{"outcome": "replied", "prompt_tokens": 1000, "completion_tokens": 1, "cost_micros": 1001}],
-        "summary": [{"title": "Voltara opens a plant", "written_at": "2026-11-24 09:59:00"}],
-        "question": [
-            {"id": 1, "channel": _SLACK, "thread": "m1", "is_open": 0, "attempts": 1, "error": ""},
-        ],
-    }  # fmt: skip
-    histories: dict[str, list[dict[str, Any]]] = {
-        "slack": [
-            _posted("key1", _SLACK, "m1", north_1),
-            _posted("key2", _SLACK, "m2", north_2),
-            _posted("question:1", _SLACK, "m4", north_1),
-        ],
-        "discord": [_posted("key3", _DISCORD, "m3", north_1, nonce=_nonce("key3"))],
-        "language_model": [_call(1, "09:58:00")],
-        "publishers": [
-            {"what": "served", "guids": ["north-1", "north-2"]},
-            {"what": "published", "guid": "north-1"},
-            {"what": "published", "guid": "north-2"},
-        ],
-        "people": [{"what": "asked", "channel": _SLACK, "thread": "m1"}],
-        "faults": [],
-        "processes": [
-            {"what": "started", "name": "solo", "at": "", "second": 1.0},
-            {"what": "ended", "name": "solo", "at": "", "second": 90.0, "code": 0, "why": "told"},
-        ],
-    }  # fmt: skip
-    return Evidence(tables=tables, histories=histories)
+    return all_is_well()
 
 
 def test_it_says_nothing_where_all_is_well(evidence: Evidence):
@@ -130,9 +33,11 @@ def _again(rows: list[dict[str, Any]], **changes: Any) -> None:
 _PLANTED: dict[str, Callable[[Evidence], object]] = {
     "edition twice": lambda all_: _again(all_.tables["edition"], id=9, is_scheduled=0),
     "edition out of order": lambda all_: _row(all_, "edition", 1).update(planned_at="2026-11-24 09:00:00"),
-    "windows overlap": lambda all_: _row(all_, "edition", 1).update(coverage=_window("09:59:00", "11:00:00")),
+    "windows overlap": lambda all_: _row(all_, "edition", 1).update(
+        coverage=a_window("09:59:00", "11:00:00")
+    ),
     "windows leave a gap": lambda all_: _row(all_, "edition", 1).update(
-        coverage=_window("10:01:00", "11:00:00")
+        coverage=a_window("10:01:00", "11:00:00")
     ),
     "story told twice": lambda all_: _row(all_, "edition_item", 1).update(story_id=1),
     "message twice": lambda all_: _again(all_.histories["slack"], id="m9"),
@@ -146,7 +51,7 @@ _PLANTED: dict[str, Callable[[Evidence], object]] = {
     "paid twice": lambda all_: _again(all_.tables["usage"]),
     "wrong price": lambda all_: _row(all_, "usage").update(cost_micros=1000),
     "call not in the ledger": lambda all_: _row(all_, "usage").update(outcome="declined"),
-    "asked again": lambda all_: all_.histories["language_model"].append(_call(2, "11:30:00", end="refused")),
+    "asked again": lambda all_: all_.histories["language_model"].append(a_call(2, "11:30:00", end="refused")),
     "entry twice": lambda all_: _again(all_.tables["entry"], id=1),
     "entry lost": lambda all_: _again(all_.histories["publishers"], guids=["north-3"]),
     "entry in no window": lambda all_: all_.tables["decision"].pop(0),
@@ -172,6 +77,7 @@ def test_it_looks_at_messages_and_not_only_at_rows(evidence: Evidence):
 
 def test_what_is_told_again_on_purpose_is_no_violation(evidence: Evidence):
     """An update goes into its story's thread, and whoever asks for an edition may read old news."""
+    evidence.histories["people"].append({"what": "typed", "channel": SLACK, "text": "digest", "key": "Ev1"})
     for key in ("update:1:2", "now:Ev1"):
         evidence.tables["edition"][1] |= {"planned_key": key, "is_scheduled": 0}
         evidence.tables["edition_item"][1]["story_id"] = 1
@@ -181,11 +87,11 @@ def test_what_is_told_again_on_purpose_is_no_violation(evidence: Evidence):
 
 def test_unknown_outcomes_are_counted(evidence: Evidence):
     """A call whose asker died is in the ledger as asked; a message nobody could look for stands as uncertain."""
-    evidence.histories["language_model"].append(_call(2, "09:58:00", about="b2"))
+    evidence.histories["language_model"].append(a_call(2, "09:58:00", about="b2"))
     evidence.tables["usage"].append(
         {**evidence.tables["usage"][0], "outcome": "asked", "completion_tokens": 0}
     )
-    evidence.histories["slack"].append({"what": "unreadable", "channel": _SLACK})
+    evidence.histories["slack"].append({"what": "unreadable", "channel": SLACK})
     evidence.tables["delivery"][0]["state"] = "uncertain"
     assert check(evidence) == []
 

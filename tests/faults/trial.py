@@ -21,12 +21,16 @@ from tests.faults.configuring import TIMETABLES, configure
 from tests.faults.histories import Histories
 from tests.faults.kinds import Faults
 from tests.faults.machine import Machine
+from tests.faults.people import DESK, People
 from tests.faults.processes import Process
 from tests.faults.world import Nature, World, open_world
 
 _MINUTE = 60.0
 _PAUSE = 0.2
 _LEAPS = (20 * _MINUTE, 70 * _MINUTE)
+_GOES_ON = 1 / 3
+"""How often something of before is in the news again."""
+
 _CALM_LEAP = 65 * _MINUTE
 _CALM_SECONDS = 240.0
 _CALM_PAUSE = 2.5
@@ -80,6 +84,7 @@ class Trial:
     setting: Setting
     nature: Nature
     world: World
+    people: People
     processes: Sequence[Process]
     show: Show
     draw: random.Random
@@ -157,28 +162,24 @@ class Trial:
         task.add_done_callback(self.tasks.discard)
 
     async def _live(self) -> None:
-        """Let time pass, news happen and people ask."""
+        """Let time pass, news happen and people do something about it."""
         while True:
             for _ in range(self.draw.choice((1, 2, 3))):
                 self.world.publishers.happen(self.draw)
+            if self.draw.random() < _GOES_ON:
+                self.world.publishers.go_on(self.draw)
             self._leap(self.draw.uniform(*_LEAPS))
-            self._ask()
+            self._beside(self.people.do_something(self.draw))
             await asyncio.sleep(self.draw.uniform(0.8, 2.5))
 
     def _leap(self, seconds: float) -> None:
         clock = self.setting.folder / "control" / "clock"
         write(clock, str(seconds_in(clock) + seconds))
 
-    def _ask(self) -> None:
-        """Let somebody ask below one of the newest editions, now and then, whether or not we know by now that it stands there."""
-        roots = [message for message in self.world.slack.messages if not message["thread_ts"]]
-        if roots and self.draw.random() < 1 / 3:
-            root = self.draw.choice(roots[-3:])
-            self._beside(self.world.slack.ask(root["channel"], root["ts"], "How many orders were there?"))
-
     async def _calm_down(self) -> None:
         """Let nothing go wrong any more, and time pass, until nothing is left to be done."""
         self.nature.faults.disarm()
+        self.people.is_calm = True
         for process in self.processes:
             process.resume()
             (process.control / f"{process.name}.skew").unlink(missing_ok=True)
@@ -224,9 +225,11 @@ async def _opened(setting: Setting, show: Show) -> AsyncIterator[Trial]:
         processes = [Process(role, name, setting.folder, kept) for role, name in setting.roles]
         for process in processes:
             configure(process.name, setting.folder, world)
+        configure(DESK, setting.folder, world)
         named = {process.name: process for process in processes}
-        nature.kill = lambda name: named[name].kill()
+        nature.kill = lambda name: named[name].kill() if name in named else None
+        people = People(world, nature.faults, kept, setting.folder, setting.database_url)
         yield Trial(
-            setting=setting, nature=nature, world=world, processes=processes, show=show,
+            setting=setting, nature=nature, world=world, people=people, processes=processes, show=show,
             draw=random.Random(setting.seed),  # noqa: S311 -- the same faults for the same seed
         )  # fmt: skip

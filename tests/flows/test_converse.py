@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -22,8 +23,10 @@ from bot.core.entities import (
     Said,
     StoryList,
 )
+from bot.core.errors import StoreError
 from bot.flows import manage
 from bot.flows.converse import Conversation
+from bot.flows.ports import Store
 from tests.fakes.tools import feed_tools
 from tests.flows.world import TOPIC, World
 
@@ -456,3 +459,25 @@ async def test_a_channel_is_spoken_to_in_its_language_and_by_its_clock(world: Wo
     assert "tesla" in text_of(await say("unwatch tesla"))
     await say("mute e-scooter")
     assert "e-scooter, seit 23. Nov. 2026, 13:00, von " in text_of(await say("mute"))
+
+
+class _Away:
+    """The world's store, in which mutes cannot be read at the moment."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def mutes(self, *_: object) -> None:
+        """Refuse."""
+        raise StoreError("the database is away")
+
+
+async def test_what_is_out_of_order_is_said(world: World):
+    """Who typed a command hears that it failed, and may try again."""
+    store = cast("Store", _Away(world.store))
+    conversation = Conversation(replace(world.needs, store=store), [TOPIC], feed_tools())
+    reply = await conversation.command(CALLER, "/ev", "mute lidl", "event-1")
+    assert text_of(reply) == "That did not work\nSomething here is out of order; please try again."

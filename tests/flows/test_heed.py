@@ -7,11 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core import wording
 from bot.core.entities import (
     Answer,
     Caller,
+    Correction,
+    CorrectionKind,
     Edition,
     FlagState,
+    FormName,
+    NewFlag,
     Notice,
     Platform,
     Rating,
@@ -23,6 +28,7 @@ from bot.core.errors import ChatUncertainError, CommandError
 from bot.core.rights import Rights, Who
 from bot.flows import heed, manage
 from bot.flows.converse import Conversation
+from bot.flows.correct import Correcting, withdraw
 from tests.fakes.language_model import ScriptedModel
 from tests.fakes.tools import feed_tools
 from tests.flows.test_answer import hear
@@ -202,6 +208,29 @@ async def test_a_flag_that_somebody_died_on_is_checked(world: World, say: Say):
     assert (await world.store.flags(None, limit=9))[0].flag.state is FlagState.KEPT
 
 
+async def test_flags_on_what_was_withdrawn_keep_no_others_from_being_checked(world: World):
+    """Two people flagged a sentence, and the edition was taken back before that was heeded: there is nothing left to be put right."""
+    edition = await told(world)
+    flags = [
+        await world.store.add_flag(
+            NewFlag(
+                edition_id=edition.id,
+                story_id=edition.items[0].story_id,
+                text=edition.items[0].summary.bullets[0].text,
+                user=user,
+                reason="",
+                at=world.clock.now(),
+            )
+        )
+        for user in ("U1", "U2")
+    ]
+    await withdraw(world.needs, edition.id, Correcting(by="operator"))
+    world.clock.advance(3 * MINUTE)
+    await heed.check_open(world.needs)
+    states = [each.flag.state for each in await world.store.flags(None, limit=9)]
+    assert states == [FlagState.REPLACED] * len(flags)
+
+
 @pytest.mark.parametrize("text", ["flag 1.1.1", "more 1.1", "story 1.1", "story 1"])
 async def test_another_channel_has_no_say(world: World, say: Say, text: str):
     """An edition's number does not open what another channel was told, nor change it."""
@@ -229,13 +258,103 @@ async def test_a_story_is_offered_with_what_can_be_done(say: Say, world: World):
     ]
     one = await say(which.actions[0].text)
     assert isinstance(one, Notice)
-    assert [each.text for each in one.actions] == [
-        "more 1.1",
-        "less 1.1",
-        "flag 1.1.1",
-        "flag 1.1.2",
-        "flag 1.1.3",
-    ]
+    assert [each.said for each in one.actions] == ["more 1.1", "less 1.1", "flag 1.1"]
+
+
+async def test_what_is_wrong_is_chosen_in_a_form(world: World, conversation: Conversation):
+    """Each sentence, and the title, with room for a reason; not of another channel, nor of what was taken back."""
+    edition = await told(world)
+    form = await conversation.form(ALICE, "/ev", FormName.FLAG, f"{edition.id}.1")
+    assert form is not None
+    assert form.fields[0].choices == (
+        "1. The plant cost 410 million euros, and deliveries to dealers…",
+        "2. Volt Motors opened its second battery plant in Izmir on…",
+        "3. Analysts at Kestrel expect prices to fall by 4 percent.",
+        "Title: Second battery plant opens",
+    )
+    assert (form.about, form.fields[1].is_required) == (f"{edition.id}.1", False)
+    for about in ("", "x", "9.1", f"{edition.id}.9"):
+        assert await conversation.form(ALICE, "/ev", FormName.FLAG, about) is None
+    assert await conversation.form(ELSEWHERE, "/ev", FormName.FLAG, f"{edition.id}.1") is None
+    await withdraw(world.needs, edition.id, Correcting(by="x"))
+    assert await conversation.form(ALICE, "/ev", FormName.FLAG, f"{edition.id}.1") is None
+
+
+HEADLINE = "Second battery plant opens"
+
+
+async def titled(world: World, title: str) -> Edition:
+    """An edition whose title came to say that; the publisher's headline is another."""
+    edition = await told(world)
+    item = edition.items[0]
+    changed = replace(item, summary=replace(item.summary, title=title))
+    said = Correction(
+        kind=CorrectionKind.SUMMARY, by="a test", at=world.clock.now(), story=1, before=HEADLINE, after=title
+    )
+    assert await world.store.correct_edition(
+        edition.id, said, revision=0, now=world.clock.now(), item=changed
+    )
+    await world.tick()
+    return await world.store.edition(edition.id)
+
+
+def title(world: World) -> str:
+    """The title of the story in the channel."""
+    return editions(world.chat)[0].items[0].summary.title
+
+
+@pytest.mark.parametrize("where", ["1.1.title", "1.TITLE"])
+async def test_a_wrong_title_is_put_right_at_once(world: World, say: Say, where: str):
+    """What the publishers do not say gives way to their headline, in the posted message, which says so."""
+    await titled(world, "Third battery plant for 940 million euros opens")
+    reply = text_of(await say(f"flag {where} it was 410 million"))
+    assert reply.startswith("Thank you: it is put right")
+    assert "own headline takes its place" in reply
+    await world.tick()
+    assert title(world) == HEADLINE
+    assert "the title of story 1 is now the publisher's own" in str(
+        wording.corrections(editions(world.chat)[0])
+    )
+    (there,) = await world.store.flags(world.place, limit=9)
+    assert (there.flag.reason, there.flag.state) == ("it was 410 million", FlagState.REPLACED)
+    assert "does not stand in the headlines and sentences" in there.flag.finding
+
+
+async def test_a_title_that_stands_stays_until_a_second_reader_doubts_it(world: World, say: Say):
+    """As with a sentence; the newsroom keeps the flag meanwhile."""
+    sound = "Volt Motors opens second battery plant in Izmir"
+    await titled(world, sound)
+    reply = text_of(await say("flag 1.1.title I doubt it"))
+    assert reply.startswith("Checked again: it stands")
+    assert "own headline takes its place" in reply
+    await world.tick()
+    assert title(world) == sound
+    await say("flag 1.1.title", caller=BOB)
+    await world.tick()
+    assert title(world) == HEADLINE
+
+
+async def test_a_publishers_own_headline_changes_by_no_flag(world: World, say: Say):
+    """However many flag it: there is nothing of the publisher's to put in its place."""
+    await told(world)
+    for caller in (ALICE, BOB):
+        reply = text_of(await say("flag 1.1.title", caller=caller))
+        assert "the headline of Volt Courier, word for word" in reply
+        assert "If somebody else" not in reply
+    await world.tick()
+    assert title(world) == HEADLINE
+
+
+async def test_the_newsroom_decides_on_a_title(world: World, say: Say):
+    """What it finds wrong is put right; what is not there any more cannot be."""
+    await titled(world, "Volt Motors opens second battery plant in Izmir")
+    await say("flag 1.1.title")
+    (there,) = await world.store.flags(world.place, limit=9)
+    await heed.decide(world.needs, there.flag.id, world.place, is_wrong=True, by="the newsroom")
+    await world.tick()
+    assert title(world) == HEADLINE
+    with pytest.raises(CommandError, match="no more"):
+        await heed.decide(world.needs, there.flag.id, world.place, is_wrong=True, by="the newsroom")
 
 
 RECALL = (

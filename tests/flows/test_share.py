@@ -1,5 +1,6 @@
 """Sharing: what somebody found is shown to the whole channel, with who shared it, once."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -20,7 +21,9 @@ from bot.core.entities import (
 )
 from bot.core.errors import ChannelGoneError, ChatUncertainError
 from bot.flows.converse import Conversation
+from tests.fakes.language_model import SlowModel
 from tests.fakes.tools import feed_tools
+from tests.flows.test_publish import TEXT as NEWS
 from tests.flows.world import TOPIC, World
 
 DENIZ = Caller(
@@ -160,3 +163,38 @@ async def test_what_a_button_could_not_say_is_left_to_typing(say: Say):
     found = await say(words)
     assert isinstance(found, StoryList)
     assert [action.label for action in found.actions] == ["Share 1"]
+
+
+@pytest.mark.parametrize("timetable", ["daily 09:00 UTC", "instant UTC"])
+async def test_what_is_shared_while_an_edition_is_written_is_told_once(
+    world: World, say: Say, timetable: str
+):
+    """A language model takes its minutes; who shares a story meanwhile has told it, and the edition tells the rest."""
+    await world.entry(
+        "Nio recalls cars", "Nio calls back 900 electric cars because of a cable. Owners get a letter in May."
+    )
+    world.clock.advance(dt.timedelta(minutes=1))
+    subscription = await world.subscribe(timetable)
+    await world.tick()
+    shared = await world.entry("Second battery plant opens", NEWS)
+    other = await world.entry("Third battery plant opens", NEWS.replace("Izmir", "Bursa"))
+    slow = SlowModel()
+    world.language_models = (slow,)
+    world.clock.advance(dt.timedelta(hours=21))
+    writing = asyncio.create_task(world.tick())
+    await asyncio.wait_for(slow.is_asked.wait(), timeout=20)
+    await say(f"share {shared.story_id}")
+    slow.may_reply.set()
+    await writing
+    told = [
+        item.story_id
+        for post in world.chat.history
+        if isinstance(post.what, Edition)
+        for item in post.what.items
+    ]
+    assert sorted(told) == sorted({*told})
+    assert {shared.story_id, other.story_id} <= {*told}
+    decisions = await world.store.decisions(shared.id)
+    assert [
+        (each.stage, str(each.reason)) for each in decisions if each.subscription_id == subscription.id
+    ] == [("edition", "told here before")]

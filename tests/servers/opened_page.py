@@ -99,7 +99,7 @@ async def opened(browser: Browser, **context: Any) -> AsyncIterator[Open]:
     )  # the browser's clock, else it would take every question for an old one
     try:
         await seen.page.goto(seen.chat.url)
-        await expect(seen.page.locator("#live")).to_have_text("Live")
+        await expect(seen.page.locator("#live")).to_have_attribute("data-state", "live")
         yield seen
     finally:
         await seen.page.context.close()

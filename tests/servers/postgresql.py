@@ -18,6 +18,7 @@ import psycopg
 from bot.adapters.sql import migrate
 
 _SETTINGS = ("timezone=Asia/Istanbul", "unix_socket_directories=")
+_INITDB = ("-U", "newsthread", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
 _UNSAFE = ("fsync=off", "full_page_writes=off")
 
 
@@ -44,31 +45,45 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def open_cluster(*, is_safe: bool = False) -> Iterator[Cluster]:
+def open_cluster(*, is_safe: bool = False, kept: Path | None = None) -> Iterator[Cluster]:
     """Start a cluster, and remove it in the end. *is_safe*: what is committed outlives the machine, as in earnest; it is slower.
+
+    *kept*: the folder of a cluster that is there already, or is made there, and stays for another time.
 
     Raises:
         MissingServerError: PostgreSQL is not installed.
         RuntimeError: one of its programs failed; it says what that had to say.
     """
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="newsthread-postgresql-"))
-    owner = _owner(folder)
-    data, port = folder / "data", free_port()
-    try:
-        initdb = ("-U", "newsthread", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
-        _run(binaries / "initdb", "-D", data, *initdb, **owner)
+    with _folder(kept) as folder:
+        owner = _owner(folder)
+        data, port = folder / "data", free_port()
+        is_new = not data.exists()
+        if is_new:
+            _run(binaries / "initdb", "-D", data, *_INITDB, **owner)
         named = (*_SETTINGS, *(() if is_safe else _UNSAFE), f"port={port}", "listen_addresses=127.0.0.1")
         control = functools.partial(_run, binaries / "pg_ctl", **owner)
         place = ("-w", "-D", data, "-l", folder / "log", "-o", " ".join(f"-c {setting}" for setting in named))
         control("start", *place)
         try:
             cluster = Cluster(port, lambda: control("restart", "-m", "immediate", *place))
-            cluster.execute(f"CREATE DATABASE {cluster.template}")
-            migrate(cluster.url(cluster.template))
+            if is_new:
+                cluster.execute(f"CREATE DATABASE {cluster.template}")
+                migrate(cluster.url(cluster.template))
             yield cluster
         finally:
-            control("stop", "-w", "-m", "immediate", "-D", data)
+            control("stop", "-w", "-m", "fast" if kept else "immediate", "-D", data)
+
+
+@contextlib.contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    folder = Path(tempfile.mkdtemp(prefix="newsthread-postgresql-"))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder)
 

@@ -2,13 +2,14 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from bot.adapters.page import Access
-from bot.core.entities import Notice
+from bot.core.entities import Action, Notice
 from tests.adapters.page.browser import EDITION, THREAD, shown
 from tests.fakes.newsroom_samples import full_newsroom
 from tests.fakes.page_data import FakePageData
@@ -186,3 +187,38 @@ async def test_an_edition_is_put_right_in_a_browser(chromium: Browser):
         await expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
         await expect(seen.page).to_have_url(f"{seen.chat.url}/editions/7")
         assert data.desk.asked == [("correct", 7, 1, "title", "a slip", True)]
+
+
+@pytest.mark.parametrize("language", ["de-DE", "tr-TR", "zh-CN"])
+async def test_a_phone_shows_it_in_every_language(chromium: Browser, language: str):
+    """Longer words push nothing sideways on any page, and the browser is told which language it shows."""
+    async with opened(chromium, locale=language, viewport=PHONE, has_touch=True) as seen:
+        await seen.restart(FakePageData(EDITION, feeds=(FAILING,), newsroom=full_newsroom()))
+        await expect(seen.page.locator("#live")).to_have_attribute("data-state", "live")
+        seen.complaints.clear()  # the browser says that it could not connect for a moment
+        for path in ("", *PATHS):
+            await seen.page.goto(f"{seen.chat.url}/{path}")
+            assert await seen.page.evaluate("document.documentElement.lang") == language[:2]
+            width = await seen.page.evaluate("document.documentElement.scrollWidth")
+            assert (path, width) == (path, PHONE["width"])
+
+
+async def test_a_list_of_feeds_is_imported_on_the_page_of_the_feeds(chromium: Browser, tmp_path: Path):
+    """A file is chosen, its card asks in place, and the button answers in place; what cannot be read is said there, too."""
+    async with in_newsroom(chromium, "feeds") as seen:
+        asks = Notice(
+            title="EV: read 2 feeds?",
+            actions=(Action(label="Read 2 feeds", command="/ev", text="feeds confirm 7f", settles=True),),
+        )
+        done = Notice(title="EV reads 2 feeds more from now on")
+        seen.inbound.replies = [asks, done]
+        (tmp_path / "feeds.opml").write_text("<opml/>")
+        await seen.page.get_by_label("Import a list of feeds").set_input_files(tmp_path / "feeds.opml")
+        await expect(seen.page.locator("#import-shown")).to_contain_text("read 2 feeds?")
+        await seen.page.get_by_role("button", name="Read 2 feeds").click()
+        await expect(seen.page.locator("#import-shown")).to_contain_text("reads 2 feeds more")
+        assert [said[2] for said in seen.inbound.commands] == ["feeds import", "feeds confirm 7f"]
+        assert seen.complaints == []
+        (tmp_path / "large.opml").write_bytes(b"x" * (8 * 1024 * 1024 + 1))
+        await seen.page.get_by_label("Import a list of feeds").set_input_files(tmp_path / "large.opml")
+        await expect(seen.page.get_by_role("alert")).to_contain_text("That is too large: at most 8 MiB.")

@@ -5,8 +5,10 @@ import datetime as dt
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from bot.adapters.sql import SqlStore, migrate, open_store
+from bot.adapters.sql.engine import Database, parse_url
 from bot.core.errors import StoreError
 from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
@@ -161,6 +163,15 @@ async def test_many_processes_share_it(store: SqlStore, database_url: str):
         claims = await asyncio.gather(*(each.claim_delivery(delivery.id, until, NOON) for each in stores))
     assert sum(each is not None for each in added) == 1
     assert sum(claim is not None for claim in claims) == 1
+
+
+async def test_no_statement_waits_for_helpers(database_url: str):
+    """A search that finds nothing takes a millisecond; PostgreSQL would start two more processes for it, which takes ten."""
+    database = Database(parse_url(database_url))
+    async with database.reading() as connection:
+        for setting, expected in (("max_parallel_workers_per_gather", "0"), ("jit", "off")):
+            assert await connection.scalar(sa.text(f"SHOW {setting}")) == expected
+    await database.close()
 
 
 async def test_a_lost_connection_is_opened_again(store: SqlStore, postgresql: Cluster):

@@ -32,7 +32,7 @@ class Pressable(Protocol):
     """Called with the interaction, the command, the text behind it, and whether the message gives way to the reply."""
 
     opened: Callable[[discord.Interaction[Any], str, str], Awaitable[None]]
-    """Called with the interaction, the command, and the name of the form to open."""
+    """Called with the interaction, the command, and which form to open, about what."""
 
 
 class SayButton(
@@ -53,7 +53,7 @@ class SayButton(
             discord.ui.Button(
                 label=shorten(action.label, _MAX_LABEL),
                 style=_STYLES[action.weight],
-                custom_id=f"{kind}{action.command} {action.form or action.text}",
+                custom_id=f"{kind}{action.command} {action.said}",
             )
         )
 

@@ -17,7 +17,7 @@ from typing_extensions import override
 from bot.adapters.discord.buttons import SayButton
 from bot.adapters.discord.errors import CONNECTION_ERRORS
 from bot.adapters.discord.serving import caller_of, open_form, serve, slash_command
-from bot.core.entities import Caller, FormName, NewQuestion, Platform
+from bot.core.entities import Caller, NewQuestion, Platform, opening
 from bot.flows.ports import Inbound
 
 log = structlog.get_logger()
@@ -56,8 +56,9 @@ class NewsClient(discord.Client):
 
     async def opened(self, interaction: discord.Interaction["NewsClient"], command: str, form: str) -> None:
         """Open the form that a button names."""
-        if form in set(FormName):
-            await open_form(interaction, self._inbound, command, FormName(form))
+        opened = opening(form)
+        if opened is not None:
+            await open_form(interaction, self._inbound, command, *opened)
 
     @override
     async def setup_hook(self) -> None:

@@ -38,7 +38,7 @@ class FormModal(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         filled = {name: _written(component) for name, component in self._inputs.items()}
         try:
-            text = typed(self._form.name, filled)
+            text = typed(self._form.name, filled, self._form.about)
         except FormError as error:
             await self._tell(interaction, self._wrong(error))
         else:
@@ -46,7 +46,12 @@ class FormModal(discord.ui.Modal):
 
     def _wrong(self, error: FormError) -> Notice:
         labels = {field.name: field.label for field in self._form.fields}
-        again = Action(label=say("Fill it in again …"), command=self._form.command, form=self._form.name)
+        again = Action(
+            label=say("Fill it in again …"),
+            command=self._form.command,
+            form=self._form.name,
+            text=self._form.about,
+        )
         lines = tuple(
             say("{field}: {problem}", field=labels[name], problem=problem)
             for name, problem in error.problems.items()

@@ -12,6 +12,7 @@ from bot.adapters.discord.modals import FormModal
 from bot.core import wording
 from bot.core.entities import Caller, FormName, Notice, Platform, Reply, Topic
 from bot.core.errors import ConfigError
+from bot.core.forms import NOTHING_TO_FILL_IN
 from bot.core.language import Reader, say
 from bot.core.text import shorten
 from bot.flows.ports import Inbound
@@ -102,14 +103,16 @@ async def _complete(
 
 
 async def open_form(
-    interaction: discord.Interaction[Any], inbound: Inbound, command: str, name: FormName
+    interaction: discord.Interaction[Any], inbound: Inbound, command: str, name: FormName, about: str
 ) -> None:
     """Open a form at once: that is its acknowledgement."""
     if interaction.guild_id is None:
         return
     caller = caller_of(interaction.guild_id, interaction.guild, interaction.channel, interaction.user)
-    form = await inbound.form(caller, command, name)
+    form = await inbound.form(caller, command, name, about)
     if form is None:
+        language = await language_of(inbound, caller, command)
+        await _tell(interaction, wording.spoken_notice(NOTHING_TO_FILL_IN, Reader(language)))
         return
 
     async def say(submitted: discord.Interaction[Any], text: str) -> None:

@@ -78,7 +78,10 @@ class PageChat:
         self._broadcast = Broadcast()
         self._conversation = Conversation(inbound, data, clock, self._broadcast)
         self._following = Following(data, self._conversation, clock) if follows else None
-        newsroom = [*newsroom_routes(data, self._broadcast, clock), *watching_routes(data)]
+        newsroom = [
+            *newsroom_routes(data, self._conversation.topics, self._broadcast, clock),
+            *watching_routes(data),
+        ]
         page = web_app(self._conversation, self._broadcast, newsroom, access)
         self.app: ASGIApp = Beside(page, beside or {})
 

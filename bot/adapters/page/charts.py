@@ -7,6 +7,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.core.health import State
+from bot.core.language import Moment, joined, say, some
+
 WIDTH, HEIGHT = 360, 150
 """Of the drawing: small enough that its letters can still be read on a phone."""
 
@@ -49,9 +52,10 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A part of a whole, *x* to *x* + *width* of the drawing's width. *kind* gives it its colour."""
+    """A part of a whole, *x* to *x* + *width* of the drawing's width. *kind* gives it its colour, *label* its name."""
 
     kind: str
+    label: str
     count: int
     x: float
     width: float
@@ -80,14 +84,22 @@ def bars_a_day(
     highest = max((number for _, number in days), default=0)
     width = (WIDTH + _GAP) / max(len(days), 1)
     total = sum(number for _, number in days)
-    told = f"{in_words(total)} in {len(days)} days"
+    told = some(len(days), "{what} in {n} day.", "{what} in {n} days.", what=in_words(total))
     if days and highest:
         best = max(days, key=lambda each: each[1])
-        told += f", most on {_long(best[0])}: {in_words(best[1])}; today {in_words(days[-1][1])}"
+        told = some(
+            len(days),
+            "{what} in {n} day, most on {day}: {most}; today {today}.",
+            "{what} in {n} days, most on {day}: {most}; today {today}.",
+            what=in_words(total),
+            day=best[0],
+            most=in_words(best[1]),
+            today=in_words(days[-1][1]),
+        )
     return BarChart(
         name=name,
         title=title,
-        told=f"{told}.",
+        told=told,
         unit=unit,
         bars=tuple(
             _bar(day, number, highest, place=(index, width, len(days)), in_words=in_words)
@@ -114,27 +126,34 @@ def _bar(
         width=round(width - _GAP, 1),
         height=round(height, 1),
         day=_long(day),
-        label=f"{day.day} {day:%b}" if index == count - 1 else f"{day.day}" if is_labelled else "",
+        label=_short(day) if index == count - 1 else f"{day.day}" if is_labelled else "",
         text=in_words(number),
         is_highest=bool(number) and number == highest,
     )
 
 
-def shares(counts: Sequence[tuple[str, int]], *, name: str, title: str) -> ShareChart:
-    """Return a chart of parts of a whole; those of nothing are left out."""
+def shares(
+    counts: Sequence[tuple[State, int]], label: Callable[[State], str], *, name: str, title: str
+) -> ShareChart:
+    """Return a chart of parts of a whole, each called by its *label*; those of nothing are left out."""
     total = sum(count for _, count in counts)
     found: list[Share] = []
     x = 0.0
     for kind, count in counts:
         if count:
             width = WIDTH * count / total
-            found.append(Share(kind=kind, count=count, x=round(x, 1), width=round(width, 1)))
+            share = Share(kind=kind, label=label(kind), count=count, x=round(x, 1), width=round(width, 1))
+            found.append(share)
             x += width
-    told = ", ".join(f"{each.count:,} {each.kind}" for each in found)
+    told = joined([say("{n} {state}", n=each.count, state=each.label) for each in found], ", ")
     return ShareChart(
-        name=name, title=title, told=f"{told}." if told else "Nothing yet.", shares=tuple(found)
+        name=name, title=title, told=told if found else say("Nothing yet."), shares=tuple(found)
     )
 
 
 def _long(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return say("{day}", day=day)
+
+
+def _short(day: dt.date) -> str:
+    return say("{day}", day=Moment(dt.datetime.combine(day, dt.time(), dt.UTC), "d MMM", "UTC"))

@@ -4,10 +4,10 @@ The transcript is written behind `Inbound` and by the deliveries; here it is onl
 moment ago and is not in it yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.adapters.page.broadcast import Broadcast
+from bot.adapters.page.broadcast import Broadcast, Payload
 from bot.adapters.page.render import Line, line_of, render_line, replies_label, slash
 from bot.core import wording
 from bot.core.commands import shown
@@ -26,7 +26,7 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.forms import Form
-from bot.core.language import Reader, say
+from bot.core.language import Reader, in_language, say
 from bot.flows.ports import Clock, Inbound, PageData
 
 WORKSPACE = "local"
@@ -113,16 +113,22 @@ class Conversation:
             if not self._broadcast.has(each.message.id):
                 await self.say(line_of(each))
 
-    async def _payload(self, line: Line) -> dict[str, str]:
-        payload = {"thread": line.thread, "html": render_line(line)}
-        if line.thread:
-            payload["replies"] = replies_label(await self._replies(line.thread, line.id))
+    async def _payload(self, line: Line) -> Payload:
+        """Return how the message is sent; it is rendered when somebody is there to read it."""
+        replies = await self._replies(line.thread, line.id) if line.thread else None
+
+        def payload(language: str) -> Mapping[str, str]:
+            sent = {"thread": line.thread, "html": render_line(line, language)}
+            if replies is not None:
+                sent["replies"] = in_language(replies_label(replies), Reader(language))
+            return sent
+
         return payload
 
     async def command(
-        self, text: str, event_key: str, file: bytes | None = None
-    ) -> list[dict[str, str]] | Notice:
-        """Do what was typed in the channel; a Notice teaches what could have been typed instead."""
+        self, text: str, event_key: str, language: str, file: bytes | None = None
+    ) -> list[Mapping[str, str]] | Notice:
+        """Do what was typed in the channel by a reader of *language*; a Notice teaches what could have been typed instead."""
         topics = await self.topics()
         topic, rest = _addressed(text, topics)
         if topic is None:
@@ -136,17 +142,19 @@ class Conversation:
         reply = await self._inbound.command(CALLER, command, rest, event_key, file=file, progress=progress)
         if reply is not None:
             await self.say(self._line(f"{event_key}:reply", Speaker.BOT, reply))
-        return await self._payloads("", {event_key, f"{event_key}:reply"})
+        return await self._payloads("", {event_key, f"{event_key}:reply"}, language)
 
-    async def form(self, command: str, name: FormName) -> Form | None:
-        """Return a form about the topic with that command; None: there is none."""
-        return await self._inbound.form(CALLER, command, name)
+    async def form(self, command: str, name: FormName, about: str) -> Form | None:
+        """Return a form about the topic with that command, or *about* a story of an edition; None: there is none."""
+        return await self._inbound.form(CALLER, command, name, about)
 
     async def export(self) -> bytes:
         """Return the feeds as a list, with whole addresses."""
         return await self._data.export_feeds()
 
-    async def question(self, thread: str, text: str, event_key: str) -> list[dict[str, str]] | Notice:
+    async def question(
+        self, thread: str, text: str, event_key: str, language: str
+    ) -> list[Mapping[str, str]] | Notice:
         """Ask in a thread; the answer comes later, through `Chat.answer`."""
         if not thread or not await self.lines(thread):
             return UNKNOWN_THREAD
@@ -161,7 +169,7 @@ class Conversation:
         )
         if await self._inbound.question(question):
             await self.say(said)
-        return await self._payloads(thread, {event_key}) or _NO_QUESTION
+        return await self._payloads(thread, {event_key}, language) or _NO_QUESTION
 
     def _said(self, text: str, event_key: str, thread: str = "") -> Line:
         return self._line(event_key, Speaker.PERSON, Said(text=text), thread)
@@ -169,9 +177,10 @@ class Conversation:
     def _line(self, message_id: str, speaker: Speaker, body: Body, thread: str = "") -> Line:
         return Line(id=message_id, thread=thread, speaker=speaker, body=body, at=self._clock.now())
 
-    async def _payloads(self, thread: str, ids: set[str]) -> list[dict[str, str]]:
+    async def _payloads(self, thread: str, ids: set[str], language: str) -> list[Mapping[str, str]]:
         """Return messages for the page that asked: its stream may be down just now."""
-        return [await self._payload(line) for line in await self.lines(thread) if line.id in ids]
+        asked = [line for line in await self.lines(thread) if line.id in ids]
+        return [(await self._payload(line))(language) for line in asked]
 
 
 def _addressed(text: str, topics: Sequence[Topic]) -> tuple[Topic | None, str]:

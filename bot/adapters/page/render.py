@@ -5,6 +5,7 @@ http(s) addresses become links.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +33,11 @@ from bot.core.entities import (
     Topic,
 )
 from bot.core.forms import Form
-from bot.core.language import say
+from bot.core.language import Reader, in_language, say, some, spoken_language
 from bot.core.text import is_http_url
 
 _SUGGESTED_SUBJECTS = 2
-_OPTIONAL = say("(optional)")
-_CANCEL = say("Cancel")
+_ENGLISH = Reader().language
 _EXAMPLE = "xiaomi"
 
 
@@ -88,10 +88,15 @@ def slash_of(command: str) -> str:
 
 
 def render_page(
-    *, topics: Sequence[Topic], lines: Sequence[Line], reports: Sequence[FeedReport], cursor: str
+    *,
+    topics: Sequence[Topic],
+    lines: Sequence[Line],
+    reports: Sequence[FeedReport],
+    cursor: str,
+    language: str = _ENGLISH,
 ) -> str:
-    """Render the whole page. *cursor* names the last event that *lines* surely hold."""
-    return _TEMPLATES.get_template("page.html").render(
+    """Render the whole page for a reader of *language*. *cursor* names the last event that *lines* surely hold."""
+    return template("page.html", language).render(
         topics=topics,
         command=slash(topics[0]) if topics else "",
         suggestions=_suggestions(topics),
@@ -101,36 +106,36 @@ def render_page(
     )
 
 
-def render_line(line: Line) -> str:
+def render_line(line: Line, language: str = _ENGLISH) -> str:
     """Render one message, the same whether it arrives live or from the transcript."""
-    return _TEMPLATES.get_template("line.html").render(line=line)
+    return template("line.html", language).render(line=line)
 
 
-def render_thread(thread: str, lines: Sequence[Line]) -> str:
+def render_thread(thread: str, lines: Sequence[Line], language: str = _ENGLISH) -> str:
     """Render the thread panel: what opened it in brief, then the replies."""
     opener = next((line for line in lines if line.id == thread), None)
     replies = [line for line in lines if line.id != thread]
-    return _TEMPLATES.get_template("thread.html").render(thread=thread, opener=opener, lines=replies)
+    return template("thread.html", language).render(thread=thread, opener=opener, lines=replies)
 
 
-def render_sources(reports: Sequence[FeedReport]) -> str:
+def render_sources(reports: Sequence[FeedReport], language: str = _ENGLISH) -> str:
     """Render the list of sources with their health."""
-    return _TEMPLATES.get_template("sources.html").render(panel=source_panel(reports))
+    return template("sources.html", language).render(panel=source_panel(reports))
 
 
-def render_problem(notice: Notice) -> str:
+def render_problem(notice: Notice, language: str = _ENGLISH) -> str:
     """Render what went wrong, to be shown where it happened."""
-    return _TEMPLATES.get_template("problem.html").render(notice=notice)
+    return template("problem.html", language).render(notice=notice)
 
 
 def render_form(form: Form) -> str:
-    """Render a form, in its reader's language."""
-    return _TEMPLATES.get_template("form.html").render(form=form, say_optional=_OPTIONAL, say_cancel=_CANCEL)
+    """Render a form, in its own language."""
+    return template("form.html", form.language).render(form=form)
 
 
 def replies_label(number: int) -> str:
     """Return what the button below a message says."""
-    return wording.counted(number, "reply", "replies") if number else "Reply in thread"
+    return some(number, "{n} reply", "{n} replies") if number else say("Reply in thread")
 
 
 def numbered(
@@ -177,22 +182,34 @@ def _kind(body: Body) -> str:
             return "preview"
 
 
-def _environment() -> Environment:
+@functools.cache
+def _environment(language: str) -> Environment:
+    """Return the templates for readers of *language*: what they output that is a sentence is said in it."""
+    reader = Reader(language)
+
+    def told(value: object) -> object:
+        return in_language(value, reader) if isinstance(value, str) else value
+
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=told,
     )
     templates.filters |= {"link": _link, "kind": _kind, "numbered": numbered, "slash": slash}
-    templates.globals |= {"offers": offers, "wording": wording, "replies_label": replies_label}
+    templates.globals |= {
+        "page_language": language,
+        "offers": offers,
+        "replies_label": replies_label,
+        "say": say,
+        "some": some,
+        "wording": wording,
+    }
     return templates
 
 
-_TEMPLATES = _environment()
-
-
-def template(name: str) -> Template:
-    """Return one of the page's templates."""
-    return _TEMPLATES.get_template(name)
+def template(name: str, language: str = _ENGLISH) -> Template:
+    """Return one of the page's templates, for readers of *language*."""
+    return _environment(spoken_language(language)).get_template(name)

@@ -1,7 +1,7 @@
 """The page over HTTP: history, fragments, a stream of events, and two forms. It decides nothing and stores nothing."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.adapters.page.broadcast import Broadcast
 from bot.adapters.page.conversation import MAX_TEXT, UNKNOWN_THREAD, Conversation, too_long
 from bot.adapters.page.fields import NOT_OURS, body_of, fields_of
 from bot.adapters.page.guard import Access, Guard
+from bot.adapters.page.languages import language_of
 from bot.adapters.page.login import login_routes
 from bot.adapters.page.render import (
     render_form,
@@ -44,7 +45,7 @@ _FAILED = Notice(
     lines=(say("Nothing is lost: try again. If it keeps happening, the log says why."),),
 )
 
-_Say = Callable[[str, str], Awaitable[list[dict[str, str]] | Notice]]
+_Say = Callable[[str, str, str], Awaitable[list[Mapping[str, str]] | Notice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class _Page:
         self._conversation = conversation
         self._broadcast = broadcast
 
-    async def index(self, _request: Request) -> HTMLResponse:
+    async def index(self, request: Request) -> HTMLResponse:
         # The cursor first: what is pushed while the history is read then comes twice, which is harmless, not never.
         cursor = self._broadcast.cursor
         html = render_page(
@@ -93,6 +94,7 @@ class _Page:
             lines=await self._conversation.channel(),
             reports=await self._conversation.sources(),
             cursor=cursor,
+            language=language_of(request),
         )
         return HTMLResponse(html)
 
@@ -100,23 +102,25 @@ class _Page:
         thread = request.path_params["thread"]
         lines = await self._conversation.lines(thread)
         if not thread or not lines:
-            return HTMLResponse(render_problem(UNKNOWN_THREAD), 404)
-        return HTMLResponse(render_thread(thread, lines))
+            return HTMLResponse(render_problem(UNKNOWN_THREAD, language_of(request)), 404)
+        return HTMLResponse(render_thread(thread, lines, language_of(request)))
 
-    async def sources(self, _request: Request) -> HTMLResponse:
-        return HTMLResponse(render_sources(await self._conversation.sources()))
+    async def sources(self, request: Request) -> HTMLResponse:
+        return HTMLResponse(render_sources(await self._conversation.sources(), language_of(request)))
 
     async def events(self, request: Request) -> StreamingResponse:
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        return StreamingResponse(self._broadcast.listen(after), media_type="text/event-stream")
+        return StreamingResponse(
+            self._broadcast.listen(after, language_of(request)), media_type="text/event-stream"
+        )
 
     async def command(self, request: Request) -> Response:
-        return await _said(await _typed(request), self._conversation.command)
+        return await _said(request, await _typed(request), self._conversation.command)
 
     async def form(self, request: Request) -> Response:
         form = await self._form(request)
         if form is None:
-            return HTMLResponse(render_problem(_NO_FORM), 404)
+            return HTMLResponse(render_problem(_NO_FORM, language_of(request)), 404)
         return HTMLResponse(render_form(form))
 
     async def filled(self, request: Request) -> Response:
@@ -124,19 +128,21 @@ class _Page:
         fields = await fields_of(request, max_body=_MAX_BODY, max_fields=_MAX_FORM_FIELDS)
         form = await self._form(request)
         if form is None:
-            return _problem(_NO_FORM, 404)
+            return _problem(request, _NO_FORM, 404)
         try:
-            text = typed(form.name, {field.name: fields.get(field.name, "") for field in form.fields})
+            filled = {field.name: fields.get(field.name, "") for field in form.fields}
+            text = typed(form.name, filled, form.about)
         except FormError as error:
             return JSONResponse({"problems": error.told(form.language)})
         key = _key(fields.get("event_key", ""))
-        return await _said(_Typed(f"{slash_of(form.command)} {text}", key), self._conversation.command)
+        typed_text = _Typed(f"{slash_of(form.command)} {text}", key)
+        return await _said(request, typed_text, self._conversation.command)
 
     async def _form(self, request: Request) -> Form | None:
         name, command = request.path_params["form"], request.query_params.get("command", "")
         if name not in set(FormName):
             return None
-        return await self._conversation.form(command, FormName(name))
+        return await self._conversation.form(command, FormName(name), request.query_params.get("about", ""))
 
     async def export(self, _request: Request) -> Response:
         document = await self._conversation.export()
@@ -149,31 +155,31 @@ class _Page:
         command = request.query_params.get("command", "")
         document = await body_of(request, max_body=_MAX_LIST)
 
-        async def say(text: str, event_key: str) -> list[dict[str, str]] | Notice:
-            return await self._conversation.command(text, event_key, document)
+        async def say(text: str, event_key: str, language: str) -> list[Mapping[str, str]] | Notice:
+            return await self._conversation.command(text, event_key, language, document)
 
-        return await _said(_Typed(f"{slash_of(command)} feeds import", key), say)
+        return await _said(request, _Typed(f"{slash_of(command)} feeds import", key), say)
 
     async def question(self, request: Request) -> Response:
         thread = request.path_params["thread"]
 
-        async def ask(text: str, event_key: str) -> list[dict[str, str]] | Notice:
-            return await self._conversation.question(thread, text, event_key)
+        async def ask(text: str, event_key: str, language: str) -> list[Mapping[str, str]] | Notice:
+            return await self._conversation.question(thread, text, event_key, language)
 
-        return await _said(await _typed(request), ask)
+        return await _said(request, await _typed(request), ask)
 
 
-async def _said(typed: _Typed, speak: _Say) -> Response:
+async def _said(request: Request, typed: _Typed, speak: _Say) -> Response:
     if len(typed.text) > MAX_TEXT:
-        return _problem(too_long(typed.text))
-    outcome = await speak(typed.text, typed.event_key)
+        return _problem(request, too_long(typed.text))
+    outcome = await speak(typed.text, typed.event_key, language_of(request))
     if isinstance(outcome, Notice):
-        return _problem(outcome, 404 if outcome is UNKNOWN_THREAD else 200)
+        return _problem(request, outcome, 404 if outcome is UNKNOWN_THREAD else 200)
     return JSONResponse({"messages": outcome})
 
 
-def _problem(notice: Notice, status_code: int = 200) -> JSONResponse:
-    return JSONResponse({"problem": render_problem(notice)}, status_code)
+def _problem(request: Request, notice: Notice, status_code: int = 200) -> JSONResponse:
+    return JSONResponse({"problem": render_problem(notice, language_of(request))}, status_code)
 
 
 async def _typed(request: Request) -> _Typed:
@@ -204,5 +210,5 @@ async def _failed(request: Request, error: Exception) -> Response:
     if isinstance(error, BotError):  # any other is a defect, and uvicorn logs it
         log.error("page_request_failed", path=request.url.path, error=str(error))
     if request.method == "POST":
-        return _problem(_FAILED, 503)
-    return HTMLResponse(render_problem(_FAILED), 503)
+        return _problem(request, _FAILED, 503)
+    return HTMLResponse(render_problem(_FAILED, language_of(request)), 503)

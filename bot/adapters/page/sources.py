@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.core import health
 from bot.core.entities import FeedReport
+from bot.core.language import joined, say, some
 from bot.core.text import is_http_url
-from bot.core.wording import counted
 
 _SHOWN = 100
 _TALLEST, _LOWEST = 16, 1
@@ -24,6 +24,7 @@ class Source:
     title: str
     site: str
     state: str
+    label: str
     reason: str
     cure: str
     bars: tuple[int, ...]
@@ -45,12 +46,15 @@ class SourcePanel:
 def source_panel(reports: Sequence[FeedReport], most: int = _SHOWN) -> SourcePanel:
     """Return what to show of *reports*, which come with the worst first: *most* of them."""
     ill = sum(health.health(report.feed).is_ill for report in reports)
-    state = f"{ill:,} need{'s' if ill == 1 else ''} a look" if ill else "none failing"
+    state = some(ill, "{n} needs a look", "{n} need a look") if ill else say("none failing")
+    summary = some(len(reports), "{n} source", "{n} sources")
     left_out = len(reports) - most
     return SourcePanel(
         sources=tuple(map(_source, reports[:most])),
-        summary=f"{counted(len(reports), 'source')}, {state}" if reports else "No source yet.",
-        left_out=f"and {left_out:,} more: newsthread feeds list shows them all" if left_out > 0 else "",
+        summary=joined([summary, state], ", ") if reports else say("No source yet."),
+        left_out=say("and {n} more: {command} shows them all", n=left_out, command="newsthread feeds list")
+        if left_out > 0
+        else "",
     )
 
 
@@ -60,11 +64,12 @@ def _source(report: FeedReport) -> Source:
         title=feed.name,
         site=feed.site_url if is_http_url(feed.site_url) else "",
         state=str(found.state),
+        label=health.state_label(found.state),
         reason=found.reason,
         cure=found.cure,
         bars=_bars(report.activity) if any(report.activity) or feed.pace else (),
         activity=_told(report.activity),
-        rhythm=health.rhythm(feed.pace) or f"{sum(report.activity):,} in {len(report.activity)} days",
+        rhythm=health.rhythm(feed.pace) or _in_days(report.activity),
         read_at=feed.succeeded_at,
         next_check_at=None if feed.is_gone else feed.next_check_at,
     )
@@ -80,7 +85,18 @@ def _bars(activity: Sequence[int]) -> tuple[int, ...]:
 
 
 def _told(activity: Sequence[int]) -> str:
-    days = counted(len(activity), "day")
-    return (
-        f"{counted(sum(activity), 'entry', 'entries')} in {days}, {activity[-1] if activity else 0:,} today"
+    entries = some(sum(activity), "{n} entry", "{n} entries")
+    today = activity[-1] if activity else 0
+    days = len(activity)
+    return some(
+        days,
+        "{entries} in {n} day, {today} today",
+        "{entries} in {n} days, {today} today",
+        entries=entries,
+        today=today,
     )
+
+
+def _in_days(activity: Sequence[int]) -> str:
+    days = len(activity)
+    return some(days, "{total} in {n} day", "{total} in {n} days", total=sum(activity))

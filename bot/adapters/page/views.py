@@ -21,8 +21,10 @@ from bot.core.entities import (
     Standing,
     StoryPage,
     StoryReport,
+    Topic,
 )
-from bot.core.wording import counted, written_by
+from bot.core.language import say, some
+from bot.core.wording import written_by
 
 _MICROS = 1_000_000
 _ALL_SOURCES = 1_000
@@ -33,13 +35,14 @@ _Days = Sequence[tuple[dt.date, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """Renders pages as they are at *now*; the event *cursor* names the last that they surely hold."""
+    """Renders pages as they are at *now*, for a reader of *language*; the event *cursor* names the last that they surely hold."""
 
     now: dt.datetime
     cursor: str
+    language: str = "en"
 
     def _render(self, here: str, /, **values: object) -> str:
-        page = template(f"newsroom/{here}.html")
+        page = template(f"newsroom/{here}.html", self.language)
         return page.render(
             here=here.split("/", maxsplit=1)[0], cursor=self.cursor, now=self.now, newsroom=newsroom, **values
         )
@@ -57,7 +60,7 @@ class Views:
 
     def story(self, report: StoryReport) -> str:
         """Render one story."""
-        written = written_by({report.item.summary.writer})
+        written = written_by({report.item.summary.writer}, self.language)
         return self._render("story", report=report, ago=self._ago, written=written)
 
     def editions(self, page: EditionPage, *, is_first: bool) -> str:
@@ -68,15 +71,16 @@ class Views:
         """Render one edition, with the forms to put it right, and the *problem* that one of them met."""
         return self._render("edition", record=record, money=money, problem=problem)
 
-    def feeds(self, reports: Sequence[FeedReport], days: _Days) -> str:
-        """Render the feeds with their health."""
-        states = Counter(str(health.health(report.feed).state) for report in reports)
-        counts = [(str(state), states[str(state)]) for state in reversed(health.State)]
+    def feeds(self, reports: Sequence[FeedReport], days: _Days, topics: Sequence[Topic]) -> str:
+        """Render the feeds with their health; lists of feeds are imported into *topics*."""
+        states = Counter(health.health(report.feed).state for report in reports)
+        counts = [(state, states[state]) for state in reversed(health.State)]
         return self._render(
             "feeds",
             panel=source_panel(reports, most=_ALL_SOURCES),
-            health=shares(counts, name="health", title="How the feeds do"),
+            health=shares(counts, health.state_label, name="health", title=say("How the feeds do")),
             chart=_entries_a_day(days),
+            topics=topics,
         )
 
     def channels(self, reports: Sequence[ChannelReport]) -> str:
@@ -99,7 +103,7 @@ class Views:
         newest_first = sorted(costs, key=lambda each: each.on, reverse=True)
         return self._render(
             "costs",
-            chart=bars_a_day(days, name="cost", title="Cost a day", unit="Cost", in_words=money),
+            chart=bars_a_day(days, name="cost", title=say("Cost a day"), unit=say("Cost"), in_words=money),
             days=[(day, list(some)) for day, some in groupby(newest_first, key=lambda each: each.on)],
             calls=sum(each.calls for each in costs),
             total=sum(by_day.values()),
@@ -112,7 +116,7 @@ class Views:
 
     def missing(self, here: str, title: str) -> str:
         """Render that there is nothing, with the way back."""
-        return template("newsroom/missing.html").render(
+        return template("newsroom/missing.html", self.language).render(
             here=here, cursor=self.cursor, title=title, newsroom=newsroom
         )
 
@@ -137,7 +141,7 @@ def _entries_a_day(days: _Days) -> BarChart:
     return bars_a_day(
         days,
         name="entries",
-        title="Entries a day",
-        unit="Entries",
-        in_words=lambda number: counted(number, "entry", "entries"),
+        title=say("Entries a day"),
+        unit=say("Entries"),
+        in_words=lambda number: some(number, "{n} entry", "{n} entries"),
     )

@@ -163,7 +163,7 @@ def _offered(edition: NewEdition) -> list[Unit]:
 
 def _menu(actions: Sequence[Action], place: int) -> Block:
     options = [
-        {"text": _plain_text(action.label), "value": f"{action.command} {action.text}"}
+        {"text": _plain_text(action.label), "value": f"{_how(action)}{action.command} {action.said}"}
         for action in actions[:_MAX_OPTIONS]
     ]
     return {"type": "overflow", "action_id": f"{PRESSED}.story{place}", "options": options}
@@ -237,6 +237,6 @@ def _button(numbered: tuple[int, Action]) -> Block:
         "type": "button",
         "text": _plain_text(action.label),
         "action_id": f"{PRESSED}{_how(action)}{number}",
-        "value": f"{action.command} {action.form or action.text}",
+        "value": f"{action.command} {action.said}",
     }
     return button if action.weight is Weight.PLAIN else {**button, "style": str(action.weight)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.slack.blocks import OPENING, SETTLING
-from bot.core.entities import Caller, FormName, NewQuestion, Platform
+from bot.core.entities import Caller, FormName, NewQuestion, Platform, opening
 
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
 """Subtypes of `message` that somebody wrote (https://docs.slack.dev/reference/events/message/#subtypes)."""
@@ -44,7 +44,7 @@ class Us:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply. *opens*: a form.
+    """A button of ours that somebody pressed: what it says, and where. *settles*: its message gives way to the reply. *opens*: a form, and about what.
 
     *response_url* is "" in somebody's home, whose *channel* is their direct messages with us.
     """
@@ -58,7 +58,7 @@ class Pressed:
     response_url: str
     trigger: str
     settles: bool
-    opens: FormName | None
+    opens: tuple[FormName, str] | None
 
 
 def pressed(body: Mapping[str, Any]) -> Pressed | None:
@@ -69,9 +69,10 @@ def pressed(body: Mapping[str, Any]) -> Pressed | None:
     channel = view.get("private_metadata") if is_home else (body.get("channel") or {}).get("id")
     if not channel or not (is_home or body.get("response_url")):
         return None
-    said = action.get("value") or action["selected_option"]["value"]  # a button's, or a menu's
-    command, _, text = said.partition(" ")
-    is_opening = OPENING in action["action_id"]
+    # How a button works, its id says; what is chosen from a menu says it itself.
+    said = action.get("value") or action["selected_option"]["value"]
+    command, _, text = said.lstrip(OPENING + SETTLING).partition(" ")
+    is_opening = OPENING in action["action_id"] or said.startswith(OPENING)
     return Pressed(
         channel=channel,
         user=body["user"]["id"],
@@ -82,7 +83,7 @@ def pressed(body: Mapping[str, Any]) -> Pressed | None:
         response_url=body.get("response_url") or "",
         trigger=body.get("trigger_id", ""),
         settles=SETTLING in action["action_id"],
-        opens=FormName(text) if is_opening and text in set(FormName) else None,
+        opens=opening(text) if is_opening else None,
     )
 
 

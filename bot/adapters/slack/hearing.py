@@ -23,7 +23,7 @@ from bot.adapters.slack.home import Home, refusal
 from bot.adapters.slack.workspaces import Access, Workspaces
 from bot.core import wording
 from bot.core.entities import Caller, FormName
-from bot.core.forms import FormError, typed
+from bot.core.forms import NOTHING_TO_FILL_IN, FormError, typed
 from bot.core.language import Reader
 from bot.core.rights import changes_something
 from bot.flows.ports import Inbound
@@ -103,7 +103,7 @@ class Hearing:
             return
         access = await self._access(context)
         if pressed.opens is not None:
-            await self._open(access, pressed, pressed.opens)
+            await self._open(access, pressed, *pressed.opens)
             return
         said = _Said(
             access=access,
@@ -118,18 +118,24 @@ class Hearing:
         url, settles = pressed.response_url, pressed.settles
         await self._serve(said, answering(url, access.client, pressed.channel, settles=settles))
 
-    async def _open(self, access: Access, pressed: events.Pressed, name: FormName) -> None:
+    async def _open(self, access: Access, pressed: events.Pressed, name: FormName, about: str) -> None:
         """Open a form at once: Slack lets us for three seconds. Who came too late is told to press again."""
         us = await access.us()
-        form = await self._inbound.form(us.caller(pressed.channel, pressed.user), pressed.command, name)
+        caller = us.caller(pressed.channel, pressed.user)
+        form = await self._inbound.form(caller, pressed.command, name, about)
+        told = NOTHING_TO_FILL_IN
         if form is not None:
             view = modals.modal(form, channel=pressed.channel, response_url=pressed.response_url)
             try:
                 await access.client.views_open(trigger_id=pressed.trigger, view=view)
             except (SlackApiError, *CONNECTION_ERRORS) as error:
                 log.warning("slack_form_not_opened", form=str(name), error=str(error))
-                told = wording.spoken_notice(wording.OUR_MISTAKE, Reader(form.language))
-                await answering(pressed.response_url, access.client, pressed.channel).answer(told)
+                told = wording.OUR_MISTAKE
+            else:
+                return
+        language = form.language if form else await language_of(self._inbound, caller, pressed.command)
+        spoken = wording.spoken_notice(told, Reader(language))
+        await answering(pressed.response_url, access.client, pressed.channel).answer(spoken)
 
     async def _submitted(
         self, ack: AsyncAck, context: AsyncBoltContext, body: Mapping[str, Any], view: Mapping[str, Any]
@@ -139,7 +145,7 @@ class Hearing:
         chosen = filled.pop(modals.CHANNEL, "")
         access = await self._access(context)
         try:
-            text = typed(origin.name, filled)
+            text = typed(origin.name, filled, origin.about)
         except FormError as error:
             await ack(response_action="errors", errors=error.told(origin.language))
             return

@@ -30,6 +30,7 @@ class Origin:
     channel: str
     command: str
     name: FormName
+    about: str
     response_url: str
     language: str
 
@@ -43,6 +44,7 @@ def modal(form: Form, *, channel: str, response_url: str) -> dict[str, Any]:
         "channel": channel,
         "command": form.command,
         "form": str(form.name),
+        "about": form.about,
         "response_url": response_url,
         "language": form.language,
     }
@@ -64,6 +66,7 @@ def origin_of(view: Mapping[str, Any]) -> Origin:
         channel=kept["channel"],
         command=kept["command"],
         name=FormName(kept["form"]),
+        about=kept.get("about", ""),
         response_url=kept["response_url"],
         language=kept["language"],
     )

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Sequence
 from typing import Any
+from zlib import crc32
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +13,7 @@ from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
 from bot.adapters.sql.outcomes import record_sent
 from bot.adapters.sql.rows import is_working, place_of, read, values
-from bot.adapters.sql.stories import first_failed, write_decisions
+from bot.adapters.sql.stories import first_failed, told_meanwhile, write_decisions
 from bot.core.entities import (
     Decision,
     Delivery,
@@ -26,7 +27,7 @@ from bot.core.entities import (
     Platform,
     SubscriptionId,
 )
-from bot.core.errors import StoreError
+from bot.core.errors import RowGoneError, StoryToldError
 
 _edition = schema.edition.c
 _item = schema.edition_item.c
@@ -34,6 +35,9 @@ _delivery = schema.delivery.c
 
 WAITING = (DeliveryState.PENDING, DeliveryState.SENDING)
 """The states of a delivery that has not come to an end."""
+
+_TELLING = 7_250_000_000_000
+"""Begins the numbers under which writers of one channel queue."""
 
 _DELIVERIES = (
     sa.select(schema.delivery, _edition.workspace_id, _edition.channel, schema.workspace.c.platform)
@@ -74,10 +78,15 @@ class SqlEditions(Concept):
         parts: int,
         now: dt.datetime,
         decisions: Sequence[Decision] = (),
+        *,
+        unless_told: bool = False,
     ) -> tuple[Edition, tuple[Delivery, ...]] | None:
         """Write the edition, its pending deliveries and *decisions* in one transaction.
 
         None, and nothing is written, if this planned time has an edition already.
+
+        Raises:
+            StoryToldError: *unless_told*, the channel was told some of its stories by another one; nothing is written.
         """
         composed = values(edition, leave={"id"})
         new = {name: value for name, value in composed.items() if name != "items"}
@@ -85,6 +94,11 @@ class SqlEditions(Concept):
         new |= {"covered_until": edition.coverage.window.ends_at}
         insert = self._database.insert(schema.edition).values(new).on_conflict_do_nothing()
         async with self._database.writing() as connection:
+            await self._database.queue(connection, _TELLING + crc32(place.channel.encode()))
+            if unless_told and not await _is_known(connection, edition):
+                told = await told_meanwhile(connection, edition, place)
+                if told:
+                    raise StoryToldError(told)
             given = await connection.scalar(insert.returning(_edition.id))
             if given is None:
                 return None
@@ -114,19 +128,19 @@ class SqlEditions(Concept):
             return await _deliveries_of(connection, edition_id)
 
     async def edition(self, edition_id: EditionId) -> Edition:
-        """Return one edition. Raises `StoreError` where there is none."""
+        """Return one edition. Raises `RowGoneError` where there is none."""
         async with self._database.reading() as connection:
             found = await read_edition(connection, sa.select(schema.edition).where(_edition.id == edition_id))
         if found is None:
-            raise StoreError(f"there is no edition {edition_id}")
+            raise RowGoneError(f"there is no edition {edition_id}")
         return found
 
     async def delivery(self, delivery_id: DeliveryId) -> Delivery:
-        """Return one delivery. Raises `StoreError` where there is none."""
+        """Return one delivery. Raises `RowGoneError` where there is none."""
         async with self._database.reading() as connection:
             found = await _deliveries(connection, _DELIVERIES.where(_delivery.id == delivery_id))
         if not found:
-            raise StoreError(f"there is no delivery {delivery_id}")
+            raise RowGoneError(f"there is no delivery {delivery_id}")
         return found[0]
 
     async def deliveries(self, edition_id: EditionId) -> tuple[Delivery, ...]:
@@ -216,6 +230,13 @@ async def read_edition(connection: AsyncConnection, query: sa.Select[Any]) -> Ed
         return None
     items = sa.select(_item.item).where(_item.edition_id == row["id"]).order_by(_item.position)
     return read(Edition, row, items=tuple((await connection.scalars(items)).all()))
+
+
+async def _is_known(connection: AsyncConnection, edition: NewEdition) -> bool:
+    known = sa.exists().where(
+        _edition.subscription_id == edition.subscription_id, _edition.planned_key == edition.planned_key
+    )
+    return bool(await connection.scalar(sa.select(known)))
 
 
 async def _add_items(connection: AsyncConnection, edition_id: EditionId, edition: NewEdition) -> None:

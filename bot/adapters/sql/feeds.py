@@ -12,7 +12,7 @@ from bot.adapters.sql.rows import FEED, batches, read, values
 from bot.adapters.sql.types import key_form
 from bot.core import polling
 from bot.core.entities import EntryId, EntryKeys, Feed, FeedId, NewEntry, TopicId
-from bot.core.errors import StoreError
+from bot.core.errors import RowGoneError
 from bot.core.text import publisher_of
 
 _feed = schema.feed.c
@@ -54,7 +54,7 @@ class SqlFeeds(Concept):
             return await _one_feed(connection, feed_id)
 
     async def feed(self, feed_id: FeedId) -> Feed:
-        """Return one feed. Raises `StoreError` where there is none."""
+        """Return one feed. Raises `RowGoneError` where there is none."""
         async with self._database.reading() as connection:
             return await _one_feed(connection, feed_id)
 
@@ -192,7 +192,7 @@ def feed_row(feed: Feed) -> dict[str, object]:
 async def _one_feed(connection: AsyncConnection, feed_id: FeedId) -> Feed:
     row = (await connection.execute(sa.select(*FEED).where(_feed.id == feed_id))).mappings().first()
     if row is None:
-        raise StoreError(f"there is no feed {feed_id}")
+        raise RowGoneError(f"there is no feed {feed_id}")
     return read(Feed, row)
 
 

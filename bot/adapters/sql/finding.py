@@ -5,8 +5,9 @@ hundred matches are visited, of a rare one all, and neither are many.
 """
 
 import datetime as dt
+import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,8 +25,20 @@ _entry = schema.entry.c
 _word = schema.headline_word.c
 _tagged = schema.story_tag.c
 
-_STRETCHES = ((2, 1), (42, 7))
-"""How many days are searched first, then, and at last all; and how coarse the marks are that name them."""
+_FIRST_DAYS = 2
+"""How long the stretch is that is searched first."""
+
+_GROWTH = 21
+"""How many times as long the next one is at most: what was rare of late may have been on everybody's lips before."""
+
+_PLENTY = 1.5
+"""The next one is to hold so many times what is asked for, if it went on as it did: then it seldom falls short."""
+
+_MARKED_DAYS = 182
+"""A longer stretch than this is all there is: its marks would cost more than they spare."""
+
+_DAILY = 10
+"""Up to so many days are named by the marks of their days, longer stretches by those of weeks."""
 
 _MARKED_FEEDS = 64
 """Of a topic with more feeds than these, the entries are told from others' after they are found."""
@@ -54,13 +67,46 @@ class SqlFinding(Concept):
                 return ()
             if len(feed_ids) <= _MARKED_FEEDS:
                 groups.append([(fulltext.feed_mark(feed_id),) for feed_id in sorted(feed_ids)])
-            found: tuple[Found, ...] = ()
-            for since, spans in _stretches(criteria):
-                matching = [*groups, spans] if spans else groups
-                found = await self._newest(connection, self._matching(matching), since, topic_id, limit)
-                if len(found) == limit:
-                    break
-            return found
+            if not groups:
+                return await self._latest(connection, criteria.since, topic_id, limit)
+            return await self._by_stretches(connection, groups, criteria, topic_id, limit)
+
+    async def _latest(
+        self, connection: AsyncConnection, since: dt.datetime, topic_id: TopicId, limit: int
+    ) -> tuple[Found, ...]:
+        """Return the newest entries of a topic whose feeds are many: so many of all there are that few are passed over."""
+        query = (
+            sa.select(*_FOUND)
+            .where(
+                _entry.published_at >= since,
+                _entry.feed_id.in_(feeds_read(topic_id)),
+                _entry.story_id.is_not(None),
+            )
+            .order_by(_entry.published_at.desc(), _entry.id.desc())
+            .limit(limit)
+        )
+        return tuple(read(Found, row) for row in (await connection.execute(query)).mappings())
+
+    async def _by_stretches(
+        self,
+        connection: AsyncConnection,
+        groups: Sequence[Sequence[tuple[str, ...]]],
+        criteria: Criteria,
+        topic_id: TopicId,
+        limit: int,
+    ) -> tuple[Found, ...]:
+        """Search the newest stretch of time, and longer ones until there is enough or it was all."""
+        days = _FIRST_DAYS
+        while True:
+            since = max(criteria.since, criteria.now - dt.timedelta(days=days))
+            spans = _spans(criteria, since) if days <= _MARKED_DAYS else []
+            matching = self._matching([*groups, spans] if spans else groups)
+            found = await self._newest(
+                connection, matching, since if spans else criteria.since, topic_id, limit
+            )
+            if len(found) == limit or since == criteria.since or not spans:
+                return found
+            days = _longer(days, len(found), limit)
 
     async def _tagged(
         self,
@@ -168,19 +214,20 @@ _FOUND = (
 )
 
 
-def _stretches(criteria: Criteria) -> Iterator[tuple[dt.datetime, list[tuple[str, ...]]]]:
-    """Yield from when on to search, each time longer, with the marks of that stretch; none: all there is."""
-    until = criteria.now + dt.timedelta(days=1)  # who publishes ahead of time is found, too
-    for days, coarseness in _STRETCHES:
-        since = criteria.now - dt.timedelta(days=days)
-        if since <= criteria.since:
-            yield criteria.since, [(mark,) for mark in fulltext.span_marks(criteria.since, until, coarseness)]
-            return
-        yield since, [(mark,) for mark in fulltext.span_marks(since, until, coarseness)]
-    yield criteria.since, []
+def _spans(criteria: Criteria, since: dt.datetime) -> list[tuple[str, ...]]:
+    """Return the marks of what was published since then; who publishes ahead of time, by a day, is found, too."""
+    coarseness = 1 if criteria.now - since <= dt.timedelta(days=_DAILY) else 7
+    until = criteria.now + dt.timedelta(days=1)
+    return [(mark,) for mark in fulltext.span_marks(since, until, coarseness)]
 
 
-async def count_headlines(database: Database, connection: AsyncConnection, titles: Collection[str]) -> None:
+def _longer(days: int, found: int, limit: int) -> int:
+    """Return how many days to search after so many of which too few were *found*."""
+    growth = min(_GROWTH, limit * _PLENTY / found) if found else _GROWTH
+    return math.ceil(days * growth)
+
+
+def count_headlines(database: Database, connection: sa.Connection, titles: Collection[str]) -> None:
     """Count the words of new headlines, each once in each. They come sorted, so that two transactions never wait for each other."""
     counts = Counter(word for title in titles for word in set(search_tokens(title)))
     if not counts:
@@ -190,7 +237,7 @@ async def count_headlines(database: Database, connection: AsyncConnection, title
     rows = sa.select(listed.key, sa.cast(listed.value, sa.BigInteger())).where(sa.true()).order_by(listed.key)
     insert = database.insert(schema.headline_word)
     insert = insert.from_select(["word", "entries"], rows)
-    await connection.execute(
+    connection.execute(
         insert.on_conflict_do_update(
             index_elements=[_word.word], set_={"entries": _word.entries + insert.excluded.entries}
         )

@@ -2,13 +2,12 @@
 
 import datetime as dt
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
@@ -16,7 +15,7 @@ from bot.adapters.sql.listing import add_numbers, column_of, numbers_of, run_pla
 from bot.adapters.sql.rows import batches
 from bot.core import indexing
 from bot.core.entities import EntryId, StoryId
-from bot.core.errors import StoreError
+from bot.core.errors import RowGoneError
 from bot.core.indexing import term
 from bot.core.stories import Assignment, Outline, Query, day_term
 
@@ -105,51 +104,59 @@ class SqlGrouping(Concept):
         An assignment joins an entry that has a story, or one that stands before it in *assignments*; else it begins one. An
         entry that has a story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
         """
-        async with self._database.writing() as connection:
-            stories = await _stories_of(connection, assignments)
-            fresh = [each for each in assignments if stories[each.entry_id] is None]
-            joining = _joining(fresh, stories)
-            founders = [each.entry_id for each in fresh if each.entry_id not in joining]
-            stories |= await _begun(connection, founders, is_sqlite=self._database.is_sqlite)
-            for entry_id, joined in joining.items():
-                stories[entry_id] = stories[joined]
-            if fresh:
-                await self._write(connection, fresh, stories)
+        stories = await self._database.transact(lambda connection: self._assigned(connection, assignments))
         return {entry_id: story_id for entry_id, story_id in stories.items() if story_id is not None}
 
-    async def _write(
+    def _assigned(
+        self, connection: sa.Connection, assignments: Sequence[Assignment]
+    ) -> dict[EntryId, StoryId | None]:
+        stories = _stories_of(connection, assignments)
+        fresh = [each for each in assignments if stories[each.entry_id] is None]
+        joining = _joining(fresh, stories)
+        founders = [each.entry_id for each in fresh if each.entry_id not in joining]
+        stories |= _begun(connection, founders, is_sqlite=self._database.is_sqlite)
+        for entry_id, joined in joining.items():
+            stories[entry_id] = stories[joined]
+        if fresh:
+            self._write(connection, fresh, stories)
+        return stories
+
+    def _write(
         self,
-        connection: AsyncConnection,
+        connection: sa.Connection,
         fresh: Sequence[Assignment],
         stories: Mapping[EntryId, StoryId | None],
     ) -> None:
         """Write what *fresh* brings."""
         assigned = [(stories[each.entry_id], each.entry_id) for each in fresh]
-        await run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
-        await self._count(connection, _raised(fresh))
-        await self._mark(connection, fresh)
+        run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
+        self._count(connection, _raised(fresh))
+        self._mark(connection, fresh)
 
-    async def _mark(self, connection: AsyncConnection, fresh: Sequence[Assignment]) -> None:
+    def _mark(self, connection: sa.Connection, fresh: Sequence[Assignment]) -> None:
         columns = ["week", "term", "day", "entry_id"]
-        await add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
+        add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
 
-    async def _count(self, connection: AsyncConnection, counts: Mapping[int, int]) -> None:
+    def _count(self, connection: sa.Connection, counts: Sequence[tuple[int, int]]) -> None:
         """Terms come sorted, so that two transactions never wait for each other's."""
         insert = self._database.insert(schema.term)
         raised = insert.on_conflict_do_update(
             index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
         )
-        await add_numbers(connection, raised, ["term", "entries"], sorted(counts.items()))
+        add_numbers(connection, raised, ["term", "entries"], counts)
 
 
-def _raised(fresh: Sequence[Assignment]) -> Mapping[int, int]:
-    """Return by how much these entries raise the counts of terms."""
-    raised = Counter({_EVERY: len(fresh)})
-    raised.update(day_term(each.published_at) for each in fresh)
-    for times in {each.times for each in fresh}:
-        terms = Counter(itertools.chain.from_iterable(each.terms for each in fresh if each.times == times))
-        raised.update({each: count * times for each, count in terms.items()} if times > 1 else terms)
-    return raised
+def _raised(fresh: Sequence[Assignment]) -> list[tuple[int, int]]:
+    """Return by how much these entries raise the counts of terms, sorted."""
+    lengths = [len(each.terms) for each in fresh]
+    terms = np.fromiter(itertools.chain.from_iterable(each.terms for each in fresh), np.int64, sum(lengths))
+    times = np.repeat(np.array([each.times for each in fresh], dtype=np.int64), lengths)
+    days = np.array([day_term(each.published_at.toordinal()) for each in fresh], dtype=np.int64)
+    every = np.full(len(fresh), _EVERY, dtype=np.int64)
+    once = np.ones(2 * len(fresh), dtype=np.int64)
+    distinct, places = np.unique(np.concatenate([terms, days, every]), return_inverse=True)
+    raised = np.bincount(places, np.concatenate([times, once])).astype(np.int64)
+    return list(zip(distinct.tolist(), raised.tolist(), strict=True))
 
 
 def _marked(fresh: Sequence[Assignment]) -> list[tuple[int, int, int, int]]:
@@ -190,14 +197,14 @@ def _numbers(last: int) -> sa.ColumnElement[int]:
     return sa.union_all(*every).subquery().c.number
 
 
-async def _stories_of(
-    connection: AsyncConnection, assignments: Sequence[Assignment]
+def _stories_of(
+    connection: sa.Connection, assignments: Sequence[Assignment]
 ) -> dict[EntryId, StoryId | None]:
     """Return the stories that the entries to be assigned have, and those that they join; the rows are held."""
     named = {each.entry_id for each in assignments} | {each.joins for each in assignments if each.joins}
     stories: dict[EntryId, StoryId | None] = {}
     for ids in batches(sorted(named)):
-        rows = await connection.execute(
+        rows = connection.execute(
             sa.select(_entry.id, _entry.story_id)
             .where(_entry.id.in_(ids))
             .order_by(_entry.id)
@@ -205,7 +212,7 @@ async def _stories_of(
         )
         stories.update((EntryId(row.id), row.story_id) for row in rows)
     if missing := named - stories.keys():
-        raise StoreError(f"there is no entry {min(missing)}")
+        raise RowGoneError(f"there is no entry {min(missing)}")
     return stories
 
 
@@ -222,12 +229,12 @@ def _joining(
     return joining
 
 
-async def _begun(
-    connection: AsyncConnection, founders: Sequence[EntryId], *, is_sqlite: bool
+def _begun(
+    connection: sa.Connection, founders: Sequence[EntryId], *, is_sqlite: bool
 ) -> dict[EntryId, StoryId]:
     """Begin a story for each of these entries."""
     story = schema.story.c
     listed = sa.select(column_of(founders, "founder_id", is_sqlite=is_sqlite))
     insert = schema.story.insert().from_select(["founder_id"], listed).returning(story.founder_id, story.id)
-    rows = await connection.execute(insert) if founders else ()
+    rows = connection.execute(insert) if founders else ()
     return {EntryId(entry_id): StoryId(story_id) for entry_id, story_id in rows}

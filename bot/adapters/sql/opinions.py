@@ -71,8 +71,10 @@ class SqlOpinions(Concept):
             return tuple(read(Flag, row) for row in (await connection.execute(query)).mappings())
 
     async def settle_flags(self, flag_ids: Collection[FlagId], state: FlagState, finding: str) -> None:
-        """Write down what became of flags."""
+        """Write down what became of flags. Kept is only what nobody has decided on meanwhile."""
         update = schema.flag.update().where(_flag.id.in_(sorted(flag_ids)))
+        if state is FlagState.KEPT:
+            update = update.where(_flag.state.in_((FlagState.OPEN, FlagState.KEPT)))
         async with self._database.writing() as connection:
             await connection.execute(update.values(state=state, finding=finding))
 

@@ -19,6 +19,7 @@ from bot.core.entities import (
     Entry,
     EntryId,
     FeedId,
+    NewEdition,
     Place,
     Story,
     StoryId,
@@ -151,6 +152,23 @@ def _told(place: Place, topic_id: TopicId, *wanted: sa.ColumnElement[Any]) -> sa
         .join(schema.edition, edition.id == schema.edition_item.c.edition_id)
         .where(stands_in(schema.edition, place), edition.topic_name == name, ~first_failed())
     )
+
+
+async def told_meanwhile(
+    connection: AsyncConnection, edition: NewEdition, place: Place
+) -> frozenset[StoryId]:
+    """Return the stories of *edition* that this channel was told, of those that are told again: since the telling that it names."""
+    before = {item.story_id: item.before.at if item.before else None for item in edition.items}
+    stored, item = schema.edition.c, schema.edition_item.c
+    last = (
+        sa.select(item.story_id, sa.func.max(stored.planned_at).label("at"))
+        .join(schema.edition, stored.id == item.edition_id)
+        .where(item.story_id.in_(before), stored.thread.is_(None), ~first_failed())
+        .where(stands_in(schema.edition, place), stored.topic_name == edition.topic_name)
+        .group_by(item.story_id)
+    )
+    rows = await connection.execute(last) if before else ()
+    return frozenset(row.story_id for row in rows if not (at := before[row.story_id]) or row.at > at)
 
 
 def first_failed() -> sa.ColumnElement[bool]:

@@ -24,7 +24,7 @@ from bot.core.entities import (
     TopicId,
     WorkspaceId,
 )
-from bot.core.errors import StoreError
+from bot.core.errors import RowGoneError
 
 _workspace = schema.workspace.c
 _topic = schema.topic.c
@@ -70,13 +70,13 @@ class SqlTopics(Concept):
             return _by_name([read(Topic, row) for row in rows.mappings()])
 
     async def topic(self, topic_id: TopicId) -> Topic:
-        """Return one topic. Raises `StoreError` where there is none."""
+        """Return one topic. Raises `RowGoneError` where there is none."""
         async with self._database.reading() as connection:
             row = (
                 (await connection.execute(sa.select(*TOPIC).where(_topic.id == topic_id))).mappings().first()
             )
             if row is None:
-                raise StoreError(f"there is no topic {topic_id}")
+                raise RowGoneError(f"there is no topic {topic_id}")
             return read(Topic, row)
 
     async def add_subscription(self, subscription: NewSubscription, now: dt.datetime) -> Subscription:

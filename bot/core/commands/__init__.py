@@ -11,7 +11,7 @@
 /ev feeds [add|remove|import|export …]       /ev feeds confirm|decline … (what buttons say)
 /ev filter [+tag:batteries lang:en,de publishers>=2 | clear]
 /ev try [daily 09:00] [filter +tag:batteries] [days:7]
-/ev story 12.2    /ev flag 12.2.1 [why]    /ev more|less 12.2    /ev steering [more|less|undo recalls]    /ev judge 77 right
+/ev story 12.2    /ev flag 12.2.1|title [why]    /ev more|less 12.2    /ev steering [more|less|undo recalls]    /ev judge 77 right
 /ev watch|unwatch|mute|unmute …    /ev why <url|story|title> /ev status           /ev help
 """
 

@@ -1,6 +1,6 @@
 """The words of newsthread as values: frozen, typed, knowing nothing of databases, chats or feeds on the wire."""
 
-from bot.core.entities.actions import Action, FormName, Weight
+from bot.core.entities.actions import Action, FormName, Weight, opening
 from bot.core.entities.chats import Caller, NewQuestion, Place, Platform, Question, Speaker, Workspace
 from bot.core.entities.correcting import Correction, CorrectionKind, EditState
 from bot.core.entities.curating import (
@@ -31,6 +31,7 @@ from bot.core.entities.editions import (
 )
 from bot.core.entities.filters import (
     NO_FILTER,
+    REMEMBERED,
     Again,
     ChannelFilter,
     Filter,
@@ -139,6 +140,7 @@ __all__ = [
     "EVERY_DAY",
     "EXTRACTS",
     "NO_FILTER",
+    "REMEMBERED",
     "Action",
     "Again",
     "Answer",
@@ -272,4 +274,5 @@ __all__ = [
     "Wishes",
     "Workspace",
     "WorkspaceId",
+    "opening",
 ]

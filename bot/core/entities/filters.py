@@ -25,6 +25,10 @@ class Rule:
     is_wanted: bool = True
 
 
+REMEMBERED = dt.timedelta(days=14)
+"""A story told longer ago is not told again: hardly anything joins it any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
     """When a story that was told is told again: when so many more *publishers* report it, after *wait*. 0: never."""

@@ -41,7 +41,7 @@ __all__ = [
     "tags_of",
 ]
 
-EXTRACTS_VERSION = "4"
+EXTRACTS_VERSION = "5"
 """Part of the key of every extract. Raise it when other sentences would be chosen, or another title."""
 
 _LONGEST = 1000

@@ -8,7 +8,7 @@ import re
 
 from bot.core.extractive.datelines import without_dateline
 from bot.core.extractive.importance import FUNCTION_WORDS
-from bot.core.text import fold, sentences, words
+from bot.core.text import ends_in_title, fold, sentences, words
 
 _MAX_TITLE = 200
 _MAX_LINE = 120
@@ -126,7 +126,7 @@ def is_terminated(line: str) -> bool:
 
 def is_cut(sentence: str) -> bool:
     """Whether a sentence was cut off by whoever made the teaser: dots say so, or a last word that needs another."""
-    if _CUT_END.search(sentence):
+    if _CUT_END.search(sentence) or ends_in_title(sentence):
         return True
     last = words(sentence[-_LAST:])[-1:]
     return not is_terminated(sentence) and (bool(_OPEN_END.search(sentence)) or _NO_ENDS.issuperset(last))

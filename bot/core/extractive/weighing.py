@@ -39,6 +39,11 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 """Words for something that another sentence names: "will decide about it" means nothing, or the wrong thing, alone."""
+_SOMEBODY = re.compile(
+    r"""\A["“'‘].*[,?!]["”'’]\s(?:(?:he|she|they)\s(?:\w+\s)?(?:said|says|told|added|wrote|tweeted|continued|explained)"""
+    r"""|(?:said|sagte|so)\s(?:he|she|er|sie)|(?:dedi|diye konuştu))\b.{0,60}\Z"""
+)
+"""A quotation of whom the sentence before it names."""
 _DECIDES = 0.08
 """What a sentence gains that says what the outcome hangs on."""
 _STEM = 6
@@ -190,7 +195,7 @@ def _form(sentence: str) -> float:
     weight = -_TOO_LONG * max(0, len(sentence) - _LONG) / 100
     if size_in_words(sentence) < _SHORT:
         weight -= _TOO_SHORT
-    if _POINTING.search(sentence):
+    if _POINTING.search(sentence) or _SOMEBODY.search(sentence):
         weight -= _POINTS_OUTSIDE
     if _DECISIVE.search(fold_letters(sentence)):
         weight += _DECIDES

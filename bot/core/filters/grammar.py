@@ -14,7 +14,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from bot.core.entities import Again, Filter, Rule, RuleKind
+from bot.core.entities import REMEMBERED, Again, Filter, Rule, RuleKind
 from bot.core.errors import CommandError
 from bot.core.filters.patterns import check_pattern
 from bot.core.language import Fact, say
@@ -48,6 +48,9 @@ _TERM = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ITEMS = re.compile(r'"([^"]*)"|([^\s",]+)')
+_LONGEST_WAIT = REMEMBERED - dt.timedelta(days=1)
+"""Longer than that, and nothing would be told again at all."""
+
 _AGAIN = re.compile(r"([1-9]\d?)(?:/(\d{1,3})h)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-"})
@@ -160,6 +163,14 @@ def _again(found: re.Match[str]) -> Again:
             )
         )
     wait = dt.timedelta(hours=int(written[2])) if written[2] else Again().wait
+    if wait > _LONGEST_WAIT:
+        raise CommandError(
+            say(
+                "“{term}”: hardly anything joins a story that was told so long ago. Write at most {hours} hours, such as again:5/48h, or again:never.",
+                term=shorten(found.group(), _SHOWN),
+                hours=_LONGEST_WAIT // dt.timedelta(hours=1),
+            )
+        )
     return Again(publishers=int(written[1]), wait=wait)
 
 

@@ -1,4 +1,4 @@
-"""Every sentence for people in a chat, in the language of whoever reads it. English stands in the code, the others beside it.
+"""Every sentence for people in a chat or on the page, in the language of whoever reads it. English stands in the code, the others beside it.
 
 How to add a sentence:
 
@@ -14,7 +14,8 @@ How to add a sentence:
 5. What is kept and shown later, such as the reason of a decision, is kept whole (`kept`, `restored`; a column of the type
    `Said`), and so it comes in the language of whoever reads it then.
 
-Not for the command line, the newsroom and the log, which are English: `counted` and plain strings serve there.
+The page's templates have the same calls in braces. Not for the command line and the log, which are English: `counted` and plain
+strings serve there.
 """
 
 from bot.core.language.catalogues import LANGUAGES, is_spoken, spoken_language

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 Pattern: TypeAlias = Literal[
-    "d MMM y, HH:mm", "EEEE d MMMM y, HH:mm", "EEEE d MMMM, HH:mm", "d MMM y", "HH:mm"
+    "d MMM y, HH:mm", "EEEE d MMMM y, HH:mm", "EEEE d MMMM, HH:mm", "d MMM y", "d MMM", "HH:mm"
 ]
 """How an instant is written, in CLDR's letters; catalogues translate it (the order and the signs between differ)."""
 

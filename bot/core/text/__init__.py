@@ -9,7 +9,7 @@ from bot.core.text.misspellings import one_slip_away, pairs, slips_between
 from bot.core.text.names import names
 from bot.core.text.numbers import Bound, Number, NumberKind, figures, numbers
 from bot.core.text.quantities import unit_base
-from bot.core.text.sentences import sentences
+from bot.core.text.sentences import ends_in_title, sentences
 from bot.core.text.stems import stem
 from bot.core.text.stopwords import STOP_WORDS, language_by_stop_words
 from bot.core.text.urls import canonical_url, is_home_page, is_http_url, publisher_of, redacted
@@ -26,6 +26,7 @@ __all__ = [
     "canonical_url",
     "content_hash",
     "dates",
+    "ends_in_title",
     "figures",
     "fold",
     "fold_letters",

@@ -14,7 +14,9 @@ _OPENERS = " \"'“”„«»‘’([{*•-–—¿¡"
 _COUNTED = frozenset(
     "no nos nr fig figs art vol op cap p pp s bd ch".split()
 )  # abbreviations only before a figure
-_LETTERED = frozenset("model series serie class klasse type typ vitamin plan phase grade".split())
+_LETTERED = frozenset(
+    "model series serie class klasse type typ vitamin plan phase grade war part bowl".split()
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?|[^\W\d_]")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _ORDINAL = re.compile(r"\d{1,2}")
@@ -24,6 +26,9 @@ _TITLES = frozenset(  # always followed by what they belong to
     "mr mrs ms mx dr prof st gen col lt sgt cpt capt cmdr adm gov sen rep rev hon pres supt messrs mme mlle "
     "vs v cf ca bzw bspw ggf inkl evtl vgl sog abs hr fr dipl ing doç yrd av "
     "örn bkz çev hz mah cad sok apt".split()
+)
+_PERSONS = frozenset(  # likewise, in this spelling alone: "reps" and "det" are words too
+    "Mr Mrs Ms Dr Prof Gen Col Lt Sgt Capt Gov Sen Rep Rev Maj Brig Cpl Pvt Sens Reps Gens Drs Profs Det Insp Atty Amb Cllr Msgr".split()
 )
 _MAYBE = frozenset(  # may end a sentence too
     "inc ltd corp co llc plc jr sr bros etc al dept est approx jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -50,6 +55,12 @@ def sentences(text: str) -> list[str]:
     return [sentence for line in text.splitlines() for sentence in _of_line(line)]
 
 
+def ends_in_title(sentence: str) -> bool:
+    """Whether the last word is a title that needs a name behind it ("New York Gov."), so that the rest was cut off."""
+    found = _WORD_BEFORE.search(sentence[-_LOOK_BACK:].removesuffix("."))
+    return found is not None and found.group() in _PERSONS
+
+
 def _of_line(line: str) -> list[str]:
     found: list[str] = []
     start = 0
@@ -71,7 +82,9 @@ def _is_end(line: str, stop: re.Match[str]) -> bool:
 
 
 def _continues(following: str) -> bool:
-    """Say whether what follows goes on in the sentence: a small letter, unless it is a name such as "iPhone"."""
+    """Say whether what follows goes on in the sentence: a small letter, unless it is a name such as "iPhone", or a mark."""
+    if following[0] in ",;:)]":
+        return True
     word = re.split(r"[\s,.;:!?]", following, maxsplit=1)[0]
     return word[:1].islower() and word == word.lower()
 
@@ -81,7 +94,7 @@ def _is_abbreviation(line: str, stop: int, following: str) -> bool:
     found = _WORD_BEFORE.search(before)
     word = found.group() if found else ""
     lower = word.lower()
-    if lower in _TITLES or (lower in _COUNTED and following[0].isdigit()):
+    if lower in _TITLES or word in _PERSONS or (lower in _COUNTED and following[0].isdigit()):
         return True
     previous = (before.removesuffix(word).split() or [""])[-1].lower()
     if previous in _LETTERED:

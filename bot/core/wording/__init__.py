@@ -53,11 +53,11 @@ from bot.core.wording.finding import (
     watch_label,
 )
 from bot.core.wording.opinions import (
+    FLAG,
     LESS,
     MORE,
     REACT,
     flag_kept,
-    flag_label,
     flag_replaced,
     judged_notice,
     pulled,
@@ -77,6 +77,7 @@ from bot.core.wording.saying import (
 )
 
 __all__ = [
+    "FLAG",
     "LESS",
     "MORE",
     "NEAREST",
@@ -95,7 +96,6 @@ __all__ = [
     "dateline",
     "excerpt_note",
     "flag_kept",
-    "flag_label",
     "flag_replaced",
     "held_back",
     "judged_notice",

@@ -11,6 +11,7 @@ from bot.core.language import Person, say
 
 MORE = say("More like this")
 LESS = say("Less like this")
+FLAG = say("Something is wrong …")
 REACT = say("Flag, more or less…")
 _RATINGS = {
     Rating.RIGHT: say("Right"),
@@ -18,11 +19,6 @@ _RATINGS = {
     Rating.HELPFUL: say("Helpful"),
     Rating.UNHELPFUL: say("Not helpful"),
 }
-
-
-def flag_label(number: int) -> str:
-    """Return what the button says that flags a sentence."""
-    return say("Sentence {number} is wrong", number=number)
 
 
 def rating_label(rating: Rating) -> str:
@@ -38,23 +34,21 @@ def judged_notice(rating: Rating) -> Notice:
     )
 
 
-def flag_replaced(sentence: str, finding: str) -> Notice:
-    """Return what whoever flagged a sentence is told that did not stand."""
-    return Notice(
-        title=say("Thank you: it is put right"),
-        lines=(
-            f"“{sentence}”",
-            finding,
-            say("The publisher's own sentence takes its place here, and the message says so."),
-        ),
-    )
+def flag_replaced(text: str, finding: str, *, is_title: bool) -> Notice:
+    """Return what whoever flagged a sentence, or a title, is told that did not stand."""
+    instead = say("The publisher's own sentence takes its place here, and the message says so.")
+    if is_title:
+        instead = say("The publisher's own headline takes its place here, and the message says so.")
+    return Notice(title=say("Thank you: it is put right"), lines=(f"“{text}”", finding, instead))
 
 
-def flag_kept(sentence: str, finding: str, *, may_be_replaced: bool) -> Notice:
-    """Return what whoever flagged a sentence is told that the check does not find wrong."""
+def flag_kept(text: str, finding: str, *, may_be_replaced: bool, is_title: bool) -> Notice:
+    """Return what whoever flagged a sentence, or a title, is told that the check does not find wrong."""
     kept = say("Your flag is kept for whoever runs newsthread.")
     then = say("If somebody else here flags it too, the publisher's own sentence takes its place.")
-    lines = (f"“{sentence}”", finding, kept, *([then] if may_be_replaced else []))
+    if is_title:
+        then = say("If somebody else here flags it too, the publisher's own headline takes its place.")
+    lines = (f"“{text}”", finding, kept, *([then] if may_be_replaced else []))
     return Notice(title=say("Checked again: it stands"), lines=tuple(line for line in lines if line))
 
 

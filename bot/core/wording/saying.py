@@ -22,7 +22,7 @@ OUR_MISTAKE = Notice(
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return "1 story", "3 stories"; *plural* where adding an s is wrong. English only: for the newsroom and the command line."""
+    """Return "1 story", "3 stories"; *plural* where adding an s is wrong. English only: for the command line."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 

@@ -155,7 +155,7 @@ class Conversation:
         except CommandError as error:
             return Notice(title=say("That did not work"), lines=(error.text,))
         except BotError as error:
-            log.error("command_failed", command=command, event=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
+            log.error("command_failed", command=command, event_key=heard.event_key, error=str(error))  # noqa: TRY400 -- expected kind
             return Notice(
                 title=say("That did not work"),
                 lines=(say("Something here is out of order; please try again."),),
@@ -197,10 +197,12 @@ class Conversation:
             self._needs, topics, place, user=caller.user, message_id=message_id, vote=vote
         )
 
-    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
-        """Return a form about a topic, as its channel would fill it in; None: there is no such topic."""
+    async def form(self, caller: Caller, command: str, name: FormName, about: str = "") -> Form | None:
+        """Return a form, as its channel would fill it in; None: there is no such topic, or nothing (any more) that it could be *about*."""
         place, topics = await self._met(caller)
         topic = next((topic for topic in topics if topic.command == command), None)
+        if topic is not None and name is FormName.FLAG:
+            return await heed.flag_form(self._needs, topic, place, about)
         return None if topic is None else await manage.form(self._needs, topic, place, name)
 
     async def home(self, caller: Caller, reader: Reader | None, sees: Sight) -> tuple[Notice, ...]:

@@ -43,7 +43,7 @@ from bot.core.entities import (
 )
 from bot.core.errors import CommandError
 from bot.core.language import say
-from bot.core.opinions import FlagBullet, Judge, OfferStory, Opinion, SteerBy, Steering
+from bot.core.opinions import FlagPart, Judge, OfferStory, Opinion, SteerBy, Steering
 from bot.core.searches import Search
 from bot.core.timetable import EXAMPLE
 from bot.flows import answer, find, heed, manage, propose, publish
@@ -86,7 +86,7 @@ class Doing:
                 | Why()
                 | Help()
                 | OfferStory()
-                | FlagBullet()
+                | FlagPart()
                 | SteerBy()
                 | Steering()
                 | Judge()
@@ -183,7 +183,7 @@ class Doing:
                 return await self._manage(command, topic, place)
             case OfferStory(where):
                 return await heed.story(needs, topic, place, where)
-            case FlagBullet(where):
+            case FlagPart(where):
                 return await heed.flag(needs, topic, place, user, where)
             case SteerBy():
                 return await heed.steer(needs, topic, place, user, command)

@@ -84,6 +84,8 @@ async def correct_title(needs: Needs, edition_id: EditionId, place: int, correct
         if one.summary.title != item.summary.title:
             return None
         own = corrections.own_title(one)
+        if not own and one is not item:  # another edition's, which has that headline already
+            return None
         if not own:
             raise CommandError(say("That title is the publisher's own already."))
         said = _correction(needs, correcting, CorrectionKind.TITLE, one.summary.title, own)

@@ -1,9 +1,10 @@
 """Offering what can be done about what was read, where its message has no room for that."""
 
-from bot.core import offers
+from bot.core import forms, offers
 from bot.core.entities import Action, Notice, Place, Topic
-from bot.core.language import say
-from bot.core.pointing import story_pointer
+from bot.core.errors import CommandError
+from bot.core.language import Reader, say
+from bot.core.pointing import NOWHERE, story_pointer
 from bot.core.text import shorten
 from bot.flows.heed.finding import edition_here, pointed
 from bot.flows.needs import Needs
@@ -46,4 +47,16 @@ async def story(needs: Needs, topic: Topic, place: Place, where: str) -> Notice:
             ),
         ),
         actions=offers.for_story(record.edition, pointer.story),
+    )
+
+
+async def flag_form(needs: Needs, topic: Topic, place: Place, about: str) -> forms.Form | None:
+    """Return the form by which a reader says what is wrong with a story; None where this channel has no such story (any more)."""
+    pointer = story_pointer(about)
+    try:
+        record, item = await pointed(needs, topic, place, pointer or NOWHERE)
+    except CommandError:
+        return None
+    return forms.spoken(
+        forms.flag_form(topic, item, about), Reader(record.edition.language, record.edition.zone)
     )

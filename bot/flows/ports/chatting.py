@@ -149,8 +149,8 @@ class Inbound(Protocol):
         The same reaction twice is one.
         """
 
-    async def form(self, caller: Caller, command: str, name: FormName) -> Form | None:
-        """Return a form about a topic, as its channel would fill it in; None: there is no such topic.
+    async def form(self, caller: Caller, command: str, name: FormName, about: str = "") -> Form | None:
+        """Return a form about a topic, as its channel would fill it in, or *about* a story; None: there is no such topic or story.
 
         What was filled in becomes a command by `bot.core.forms.typed`.
         """

@@ -61,10 +61,15 @@ class EditionStore(Protocol):
         parts: int,
         now: dt.datetime,
         decisions: Sequence[Decision] = (),
+        *,
+        unless_told: bool = False,
     ) -> tuple[Edition, tuple[Delivery, ...]] | None:
         """Write the edition, its pending deliveries and *decisions* in one transaction.
 
         None, and nothing is written, if this planned time has an edition already.
+
+        Raises:
+            StoryToldError: *unless_told*, the channel was told some of its stories by another one; nothing is written.
         """
 
     async def post_again(

@@ -34,7 +34,7 @@ class OpinionStore(Protocol):
         """The flags on a bullet of an edition, oldest first."""
 
     async def settle_flags(self, flag_ids: Collection[FlagId], state: FlagState, finding: str) -> None:
-        """Write down what became of flags."""
+        """Write down what became of flags. Kept is only what nobody has decided on meanwhile."""
 
     async def flags(self, seen_by: Place | None, *, limit: int) -> tuple[FlaggedThere, ...]:
         """The newest flags with where they stand, newest first."""

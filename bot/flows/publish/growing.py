@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core import newsroom, updates
-from bot.core.entities import Again, Channel, Story, StoryId, Subscription, Told, ToldBefore, Topic
+from bot.core.entities import (
+    REMEMBERED,
+    Again,
+    Channel,
+    Story,
+    StoryId,
+    Subscription,
+    Told,
+    ToldBefore,
+    Topic,
+)
 from bot.flows.needs import Needs
 
 
@@ -17,7 +27,7 @@ async def grown_of(
     if subscription.timetable.is_instant or subscription.subject:
         return {}
     now = needs.clock.now()
-    told = await needs.store.told_since(subscription.place, topic.id, now - updates.REMEMBERED, in_full=True)
+    told = await needs.store.told_since(subscription.place, topic.id, now - REMEMBERED, in_full=True)
     grown = {
         story.id: told[story.id]
         for story in stories

@@ -6,7 +6,7 @@ an edition of the subscription has: a flood is no news.
 
 from dataclasses import replace
 
-from bot.core.editions import Choice
+from bot.core.editions import TOLD_BEFORE, Choice
 from bot.core.entities import Subscription, Window
 from bot.core.language import say
 from bot.flows.needs import Needs
@@ -33,7 +33,8 @@ async def publish_news(needs: Needs, subscription: Subscription, plan: Plan) -> 
         composed = await compose_chosen(
             needs, told, replace(plan, key=f"story:{story.id}"), replace(choice, stories=(story,))
         )
-        await keep(needs, subscription, composed)
+        if await keep(needs, subscription, composed) is None:
+            choice = replace(choice, reasons={**choice.reasons, story.id: TOLD_BEFORE})
     if not stories:
         await needs.store.add_decisions(decided(needs, material, choice))
     await needs.store.look(subscription.id, material.covered.ends_at)

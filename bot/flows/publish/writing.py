@@ -4,10 +4,10 @@ import datetime as dt
 
 import structlog
 
-from bot.core.entities import Edition, Subscription, SubscriptionId, WhenEmpty
+from bot.core.entities import Edition, Subscription, SubscriptionId
 from bot.flows import leases
 from bot.flows.needs import Needs
-from bot.flows.publish.compose import Composed, choose, compose_chosen, gather
+from bot.flows.publish.compose import choose, compose_chosen, gather
 from bot.flows.publish.due import is_still_due
 from bot.flows.publish.instant import publish_news
 from bot.flows.publish.keeping import keep
@@ -61,12 +61,4 @@ async def write(needs: Needs, subscription: Subscription, plan: Plan) -> Edition
     if plan.is_scheduled:
         await tell_updates(needs, material, plan, leave={story.id for story in choice.stories})
     composed = await compose_chosen(needs, material, plan, choice)
-    return await keep(
-        needs, subscription, composed, is_posted=_has_something_to_say(subscription, plan, composed)
-    )
-
-
-def _has_something_to_say(subscription: Subscription, plan: Plan, composed: Composed) -> bool:
-    """An edition without stories is written all the same, so that the next window begins where its own ended."""
-    is_silent = plan.is_scheduled and subscription.when_empty is WhenEmpty.SILENCE
-    return bool(composed.edition.items) or not is_silent
+    return await keep(needs, subscription, composed)

@@ -74,3 +74,23 @@ async def test_what_may_be_typed_next_is_offered(place: DiscordPlace, inbound: F
     assert texts[:2] == ["sub", "subscribe daily 09:00"]
     assert len(texts) == 25
     assert all(len(text) <= 100 for text in texts)
+
+
+async def test_what_is_wrong_with_a_story_is_said_with_a_reason(
+    place: DiscordPlace, inbound: FakeInbound
+) -> None:
+    """A button opens it, about that story; of one that is gone it is said so."""
+    here, gone = (
+        Action(label=f"Wrong in {about}", command="/ev", form=FormName.FLAG, text=about)
+        for about in ("12.2", "9.9")
+    )
+    inbound.replies = [Notice(title="Which?", actions=(here, gone)), Notice(title="Thank you")]
+    helped = await place.alice.slash(place.news, "ev", request="story 12")
+    assert helped.response is not None
+    opened = await place.alice.click(helped.response, label="Wrong in 12.2")
+    title = "Title: Waiting list for the sedan grows to 41 weeks"
+    done = await place.alice.submit_modal(opened, {"part": [title], "why": "it was 14"})
+    assert [text for _, _, text, _ in inbound.commands] == ["story 12", "flag 12.2.title it was 14"]
+    assert "Thank you" in shown(done.response)
+    told = await place.alice.click(helped.response, label="Wrong in 9.9")
+    assert "nothing to fill in" in shown(told.response)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.entities import Notice
-from tests.adapters.page.browser import KEY, Page
+from tests.adapters.page.browser import EDITION, KEY, Page
 
 FORM = "/forms/subscribe?command=/ev"
 GOOD = {"timetable": "daily 09:00", "zone": "Europe/Berlin", "size": "3", "language": "en"}
@@ -80,3 +80,25 @@ async def test_a_feeds_address_is_not_shown_to_who_reads_along():
     response = await page.post("/command", "/ev feeds add https://news.example/rss?token=abc")
     assert page.inbound.commands[0][2] == "feeds add https://news.example/rss?token=abc"
     assert "token" not in response.text
+
+
+async def test_what_is_wrong_with_a_story_is_said_with_a_reason():
+    """The dialog offers its sentences and its title; what comes of it stands in the channel."""
+    address = "/forms/flag?command=/ev&about=12.2"
+    page = Page(replies=(Notice(title="Thank you"),))
+    root = await page.html(address)
+    *_, title = root.xpath("//select[@name='part']/option/@value")
+    assert title == "Title: Waiting list for the sedan grows to 41 weeks"
+    assert root.xpath("//form/@action") == ["/forms/flag?command=/ev&about=12.2"]
+    await page.deliver(address, {"part": title, "why": "it was 14", "event_key": KEY})
+    [(_, command, text, _)] = page.inbound.commands
+    assert (command, text) == ("/ev", "flag 12.2.title it was 14")
+    assert (await page.get("/forms/flag?command=/ev&about=9.9")).status_code == 404
+
+
+async def test_a_story_offers_the_dialog():
+    """Behind its dots, beside more and less like this."""
+    root = await Page(EDITION).html()
+    [offered] = root.xpath("(//details[@class='offered'])[1]")
+    assert offered.xpath(".//button/@data-form") == ["flag"]
+    assert offered.xpath(".//button[@data-form]/@data-subject") == ["7.1"]

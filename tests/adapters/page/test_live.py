@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import json
 import signal
 from collections.abc import AsyncIterator
@@ -30,10 +31,16 @@ def line(number: int, thread: str = "") -> Line:
     )
 
 
+def numbered(number: int, language: str) -> dict[str, str]:
+    """What is sent of a message, in whatever language."""
+    del language
+    return {"html": f"{number}"}
+
+
 def push(broadcast: Broadcast, *numbers: int) -> None:
     """Say these numbers."""
     for number in numbers:
-        broadcast.push(line(number), {"html": f"{number}"})
+        broadcast.push(line(number), functools.partial(numbered, number))
 
 
 async def heard(broadcast: Broadcast, after: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The newsroom's pages: what they show, what they say where there is nothing, and that nothing foreign becomes markup."""
 
 import dataclasses
+from typing import cast
 
 import lxml.html
 import pytest
@@ -33,6 +34,7 @@ from bot.core.entities import (
     StoryId,
     StoryPage,
 )
+from bot.core.health import State
 from bot.core.wording import counted
 from tests import samples
 from tests.adapters.page.browser import EDITION, Page, texts
@@ -119,7 +121,7 @@ async def test_a_story_shows_its_entries_side_by_side(page: Page) -> None:
     """The summary with its citations, where it was told, and each publisher's own text."""
     root = await page.html("/stories/1")
     assert len(root.find_class("marker")) == 3
-    assert "Electric cars, place 1 of 2 · C0NEWS in Car desk (Slack)" in whole(root)
+    assert "Electric cars · place 1 of 2 · C0NEWS in Car desk (Slack)" in whole(root)
     entries = texts(root, "entry")
     assert len(entries) == 2
     assert "volt-courier.example" in entries[1]
@@ -174,11 +176,12 @@ async def test_channels_show_what_they_get_and_when_next(page: Page) -> None:
     assert "Next 24 Nov 2026, 08:00 UTC" in told
     assert "solid-state batteries" in told
     assert "Paused since 23 Nov 2026, 12:00 UTC" in told
-    assert "e-scooter in Electric cars, since 23 Nov 2026, 12:00 UTC , by U7" in told
-    assert "in Electric cars, since 23 Nov 2026, 12:00 UTC , by alice" in told
+    assert "e-scooter Electric cars · 23 Nov 2026, 12:00 UTC · by U7" in told
+    assert "Electric cars · 23 Nov 2026, 12:00 UTC · by alice" in told
     assert "lang:en" in told
     assert (
-        "/ev feeds add a.example 23 Nov 2026, 12:00 UTC , by alice, for all channels of the workspace" in told
+        "/ev feeds add a.example 23 Nov 2026, 12:00 UTC · by alice · for all channels of the workspace"
+        in told
     )
 
 
@@ -209,7 +212,7 @@ async def test_feeds_show_their_health_as_a_picture(page: Page) -> None:
     root = await page.html("/feeds")
     assert texts(root, "legend") == ["1 new 1 failing"]
     picture = root.xpath("//svg[@aria-labelledby='health-title health-told']")[0]
-    assert whole(picture) == "How the feeds do 1 new, 1 failing."
+    assert whole(picture) == "How the feeds do 1 new, 1 failing"
     assert "hush" not in lxml.html.tostring(root, encoding="unicode")
 
 
@@ -348,7 +351,7 @@ def test_bars_stay_in_the_picture(numbers: list[int]) -> None:
 def test_no_days_and_no_feeds_are_pictures_too() -> None:
     """A picture of nothing says that there is nothing."""
     assert bars_a_day((), name="x", title="X", unit="x", in_words=str).told == "0 in 0 days."
-    assert shares([("well", 0)], name="x", title="X").told == "Nothing yet."
+    assert shares([(State.WELL, 0)], str, name="x", title="X").told == "Nothing yet."
 
 
 @pytest.mark.parametrize(("micros", "expected"), [(0, "0.00"), (1_800, "0.0018"), (2_340_000, "2.34")])
@@ -481,3 +484,12 @@ async def test_feedback_says_where_there_is_none(page: Page) -> None:
     said = whole(await page.html("/feedback"))
     assert "Nobody has flagged a sentence." in said
     assert "Nobody has judged an answer." in said
+
+
+async def test_lists_of_feeds_go_in_and_out_on_the_feeds_page(page: Page) -> None:
+    """The page of the feeds has both: a field for a file, for the topic it is for, and the list with whole addresses."""
+    root = await page.html("/feeds")
+    assert cast("list[str]", root.xpath("//input[@type='file']/@data-import")) == ["/ev"]
+    assert cast("list[str]", root.xpath("//a[@download]/@href")) == ["/feeds.opml"]
+    assert root.get_element_by_id("import-problem").get("hidden") is not None
+    assert root.get_element_by_id("import-shown").get("role") == "status"

@@ -13,9 +13,10 @@ from bot.core.entities import (
     DeliveryState,
     Origin,
     SubscriptionId,
+    ToldBefore,
     Window,
 )
-from bot.core.errors import StoreError
+from bot.core.errors import StoreError, StoryToldError
 from bot.flows.ports import Store
 from tests import samples
 from tests.adapters.store_contract.deliveries import claimed, posted
@@ -59,6 +60,31 @@ class EditionContract:
         assert (
             await store.add_edition(edition_for(subscription, "2026-11-24T09:00"), place, 1, NOON) is not None
         )
+
+    async def test_what_the_channel_was_told_meanwhile_is_not_written(self, store: Store):
+        """Of ten writers of one story one tells it; in another channel it may be told."""
+        subscription, place = await subscribed(store), await channel(store)
+        new = [edition_for(subscription, f"writer {number}", items=(samples.item(),)) for number in range(10)]
+        writing = [store.add_edition(each, place, 1, NOON, unless_told=True) for each in new]
+        outcomes = await asyncio.gather(*writing, return_exceptions=True)
+        told = [each.stories for each in outcomes if isinstance(each, StoryToldError)]
+        assert told == [{samples.item().story_id}] * 9
+        elsewhere = edition_for(subscription, "elsewhere", items=(samples.item(),))
+        other = await channel(store, "C2")
+        assert await store.add_edition(elsewhere, other, 1, NOON, unless_told=True) is not None
+
+    async def test_what_is_told_again_is_written_once(self, store: Store):
+        """It names the telling before; one that came since is another."""
+        subscription, place = await subscribed(store), await channel(store)
+        first = edition_for(subscription, items=(samples.item(),), planned_at=NOON)
+        await store.add_edition(first, place, 1, NOON)
+        before = ToldBefore(at=NOON, publishers=1, url="")
+        again = (dataclasses.replace(samples.item(), before=before),)
+        grown = edition_for(subscription, "again", items=again, planned_at=NOON + DAY)
+        assert await store.add_edition(grown, place, 1, NOON, unless_told=True) is not None
+        late = dataclasses.replace(grown, planned_key="late")
+        with pytest.raises(StoryToldError):
+            await store.add_edition(late, place, 1, NOON, unless_told=True)
 
     async def test_the_next_window_begins_where_was_looked(self, store: Store):
         """What an instant subscription looked at without telling any of it is not looked at again."""

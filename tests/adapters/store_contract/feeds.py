@@ -294,10 +294,10 @@ class EntryContract:
     async def test_after_settling_whatever_was_stamped_is_seen(self, store: Store):
         """The end of a window lies behind no entry that is stamped but still being written."""
         feed = await feed_of(store)
-        stamped = asyncio.Event()
+        stamped, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def stamp() -> dt.datetime:
-            stamped.set()
+            loop.call_soon_threadsafe(stamped.set)  # it may be asked in a thread
             return NOON
 
         task = asyncio.create_task(add_entries(store, feed.id, [new_entry("One")], stamp))

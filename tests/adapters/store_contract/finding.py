@@ -54,6 +54,28 @@ class FindingContract:
         assert await found(store, ev, "xiaomi", since=YEAR) == expected[:3]
         assert await found(store, ev, "xiaomi", since=DAY) == expected[:1]
 
+    async def test_what_was_rare_of_late_is_found_far_back(self, store: Store):
+        """However uneven the days are, the newest are found, as many as are asked for, and all where there are fewer."""
+        ev = await declared(store)
+        days = [0, 1, *range(10, 14), 25, 59, *range(80, 88), 200, 1_000]
+        for number in days:
+            await told(store, f"xiaomi {number}", published_at=NOON - number * DAY - HOUR)
+        for limit in range(1, len(days) + 2):
+            expected = [f"xiaomi {number}" for number in days[:limit]]
+            assert await found(store, ev, "xiaomi", limit=limit) == expected
+
+    async def test_a_topic_of_many_feeds_has_its_own_newest(self, store: Store):
+        """However many feeds it has: what others read is not among them, and the limit counts what is."""
+        feeds = tuple(f"https://feed-{number}.example/" for number in range(70))
+        ev = await declared(store, topic(feeds=feeds), topic("other", feeds=(CHARGE,)))
+        for number in range(4):
+            await told(store, f"xiaomi {number}", url=feeds[number * 20], published_at=NOON - number * DAY)
+            await told(store, f"xiaomi of theirs {number}", url=CHARGE, published_at=NOON - number * DAY)
+        await stored(store, "xiaomi without a story", url=feeds[0])
+        for names in ((), ("xiaomi",)):
+            assert await found(store, ev, *names, limit=3) == [f"xiaomi {number}" for number in range(3)]
+            assert await found(store, ev, *names, since=DAY + HOUR) == ["xiaomi 0", "xiaomi 1"]
+
     async def test_what_is_dated_ahead_is_found(self, store: Store):
         """A publisher's clock that goes ahead of ours hides nothing."""
         ev = await declared(store)

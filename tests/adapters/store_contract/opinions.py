@@ -57,6 +57,13 @@ class OpinionContract:
             place,
         )
         assert await store.open_flags(NOON + DAY, 9) == ()
+        await store.settle_flags([kept.id], FlagState.REPLACED, "two readers")
+        await store.settle_flags(
+            [kept.id], FlagState.KEPT, "it stands"
+        )  # by whoever checked meanwhile, and was slower
+        there = await store.flag(kept.id, place)
+        assert there is not None
+        assert there.flag.state is FlagState.REPLACED
         other = await channel(store, "C2")
         assert await store.flag(kept.id, other) is None
         assert await store.flags(other, limit=9) == ()

@@ -6,7 +6,16 @@ words. Each rule is a function from `Evidence` to violations; `RULES` has all of
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tests.faults.checker import editions, entries, language_model, messages, processes
+from tests.faults.checker import (
+    corrections,
+    editions,
+    entries,
+    language_model,
+    messages,
+    processes,
+    telling,
+    wishes,
+)
 from tests.faults.checker.evidence import Evidence, Violation, read_evidence
 from tests.faults.checker.settling import is_settled, left_over
 
@@ -15,7 +24,14 @@ __all__ = ["RULES", "Evidence", "Violation", "check", "is_settled", "read_eviden
 RULES: Sequence[Callable[[Evidence], Iterable[Violation]]] = (
     editions.published_once,
     editions.windows_meet,
-    editions.told_once,
+    telling.told_once,
+    telling.articles_told_once,
+    corrections.what_is_done_is_kept,
+    corrections.flags_are_heeded,
+    corrections.messages_show_corrections,
+    corrections.what_is_withdrawn_stays_so,
+    wishes.what_is_shared_stands_there,
+    wishes.what_is_asked_for_comes_once,
     messages.stand_once,
     messages.are_known,
     messages.match_their_deliveries,

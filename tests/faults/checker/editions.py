@@ -1,4 +1,4 @@
-"""Editions: each planned one once, their windows without gap or overlap, and no story told twice in a channel."""
+"""Editions: each planned one once, and their windows without gap or overlap."""
 
 import datetime as dt
 import itertools
@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tests.faults.checker.evidence import Evidence, Row, Violation, document, instant
-from tests.faults.checker.messages import posted_by_key
 
 
 def published_once(evidence: Evidence) -> Iterator[Violation]:
@@ -50,47 +49,6 @@ def windows_meet(evidence: Evidence) -> Iterator[Violation]:
                 )
             if row["id"] not in failed:
                 covered_until = ends_at
-
-
-def told_once(evidence: Evidence) -> Iterator[Violation]:
-    """A story is told once in a channel. Updates go into its thread, and what somebody asked for may say it again.
-
-    Two looks: at the rows, and at the articles that messages lead to.
-    """
-    editions = {row["id"]: row for row in evidence.tables["edition"] if not _is_told_again(row)}
-    stories: Counter[tuple[str, int]] = Counter()
-    failed = {
-        row["edition_id"]
-        for row in evidence.tables["delivery"]
-        if row["part"] == 0 and row["state"] == "failed"
-    }
-    for item in evidence.tables["edition_item"]:
-        edition = editions.get(item["edition_id"])
-        if edition and edition["id"] not in failed:
-            stories[edition["channel"], item["story_id"]] += 1
-    for (channel, story), count in stories.items():
-        if count > 1:
-            yield Violation("story told twice", f"channel {channel}: story {story} is in {count} editions")
-    yield from _articles_told_once(evidence, editions)
-
-
-def _articles_told_once(evidence: Evidence, editions: dict[int, Row]) -> Iterator[Violation]:
-    posted = posted_by_key(evidence)
-    told: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for delivery in evidence.tables["delivery"]:
-        edition = editions.get(delivery["edition_id"])
-        for message in posted[delivery["key"]] if edition else []:
-            for link in message["links"]:
-                told[message["channel"], link].add(str(delivery["edition_id"]))
-    for (channel, link), found in told.items():
-        if len(found) > 1:
-            yield Violation(
-                "story told twice", f"channel {channel}: {link} is in editions {', '.join(sorted(found))}"
-            )
-
-
-def _is_told_again(edition: Row) -> bool:
-    return str(edition["planned_key"]).startswith(("update:", "now:"))
 
 
 def _scheduled(evidence: Evidence) -> dict[int, list[Row]]:

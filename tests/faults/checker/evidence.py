@@ -15,6 +15,7 @@ Row = dict[str, Any]
 
 _TABLES = (
     "subscription", "workspace", "edition", "edition_item", "delivery", "question", "usage", "summary", "feed", "thread",
+    "edit", "flag",
 )  # fmt: skip
 _PARTS = ("slack", "discord", "language_model", "publishers", "people", "faults", "processes")
 _QUERIES = {

@@ -2,7 +2,7 @@
 
 Stricter than Discord, a nonce is honoured for less than a minute and for the same life of a process only: discord.py's own
 repeats get the first message back, and all others have to look for it. History: each message that stands in a channel or
-thread (`posted`), and each that a nonce kept from standing there twice (`kept`).
+thread (`posted`) and what it says since (`edited`), and each that a nonce kept from standing there twice (`kept`).
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.faults.world.nature import Nature, as_json
-from tests.faults.world.slack import links_in
+from tests.faults.world.slack import links_in, words_in
 
 BOT = {"id": "5", "username": "newsthread", "discriminator": "0", "avatar": None, "bot": True}
 GUILD = "60"
@@ -50,6 +50,7 @@ class Discord:
             web.post(f"{api}/channels/{{channel}}/messages", self._post),
             web.get(f"{api}/channels/{{channel}}/messages", self._read),
             web.get(f"{api}/channels/{{channel}}/messages/{{message}}", self._message),
+            web.patch(f"{api}/channels/{{channel}}/messages/{{message}}", self._edit),
             web.post(f"{api}/channels/{{channel}}/messages/{{message}}/threads", self._open_thread),
             web.get(f"{api}/gateway/bot", self._gateway),
             web.get("/{who}/discord/gateway/", self._connect),
@@ -80,9 +81,27 @@ class Discord:
         self._nature.histories.add(
             "discord", what="posted", who=request.match_info["who"], channel=self._threads.get(channel, channel),
             thread=channel if channel in self._threads else "", id=message["id"], nonce=sent["nonce"],
-            links=links_in(sent["components"]),
+            links=links_in(sent["components"]), words=words_in(sent["components"]),
         )  # fmt: skip
         return message
+
+    async def _edit(self, request: web.Request) -> web.StreamResponse:
+        fault = self._nature.fault_at("discord edit", request)
+        if fault == "limited":
+            return _limited()
+        if struck := await self._nature.before(request, fault):
+            return struck
+        place = request.match_info["channel"], request.match_info["message"]
+        found = next((each for each in self.messages if (each["channel_id"], each["id"]) == place), None)
+        if found is None:
+            return as_json({"message": "Unknown Message", "code": 10008}, status=404)
+        sent = (await request.json())["components"]
+        found["components"] = _numbered(sent)
+        self._nature.histories.add(
+            "discord", what="edited", who=request.match_info["who"], channel=self._threads.get(place[0], place[0]),
+            id=found["id"], links=links_in(sent), words=words_in(sent),
+        )  # fmt: skip
+        return await self._nature.after(request, fault, as_json(found))
 
     async def _read(self, request: web.Request) -> web.StreamResponse:
         channel = request.match_info["channel"]

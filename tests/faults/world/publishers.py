@@ -7,6 +7,7 @@ import asyncio
 import email.utils
 import hashlib
 import random
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from aiohttp import web
@@ -21,6 +22,16 @@ _WORDS = (
 ).split()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """What happened: to whom, and how much of it. *told_by*: who has reported it."""
+
+    number: int
+    names: list[str]
+    figures: list[int]
+    told_by: set[str] = field(default_factory=set)
+
+
 class Publishers:
     """Four publishers, who report what `happen` lets happen. Nothing ever falls off their feeds."""
 
@@ -28,7 +39,7 @@ class Publishers:
         self._nature = nature
         self._items: dict[str, list[str]] = {name: [] for name in NAMES}
         self._guids: dict[str, list[str]] = {name: [] for name in NAMES}
-        self._events = 0
+        self._events: list[_Event] = []
 
     def routes(self) -> list[web.RouteDef]:
         """Where their feeds are."""
@@ -36,14 +47,29 @@ class Publishers:
 
     def happen(self, draw: random.Random) -> None:
         """Let something happen, and one to three publishers report it."""
-        self._events += 1
-        names = [_name(draw) for _ in range(3)]
         figures = [draw.randint(1_000, 90_000) for _ in range(2)]
+        names = [_name(draw) for _ in range(3)]
+        event = _Event(number=len(self._events) + 1, names=names, figures=figures)
+        self._events.append(event)
         for publisher in draw.sample(NAMES, draw.choice((1, 1, 2, 3))):
-            self._report(publisher, names, figures, draw)
+            self._report(publisher, event, draw)
 
-    def _report(self, publisher: str, names: list[str], figures: list[int], draw: random.Random) -> None:
-        guid = f"{publisher}-{self._events}"
+    def go_on(self, draw: random.Random) -> None:
+        """Let all those report an event of before who have not yet, with figures of their own."""
+        event = draw.choice(self._events)
+        for publisher in NAMES:
+            if publisher not in event.told_by:
+                told = [*event.figures[:1], draw.randint(1_000, 90_000)]
+                self._report(publisher, replace(event, figures=told), draw)
+
+    def subject(self, draw: random.Random) -> str:
+        """Return a name that is in the news."""
+        return draw.choice(draw.choice(self._events).names)
+
+    def _report(self, publisher: str, event: "_Event", draw: random.Random) -> None:
+        names, figures = event.names, event.figures
+        event.told_by.add(publisher)
+        guid = f"{publisher}-{event.number}"
         title = f"{names[0]} {draw.choice(_WORDS)} {names[1]}: {figures[0]:,} {draw.choice(_WORDS)}"
         text = " ".join(_sentence(names, figures, draw) for _ in range(5))
         published_at = email.utils.format_datetime(self._nature.clock.now())

@@ -1,6 +1,7 @@
-// Forms in a dialog, and lists of feeds as files. The server renders the form and says what is wrong, field by field.
+// Forms in a dialog. The server renders the form and says what is wrong, field by field.
 
-import { parse } from "./messages.js";
+import { sendList } from "./lists.js";
+import { parse, said } from "./messages.js";
 
 const dialog = document.getElementById("dialog");
 let key = "";
@@ -14,12 +15,14 @@ export function followForms(take, makeKey) {
     if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-import]")) sendList(event.target, makeKey);
+    if (event.target.matches("[data-import]")) importList(event.target, makeKey);
   });
 }
 
-export async function openForm(name, command, makeKey) {
-  const address = `/forms/${encodeURIComponent(name)}?command=${encodeURIComponent(command)}`;
+/** *about* points to a story of an edition, where the form is about one; else it is "". */
+export async function openForm(name, command, about, makeKey) {
+  const asked = new URLSearchParams({ command, about });
+  const address = `/forms/${encodeURIComponent(name)}?${asked}`;
   const response = await fetch(address).catch(() => null);
   if (!response) return;
   key = makeKey();
@@ -33,9 +36,9 @@ async function submit(form, makeKey) {
   form.dataset.busy = "yes";
   const fields = new URLSearchParams(new FormData(form));
   fields.set("event_key", key);
-  const said = await post(form.action, fields);
+  const answer = await post(form.action, fields);
   delete form.dataset.busy;
-  const { messages = [], problem, problems = {} } = said;
+  const { messages = [], problem, problems = {} } = answer;
   for (const place of form.querySelectorAll(".wrong")) {
     const text = problems[place.id.slice("w-".length)] ?? "";
     place.textContent = text;
@@ -50,12 +53,8 @@ async function submit(form, makeKey) {
   for (const message of messages) receive(message);
 }
 
-async function sendList(field, makeKey) {
-  const [file] = field.files;
-  if (!file) return;
-  const address = `/feeds/import?command=${encodeURIComponent(field.dataset.import)}&event_key=${makeKey()}`;
-  const { messages = [], problem } = await post(address, file);
-  field.value = "";
+async function importList(field, makeKey) {
+  const { messages = [], problem } = await sendList(field, makeKey());
   explain(document.getElementById("command-problem"), problem);
   for (const message of messages) receive(message);
 }
@@ -63,10 +62,9 @@ async function sendList(field, makeKey) {
 async function post(address, body) {
   try {
     const response = await fetch(address, { method: "POST", body });
-    if (response.status === 413) return { problem: "<p>That is too large: at most 8 MiB.</p>" };
     return await response.json();
   } catch {
-    return { problem: "<p>newsthread cannot be reached. Nothing is lost: try again.</p>" };
+    return { problem: said("unreachable") };
   }
 }
 

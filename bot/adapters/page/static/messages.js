@@ -15,6 +15,15 @@ export function localise(root) {
   }
 }
 
+// ── Our own words, which the server has put into the page in its reader's language ──────────────────────────────────
+
+/** A paragraph of ours as markup: *name* is that of a `data-` attribute of the body. */
+export function said(name) {
+  const paragraph = document.createElement("p");
+  paragraph.textContent = document.body.dataset[name];
+  return paragraph.outerHTML;
+}
+
 // ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export function parse(html) {

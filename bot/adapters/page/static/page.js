@@ -2,7 +2,8 @@
 
 import { followEvidence, hideEvidence } from "./evidence.js";
 import { followForms, openForm } from "./forms.js";
-import { isAtEnd, localise, parse, put, reveal } from "./messages.js";
+import { newKey } from "./keys.js";
+import { isAtEnd, localise, parse, put, reveal, said as ours } from "./messages.js";
 
 const $ = (id) => document.getElementById(id);
 const PATIENCE = 10 * 60; // seconds after which nobody waits for an answer any more
@@ -58,14 +59,14 @@ function waitForAnswer() {
 
 function listen() {
   const stream = new EventSource(`/events?after=${encodeURIComponent(document.body.dataset.cursor)}`);
-  stream.addEventListener("open", () => live("live", "Live"));
+  stream.addEventListener("open", () => live("live", document.body.dataset.live));
   stream.addEventListener("message", (event) => {
     document.body.dataset.cursor = event.lastEventId;
     receive(JSON.parse(event.data));
   });
   stream.addEventListener("reload", readAgain);
   stream.addEventListener("error", () => {
-    live("away", "Reconnecting…");
+    live("away", document.body.dataset.away);
     // The browser tries again by itself, but not after an error that the server answered.
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_AFTER);
   });
@@ -119,18 +120,13 @@ async function post(address, fields) {
     const response = await fetch(address, { method: "POST", body: new URLSearchParams(fields) });
     return await response.json();
   } catch {
-    return { problem: "<p>newsthread cannot be reached. Your text is kept: press Enter to try again.</p>" };
+    return { problem: ours("unreachable") };
   }
 }
 
 function explain(place, problem) {
   place.hidden = !problem;
   place.replaceChildren(...(problem ? [parse(problem)] : []));
-}
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function run(command) {
@@ -157,7 +153,7 @@ $("question-form").addEventListener("submit", (event) => {
 
 async function showThread(thread) {
   const response = await fetch(`/threads/${encodeURIComponent(thread)}`).catch(() => null);
-  const html = response ? await response.text() : "<p>newsthread cannot be reached. Open the thread again later.</p>";
+  const html = response ? await response.text() : ours("unreachable");
   if (thread !== openThread) return; // another was opened meanwhile
   const early = [...($("replies")?.children ?? [])];
   panelScroller.innerHTML = html;
@@ -203,9 +199,9 @@ $("close-thread").addEventListener("click", close);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const { run: command, fill, tag, thread, form, about } = button.dataset;
+  const { run: command, fill, tag, thread, form, about, subject = "" } = button.dataset;
   if (command || fill || tag || form) menu(false);
-  if (form) openForm(form, about, newKey);
+  if (form) openForm(form, about, subject, newKey);
   if (command) run(command);
   if ("settles" in button.dataset) button.parentElement.hidden = true;
   if (tag) run(`${button.closest("[data-command]").dataset.command} ${tag}`);
