@@ -334,6 +334,7 @@ async def test_tokens_that_end_are_renewed_in_time_by_one_of_many(store: SqlStor
         await asyncio.gather(*(here.post(VOLT) for _ in range(5)))
         await here.post(VOLT)
         assert here.slack.renewals == 1
+        assert len(_asked_to_renew(here.slack)) == 1  # a second one would only have been refused
         assert here.slack.called_as("chat.postMessage", f"{VOLT.token}-1")
         here.clock.advance(11 * HOUR)
         await here.post(VOLT)
@@ -368,6 +369,24 @@ async def test_a_token_that_cannot_be_renewed_is_used_until_it_ends(store: SqlSt
         here.slack.script("oauth.v2.access", refusal("invalid_refresh_token"))
         with pytest.raises(InstallationGoneError, match="install the app again"):
             await here.post(VOLT)
+
+
+async def test_who_gives_no_token_is_not_asked_for_one_at_each_message(store: SqlStore) -> None:
+    """While the old one is good: else everybody there would wait for a Slack in trouble whenever they write."""
+    async with office(store, rotates_for=12 * 3600) as here:
+        await here.browser.install(VOLT)
+        here.slack.script("oauth.v2.access", refusal("internal_error"))
+        here.clock.advance(11 * HOUR)
+        for _ in range(3):
+            await here.post(VOLT)
+        assert len(_asked_to_renew(here.slack)) == 1
+        here.clock.advance(dt.timedelta(minutes=1))
+        await here.post(VOLT)
+        assert len(_asked_to_renew(here.slack)) == 2
+
+
+def _asked_to_renew(slack: FakeTeams) -> list[dict[str, Any]]:
+    return [each for each in slack.called("oauth.v2.access") if "refresh_token" in each]
 
 
 async def test_the_app_itself_can_be_checked(store: SqlStore) -> None:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.errors import nothing_at_stake, translate_errors
 from bot.adapters.slack.granting import Credentials, ends_at
 from bot.adapters.slack.sealing import Seal, Tokens
-from bot.core.entities import Installation
+from bot.core.entities import Installation, WorkspaceId
 from bot.core.errors import ChatError, ChatUnavailableError
 from bot.flows import leases
 from bot.flows.ports import Clock, Store
@@ -21,6 +21,9 @@ log = structlog.get_logger()
 
 _AHEAD = dt.timedelta(hours=2)
 """So long before the end the next one is asked for: time enough for a Slack in trouble to come back."""
+
+_REST = dt.timedelta(minutes=1)
+"""So long nobody asks again where Slack gave none while the old one is good: whoever writes there would wait for it."""
 
 
 class Rotator:
@@ -31,10 +34,14 @@ class Rotator:
         self._seal = seal
         self._clock = clock
         self._credentials = credentials
+        self._ask_at: dict[WorkspaceId, dt.datetime] = {}
 
     def is_due(self, installation: Installation) -> bool:
-        """Whether its token ends soon."""
-        return installation.expires_at is not None and installation.expires_at - _AHEAD <= self._clock.now()
+        """Whether its token ends soon, and may be asked for anew."""
+        if installation.expires_at is None or installation.expires_at - _AHEAD > self._clock.now():
+            return False
+        ask_at = self._ask_at.get(installation.workspace.id)
+        return ask_at is None or ask_at <= self._clock.now() or self._is_over(installation)
 
     async def renewed(self, installation: Installation, tokens: Tokens, client: AsyncWebClient) -> Tokens:
         """Return fresh tokens, kept; the old ones, while they are good, where somebody else is at it or Slack gives none.
@@ -55,6 +62,7 @@ class Rotator:
             except ChatError:
                 if self._is_over(newest):
                     raise
+                self._ask_at[newest.workspace.id] = self._clock.now() + _REST
                 return kept
 
     def _is_over(self, installation: Installation) -> bool:
