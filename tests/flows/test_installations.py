@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.entities import Platform
 from bot.core.errors import InstallationGoneError
+from bot.flows.installations import stop_work
 from tests.flows.test_answer import TEXT, hear, publish
 from tests.flows.world import World
 
@@ -59,3 +60,18 @@ async def test_questions_of_a_workspace_that_took_us_out_wait(world: World):
     await hear(world, "What does the base version cost?", thread, key="e2")
     await world.tick()
     assert (len(world.chat.before), len(world.chat.history)) == (0, posted)
+
+
+async def test_who_took_the_app_out_is_not_tried_again(world: World):
+    """A message that was on its way as they did fails a moment later: that does not wake their work in an hour."""
+    gone_for = world.clock.now() + 1000 * HOUR
+    await world.subscribe("daily 09:00 UTC")
+    await world.entry("Waiting list for the Lanyu sedan grows", TEXT)
+    world.clock.advance(21 * HOUR)
+    world.chat.before = [GONE]
+    await world.store.stop_workspace(world.place.workspace_id, gone_for)
+    await stop_work(world.needs, world.place, GONE)
+    world.clock.advance(2 * HOUR)
+    await world.tick()
+    assert await world.store.stopped_workspaces(world.clock.now()) == {world.place.workspace_id}
+    assert world.chat.before == [GONE]

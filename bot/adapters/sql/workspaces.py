@@ -22,10 +22,11 @@ class SqlWorkspaces(Concept):
             return await meet(self._database, connection, platform, external_id, name)
 
     async def stop_workspace(self, workspace_id: WorkspaceId, until: dt.datetime) -> None:
-        """Let nothing be due for this workspace before *until*; meeting it again (`add_workspace`) ends that."""
-        stop = schema.workspace.update().where(_workspace.id == workspace_id).values(stopped_until=until)
+        """Let nothing be due for this workspace before *until*, or later where it rests for longer; meeting it again (`add_workspace`) ends that."""
+        is_sooner = sa.or_(_workspace.stopped_until.is_(None), _workspace.stopped_until < until)
+        stop = schema.workspace.update().where(_workspace.id == workspace_id, is_sooner)
         async with self._database.writing() as connection:
-            await connection.execute(stop)
+            await connection.execute(stop.values(stopped_until=until))
 
     async def stopped_workspaces(self, now: dt.datetime) -> frozenset[WorkspaceId]:
         """Return those for which nothing is to be done now."""

@@ -28,7 +28,7 @@ class SubscriptionStore(Protocol):
         """Return the workspace, new or known; a new name replaces the old, "" leaves it. It is not stopped any more."""
 
     async def stop_workspace(self, workspace_id: WorkspaceId, until: dt.datetime) -> None:
-        """Let nothing be due for this workspace before *until*; meeting it again (`add_workspace`) ends that."""
+        """Let nothing be due for this workspace before *until*, or later where it rests for longer; meeting it again (`add_workspace`) ends that."""
 
     async def stopped_workspaces(self, now: dt.datetime) -> frozenset[WorkspaceId]:
         """Those for which nothing is to be done now."""
