@@ -303,6 +303,18 @@ async def test_a_channel_is_found_in_whichever_workspace_has_it(store: SqlStore)
             await here.chat.workspace_of("C0NOWHERE")
 
 
+async def test_what_is_for_one_person_troubles_no_other_workspace(store: SqlStore) -> None:
+    """Direct messages that were opened for somebody are known to be in their workspace: no other one is asked for them."""
+    async with office(store) as here:
+        await here.browser.install(VOLT)
+        await here.browser.install(AMPERE)
+        here.slack.script("conversations.open", {"channel": {"id": AMPERE.channel}})
+        direct = await here.chat.direct(AMPERE.id, "U0BOB")
+        await here.chat.notify(direct, Notice(title="Watching"), "watch:1")
+        assert len(here.slack.called_as("chat.postMessage", AMPERE.token)) == 1
+        assert here.slack.called_as("conversations.info", VOLT.token) == []
+
+
 async def test_another_key_opens_no_token(store: SqlStore) -> None:
     """It is said which setting is wrong, instead of asking Slack with rubbish."""
     async with office(store) as here:

@@ -85,6 +85,13 @@ class HttpSlackChat(Posting):
             log.info("slack_ready", url=self._app.public_url)
             await asyncio.Event().wait()
 
+    @override
+    async def direct(self, workspace: str, user: str) -> str:
+        """Open the direct messages with somebody, and remember whose workspace that is. Raises as `Chat.direct` says."""
+        channel = await super().direct(workspace, user)
+        self._installed.remember(channel, workspace)
+        return channel
+
     def web(self) -> ASGIApp:
         """Return what answers at Slack's addresses."""
         client = client_of(None, self._app.api_url)

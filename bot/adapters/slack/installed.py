@@ -48,11 +48,15 @@ class InstalledWorkspaces:
         for installation in sorted(installations, key=lambda each: each.workspace.external_id != known):
             found = await self._look(channel, installation)
             if found is not None:
-                self._teams[channel] = installation.workspace.external_id
+                self.remember(channel, installation.workspace.external_id)
                 return found
         raise ChannelGoneError(
             f"no workspace with the app has the channel {channel}: check the id, and invite the bot with /invite @newsthread"
         )
+
+    def remember(self, channel: str, team: str) -> None:
+        """Remember that a channel is that workspace's, so that no other one is asked for it."""
+        self._teams[channel] = team
 
     async def _look(self, channel: str, installation: Installation) -> Found | None:
         try:
