@@ -155,3 +155,19 @@ async def test_where_there_is_but_one_reader_it_is_their_channel(say: Say, conve
     assert place == Place(workspace_id=place.workspace_id, platform=PAGE.platform, channel="news")
     assert "xiaomi, since" in text_of(await say("watch", PAGE))
     assert "no longer" in text_of(await say("unwatch xiaomi", PAGE))
+
+
+async def test_a_watch_speaks_the_language_of_where_it_was_asked(world: World, say: Say):
+    """A channel's as its subscription has it, also when that changes; somebody's own stays as it was, whatever they subscribe to."""
+
+    async def languages() -> dict[str, str]:
+        subscriptions = await world.store.subscriptions()
+        return {each.place.channel: each.language for each in subscriptions if each.subject}
+
+    await say("subscribe daily 09:00 UTC language de", CALLER)
+    await say("watch xiaomi", CALLER)
+    await say("watch xiaomi for me")
+    assert await languages() == {"C1": "de", OWN: "de"}
+    await say("subscribe daily 09:00 UTC language tr", CALLER)
+    await say("subscribe daily 08:00 UTC", replace(MEMBER, channel=OWN))
+    assert await languages() == {"C1": "tr", OWN: "de"}

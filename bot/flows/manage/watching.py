@@ -51,7 +51,8 @@ async def watch(needs: Needs, topic: Topic, place: Place, subject: str) -> Notic
                 command=f"{topic.command} unwatch",
             )
         )
-    await _keep_watching(needs, topic, place, named, await _hours(needs, topic, place))
+    language = (await reader_in(needs.store, place, topic)).language
+    await _keep_watching(needs, topic, place, named, await _hours(needs, topic, place), language=language)
     lines = (
         say(
             "News about it comes here as it is found, at most once an hour. To end it: {command}",
@@ -135,11 +136,15 @@ def closed(platform: Platform) -> str:
 
 
 async def keep_quiet(needs: Needs, topic: Topic, place: Place) -> None:
-    """Let the channel's watches have the zone and the quiet hours of its subscription, which has changed."""
+    """Let the channel's watches have the zone, the quiet hours and the language of its subscription, which has changed.
+
+    Somebody's own keep the language in which they were asked for.
+    """
+    language = (await reader_in(needs.store, place, topic)).language
     for each in await watched(needs, topic, place):
         if each.origin is Origin.CHAT:
-            hours = await _hours(needs, topic, place)
-            await _keep_watching(needs, topic, place, each.subject, hours)
+            hours, own = await _hours(needs, topic, place), each.language if place.is_direct else language
+            await _keep_watching(needs, topic, place, each.subject, hours, language=own)
 
 
 async def _to_watch(needs: Needs, topic: Topic, place: Place, subject: str) -> str | None:
@@ -154,13 +159,13 @@ async def _to_watch(needs: Needs, topic: Topic, place: Place, subject: str) -> s
 
 
 async def _keep_watching(
-    needs: Needs, topic: Topic, place: Place, subject: str, hours: Timetable, *, language: str = ""
+    needs: Needs, topic: Topic, place: Place, subject: str, hours: Timetable, *, language: str
 ) -> Subscription:
     new = NewSubscription(
         topic_id=topic.id,
         place=place,
         timetable=hours,
-        language=language or topic.language,
+        language=language,
         size=_STORIES,
         origin=Origin.CHAT,
         when_empty=WhenEmpty.SILENCE,
