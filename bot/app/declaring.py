@@ -14,6 +14,8 @@ from bot.settings import FirstEdition, Settings, SubscriptionSettings
 log = structlog.get_logger()
 
 _ASK_AGAIN_AFTER = dt.timedelta(minutes=1)
+_LOG_AGAIN_AFTER = dt.timedelta(hours=1)
+"""The same reason: it may take somebody days to install the app where a channel is."""
 
 
 class Declarations:
@@ -38,6 +40,7 @@ class Declarations:
         self._waiting = [each for each in settings.subscriptions if each.platform in chats]
         self._declared: dict[Platform, set[SubscriptionId]] = {platform: set() for platform in chats}
         self._ask_at: dt.datetime | None = None
+        self._logged: dict[tuple[Platform, str], tuple[str, dt.datetime]] = {}
         self.starting_now: set[SubscriptionId] = set()
 
     async def declare(self) -> None:
@@ -66,9 +69,7 @@ class Declarations:
         except ChatError as error:
             if isinstance(error, ChatUnavailableError):
                 unreachable.add(wanted.platform)
-            log.error(  # noqa: TRY400 -- an expected failure; a person has to act
-                "channel_unreachable", platform=wanted.platform, channel=wanted.channel, error=str(error)
-            )
+            self._log(wanted, str(error), now)
             return False
         workspace, topics = await self._conversation.workspace(wanted.platform, external_id, name)
         (topic,) = (topic for topic in topics if topic.name == wanted.topic)
@@ -89,3 +90,11 @@ class Declarations:
         if wanted.first_edition is FirstEdition.NOW:
             self.starting_now.add(subscription.id)
         return True
+
+    def _log(self, wanted: SubscriptionSettings, error: str, now: dt.datetime) -> None:
+        """Write down why a channel cannot be reached: at once, and the same reason once an hour, since a person has to act."""
+        channel = (wanted.platform, wanted.channel)
+        said, at = self._logged.get(channel, ("", now))
+        if said != error or now - at >= _LOG_AGAIN_AFTER:
+            self._logged[channel] = (error, now)
+            log.error("channel_unreachable", platform=wanted.platform, channel=wanted.channel, error=error)

@@ -33,7 +33,7 @@ class FakeChat:
     ) -> None:
         self._platform = platform
         self._parts = parts
-        self._channels = channels
+        self.channels = channels
         self.history: list[Post] = []
         self.before: list[ChatError] = []
         self.after: list[ChatError] = []
@@ -50,7 +50,7 @@ class FakeChat:
 
     async def workspace_of(self, channel: str) -> tuple[str, str]:
         """One workspace for all channels."""
-        if channel not in self._channels:
+        if channel not in self.channels:
             raise ChannelGoneError(f"no channel {channel}")
         return "T1", "Team"
 
@@ -103,7 +103,7 @@ class FakeChat:
 
     async def notify(self, channel: str, notice: Notice, key: str) -> str:
         """Post the notice, unless it stands there or a fault is due."""
-        if channel in self.closed or (channel not in self._channels and not channel.startswith("D")):
+        if channel in self.closed or (channel not in self.channels and not channel.startswith("D")):
             raise ChannelGoneError(f"no channel {channel}")
         found = next((post.id for post in self.history if post.key == key), None)
         return found or self._post(key, "", notice, channel)
