@@ -67,6 +67,13 @@ async def test_beginnings_and_misspellings_find_what_was_meant(
     assert said in stories.hint
 
 
+async def test_a_beginning_finds_the_other_names_too(world: World):
+    """Half a name finds what the whole one does, in whatever script it is written."""
+    for title in ("小米汽车在武汉建厂", "Xiaomi opens a plant"):
+        await world.entry(title, "")
+    assert set(titles(await found(world, "xiaom"))) == {"小米汽车在武汉建厂", "Xiaomi opens a plant"}
+
+
 async def test_what_is_found_as_typed_is_not_corrected(world: World):
     """A word that some article has is meant as it stands, however alike a more frequent one is."""
     for number in range(5):
