@@ -75,13 +75,10 @@ class SqlFinding(Concept):
         self, connection: AsyncConnection, since: dt.datetime, topic_id: TopicId, limit: int
     ) -> tuple[Found, ...]:
         """Return the newest entries of a topic whose feeds are many: so many of all there are that few are passed over."""
+        feed_id, story_id = map(self._unindexed, (_entry.feed_id, _entry.story_id))
         query = (
             sa.select(*_FOUND)
-            .where(
-                _entry.published_at >= since,
-                _entry.feed_id.in_(feeds_read(topic_id)),
-                _entry.story_id.is_not(None),
-            )
+            .where(_entry.published_at >= since, feed_id.in_(feeds_read(topic_id)), story_id.is_not(None))
             .order_by(_entry.published_at.desc(), _entry.id.desc())
             .limit(limit)
         )
