@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.app.app import App
 from bot.app.chats import PageRecords, make_discord, make_http_slack, make_page, make_slack
@@ -27,6 +28,9 @@ from bot.settings import (
     RightsSettings,
     Settings,
 )
+
+if TYPE_CHECKING:
+    from bot.adapters.page import Served
 
 _MICROS = 1_000_000
 
@@ -83,14 +87,11 @@ def join(
     seeing_all = {Platform.TERMINAL, *([Platform.PAGE] if settings.page.sees_all else [])}
     declared = [topic.declared() for topic in settings.topics]
     conversation = Conversation(needs, declared, tools, seeing_all, rights_of(settings.rights))
-    page, beside = None, {}
-    if is_serving and settings.slack.public_url and settings.slack.enabled:
-        slack = make_http_slack(settings, conversation, store, clock, Pace(store, clock).turn)
-        chats[Platform.SLACK], beside["/slack/"] = slack, slack.web()
-    elif is_serving and settings.slack.enabled:
-        chats[Platform.SLACK] = make_slack(settings, conversation, clock, Pace(store, clock).turn)
-    if is_serving and settings.discord.enabled:
-        chats[Platform.DISCORD] = make_discord(settings, conversation, clock)
+    page = None
+    beside: dict[str, Served] = {}
+    if is_serving:
+        remote, beside = _remote_chats(settings, conversation, needs, engine.role)
+        chats |= remote
     if is_serving and settings.page.enabled:
         records = PageRecords(needs, conversation, tools.lists)
         is_alone = engine.role is Role.ALL
@@ -116,3 +117,22 @@ def _notice_rules(settings: NoticesSettings) -> NoticeRules:
         channel=settings.channel or PAGE_CHANNEL,
         after=dt.timedelta(hours=settings.failing_after_hours),
     )
+
+
+def _remote_chats(
+    settings: Settings, conversation: Conversation, needs: Needs, role: Role
+) -> "tuple[dict[Platform, Chat], dict[str, Served]]":
+    """Return the chats of platforms that are switched on, and what the page's server answers for them in this process."""
+    chats: dict[Platform, Chat] = {}
+    beside: dict[str, Served] = {}
+    pace = Pace(needs.store, needs.clock).turn
+    if settings.slack.enabled and settings.slack.public_url:
+        slack = make_http_slack(settings, conversation, needs.store, needs.clock, pace)
+        chats[Platform.SLACK] = slack
+        if Platform.SLACK in listens(role):
+            beside["/slack/"] = slack.web()
+    elif settings.slack.enabled:
+        chats[Platform.SLACK] = make_slack(settings, conversation, needs.clock, pace)
+    if settings.discord.enabled:
+        chats[Platform.DISCORD] = make_discord(settings, conversation, needs.clock)
+    return chats, beside

@@ -13,6 +13,9 @@ import httpx
 import pytest
 
 from bot.adapters.slack import HttpSlackChat
+from bot.adapters.slack.rotating import Rotator
+from bot.adapters.slack.sealing import Seal
+from bot.adapters.slack.workspaces import client_of
 from bot.adapters.sql import SqlStore
 from bot.core.entities import Notice, Place, Platform
 from bot.core.errors import ChannelGoneError, ChatUnavailableError, InstallationGoneError
@@ -335,6 +338,21 @@ async def test_tokens_that_end_are_renewed_in_time_by_one_of_many(store: SqlStor
         here.clock.advance(11 * HOUR)
         await here.post(VOLT)
         assert here.slack.renewals == 2
+
+
+async def test_who_comes_late_takes_what_another_process_renewed(store: SqlStore) -> None:
+    """Its refresh token was used a moment ago, and would be refused."""
+    async with office(store, rotates_for=12 * 3600) as here:
+        await here.browser.install(VOLT)
+        app, seal = here.slack.app(), Seal(here.slack.app().token_key)
+        rotator = Rotator(store, seal, here.clock, app.credentials)
+        [before] = await store.installations(Platform.SLACK)
+        old = seal.open(before.sealed, VOLT.id)
+        assert old is not None
+        here.clock.advance(11 * HOUR)
+        await here.post(VOLT)
+        renewed = await rotator.renewed(before, old, client_of(None, app.api_url))
+        assert (renewed.bot, here.slack.renewals) == (f"{VOLT.token}-1", 1)
 
 
 async def test_a_token_that_cannot_be_renewed_is_used_until_it_ends(store: SqlStore) -> None:

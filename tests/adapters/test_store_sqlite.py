@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.sql import SqlStore, migrate, open_store
-from bot.core.entities import Platform
+from bot.core.entities import Criteria, Platform, Subject
 from bot.core.errors import StoreBusyError, StoreError
 from bot.core.indexing import term
 from tests.adapters.store_contract.corrections import CorrectionContract
@@ -25,7 +25,7 @@ from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
 from tests.adapters.store_contract.newsroom import NewsroomContract
 from tests.adapters.store_contract.opinions import OpinionContract
-from tests.adapters.store_contract.plans import PlanContract
+from tests.adapters.store_contract.plans import PlanContract, heard
 from tests.adapters.store_contract.proposals import ProposalContract
 from tests.adapters.store_contract.pruning import PruningContract
 from tests.adapters.store_contract.search import SearchContract
@@ -35,7 +35,7 @@ from tests.adapters.store_contract.tags import TagContract
 from tests.adapters.store_contract.threads import FollowingContract, QuestionContract, TranscriptContract
 from tests.adapters.store_contract.topics import SubscriptionContract, TopicContract, WorkspaceContract
 from tests.adapters.store_contract.vitals import VitalsContract
-from tests.adapters.store_contract.world import NOON, VOLT, at_noon, new_entry, stored
+from tests.adapters.store_contract.world import DAY, NOON, VOLT, at_noon, declared, new_entry, stored, topic
 from tests.grouped import put
 from tests.kept import add_entries
 
@@ -123,6 +123,19 @@ class TestFinding(FindingContract):
 
 class TestPlans(PlanContract):
     """On SQLite."""
+
+    async def test_the_newest_of_many_feeds_are_walked_to(self, store: SqlStore, database_url: str):
+        """SQLite would collect all entries of five hundred feeds and sort them, which takes seconds."""
+        feeds = tuple(f"https://feed-{number}.example/" for number in range(70))
+        ev = await declared(store, topic(feeds=feeds))
+        everything = Criteria(subject=Subject(groups=()), since=NOON - 7 * DAY, now=NOON)
+        with heard() as statements:
+            await store.find_entries(everything, ev.id, 300)
+        statement, parameters = statements[-1]
+        with contextlib.closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
+            steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        assert "ix_entry_published_at" in steps[0]
+        assert not any("ORDER BY" in step for step in steps)
 
 
 class TestStories(StoryContract):

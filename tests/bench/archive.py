@@ -188,7 +188,7 @@ def _place(connection: sqlite3.Connection, chunk: Sequence[Draft], counts: Count
 def _mark(connection: sqlite3.Connection, place: Assignment, counts: Counter[int]) -> None:
     for each in place.terms:
         counts[each] += place.times
-    counts[day_term(place.published_at)] += 1
+    counts[day_term(place.published_at.toordinal())] += 1
     day = place.published_at.toordinal()
     connection.executemany(
         "INSERT INTO loose VALUES (?, ?, ?, ?)",

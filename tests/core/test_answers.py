@@ -246,6 +246,9 @@ def test_words_that_only_ask_are_not_looked_for(question: str, left: list[str]) 
         ("Tesla hangi tarihte kuruldu?", "tr"),
         ("工厂在哪里？", "zh"),
         ("أين يقع المصنع؟", "ar"),
+        ("When did 小米 start, and who is Şimşek?", "en"),
+        ("V7的重量是多少？", "zh"),
+        ("Şimşek'in görevi?", "tr"),
         ("Voltara V7?", ""),
     ],
 )

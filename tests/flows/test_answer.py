@@ -391,3 +391,12 @@ async def test_on_a_day_of_which_nothing_was_read_the_nearest_is_shown(world: Wo
     (found,) = answers(world)
     assert found.is_refusal
     assert len(found.sentences) == 1
+
+
+async def test_sources_in_another_language_are_found(world: World):
+    """A Chinese question shares no word with an English article, but what its words mean is looked for in it."""
+    await world.subscribe("daily 09:00 UTC")
+    entry = await world.entry("Waiting list for the Lanyu sedan grows", TEXT)
+    found = await answer.archive(world.needs, world.topic, "第二座工厂什么时候开业？")
+    assert [each.id for each in found] == [entry.id]
+    assert await answer.archive(world.needs, world.topic, "谁赢得了世界杯？") == ()

@@ -67,6 +67,13 @@ async def test_beginnings_and_misspellings_find_what_was_meant(
     assert said in stories.hint
 
 
+async def test_a_beginning_finds_the_other_names_too(world: World):
+    """Half a name finds what the whole one does, in whatever script it is written."""
+    for title in ("小米汽车在武汉建厂", "Xiaomi opens a plant"):
+        await world.entry(title, "")
+    assert set(titles(await found(world, "xiaom"))) == {"小米汽车在武汉建厂", "Xiaomi opens a plant"}
+
+
 async def test_what_is_found_as_typed_is_not_corrected(world: World):
     """A word that some article has is meant as it stands, however alike a more frequent one is."""
     for number in range(5):
@@ -235,7 +242,9 @@ async def test_an_unwanted_source_leaves_the_story_that_others_report(world: Wor
 async def test_how_many_publishers_are_wanted_is_about_editions(world: World):
     """Who searches is shown what one publisher alone reports."""
     await world.entry("Xiaomi opens a plant", "")
-    await world.store.set_channel_filter(world.place, world.topic.id, wanted(world, "publishers>=2 size:3"))
+    await world.store.set_channel_filter(
+        world.place, world.topic.id, wanted(world, "publishers>=2 lang:en size:3")
+    )
     assert titles(await found(world, "xiaomi")) == ["Xiaomi opens a plant"]
 
 
@@ -254,3 +263,12 @@ async def test_pages_go_on_over_what_is_left_out(world: World):
         asked = stories.hint.partition("More: /ev search ")[2].partition(" Ask about")[0]
     assert seen == [f"Xiaomi {number}" for number in reversed(range(0, 40, 3))]
     assert "Stories 11 to 14 of 14." in hints[-1]
+
+
+async def test_what_is_shown_is_what_is_judged(world: World):
+    """A story that a Chinese article opened is shown by its English one: that has the muted word, so it stays away."""
+    first = await world.entry("小米召回汽车", "小米召回汽车。", language="zh", publisher="Dianchi")
+    await world.entry("Xiaomi recalls a car", RECALL, story=first.story_id)
+    mute = Mute(words="recalls", by="U1", at=world.clock.now())
+    await world.store.add_mute(world.place, world.topic.id, mute)
+    assert titles(await found(world, "xiaomi")) == []

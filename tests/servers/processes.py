@@ -6,10 +6,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from typing_extensions import override
 
@@ -112,11 +112,25 @@ class Process:
         await self._process.wait()
 
 
-class Deployment:
-    """Processes that share a database. *log* is what all of them have said."""
+ONE_WORKSPACE = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+"""What is in the environment where Slack comes over Socket Mode."""
+
+
+S = TypeVar("S", bound=FakeSlack)
+
+
+class Deployment(Generic[S]):
+    """Processes that share a database. *log* is what all of them have said. *slack_secrets* are in their environment."""
 
     def __init__(
-        self, folder: Path, database_url: str, page_port: int, slack: Workspace, model: OpenAIServer
+        self,
+        folder: Path,
+        database_url: str,
+        page_port: int,
+        slack: S,
+        model: OpenAIServer,
+        *,
+        slack_secrets: Mapping[str, str] = ONE_WORKSPACE,
     ) -> None:
         self._config = folder / "newsthread.toml"
         self._log = folder / "log"
@@ -129,9 +143,8 @@ class Deployment:
             "PATH": os.environ["PATH"],  # noqa: TID251 - a test starts a process
             "PYTHONPATH": str(ROOT),
             "DATABASE_URL": database_url,
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
             "OPENAI_API_KEY": KEY,
+            **slack_secrets,
         }
 
     @property
@@ -160,7 +173,9 @@ class Deployment:
 
 
 @asynccontextmanager
-async def deployed(folder: Path, database_url: str, *, writes: bool = False) -> AsyncIterator[Deployment]:
+async def deployed(
+    folder: Path, database_url: str, *, writes: bool = False
+) -> AsyncIterator[Deployment[Workspace]]:
     """Serve publishers, a workspace and a language model, and be ready to start processes. *writes*: the language model is used."""
     async with contextlib.AsyncExitStack() as stack:
         site = await stack.enter_async_context(open_demo_site(bundled("demo"), clock=SystemClock()))

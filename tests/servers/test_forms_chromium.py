@@ -23,6 +23,14 @@ CARD = Notice(
     ),
 )
 
+SHOWN = Notice(
+    title="Waiting list for the sedan grows to 41 weeks",
+    actions=(
+        Action(label="More like this", command="/ev", text="more 12.2"),
+        Action(label="Something is wrong …", command="/ev", form=FormName.FLAG, text="12.2"),
+    ),
+)
+
 
 async def test_a_form_says_what_is_wrong_at_its_field_and_then_is_sent(chromium: Browser) -> None:
     """It opens in a dialog, keeps what was filled in, and what comes of it stands in the channel."""
@@ -75,3 +83,23 @@ async def test_a_list_is_chosen_as_a_file(chromium: Browser, tmp_path: Path) -> 
         await seen.page.locator("[data-import]").set_input_files(path)
         await expect(seen.page.get_by_text("read 3 feeds?")).to_be_visible()
         assert seen.inbound.files == [b"<opml/>"]
+
+
+async def test_what_is_wrong_with_a_story_is_said_in_a_dialog(chromium: Browser, tmp_path: Path) -> None:
+    """From the dots below a story: what, and why; it is sent as it could have been typed."""
+    async with opened(chromium) as seen:
+        seen.inbound.replies = [SHOWN, Notice(title="Thank you: it is put right")]
+        page = seen.page
+        await page.locator("#command").fill("/ev story 12.2")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Something is wrong …").click()
+        dialog = page.locator("dialog")
+        await dialog.get_by_label("What is wrong?").select_option(
+            "Title: Waiting list for the sedan grows to 41 weeks"
+        )
+        await dialog.get_by_label("Why?").fill("it was 14 weeks")
+        await page.screenshot(path=tmp_path / "flag.png")
+        await dialog.get_by_role("button", name="Send").click()
+        await expect(dialog).to_be_hidden()
+        await expect(page.get_by_text("Thank you: it is put right")).to_be_visible()
+        assert seen.inbound.commands[-1][2] == "flag 12.2.title it was 14 weeks"

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.scenarios.program import eventually
-from tests.servers.processes import APP_TOKEN, BOT_TOKEN, Deployment, deployed
+from tests.servers.processes import APP_TOKEN, BOT_TOKEN, Deployment, Workspace, deployed
 
 pytestmark = pytest.mark.server
 
@@ -91,12 +91,12 @@ async def _hears(events: httpx.Response, text: str) -> bool:
     return False
 
 
-async def _first(many: Deployment) -> str:
+async def _first(many: Deployment[Workspace]) -> str:
     """The thread of the edition that was posted to Slack, once it is there."""
     return next((each["ts"] for each in many.slack.messages if not each["thread_ts"]), "")
 
 
-async def _answers(many: Deployment, thread: str, count: int) -> bool:
+async def _answers(many: Deployment[Workspace], thread: str, count: int) -> bool:
     answers = [each for each in many.slack.messages if each["thread_ts"] == thread]
     return len(answers) == count
 
@@ -105,7 +105,7 @@ async def _truth(things: object) -> bool:
     return bool(things)
 
 
-def _twice(many: Deployment) -> list[str]:
+def _twice(many: Deployment[Workspace]) -> list[str]:
     return [key for key, count in Counter(many.slack.keys).items() if count > 1]
 
 

@@ -6,6 +6,7 @@ The files are those of `newsthread eval answers`. Each question is asked as `/ev
 those that hold the answer. Which sentence to choose is learnt as a choice among the candidates of a question
 (conditional logit); whether the chosen one answers is a logistic regression, drawn to nothing. From which sureness on a
 question is answered is set by what was not learnt from: the scores of each fold by the weights of the others.
+Questions about passages in another language (make a set of them from parallel rows) have a table of their own, ACROSS.
 The figures printed are those of questions about passages that neither the weights nor the limits they are judged by have
 seen: passages are folded by their number, so that translations of one passage fall together.
 """
@@ -40,6 +41,8 @@ _SURENESS = (
     "kind", "rival", "length", "terms",
 )  # fmt: skip
 
+_ACROSS = (*_SURENESS, "unspaced", "unspaced text")
+
 _FOLDS = 6
 _NEIGHBOURS = 5
 """So many passages with adjoining numbers are of one article, and fall into one fold."""
@@ -58,8 +61,11 @@ _COMPARED = 15
 _GROUPS = ("english", "unspaced")
 """Features that say which group of languages a question is of: words match otherwise in each."""
 
-_REFUSED = 0.905
-"""So large a share of the questions whose passage is gone is to be refused."""
+_FOREIGN = "foreign"
+"""The feature that says that a passage is in another language than the question."""
+
+_REFUSED = {"english": 0.90, "unspaced": 0.89, "": 0.93, _FOREIGN: 0.90}
+"""So large a share of the questions whose passage is gone is to be refused, in each group of languages."""
 
 _CURVE = (0.86, 0.88, 0.90, 0.92, 0.94)
 
@@ -79,7 +85,8 @@ class _Row:
 
     @property
     def group(self) -> str:
-        return next((name for name in _GROUPS if self.candidates and self.candidates[0][name]), "")
+        names = (_FOREIGN, *_GROUPS)
+        return next((name for name in names if self.candidates and self.candidates[0][name]), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +96,15 @@ class _Learnt:
     choice: Weights
     sureness: Weights
     shifts: Weights
+    across: Weights
 
     def score(self, row: _Row) -> float:
         if not row.candidates:
             return -math.inf
         features = row.candidates[self.chosen(row)]
         shift = self.shifts.get(row.group, self.shifts[""])
-        return -math.inf if features["unmeasured"] else weighed(features, self.sureness) + shift
+        weights = self.across if row.group == _FOREIGN else self.sureness
+        return -math.inf if features["unmeasured"] else weighed(features, weights) + shift
 
     def chosen(self, row: _Row) -> int:
         scores = [weighed(features, self.choice) for features in row.candidates]
@@ -187,25 +196,34 @@ def _calibrated(rows: Sequence[_Row]) -> _Learnt:
         scores += [(row, learnt.score(row)) for row in rows if row.fold == fold]
     learnt = _learnt(rows)
     shifts = {
-        group: learnt.shifts[""] - _limit([one for one in scores if one[0].group == group], _REFUSED)
+        group: learnt.shifts.get(group, learnt.shifts[""])
+        - _limit(
+            [score for row, score in scores if row.group == group and row.is_gone and not row.is_small],
+            _REFUSED[group],
+        )
         for group in {row.group for row in rows}
     }
     return replace(learnt, shifts=learnt.shifts | shifts)
 
 
-def _limit(scores: Sequence[tuple[_Row, float]], refused: float) -> float:
-    """Return the score below which the share *refused* of those is that have no answer."""
-    gone = sorted(score for row, score in scores if row.is_gone and not row.is_small)
-    return gone[min(int(refused * len(gone)), len(gone) - 1)] if gone else 0.0
+def _limit(gone: Sequence[float], refused: float) -> float:
+    """Return the score below which the share *refused* of *gone* is."""
+    return sorted(gone)[min(int(refused * len(gone)), len(gone) - 1)] if gone else 0.0
 
 
 def _learnt(rows: Sequence[_Row]) -> _Learnt:
-    choice = _learnt_choice([row for row in rows if any(row.holds)])
-    bare = _Learnt(choice, {}, {"": 0.0})
-    asked = [row for row in rows if row.candidates]
-    chosen = _table([row.candidates[bare.chosen(row)] for row in asked], _SURENESS)
-    weights, bias = _regressed(chosen, np.array([float(not row.is_gone) for row in asked]))
-    return replace(bare, sureness=dict(zip(_SURENESS, map(float, weights), strict=True)), shifts={"": bias})
+    own = [row for row in rows if row.candidates and row.group != _FOREIGN]
+    bare = _Learnt(_learnt_choice([row for row in own if any(row.holds)]), {}, {}, {})
+    sureness, bias = _learnt_sureness(own, bare, _SURENESS)
+    foreign = [row for row in rows if row.candidates and row.group == _FOREIGN]
+    across, other = _learnt_sureness(foreign, bare, _ACROSS) if foreign else ({}, 0.0)
+    return replace(bare, sureness=sureness, across=across, shifts={"": bias, _FOREIGN: other})
+
+
+def _learnt_sureness(rows: Sequence[_Row], learnt: _Learnt, names: Sequence[str]) -> tuple[Weights, float]:
+    chosen = _table([row.candidates[learnt.chosen(row)] for row in rows], names)
+    weights, bias = _regressed(chosen, np.array([float(not row.is_gone) for row in rows]))
+    return dict(zip(names, map(float, weights), strict=True)), bias
 
 
 def _table(told: Sequence[Features], names: Sequence[str]) -> Vector:
@@ -258,7 +276,7 @@ def _print_figures(title: str, judged: Sequence[tuple[_Row, _Learnt]]) -> None:
             for row, learnt, _ in mine
             if not row.is_gone
         ]
-        limits = [_limit([(row, score) for row, _, score in mine], refused) for refused in _CURVE]
+        limits = [_limit(gone, refused) for refused in _CURVE]
         curve = ", ".join(
             f"{refused:.2f}/{_below(there, limit):.3f}" for refused, limit in zip(_CURVE, limits, strict=True)
         )
@@ -273,12 +291,17 @@ def _below(scores: Sequence[float], limit: float) -> float:
 
 
 def _print_tables(learnt: _Learnt) -> None:
-    shifts = {name: learnt.shifts[name] - learnt.shifts[""] for name in _GROUPS if name in learnt.shifts}
-    for name, weights in (("CHOICE", learnt.choice), ("SURENESS", learnt.sureness | shifts)):
+    own = learnt.shifts[""]
+    shifts = {name: learnt.shifts[name] - own for name in _GROUPS if name in learnt.shifts}
+    for name, weights in (
+        ("CHOICE", learnt.choice),
+        ("SURENESS", learnt.sureness | shifts),
+        ("ACROSS", learnt.across),
+    ):
         print(
             f"{name} = {{", *(f'    "{key}": {weight:.2f},' for key, weight in weights.items()), "}", sep="\n"
         )
-    print(f"SURENESS_BIAS = {learnt.shifts['']:.2f}")
+    print(f"SURENESS_BIAS = {own:.2f}", f"ACROSS_BIAS = {learnt.shifts[_FOREIGN]:.2f}", sep="\n")
 
 
 if __name__ == "__main__":

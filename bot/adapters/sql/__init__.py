@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.adapters.sql import schema
+from bot.adapters.sql.channels import SqlChannels
 from bot.adapters.sql.checks import SqlChecks
 from bot.adapters.sql.corrections import SqlCorrections
 from bot.adapters.sql.due import SqlDue
@@ -66,6 +67,7 @@ class SqlStore(
     SqlPruning,
     SqlVitals,
     SqlNewsroom,
+    SqlChannels,
 ):
     """The port `Store`, whole."""
 

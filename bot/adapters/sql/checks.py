@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import fulltext, schema
-from bot.adapters.sql.engine import Concept, Database
+from bot.adapters.sql.engine import Concept, Database, queue
 from bot.adapters.sql.finding import count_headlines
 from bot.adapters.sql.listing import run_plain
 from bot.adapters.sql.rows import batches, values
@@ -88,7 +87,8 @@ class SqlChecks(Concept):
         *entries* were decided to be new; one whose guid the feed has already is passed over. *forms* are the newest of
         stored entries; what they were stored as stays known, too. *now* is asked when no other writer of entries is under
         way any more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not
-        land behind the end of a window. Nor does one that is stored by a clock that is behind: see `settle`.
+        land behind the end of a window. Nor does one that is stored by a clock that is behind: see `settle`. It may be asked
+        in another thread.
         """
         return await self._keeping.add(_Check(feed, entries, forms, now))
 
@@ -111,24 +111,24 @@ class SqlChecks(Concept):
         await self._keeping.settle()
 
     async def _keep(self, checks: Sequence[_Check]) -> list[tuple[EntryId, ...]]:
-        async with self._database.writing() as connection:
-            added = await self._add_entries(connection, checks)
-            await self._keep_forms(connection, checks)
-            # In one order everywhere, so that two transactions never wait for each other's feeds.
-            await self._save(connection, sorted((check.feed for check in checks), key=lambda feed: feed.id))
+        return await self._database.transact(lambda connection: self._kept(connection, checks))
+
+    def _kept(self, connection: sa.Connection, checks: Sequence[_Check]) -> list[tuple[EntryId, ...]]:
+        added = self._add_entries(connection, checks)
+        self._keep_forms(connection, checks)
+        # In one order everywhere, so that two transactions never wait for each other's feeds.
+        self._save(connection, sorted((check.feed for check in checks), key=lambda feed: feed.id))
         return [tuple(sorted(entry_ids)) for entry_ids in added]
 
-    async def _add_entries(
-        self, connection: AsyncConnection, checks: Sequence[_Check]
-    ) -> list[list[EntryId]]:
+    def _add_entries(self, connection: sa.Connection, checks: Sequence[_Check]) -> list[list[EntryId]]:
         """Store new entries with what they are found and compared by, and return the ids for each check."""
         added: list[list[EntryId]] = [[] for _ in checks]
         new = [(number, entry) for number, check in enumerate(checks) for entry in check.entries]
         clocks = [check.now for check in checks if check.entries and check.now]
         if not clocks:
             return added
-        await self._database.queue(connection, _LOCK)
-        stored_at = await _stamp(connection, clocks[-1])
+        queue(connection, _LOCK)
+        stored_at = _stamp(connection, clocks[-1])
         for some in batches(new):
             rows = [
                 values(entry, leave={"index"}) | {"feed_id": checks[number].feed.id, "stored_at": stored_at}
@@ -136,23 +136,23 @@ class SqlChecks(Concept):
             ]
             # Keys come back as they were stored, so that is how entries are known again.
             known = {_keys(checks[number].feed.id, entry): (number, entry) for number, entry in some}
-            stored = {entry_id: known[keys] for entry_id, keys in await self._insert(connection, rows)}
+            stored = {entry_id: known[keys] for entry_id, keys in self._insert(connection, rows)}
             for entry_id, (number, _) in stored.items():
                 added[number].append(entry_id)
             fresh = {
                 entry_id: (checks[number].feed.id, entry) for entry_id, (number, entry) in stored.items()
             }
-            await _keep_index(self._database, connection, fresh)
+            _keep_index(self._database, connection, fresh)
         return added
 
-    async def _insert(
-        self, connection: AsyncConnection, rows: Sequence[Mapping[str, object]]
+    def _insert(
+        self, connection: sa.Connection, rows: Sequence[Mapping[str, object]]
     ) -> "list[tuple[EntryId, _Keys]]":
         """Insert rows, and return the ids of those that were not there yet, with their keys."""
-        inserted = await connection.execute(self._inserted, rows)
+        inserted = connection.execute(self._inserted, rows)
         return [(EntryId(entry_id), (feed_id, *rungs)) for entry_id, feed_id, *rungs in inserted]
 
-    async def _keep_forms(self, connection: AsyncConnection, checks: Sequence[_Check]) -> None:
+    def _keep_forms(self, connection: sa.Connection, checks: Sequence[_Check]) -> None:
         rows = [values(form) | {"feed_id": check.feed.id} for check in checks for form in check.forms]
         if not rows:
             return
@@ -160,49 +160,47 @@ class SqlChecks(Concept):
         newest = {name: insert.excluded[name] for name in ("guid", "link", "content_hash")}
         upsert = insert.on_conflict_do_update(index_elements=[_form.entry_id], set_=newest)
         for some in batches(rows):
-            await connection.execute(upsert, some)
+            connection.execute(upsert, some)
 
-    async def _save(self, connection: AsyncConnection, feeds: Sequence[Feed]) -> None:
-        found = await connection.execute(_URLS, {"ids": [feed.id for feed in feeds]})
+    def _save(self, connection: sa.Connection, feeds: Sequence[Feed]) -> None:
+        found = connection.execute(_URLS, {"ids": [feed.id for feed in feeds]})
         stored = {FeedId(feed_id): url for feed_id, url in found}
-        await connection.execute(_SAVED, [_state(feed) for feed in feeds])
+        connection.execute(_SAVED, [_state(feed) for feed in feeds])
         for feed in feeds:
             if feed.id in stored and stored[feed.id] != feed.url:
-                await self._move(connection, feed, stored[feed.id])
+                self._move(connection, feed, stored[feed.id])
 
-    async def _move(self, connection: AsyncConnection, feed: Feed, old_url: str) -> None:
+    def _move(self, connection: sa.Connection, feed: Feed, old_url: str) -> None:
         stands_there = sa.select(_feed.id).where(_feed.url_key == feed.url, _feed.id != feed.id)
-        other = await connection.scalar(stands_there)
+        other = connection.scalar(stands_there)
         if other is None:
             moved = schema.feed.update().where(_feed.id == feed.id).values(url=feed.url, url_key=feed.url)
-            await connection.execute(schema.former_url.delete().where(_former.url_key == feed.url))
-            await connection.execute(moved)
+            connection.execute(schema.former_url.delete().where(_former.url_key == feed.url))
+            connection.execute(moved)
         else:
-            await self._replace(connection, feed.id, FeedId(other))
+            self._replace(connection, feed.id, FeedId(other))
         insert = self._database.insert(schema.former_url).values(url_key=old_url, feed_id=other or feed.id)
         again = insert.on_conflict_do_update(
             index_elements=[_former.url_key], set_={"feed_id": other or feed.id}
         )
-        await connection.execute(again)
+        connection.execute(again)
 
-    async def _replace(self, connection: AsyncConnection, feed_id: FeedId, other: FeedId) -> None:
+    def _replace(self, connection: sa.Connection, feed_id: FeedId, other: FeedId) -> None:
         """Let *other* be read wherever *feed_id* is, and let the URL of this one be free for whoever comes there."""
         links = sa.select(_link.topic_id, sa.literal(other), _link.origin).where(_link.feed_id == feed_id)
         insert = self._database.insert(schema.topic_feed)
-        await connection.execute(
+        connection.execute(
             insert.from_select(["topic_id", "feed_id", "origin"], links).on_conflict_do_nothing()
         )
-        await connection.execute(schema.topic_feed.delete().where(_link.feed_id == feed_id))
-        await connection.execute(
-            schema.former_url.update().where(_former.feed_id == feed_id).values(feed_id=other)
-        )
+        connection.execute(schema.topic_feed.delete().where(_link.feed_id == feed_id))
+        connection.execute(schema.former_url.update().where(_former.feed_id == feed_id).values(feed_id=other))
         resting = schema.feed.update().where(_feed.id == feed_id).values(url_key=f"replaced:{feed_id}")
-        await connection.execute(resting)
+        connection.execute(resting)
 
 
-async def _stamp(connection: AsyncConnection, now: Callable[[], dt.datetime]) -> dt.datetime:
+def _stamp(connection: sa.Connection, now: Callable[[], dt.datetime]) -> dt.datetime:
     """Return the present, but no instant that a window may have passed: a clock may be behind, or have gone back."""
-    horizon = await connection.scalar(sa.select(_horizon.at))
+    horizon = connection.scalar(sa.select(_horizon.at))
     return now() if horizon is None else max(now(), horizon + _NEXT)
 
 
@@ -217,8 +215,8 @@ def _keys(feed_id: FeedId, entry: NewEntry) -> _Keys:
     return (feed_id, *map(key_form, (entry.guid, entry.link, entry.content_hash)))
 
 
-async def _keep_index(
-    database: Database, connection: AsyncConnection, added: Mapping[EntryId, tuple[FeedId, NewEntry]]
+def _keep_index(
+    database: Database, connection: sa.Connection, added: Mapping[EntryId, tuple[FeedId, NewEntry]]
 ) -> None:
     """Keep what entries are found and compared by: what came with them, else what is made of them now."""
     if not added:
@@ -235,6 +233,6 @@ async def _keep_index(
         for entry_id, (feed_id, new) in added.items()
     ]
     features = [(entry_id, index.features) for entry_id, index in indexes.items()]
-    await run_plain(connection, _TOKENS, ["entry_id", "folded"], tokens)
-    await run_plain(connection, _FEATURES, ["entry_id", "features"], features)
-    await count_headlines(database, connection, [new.title for _, new in added.values()])
+    run_plain(connection, _TOKENS, ["entry_id", "folded"], tokens)
+    run_plain(connection, _FEATURES, ["entry_id", "features"], features)
+    count_headlines(database, connection, [new.title for _, new in added.values()])

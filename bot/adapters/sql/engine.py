@@ -7,10 +7,10 @@ import asyncio
 import contextlib
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.core.errors import StoreError
+
+T = TypeVar("T")
 
 _FORMS = "sqlite:///path/to/file.db or postgresql://user:password@host/database"
 _DRIVERS = {
@@ -129,9 +131,11 @@ class Database:
         self._url = url
         self._engine = _make_engine(url)
         self._writers: AbstractAsyncContextManager[None] = contextlib.nullcontext()
+        self._threads: sa.Engine | None = None
         if self.is_sqlite:
             self._reader, self._writer = self._engine, self._engine.execution_options(**{_WRITES: True})
             self._writers = asyncio.Lock()
+            self._threads = _make_threads(url).execution_options(**{_WRITES: True})
         else:
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
             self._writer = self._engine
@@ -158,10 +162,31 @@ class Database:
             async with self._writers, self._writer.begin() as connection:
                 yield connection
 
+    async def transact(self, work: Callable[[sa.Connection], T]) -> T:
+        """Run *work*, plain code for hot transactions, as a whole transaction that writes, and return what it returns.
+
+        On SQLite it runs in a thread. As `writing`, every statement would come back to the event loop several times and wait
+        for its turn there, all the while holding the one writer that others wait for. Who is cancelled waits for its end.
+        """
+        if self._threads is None:
+            async with self.writing() as connection:
+                return await connection.run_sync(work)
+        with translate_errors(self._url):
+            async with self._writers:
+                running = asyncio.get_running_loop().run_in_executor(None, self._run, self._threads, work)
+                try:
+                    return await asyncio.shield(running)
+                finally:
+                    await asyncio.wait([running])
+
+    @staticmethod
+    def _run(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
+        with engine.begin() as connection:
+            return work(connection)
+
     async def queue(self, connection: AsyncConnection, number: int) -> None:
         """Wait until no other transaction that queued under *number* is under way; SQLite's writers always queue."""
-        if not self.is_sqlite:
-            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+        await connection.run_sync(queue, number)
 
     def insert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
         """Return an INSERT of this database that knows ON CONFLICT."""
@@ -170,6 +195,14 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+        if self._threads is not None:
+            self._threads.dispose()
+
+
+def queue(connection: sa.Connection, number: int) -> None:
+    """Do what `Database.queue` does, in plain code."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
 class Concept:
@@ -208,6 +241,13 @@ def _prepare_postgresql(engine: sa.Engine) -> None:
             cursor.execute(setting)
         cursor.close()
         connection.commit()
+
+
+def _make_threads(url: sa.URL) -> sa.Engine:
+    """Make the engine of `Database.transact`: one connection, in whichever thread has its turn."""
+    engine = sa.create_engine(url.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0)
+    prepare_sqlite(engine)
+    return engine
 
 
 def prepare_sqlite(engine: sa.Engine) -> None:

@@ -75,13 +75,10 @@ class SqlFinding(Concept):
         self, connection: AsyncConnection, since: dt.datetime, topic_id: TopicId, limit: int
     ) -> tuple[Found, ...]:
         """Return the newest entries of a topic whose feeds are many: so many of all there are that few are passed over."""
+        feed_id, story_id = map(self._unindexed, (_entry.feed_id, _entry.story_id))
         query = (
             sa.select(*_FOUND)
-            .where(
-                _entry.published_at >= since,
-                _entry.feed_id.in_(feeds_read(topic_id)),
-                _entry.story_id.is_not(None),
-            )
+            .where(_entry.published_at >= since, feed_id.in_(feeds_read(topic_id)), story_id.is_not(None))
             .order_by(_entry.published_at.desc(), _entry.id.desc())
             .limit(limit)
         )
@@ -227,7 +224,7 @@ def _longer(days: int, found: int, limit: int) -> int:
     return math.ceil(days * growth)
 
 
-async def count_headlines(database: Database, connection: AsyncConnection, titles: Collection[str]) -> None:
+def count_headlines(database: Database, connection: sa.Connection, titles: Collection[str]) -> None:
     """Count the words of new headlines, each once in each. They come sorted, so that two transactions never wait for each other."""
     counts = Counter(word for title in titles for word in set(search_tokens(title)))
     if not counts:
@@ -237,7 +234,7 @@ async def count_headlines(database: Database, connection: AsyncConnection, title
     rows = sa.select(listed.key, sa.cast(listed.value, sa.BigInteger())).where(sa.true()).order_by(listed.key)
     insert = database.insert(schema.headline_word)
     insert = insert.from_select(["word", "entries"], rows)
-    await connection.execute(
+    connection.execute(
         insert.on_conflict_do_update(
             index_elements=[_word.word], set_={"entries": _word.entries + insert.excluded.entries}
         )

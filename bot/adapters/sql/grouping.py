@@ -1,14 +1,11 @@
 """Grouping: what it compares, by which words entries are found again, and the stories they are put into."""
 
 import datetime as dt
-import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept
@@ -18,7 +15,7 @@ from bot.core import indexing
 from bot.core.entities import EntryId, StoryId
 from bot.core.errors import RowGoneError
 from bot.core.indexing import term
-from bot.core.stories import Assignment, Outline, Query, day_term
+from bot.core.stories import Assignment, Outline, Query
 
 _EVERY = term("")
 """The term of the empty word, which stands in every entry: its count is the number of grouped entries."""
@@ -105,67 +102,46 @@ class SqlGrouping(Concept):
         An assignment joins an entry that has a story, or one that stands before it in *assignments*; else it begins one. An
         entry that has a story keeps it, and its terms are not counted again. Raises `StoreError` where an entry is unknown.
         """
-        async with self._database.writing() as connection:
-            stories = await _stories_of(connection, assignments)
-            fresh = [each for each in assignments if stories[each.entry_id] is None]
-            joining = _joining(fresh, stories)
-            founders = [each.entry_id for each in fresh if each.entry_id not in joining]
-            stories |= await _begun(connection, founders, is_sqlite=self._database.is_sqlite)
-            for entry_id, joined in joining.items():
-                stories[entry_id] = stories[joined]
-            if fresh:
-                await self._write(connection, fresh, stories)
+        stories = await self._database.transact(lambda connection: self._assigned(connection, assignments))
         return {entry_id: story_id for entry_id, story_id in stories.items() if story_id is not None}
 
-    async def _write(
+    def _assigned(
+        self, connection: sa.Connection, assignments: Sequence[Assignment]
+    ) -> dict[EntryId, StoryId | None]:
+        stories = _stories_of(connection, assignments)
+        fresh = [each for each in assignments if stories[each.entry_id] is None]
+        joining = _joining(fresh, stories)
+        founders = [each.entry_id for each in fresh if each.entry_id not in joining]
+        stories |= _begun(connection, founders, is_sqlite=self._database.is_sqlite)
+        for entry_id, joined in joining.items():
+            stories[entry_id] = stories[joined]
+        if fresh:
+            self._write(connection, fresh, stories)
+        return stories
+
+    def _write(
         self,
-        connection: AsyncConnection,
+        connection: sa.Connection,
         fresh: Sequence[Assignment],
         stories: Mapping[EntryId, StoryId | None],
     ) -> None:
         """Write what *fresh* brings."""
+        from bot.adapters.sql.marking import marked, raised  # noqa: PLC0415 -- numpy: see there
+
         assigned = [(stories[each.entry_id], each.entry_id) for each in fresh]
-        await run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
-        await self._count(connection, _raised(fresh))
-        await self._mark(connection, fresh)
-
-    async def _mark(self, connection: AsyncConnection, fresh: Sequence[Assignment]) -> None:
+        run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
+        self._count(connection, raised(fresh, _EVERY))
+        weeks = [week_of(each.published_at) for each in fresh]
         columns = ["week", "term", "day", "entry_id"]
-        await add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
+        add_numbers(connection, schema.mark.insert(), columns, marked(fresh, weeks))
 
-    async def _count(self, connection: AsyncConnection, counts: Mapping[int, int]) -> None:
+    def _count(self, connection: sa.Connection, counts: Sequence[tuple[int, int]]) -> None:
         """Terms come sorted, so that two transactions never wait for each other's."""
         insert = self._database.insert(schema.term)
         raised = insert.on_conflict_do_update(
             index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
         )
-        await add_numbers(connection, raised, ["term", "entries"], sorted(counts.items()))
-
-
-def _raised(fresh: Sequence[Assignment]) -> Mapping[int, int]:
-    """Return by how much these entries raise the counts of terms."""
-    raised = Counter({_EVERY: len(fresh)})
-    raised.update(day_term(each.published_at) for each in fresh)
-    for times in {each.times for each in fresh}:
-        terms = Counter(itertools.chain.from_iterable(each.terms for each in fresh if each.times == times))
-        raised.update({each: count * times for each, count in terms.items()} if times > 1 else terms)
-    return raised
-
-
-def _marked(fresh: Sequence[Assignment]) -> list[tuple[int, int, int, int]]:
-    """Return the rows of marks, in the order in which they are stored."""
-    lengths = [len(each.marks) for each in fresh]
-    terms = np.fromiter(itertools.chain.from_iterable(each.marks for each in fresh), np.int64, sum(lengths))
-    weeks, days, ids = (
-        np.repeat(np.array(values, dtype=np.int64), lengths)
-        for values in zip(
-            *((week_of(each.published_at), each.published_at.toordinal(), each.entry_id) for each in fresh),
-            strict=True,
-        )
-    )
-    order = np.lexsort((ids, days, terms, weeks))
-    columns = (column[order].tolist() for column in (weeks, terms, days, ids))
-    return list(zip(*columns, strict=True))
+        add_numbers(connection, raised, ["term", "entries"], counts)
 
 
 def _outline(row: Any) -> Outline:
@@ -190,14 +166,14 @@ def _numbers(last: int) -> sa.ColumnElement[int]:
     return sa.union_all(*every).subquery().c.number
 
 
-async def _stories_of(
-    connection: AsyncConnection, assignments: Sequence[Assignment]
+def _stories_of(
+    connection: sa.Connection, assignments: Sequence[Assignment]
 ) -> dict[EntryId, StoryId | None]:
     """Return the stories that the entries to be assigned have, and those that they join; the rows are held."""
     named = {each.entry_id for each in assignments} | {each.joins for each in assignments if each.joins}
     stories: dict[EntryId, StoryId | None] = {}
     for ids in batches(sorted(named)):
-        rows = await connection.execute(
+        rows = connection.execute(
             sa.select(_entry.id, _entry.story_id)
             .where(_entry.id.in_(ids))
             .order_by(_entry.id)
@@ -222,12 +198,12 @@ def _joining(
     return joining
 
 
-async def _begun(
-    connection: AsyncConnection, founders: Sequence[EntryId], *, is_sqlite: bool
+def _begun(
+    connection: sa.Connection, founders: Sequence[EntryId], *, is_sqlite: bool
 ) -> dict[EntryId, StoryId]:
     """Begin a story for each of these entries."""
     story = schema.story.c
     listed = sa.select(column_of(founders, "founder_id", is_sqlite=is_sqlite))
     insert = schema.story.insert().from_select(["founder_id"], listed).returning(story.founder_id, story.id)
-    rows = await connection.execute(insert) if founders else ()
+    rows = connection.execute(insert) if founders else ()
     return {EntryId(entry_id): StoryId(story_id) for entry_id, story_id in rows}

@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 Number: TypeAlias = int | float
 
@@ -61,22 +60,20 @@ def numbers_of(rows: Iterable[Sequence[Number]], columns: Sequence[str], *, is_s
     return sa.select(*(cell.label(name) for cell, name in zip(cells, columns, strict=True))).subquery()
 
 
-async def add_numbers(
-    connection: AsyncConnection, insert: Any, columns: Sequence[str], rows: Sequence[tuple[int, ...]]
+def add_numbers(
+    connection: sa.Connection, insert: Any, columns: Sequence[str], rows: Sequence[tuple[int, ...]]
 ) -> None:
     """Run *insert* (without values) for *rows* of whole numbers, in their order; PostgreSQL gets them in one parameter."""
     if connection.dialect.name == "sqlite":
-        await run_plain(
-            connection, insert.values({name: sa.bindparam(name) for name in columns}), columns, rows
-        )
+        run_plain(connection, insert.values({name: sa.bindparam(name) for name in columns}), columns, rows)
     elif rows:
         listed = numbers_of(rows, columns, is_sqlite=False)
         chosen = sa.select(*(sa.cast(listed.c[name], sa.BigInteger()) for name in columns))
-        await connection.execute(insert.from_select(list(columns), chosen.order_by(*listed.c)))
+        connection.execute(insert.from_select(list(columns), chosen.order_by(*listed.c)))
 
 
-async def run_plain(
-    connection: AsyncConnection, statement: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+def run_plain(
+    connection: sa.Connection, statement: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Run *statement* for each of *rows*: values, in the order of their *names*, as the driver takes them.
 
@@ -85,12 +82,12 @@ async def run_plain(
     if not rows:
         return
     if connection.dialect.name != "sqlite":
-        await connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
         return
     compiled = statement.compile(dialect=connection.dialect)
     if list(names) != compiled.positiontup:
         raise ValueError(f"the statement takes its values as {compiled.positiontup}")
-    await connection.exec_driver_sql(str(compiled), list(rows))
+    connection.exec_driver_sql(str(compiled), list(rows))
 
 
 def _pair(pair: sa.TableValuedAlias) -> tuple[sa.Label[str], sa.Label[float]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -10,16 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql import schema
+from bot.adapters.sql.channels import channels_of, key_of, seen
 from bot.adapters.sql.corrections import edits_of
 from bot.adapters.sql.engine import Concept
-from bot.adapters.sql.rows import ENTRY, TOPIC, columns, read, stands_in
+from bot.adapters.sql.rows import ENTRY, columns, read
 from bot.core.entities import (
-    NO_FILTER,
-    Change,
-    ChangedThere,
     Channel,
     ChannelDecision,
-    ChannelFilter,
     DailyCost,
     Decision,
     Delivery,
@@ -28,18 +25,11 @@ from bot.core.entities import (
     EditionRecord,
     Entry,
     EntryId,
-    FilteredThere,
-    Mute,
-    MutedThere,
     Place,
-    Standing,
     StoryId,
-    Subscription,
     SubscriptionId,
     Telling,
-    Topic,
     TopicId,
-    Workspace,
 )
 
 _entry = schema.entry.c
@@ -48,17 +38,13 @@ _item = schema.edition_item.c
 _delivery = schema.delivery.c
 _decision = schema.decision.c
 _subscription = schema.subscription.c
-_mute = schema.mute.c
-_filter = schema.channel_filter.c
-_change = schema.change.c
 _usage = schema.usage.c
-_workspace = schema.workspace.c
 
 _Rows = Sequence[sa.RowMapping]
 
 
 class SqlNewsroom(Concept):
-    """The port's `NewsroomStore`."""
+    """The port's `NewsroomStore`, but for what channels get."""
 
     async def newest_of_stories(
         self, topic_ids: Collection[TopicId], *, limit: int, before: EntryId | None = None
@@ -99,18 +85,18 @@ class SqlNewsroom(Concept):
         query = sa.select(schema.edition).order_by(_edition.id.desc()).limit(limit)
         if before is not None:
             query = query.where(_edition.id < before)
-        return await self._records(_seen(query, schema.edition, seen_by))
+        return await self._records(seen(query, schema.edition, seen_by))
 
     async def edition_record(self, edition_id: EditionId, seen_by: Place | None) -> EditionRecord | None:
         """Return one edition; None where there is none, or it is another channel's."""
         query = sa.select(schema.edition).where(_edition.id == edition_id)
-        return next(iter(await self._records(_seen(query, schema.edition, seen_by))), None)
+        return next(iter(await self._records(seen(query, schema.edition, seen_by))), None)
 
     async def _records(self, query: sa.Select[Any]) -> tuple[EditionRecord, ...]:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
             ids = [row["id"] for row in rows]
-            channels = await _channels(connection, rows)
+            channels = await channels_of(connection, rows)
             deliveries = await _deliveries(connection, rows, channels)
             edits = await edits_of(connection, ids)
             items = defaultdict(list)
@@ -122,7 +108,7 @@ class SqlNewsroom(Concept):
         return tuple(
             EditionRecord(
                 edition=read(Edition, row, items=tuple(items[row["id"]])),
-                channel=channels[_key(row)],
+                channel=channels[key_of(row)],
                 deliveries=tuple(deliveries[row["id"]]),
                 edits=edits[row["id"]],
             )
@@ -142,9 +128,9 @@ class SqlNewsroom(Concept):
             .order_by(_edition.id)
         )
         async with self._database.reading() as connection:
-            seen = await connection.execute(_seen(query, schema.edition, seen_by))
-            rows = seen.mappings().all()
-            channels = await _channels(connection, rows)
+            found = await connection.execute(seen(query, schema.edition, seen_by))
+            rows = found.mappings().all()
+            channels = await channels_of(connection, rows)
             deliveries = await _deliveries(connection, rows, channels)
         told: dict[StoryId, tuple[Telling, ...]] = {}
         for row in rows:
@@ -152,7 +138,7 @@ class SqlNewsroom(Concept):
                 Telling,
                 row,
                 edition_id=EditionId(row["id"]),
-                channel=channels[_key(row)],
+                channel=channels[key_of(row)],
                 rank=row["position"] + 1,
                 deliveries=tuple(deliveries[row["id"]]),
             )
@@ -177,71 +163,6 @@ class SqlNewsroom(Concept):
             for each in decisions
         ]
         return tuple(each for each in told if _is_for(each, seen_by))
-
-    async def standings(self, seen_by: Place | None) -> tuple[Standing, ...]:
-        """Return subscriptions and watches, oldest first."""
-        query = sa.select(schema.subscription).order_by(_subscription.created_at, _subscription.id)
-        rows, channels, topics = await self._with_topics(_seen(query, schema.subscription, seen_by))
-        return tuple(
-            Standing(
-                subscription=read(Subscription, row, place=channels[_key(row)].place),
-                channel=channels[_key(row)],
-                topic=topics[row["topic_id"]],
-            )
-            for row in rows
-        )
-
-    async def all_mutes(self, seen_by: Place | None) -> tuple[MutedThere, ...]:
-        """Return what is muted where, oldest first."""
-        query = sa.select(schema.mute).order_by(_mute.at, _mute.words)
-        rows, channels, topics = await self._with_topics(_seen(query, schema.mute, seen_by))
-        return tuple(
-            MutedThere(mute=read(Mute, row), channel=channels[_key(row)], topic=topics[row["topic_id"]])
-            for row in rows
-        )
-
-    async def all_filters(self, seen_by: Place | None) -> tuple[FilteredThere, ...]:
-        """Return the filters that channels' people set, oldest first."""
-        query = sa.select(schema.channel_filter).order_by(_filter.at, _filter.topic_id, _filter.channel)
-        rows, channels, topics = await self._with_topics(_seen(query, schema.channel_filter, seen_by))
-        found = (
-            FilteredThere(
-                own=read(ChannelFilter, row), channel=channels[_key(row)], topic=topics[row["topic_id"]]
-            )
-            for row in rows
-        )
-        return tuple(each for each in found if each.own.filter != NO_FILTER)
-
-    async def latest_changes(self, seen_by: Place | None, each: int) -> tuple[ChangedThere, ...]:
-        """Return the last *each* changes of every channel and of whole workspaces, newest first; a channel sees its workspace's, too."""
-        newest_first = (_change.at.desc(), _change.id.desc())
-        place = sa.func.row_number().over(
-            partition_by=(_change.workspace_id, _change.channel), order_by=newest_first
-        )
-        query = sa.select(schema.change, place.label("place"))
-        if seen_by is not None:
-            query = query.where(
-                _change.workspace_id == seen_by.workspace_id, _change.channel.in_(["", seen_by.channel])
-            )
-        ranked = query.subquery()
-        last = (
-            sa.select(ranked).where(ranked.c.place <= each).order_by(ranked.c.at.desc(), ranked.c.id.desc())
-        )
-        rows, channels, topics = await self._with_topics(last)
-        return tuple(
-            ChangedThere(change=read(Change, row), channel=channels[_key(row)], topic=topics[row["topic_id"]])
-            for row in rows
-        )
-
-    async def _with_topics(
-        self, query: sa.Select[Any]
-    ) -> tuple[_Rows, Mapping[tuple[int, str], Channel], Mapping[int, Topic]]:
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-            channels = await _channels(connection, rows)
-            found = await connection.execute(sa.select(*TOPIC))
-            topics = {row["id"]: read(Topic, row) for row in found.mappings()}
-        return rows, channels, topics
 
     async def daily_costs(self, begins: Sequence[dt.datetime]) -> tuple[DailyCost, ...]:
         """Return what language models used between each two of *begins*, ascending midnights (UTC), by writer and purpose."""
@@ -270,31 +191,11 @@ def _is_newer(one: sa.ColumnCollection[str, Any], other: sa.ColumnCollection[str
     )
 
 
-def _seen(query: sa.Select[Any], table: sa.Table, seen_by: Place | None) -> sa.Select[Any]:
-    return query if seen_by is None else query.where(stands_in(table, seen_by))
-
-
 def _is_for(told: ChannelDecision, seen_by: Place | None) -> bool:
     """Say whether a channel may know of a decision: it is its own, or nobody's in particular."""
     if seen_by is None or told.decision.subscription_id is None:
         return True
     return told.channel is not None and told.channel.place == seen_by
-
-
-def _key(row: sa.RowMapping) -> tuple[int, str]:
-    return row["workspace_id"], row["channel"]
-
-
-async def _channels(
-    connection: AsyncConnection, rows: Iterable[sa.RowMapping]
-) -> dict[tuple[int, str], Channel]:
-    """Return the channels that *rows* name."""
-    named = {_key(row) for row in rows}
-    query = sa.select(schema.workspace).where(
-        _workspace.id.in_(sorted({workspace_id for workspace_id, _ in named}))
-    )
-    found = {row["id"]: read(Workspace, row) for row in (await connection.execute(query)).mappings()}
-    return {key: Channel(workspace=found[key[0]], name=key[1]) for key in named}
 
 
 async def _channels_of(
@@ -311,15 +212,15 @@ async def _channels_of(
         ).where(_subscription.id.in_(wanted)),
     )
     rows = [row for query in queries for row in (await connection.execute(query)).mappings()]
-    channels = await _channels(connection, rows)
-    return {SubscriptionId(row["subscription_id"]): channels[_key(row)] for row in rows}
+    channels = await channels_of(connection, rows)
+    return {SubscriptionId(row["subscription_id"]): channels[key_of(row)] for row in rows}
 
 
 async def _deliveries(
     connection: AsyncConnection, editions: _Rows, channels: Mapping[tuple[int, str], Channel]
 ) -> defaultdict[EditionId, list[Delivery]]:
     """Return the deliveries of each of these editions, by part."""
-    places = {row["id"]: channels[_key(row)].place for row in editions}
+    places = {row["id"]: channels[key_of(row)].place for row in editions}
     query = sa.select(schema.delivery).where(_delivery.edition_id.in_(sorted(places)))
     found: defaultdict[EditionId, list[Delivery]] = defaultdict(list)
     rows = await connection.execute(query.order_by(_delivery.edition_id, _delivery.part))

@@ -4,6 +4,7 @@ It refuses to guess: an answer is a sentence that stands in a source and covers 
 """
 
 from bot.core.answers.about_edition import AboutEdition, about_edition
+from bot.core.answers.asking_across import words_across
 from bot.core.answers.composing import compose_extractive
 from bot.core.answers.dating import day_asked_about, of_day
 from bot.core.answers.following import Followed, holds_what_was_asked, in_full
@@ -29,4 +30,5 @@ __all__ = [
     "of_day",
     "passages",
     "ranked",
+    "words_across",
 ]

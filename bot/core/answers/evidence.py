@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from bot.core.answers.kinds import COUNTED, MEASURED, is_asking, is_unsure, things
 from bot.core.answers.letters import longest_run, nearest, words_of
+from bot.core.answers.light import language_asked
 from bot.core.answers.matching import UNSPACED, form, pieces, vocabulary
 from bot.core.answers.passages import Passage
 from bot.core.answers.questions import Asked, Wanted, asked, content_words
+from bot.core.answers.thesaurus import LANGUAGES, meanings_in, meanings_of
 from bot.core.entities import EntryId
 from bot.core.text import fold_letters, names
 
@@ -20,6 +22,9 @@ _TITLE, _NEIGHBOUR, _ENTRY = 0.75, 0.6, 0.35
 
 _NAMED_BESIDE = 0.9
 """What a name or figure is worth that the entry has, in a sentence without a rival for it."""
+
+_MEANT = 0.7
+"""What a word is worth where a foreign text has another of its meaning."""
 
 _FIRM = 1.5
 _NOWHERE, _NOWHERE_HAN = 0.8, 0.3
@@ -58,7 +63,9 @@ class Evidence:
         self.question = question
         self.wish: Asked = asked(question)
         self._passages = passages
+        self._language = language_asked(question)
         self._content = content_words(question)
+        self._meanings = {form(word): meanings_of(word, self._language) for word in self._content}
         self._alikes: dict[EntryId, float] = {}
         self._own = [self._matches(passage.sentence, passage.language) for passage in passages]
         self._weights = _weights(self.wish, self._own)
@@ -68,7 +75,17 @@ class Evidence:
 
     def _matches(self, text: str, language: str) -> dict[str, float]:
         known = vocabulary(text, language)
-        return {term: known.match(term) for term in self.wish.terms}
+        if not self.is_foreign(language):
+            return {term: known.match(term) for term in self.wish.terms}
+        told = meanings_in(text, language)
+        return {
+            term: known.match(term) or (_MEANT if self._meanings[term] & told else 0.0)
+            for term in self.wish.terms
+        }
+
+    def is_foreign(self, language: str) -> bool:
+        """Say whether a text is in another language than the question, where meanings are known in both."""
+        return bool(self._language) and language[:2] in LANGUAGES and not language.startswith(self._language)
 
     def _by_entry(self) -> dict[EntryId, dict[str, float]]:
         """Return how well each entry as a whole, its title included, matches each term."""
@@ -142,6 +159,8 @@ class Evidence:
             "length": math.log(1 + len(vocabulary(sentence, one.passage.language).order)),
             "terms": math.log(1 + len(self.wish.terms)),
             "english": float(one.passage.language.startswith("en")),
+            "foreign": float(self.is_foreign(one.passage.language)),
+            "unspaced text": float(_is_unspaced(fold_letters(sentence))),
             "unspaced": float(_is_unspaced(fold_letters(self.question))),
         }
 

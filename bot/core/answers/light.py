@@ -54,22 +54,30 @@ _ASKING: Mapping[str, frozenset[str]] = {
         "hangisi kac kacti kacinci mi mu midir mudur ve bir icin olarak".split()
     ),
 }
-_LETTERS = {"tr": re.compile("[ığşİ]"), "de": re.compile("[äßÄ]"), "ar": re.compile("[\u0600-\u06ff]")}
+_LETTERS = {"tr": re.compile("[ığşİ]"), "de": re.compile("[äßÄ]")}
+_ARABIC_LETTERS = re.compile("[\u0600-\u06ff]")
+_CLEAR = 2
 _UNSPACED = "\u2e80"
 
 
 @functools.lru_cache(maxsize=1024)
 def language_asked(question: str) -> str:
     """Return the language that a question seems to be in, one of en, tr, de, zh, ar; "" where nothing says."""
-    if any(character >= _UNSPACED for character in question):
-        return "zh"
-    lettered = next((language for language, letters in _LETTERS.items() if letters.search(question)), "")
-    if lettered:
-        return lettered
     told = words(question)
     counts = {language: sum(word in known for word in told) for language, known in _ASKING.items()}
     first, second = sorted(counts, key=lambda language: -counts[language])[:2]
-    return first if counts[first] > counts[second] else language_by_stop_words(told)
+    if (
+        counts[first] >= _CLEAR and counts[first] > counts[second]
+    ):  # whatever names stand there, in whatever script
+        return first
+    if any(character >= _UNSPACED for character in question):
+        return "zh"
+    if _ARABIC_LETTERS.search(question):
+        return "ar"
+    if counts[first] > counts[second]:
+        return first
+    lettered = (language for language, letters in _LETTERS.items() if letters.search(question))
+    return next(lettered, language_by_stop_words(told))
 
 
 @functools.lru_cache(maxsize=8192)

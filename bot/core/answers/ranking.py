@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.answers.evidence import Evidence, Found
 from bot.core.answers.passages import Passage, passages
-from bot.core.answers.weights import CHOICE, SURENESS, SURENESS_BIAS
+from bot.core.answers.weights import ACROSS, ACROSS_BIAS, CHOICE, SURENESS, SURENESS_BIAS
 from bot.core.entities import Entry
 
 CANDIDATES = 30
@@ -45,7 +45,12 @@ def ranked(question: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _scored(evidence: Evidence, one: Found) -> Scored:
     features = evidence.features(one)
-    sureness = 1 / (1 + math.exp(-weighed(features, SURENESS) - SURENESS_BIAS))
+    odds = (
+        weighed(features, ACROSS) + ACROSS_BIAS
+        if features["foreign"]
+        else weighed(features, SURENESS) + SURENESS_BIAS
+    )
+    sureness = 1 / (1 + math.exp(-odds))
     # Whoever asks what something weighs is not answered by a sentence without a weight, however near it comes.
     can_answer = not features["unmeasured"]
     return Scored(one.passage, weighed(features, CHOICE), sureness * can_answer, one.coverage)

@@ -11,6 +11,9 @@ _LEAST = 3
 _GIVEN_BACK = 4
 """So many letters that both share may belong to the endings."""
 
+_LONG, _LONG_REST = 5, 7
+"""Behind so long a root, whatever is no longer is taken for endings."""
+
 _NOUN = (
     r"(?:l[ae]r)?(?:imiz|iniz|umuz|unuz|im|um|in|un|i|u|si|su)?"
     r"(?:nin|nun|in|un|yi|yu|ni|nu|i|u|ya|ye|na|ne|a|e|nda|nde|[dt][ae]|ndan|nden|[dt][ae]n|yl[ae]|l[ae])?"
@@ -43,3 +46,9 @@ def is_one_word(one: str, other: str) -> bool:
         shared += 1
     roots = range(shared, max(_LEAST, shared - _GIVEN_BACK + 1) - 1, -1)
     return any(_ENDINGS.fullmatch(one[root:]) and _ENDINGS.fullmatch(other[root:]) for root in roots)
+
+
+def is_inflected(word: str, length: int) -> bool:
+    """Say whether all behind the first *length* letters of a folded word is endings."""
+    rest = word[length:]
+    return bool(_ENDINGS.fullmatch(rest)) or (length >= _LONG and len(rest) <= _LONG_REST)

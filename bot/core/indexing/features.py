@@ -32,8 +32,6 @@ _INSIDE = re.compile(
 _FROM_DIGIT = re.compile(r"\d\w*", re.ASCII)
 _LATIN = re.compile(r"[A-Za-z]\w+", re.ASCII)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f]*")
-_BEFORE_FIGURE, _BEHIND_FIGURE = 4, 14
 _BEHIND_DIGITS = ":"
 """What begins with a digit sorts before it, and nothing else that is a word."""
 
@@ -127,18 +125,6 @@ def _values(text: str) -> frozenset[str]:
 
     Small ones are left out.
     """
-    found = (readings for part in _around_figures(text) for readings in figures(part))
     return frozenset(
-        f"{value.normalize():f}" for readings in found for value in readings if value >= _TELLING
+        f"{value.normalize():f}" for readings in figures(text) for value in readings if value >= _TELLING
     )
-
-
-def _around_figures(text: str) -> Iterator[str]:
-    """Yield the stretches of *text* that hold digits, with the words beside them: the rest has no figures to look for."""
-    begin = end = 0
-    for figure in _FIGURE.finditer(text):
-        if figure.start() - _BEFORE_FIGURE > end:
-            yield text[begin:end]
-            begin = figure.start() - _BEFORE_FIGURE
-        end = figure.end() + _BEHIND_FIGURE
-    yield text[begin:end]

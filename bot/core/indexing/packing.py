@@ -129,7 +129,7 @@ def pack(features: Features) -> Packed:
 
 def _codes(features: Features) -> bytes:
     codes = dict(features.counts)
-    if any(times > TIMES for times in codes.values()):
+    if max(codes.values(), default=0) > TIMES:
         codes = {word: min(times, TIMES) for word, times in codes.items()}
     for word in features.named:
         codes[word] |= NAMED

@@ -5,11 +5,13 @@ entries finds those that share rare words (`Stretch.queries`), and hands them ov
 """
 
 import itertools
+import operator
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.entities import EntryId, StoryId
 from bot.core.stories.languages import primary
@@ -29,6 +31,9 @@ has too few words to tell."""
 _REMEMBERED = 20_000
 """Entries that a grouper remembers at most: some 30 MiB."""
 
+_PLACE = 32
+"""Bits of a place, in a number that has a term too."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -41,7 +46,7 @@ class Grouper:
 
     def __init__(self) -> None:
         self._placed: list[_Placed] = []
-        self._marked: defaultdict[int, list[int]] = defaultdict(list)  # by term, places in the list above
+        self._marked = _Marked()  # places in the list above
         self._languages = set[str]()
         self._counts: dict[int, int] = {}
         self._total = 0
@@ -54,7 +59,7 @@ class Grouper:
         """
         if len(self._placed) != total or total > _REMEMBERED:
             self._placed.clear()
-            self._marked.clear()
+            self._marked = _Marked()
             self._languages.clear()
             self._counts.clear()
             self._total = 0
@@ -79,7 +84,11 @@ class Grouper:
         *alike*: for an entry what its `Query` found among the entries that others placed.
         """
         first = len(self._placed)
-        marks = [self._mark(stretch, row, first + row) for row in range(len(stretch.outlines))]
+        # A round-up would draw together what it tells of, so nothing is to find it.
+        marks = [
+            [] if stretch.is_roundup(row) else stretch.marks(row) for row in range(len(stretch.outlines))
+        ]
+        self._marked.add(marks, first)
         remembered = self._remembered(stretch, first)
         assignments = []
         for row, outline in enumerate(stretch.outlines):
@@ -105,16 +114,10 @@ class Grouper:
         self._count(stretch)
         return assignments
 
-    def _mark(self, stretch: Stretch, row: int, place: int) -> list[int]:
-        # A round-up would draw together what it tells of, so nothing is to find it.
-        marks = [] if stretch.is_roundup(row) else stretch.marks(row)
-        for mark in marks:
-            self._marked[mark].append(place)
-        return marks
-
     def _count(self, stretch: Stretch) -> None:
-        for term, by in stretch.raised.items():
-            self._counts[term] = self._counts.get(term, 0) + by
+        terms, raised = stretch.raised.keys(), stretch.raised.values()
+        before = map(self._counts.get, terms, itertools.repeat(0))
+        self._counts.update(zip(terms, map(operator.add, before, raised), strict=True))
         self._total += len(stretch.outlines)
 
     def _draft(self) -> StoryId:
@@ -133,7 +136,7 @@ class Grouper:
             telling.extend(asked.values())
             rows.extend([row] * len(asked))
         found: dict[int, list[int]] = {}
-        for row, place in _sharing([self._marked.get(term, ()) for term in terms], telling, rows, first):
+        for row, place in _sharing(self._marked.places_of(terms), telling, rows, first):
             near = found.setdefault(row, [])
             if len(near) < COMPARED:
                 near.append(place)
@@ -144,15 +147,40 @@ def _grouped(outlines: Iterable[Outline]) -> list[_Placed]:
     return [_Placed(each, each.story_id) for each in outlines if each.story_id is not None]
 
 
+class _Marked:
+    """Which places are marked by which terms: sorted numbers, a term and a place in each, since many are added and asked at once."""
+
+    def __init__(self) -> None:
+        self._numbers = np.empty(0, dtype=np.int64)
+
+    def add(self, marks: Sequence[Collection[int]], first: int) -> None:
+        """Mark a place with each of *marks*, the first of them *first*."""
+        lengths = list(map(len, marks))
+        terms = np.fromiter(itertools.chain.from_iterable(marks), np.int64, sum(lengths))
+        added = np.sort((terms << _PLACE) | np.repeat(np.arange(first, first + len(marks)), lengths))
+        self._numbers = np.insert(self._numbers, np.searchsorted(self._numbers, added), added)
+
+    def places_of(self, terms: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the places that each of *terms* marks, one after the other, and how many they are for each."""
+        asked = np.array(terms, dtype=np.int64)
+        begins, ends = (np.searchsorted(self._numbers, each << _PLACE) for each in (asked, asked + 1))
+        lengths = ends - begins
+        skipped = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+        return self._numbers[skipped + np.arange(len(skipped))] & (2**_PLACE - 1), lengths
+
+
 def _sharing(
-    marked: Sequence[Sequence[int]], telling: Sequence[float], rows: Sequence[int], first: int
+    marked: tuple[NDArray[np.int64], NDArray[np.int64]],
+    telling: Sequence[float],
+    rows: Sequence[int],
+    first: int,
 ) -> list[tuple[int, int]]:
     """Return rows with places marked by several of their terms, that tell enough: of each row those that share most first.
 
-    Only places before that of the row itself, which is *first* for row 0.
+    *marked*: the places that the terms mark, and how many each. Only places before that of the row itself, which is *first*
+    for row 0.
     """
-    lengths = list(map(len, marked))
-    places = np.fromiter(itertools.chain.from_iterable(marked), np.int64, sum(lengths))
+    places, lengths = marked
     of = np.repeat(np.array(rows, dtype=np.int64), lengths)
     shares = np.repeat(np.array(telling), lengths)
     earlier = places < of + first

@@ -80,10 +80,10 @@ class Allowance:
     anyway: int
 
     def affordable(self, ranked: Iterable[tuple[int, float]]) -> Iterator[int]:
-        """Yield of terms, with how many entries have them, those to look for."""
+        """Yield of terms, with how many entries have them (more than none, not `TOO_MANY`), those to look for."""
         most, left, anyway = self.most, float(self.looked_at), self.anyway
         for each, count in ranked:
-            if not count or count > TOO_MANY or (count > left and anyway <= 0):
+            if count > left and anyway <= 0:
                 continue
             yield each
             most, left, anyway = most - 1, left - count, anyway - 1
@@ -95,17 +95,12 @@ OF_WORDS = Allowance(most=12, looked_at=150, anyway=4)
 OF_ANCHORS = Allowance(most=6, looked_at=50, anyway=2)
 
 
-def day_term(instant: dt.datetime) -> int:
-    """Return the term that stands in every entry of this day."""
-    return _days(instant.toordinal(), 0)[0]
-
-
-def days_about(instant: dt.datetime) -> tuple[int, ...]:
-    """Return the terms of the days from which an entry may be joined."""
-    return _days(instant.toordinal(), REACH.days)
+def day_term(day: int) -> int:
+    """Return the term that stands in every entry of a day, which is counted from the year 1."""
+    return days_about(day, beside=0)[0]
 
 
 @functools.lru_cache(maxsize=1_024)
-def _days(day: int, beside: int) -> tuple[int, ...]:
-    # Days are counted from the year 1. Words have no such sign.
+def days_about(day: int, beside: int = REACH.days) -> tuple[int, ...]:
+    """Return the terms of the days from which an entry of this day may be joined. Words have no such sign."""
     return tuple(term(f"@{each}") for each in range(day - beside, day + beside + 1))

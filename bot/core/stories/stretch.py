@@ -24,7 +24,9 @@ from bot.core.stories.marks import (
     PROMISING,
     REACH,
     SAMPLE,
+    TOO_MANY,
     UNCOUNTED,
+    Allowance,
     Outline,
     Query,
     day_term,
@@ -57,7 +59,9 @@ def terms_of(batch: Iterable[Outline]) -> set[int]:
     for outlines in in_stretches(batch):
         read = _Read.of(outlines)
         found.update(np.unique(np.concatenate([read.words.terms, read.anchors.terms])).tolist())
-        found.update(itertools.chain.from_iterable({days_about(each.published_at) for each in outlines}))
+        found.update(
+            itertools.chain.from_iterable({days_about(each.published_at.toordinal()) for each in outlines})
+        )
     return found
 
 
@@ -123,8 +127,9 @@ class Stretch:
         self._times = np.array(
             [_times(each, total + row) for row, each in enumerate(outlines)], dtype=np.int64
         )
-        counted = _counted([read.words, read.anchors], self._times, counts)
-        self.raised, (of_words, of_anchors) = counted
+        counted = _Counted.of([read.words, read.anchors], self._times, counts)
+        self.raised, (of_words, of_anchors) = counted.raised, counted.before
+        self._repeating = counted.repeating
         self._reckon_words(read, of_words)
         self._anchors = read.anchors
         order = read.anchors.order((of_anchors / _STEPS).astype(np.float64))
@@ -140,47 +145,48 @@ class Stretch:
         telling = _WEIGHTS[read.codes] * idf
         order = words.order(_TELLS_MOST - telling)
         self._norms = np.sqrt(np.bincount(words.rows, telling * telling, len(self.outlines)))
-        self._idf, self._telling, self._word_counts = idf[order], telling[order], counts[order]
+        self._idf, self._word_counts = idf[order], counts[order]
+        self._telling: list[float] = telling[order].tolist()
         self._ranked_words: list[int] = words.terms[order].tolist()
 
     def _count_days(self, counts: Mapping[int, int]) -> None:
         """Reckon the part of all entries that was published about the date of each, and count their days."""
-        shares = []
-        for outline, total in zip(self.outlines, self._totals.tolist(), strict=True):
-            near = sum(
-                counts.get(day, 0) + self.raised.get(day, 0) for day in days_about(outline.published_at)
-            )
-            shares.append(near / total if near else 1.0)
-            day = day_term(outline.published_at)
-            self.raised[day] = self.raised.get(day, 0) + 1
-        self._shares = np.array(shares)
+        days = np.array([each.published_at.toordinal() for each in self.outlines], dtype=np.int64)
+        distinct, places = np.unique(days, return_inverse=True)
+        known = [sum(counts.get(day, 0) for day in days_about(day)) for day in distinct.tolist()]
+        before = np.tril(np.abs(days[:, None] - days) <= REACH.days, -1).sum(axis=1)
+        near = np.array(known, dtype=np.int64)[places] + before
+        self._shares = np.where(near > 0, near / np.maximum(self._totals, 1), 1.0)
+        for day, times in zip(distinct.tolist(), np.bincount(places).tolist(), strict=True):
+            self.raised[day_term(day)] = times
 
     @functools.cached_property
-    def looked_for(self) -> list[tuple[list[int], list[int]]]:
-        """The words and the anchors that each entry is looked for by."""
-        words = self._near_counts(self._words, self._word_counts)
-        anchors = self._near_counts(self._anchors, self._anchor_counts)
-        return [
-            (
-                list(OF_WORDS.affordable(_part(self._words, row, self._ranked_words, words))),
-                list(OF_ANCHORS.affordable(_part(self._anchors, row, self._ranked_anchors, anchors))),
-            )
-            for row in range(len(self.outlines))
-        ]
+    def _looked_for(self) -> list[tuple[list[int], list[int]]]:
+        """The places of the words and of the anchors that each entry is looked for by."""
+        words = self._affordable(OF_WORDS, self._words, self._word_counts)
+        anchors = self._affordable(OF_ANCHORS, self._anchors, self._anchor_counts)
+        return list(zip(words, anchors, strict=True))
 
-    def _near_counts(self, column: _Column, counts: NDArray[np.int64]) -> list[float]:
-        """Return how many entries about its own date have each term."""
+    def _affordable(
+        self, allowance: Allowance, column: _Column, counts: NDArray[np.int64]
+    ) -> list[list[int]]:
+        """Return for each entry the places of the terms of one kind that it is looked for by."""
         sampled = self._totals[column.rows] >= COUNTED_ALL
         known = np.where(sampled & (counts == 0), UNCOUNTED, counts)
-        near: list[float] = (known * self._shares[column.rows]).tolist()
-        return near
+        near = known * self._shares[column.rows]  # how many entries about its own date have each term
+        places = np.flatnonzero((near > 0) & (near <= TOO_MANY))
+        listed = list(zip(places.tolist(), near[places].tolist(), strict=True))
+        bounds = np.searchsorted(places, column.ends).tolist()
+        return [list(allowance.affordable(listed[begin:end])) for begin, end in itertools.pairwise(bounds)]
 
     def terms(self, row: int, *, across_languages: bool = True) -> dict[int, float]:
         """Return what to look for an entry by, with how much each tells: what tells most of all that anybody has."""
-        words, anchors = self.looked_for[row]
-        telling, norm = self._telling_of(row), float(self._norms[row]) or 1.0
-        found = {word: (telling[word] / norm) ** 2 for word in words}
-        return found | dict.fromkeys(anchors, PROMISING) if across_languages else found
+        words, anchors = self._looked_for[row]
+        norm = float(self._norms[row]) or 1.0
+        found = {self._ranked_words[place]: (self._telling[place] / norm) ** 2 for place in words}
+        if across_languages:
+            found.update((self._ranked_anchors[place], PROMISING) for place in anchors)
+        return found
 
     def queries(self) -> Mapping[EntryId, Query]:
         """Return how to look for what tells the same as each entry."""
@@ -202,9 +208,10 @@ class Stretch:
     def marks(self, row: int) -> list[int]:
         """Return the words and anchors to find an entry by, each once."""
         words, anchors = self._words.ends[row], self._anchors.ends[row]
-        return _each_once(
-            self._ranked_words[words : min(words + MARKS, self._words.ends[row + 1])],
-            self._ranked_anchors[anchors : min(anchors + ANCHORS, self._anchors.ends[row + 1])],
+        return self._each_once(
+            row,
+            self._ranked_words[words : min(words + MARKS, self._words.ends[row + 1])]
+            + self._ranked_anchors[anchors : min(anchors + ANCHORS, self._anchors.ends[row + 1])],
         )
 
     def counted(self, row: int) -> tuple[Sequence[int], int]:
@@ -214,7 +221,11 @@ class Stretch:
             return (), 0
         words, anchors = self._words.ends, self._anchors.ends
         own = self._ranked_words[words[row] : words[row + 1]]
-        return _each_once(own, self._ranked_anchors[anchors[row] : anchors[row + 1]]), times
+        return self._each_once(row, own + self._ranked_anchors[anchors[row] : anchors[row + 1]]), times
+
+    def _each_once(self, row: int, terms: list[int]) -> list[int]:
+        """Return terms of an entry without those that come again: two of its words may share their number, if seldom."""
+        return list(dict.fromkeys(terms)) if row in self._repeating else terms
 
     def rarity(self, row: int) -> Rarity:
         """Return how rare the terms of one entry are."""
@@ -230,12 +241,7 @@ class Stretch:
 
     def _telling_of(self, row: int) -> dict[int, float]:
         own = slice(self._words.ends[row], self._words.ends[row + 1])
-        return dict(zip(self._ranked_words[own], self._telling[own].tolist(), strict=True))
-
-
-def _each_once(words: Sequence[int], anchors: Sequence[int]) -> list[int]:
-    """Return terms without those that come again: two words of one entry may share their number."""
-    return list(dict.fromkeys(itertools.chain(words, anchors)))
+        return dict(zip(self._ranked_words[own], self._telling[own], strict=True))
 
 
 def _times(outline: Outline, total: int) -> int:
@@ -245,31 +251,43 @@ def _times(outline: Outline, total: int) -> int:
     return 0 if outline.id % SAMPLE else SAMPLE
 
 
-def _part(
-    column: _Column, row: int, terms: Sequence[int], counts: Sequence[float]
-) -> Iterator[tuple[int, float]]:
-    begin, end = column.ends[row], column.ends[row + 1]
-    return zip(terms[begin:end], counts[begin:end], strict=True)
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """*raised*: by how much each term is raised in all; *before*: of each column its counts before their entries are counted.
+
+    *repeating*: the entries of which a term stands twice.
+    """
+
+    raised: dict[int, int]
+    before: Sequence[NDArray[np.int64]]
+    repeating: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, columns: Sequence[_Column], times: NDArray[np.int64], counts: Mapping[int, int]
+    ) -> "_Counted":
+        terms = np.concatenate([column.terms for column in columns])
+        rows = np.concatenate([column.rows for column in columns])
+        # One number for term and place: equal terms lie together, in the order of their entries.
+        numbers = np.sort((terms << 32) | np.arange(len(terms)))
+        places = numbers & (2**32 - 1)
+        found, of = numbers >> 32, rows[places]
+        begins = np.flatnonzero(np.diff(found, prepend=found[:1] - 1))
+        lengths = np.diff(begins, append=len(found))
+        distinct = found[begins].tolist()
+        raised = times[of]
+        before = np.cumsum(raised) - raised
+        known = np.fromiter(map(counts.get, distinct, itertools.repeat(0)), np.int64, len(distinct))
+        counted = np.empty(len(terms), dtype=np.int64)
+        counted[places] = before + np.repeat(known - before[begins], lengths)
+        in_all = np.add.reduceat(raised, begins).tolist() if len(begins) else []
+        return cls(
+            raised={term: by for term, by in zip(distinct, in_all, strict=True) if by},
+            before=np.split(counted, np.cumsum([len(column.terms) for column in columns])[:-1]),
+            repeating=frozenset(of[_again(found, of)].tolist()),
+        )
 
 
-def _counted(
-    columns: Sequence[_Column], times: NDArray[np.int64], counts: Mapping[int, int]
-) -> tuple[dict[int, int], list[NDArray[np.int64]]]:
-    """Return how much each term is raised in all, and for each column its counts before their entries are counted."""
-    terms = np.concatenate([column.terms for column in columns])
-    rows = np.concatenate([column.rows for column in columns])
-    # One number for term and place: equal terms lie together, in the order of their entries.
-    numbers = np.sort((terms << 32) | np.arange(len(terms)))
-    places = numbers & (2**32 - 1)
-    found = numbers >> 32
-    begins = np.flatnonzero(np.diff(found, prepend=found[:1] - 1))
-    lengths = np.diff(begins, append=len(found))
-    distinct = found[begins].tolist()
-    raised = times[rows[places]]
-    before = np.cumsum(raised) - raised
-    known = np.array([counts.get(each, 0) for each in distinct], dtype=np.int64)
-    counted = np.empty(len(terms), dtype=np.int64)
-    counted[places] = before + np.repeat(known - before[begins], lengths)
-    in_all = np.add.reduceat(raised, begins).tolist() if len(begins) else []
-    split = np.split(counted, np.cumsum([len(column.terms) for column in columns])[:-1])
-    return {term: by for term, by in zip(distinct, in_all, strict=True) if by}, split
+def _again(terms: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where a term stands in the same row once more; equal terms lie together, in the order of their rows."""
+    return np.flatnonzero((terms[1:] == terms[:-1]) & (rows[1:] == rows[:-1]))

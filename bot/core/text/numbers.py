@@ -25,6 +25,7 @@ _ATOM = re.compile(
     r"(?P<digits>(?:\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*)"
     rf"|(?P<han>[{_HAN}]+)|(?P<symbol>[{_SYMBOLS}])|(?P<word>(?:(?![{_HAN}])[^\W\d_])+)"
 )  # fmt: skip
+_FROM_FIGURE = re.compile(rf"[\d{_HAN}]")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ENDINGS = _ORDINALS | {"s", "er", "ers", "x"}
 _DASH = re.compile(r"\s?[-–—~～]\s?")
@@ -83,30 +84,45 @@ def numbers(text: str) -> list[Number]:
 
 def figures(text: str) -> list[tuple[Decimal, ...]]:
     """Return the readings of the numbers of *text* that do not begin with a word, without what they count: much faster."""
-    reader = _Reader(text)
-    runs = (reader.atoms[i:j] for i, j in reader.runs(besides="word"))
-    return [readings for atoms in runs if (readings := values_of(atoms)[0])]
+    found: list[tuple[Decimal, ...]] = []
+    end = 0
+    while begin := _FROM_FIGURE.search(text, end):
+        # No number that begins with a word goes on in figures, so what stands before them need not be read.
+        atoms, is_number = _Reader(text, begin.start()).first()
+        readings = values_of(atoms)[0] if is_number else ()
+        if readings:
+            found.append(readings)
+        end = atoms[-1].end
+    return found
 
 
 class _Reader:
-    """Reads a text atom by atom."""
+    """Reads a text atom by atom, from *start* on, no further than is asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int = 0) -> None:
         self.text = text
-        folded = fold_letters if not text.isascii() else str.lower
-        self.atoms = [
-            Atom(found.lastgroup or "", folded(found.group()), *found.span())
-            for found in _ATOM.finditer(text)
-        ]
+        self._folded = fold_letters if not text.isascii() else str.lower
+        self._coming = _ATOM.finditer(text, start)
+        self._atoms: list[Atom] = []
 
-    def runs(self, *, besides: str = "") -> Iterator[tuple[int, int]]:
-        """Yield where the atoms of each number begin and end; not of those that begin with an atom of the kind *besides*.
+    def _is_there(self, i: int) -> bool:
+        while len(self._atoms) <= i:
+            found = next(self._coming, None)
+            if found is None:
+                return False
+            self._atoms.append(Atom(found.lastgroup or "", self._folded(found.group()), *found.span()))
+        return True
 
-        No number that begins with a word goes on in digits, so those that it would hide are no others.
-        """
+    def first(self) -> tuple[list[Atom], bool]:
+        """Return the atoms of the number that the text begins with, or the first atom alone where they make none."""
+        length = self._run(0) if self._is_there(0) else 0
+        return self._atoms[: max(length, 1)], bool(length)
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Yield where the atoms of each number begin and end."""
         i = 0
-        while i < len(self.atoms):
-            length = 0 if self.atoms[i].kind == besides else self._run(i)
+        while self._is_there(i):
+            length = self._run(i)
             if length:
                 yield i, i + length
             i += max(length, 1)
@@ -116,12 +132,12 @@ class _Reader:
         if not self._starts(i):
             return 0
         j = i + 1
-        while j < len(self.atoms) and self._is_near(j) and self._goes_on(i, j):
+        while self._is_there(j) and self._is_near(j) and self._goes_on(i, j):
             j += 1
         return j - i
 
     def _starts(self, i: int) -> bool:
-        atom = self.atoms[i]
+        atom = self._atoms[i]
         if atom.kind == "digits":
             return not self._is_in_name(i) and len(atom.text) <= _MAX_DIGITS
         if atom.kind == "han":
@@ -138,7 +154,7 @@ class _Reader:
         return atom.text in quantities.WORDS
 
     def _goes_on(self, i: int, j: int) -> bool:
-        atom, before = self.atoms[j], self.atoms[j - 1]
+        atom, before = self._atoms[j], self._atoms[j - 1]
         if atom.text in quantities.SCALES or (
             before.text in quantities.HALVES and atom.text in quantities.ARTICLES
         ):
@@ -148,7 +164,7 @@ class _Reader:
         if atom.text in quantities.ATTACHED and atom.start == before.end and before.kind == "digits":
             return True
         if atom.kind == "digits":
-            return before.text in quantities.SCALES and self.atoms[i].kind == "digits"
+            return before.text in quantities.SCALES and self._atoms[i].kind == "digits"
         return self._adds(before, atom)
 
     @staticmethod
@@ -162,11 +178,11 @@ class _Reader:
         return previous is not None and previous >= _TEN and previous % _TEN == 0 and value < _TEN
 
     def _is_near(self, j: int) -> bool:
-        return bool(_GAP.match(self.text[self.atoms[j - 1].end : self.atoms[j].start]))
+        return bool(_GAP.match(self.text[self._atoms[j - 1].end : self._atoms[j].start]))
 
     def _is_in_name(self, i: int) -> bool:
         """Say whether digits belong to a name: letters touch them ("SU7", "5G"), or a capital and a hyphen ("COVID-19")."""
-        atom = self.atoms[i]
+        atom = self._atoms[i]
         before = self.text[max(0, atom.start - 2) : atom.start]
         if before[-1:].isalpha() and not _is_unspaced(before[-1:]):
             return True
@@ -177,23 +193,23 @@ class _Reader:
 
     def _touching(self, i: int) -> str:
         """Return the word that touches the digits from behind."""
-        if i + 1 >= len(self.atoms):
+        if not self._is_there(i + 1):
             return ""
-        after = self.atoms[i + 1]
-        is_touching = after.kind == "word" and after.start == self.atoms[i].end and after.text.isalpha()
+        after = self._atoms[i + 1]
+        is_touching = after.kind == "word" and after.start == self._atoms[i].end and after.text.isalpha()
         return after.text if is_touching else ""
 
     def _word(self, i: int) -> str:
-        return self.atoms[i].text if 0 <= i < len(self.atoms) else ""
+        return self._atoms[i].text if i >= 0 and self._is_there(i) else ""
 
     def _han_counts(self, i: int) -> bool:
         """A lone Han numeral counts only before a unit: 三天, 两个月."""
         is_counting = self._word(i + 1).startswith(quantities.HAN_COUNTED)
-        return self.atoms[i].text in quantities.HAN_DIGITS and is_counting
+        return self._atoms[i].text in quantities.HAN_DIGITS and is_counting
 
     def number(self, i: int, j: int) -> Number | None:
         """Return the number that these atoms make; None if they make none."""
-        atoms = self.atoms[i:j]
+        atoms = self._atoms[i:j]
         readings, step = values_of(atoms)
         if not readings:
             return None
@@ -215,12 +231,16 @@ class _Reader:
 
     def _carried(self, i: int, j: int) -> Decimal:
         """Return the scale that digits may share with the number behind "to" or a dash: "1.85 to 2.1 million"; else 1."""
-        if j != i + 1 or self.atoms[i].kind != "digits":
+        if j != i + 1 or self._atoms[i].kind != "digits":
             return Decimal(1)
         other = j + 1 if self._word(j) in quantities.THROUGH else j
-        if other + 1 >= len(self.atoms) or self.atoms[other].kind != "digits" or not self._is_near(other + 1):
+        if (
+            not self._is_there(other + 1)
+            or self._atoms[other].kind != "digits"
+            or not self._is_near(other + 1)
+        ):
             return Decimal(1)
-        if other == j and not _DASH.fullmatch(self.text[self.atoms[i].end : self.atoms[j].start]):
+        if other == j and not _DASH.fullmatch(self.text[self._atoms[i].end : self._atoms[j].start]):
             return Decimal(1)
         scale = self._word(other + 1)
         return quantities.SCALES.get(scale) or Decimal(quantities.HAN_SCALES.get(scale[:1], 1))
@@ -254,7 +274,7 @@ class _Reader:
             or (after == "per" and self._word(j + 1) == "cent")
         ):
             return NumberKind.PERCENT, "%"
-        if self.text.startswith(quantities.HAN_POINT, self.atoms[j - 1].end):
+        if self.text.startswith(quantities.HAN_POINT, self._atoms[j - 1].end):
             return NumberKind.MEASURE, quantities.POINT
         currency = quantities.CURRENCIES.get(before) or quantities.CURRENCIES.get(after)
         if currency:
@@ -266,9 +286,9 @@ class _Reader:
 
     def _beside(self, k: int, gap: int) -> str:
         """Return the word or sign at *k* if it stands right beside the number, which the atom at *gap* parts."""
-        if not 0 <= k < len(self.atoms) or gap >= len(self.atoms) or not self._is_near(max(gap, 1)):
+        if k < 0 or not self._is_there(max(k, gap)) or not self._is_near(max(gap, 1)):
             return ""
-        return self.atoms[k].text
+        return self._atoms[k].text
 
 
 def _is_unspaced(character: str) -> bool:

@@ -108,11 +108,16 @@ async def _told_entries(store: Store, edition: Edition) -> tuple[Entry, ...]:
 async def archive(
     needs: Needs, topic: Topic, question: str, limit: int = ARCHIVE_ENTRIES
 ) -> tuple[Entry, ...]:
-    """Return the entries of the topic's feeds that an answer is looked for in: those most like the question first."""
-    since = needs.clock.now() - _ARCHIVE
-    return await needs.store.entries_like(
-        search_tokens(question), topic_id=topic.id, since=since, limit=limit
-    )
+    """Return the entries of the topic's feeds that an answer is looked for in: those most like the question first.
+
+    Where what has its names and numbers is in other languages only, its words are looked for in those, too.
+    """
+    since, asked = needs.clock.now() - _ARCHIVE, search_tokens(question)
+    found = await needs.store.entries_like(asked, topic_id=topic.id, since=since, limit=limit)
+    across = answers.words_across(question, {entry.language for entry in found if entry.language})
+    if not across:
+        return found
+    return await needs.store.entries_like([*asked, *across], topic_id=topic.id, since=since, limit=limit)
 
 
 async def _topic(store: Store, place: Place, edition: Edition | None) -> Topic | None:

@@ -3,6 +3,8 @@
 Words come from the headlines of all feeds, but one is taken only where this topic's own feeds have it.
 """
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.core import finding, subjects, wording
@@ -65,7 +67,7 @@ async def _read(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str
     if len(group) > 1 or " " in word or (not is_all and await _finds(needs, topic, criteria, group)):
         return _Reading(group=group, said=word)
     if len(word.encode()) >= _SHORTEST_BEGINNING:
-        longer = tuple(await needs.store.headline_words_from(word, _BEGINNINGS))
+        longer = _named(await needs.store.headline_words_from(word, _BEGINNINGS), topic)
         if longer and await _finds(needs, topic, criteria, longer):
             return _Reading(group=longer, said="", note=wording.showing_beginnings(word))
     known = await needs.store.headline_words(one_slip_away(word))
@@ -75,6 +77,12 @@ async def _read(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str
         if await _finds(needs, topic, criteria, named):
             return _Reading(group=named, said=other, note=wording.showing_instead(word, other))
     return _Reading(group=group, said=word)
+
+
+def _named(words: Iterable[str], topic: Topic) -> tuple[str, ...]:
+    """Return *words* with the topic's other names of what each of them names."""
+    groups = (group for word in words for group in subjects.subject(word, topic.aliases).groups)
+    return tuple(dict.fromkeys(itertools.chain.from_iterable(groups)))
 
 
 async def _finds(needs: Needs, topic: Topic, criteria: Criteria, group: tuple[str, ...]) -> bool:

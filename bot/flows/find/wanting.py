@@ -6,7 +6,7 @@ How many publishers have to report a story is about editions: who searches sees 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import editions, filters
+from bot.core import editions, filters, stories
 from bot.core.entities import FilterOwner, Mute, Place, Story, StoryId, Topic
 from bot.flows.needs import Needs
 from bot.flows.sifting import channel_filter, sift
@@ -57,7 +57,11 @@ async def wanted(
     for start in range(0, len(ranked), _AT_ONCE):
         some = ranked[start : start + _AT_ONCE]
         there = {story.id: story for story in await needs.store.stories(some, topic.id)}
-        found = [there[story_id] for story_id in some if story_id in there]
+        found = [
+            replace(there[story_id], entries=stories.lead_first(there[story_id].entries, topic.language))
+            for story_id in some
+            if story_id in there
+        ]
         for story in await _judged(needs, topic, found, wishes):
             if story is None:
                 left_out += 1

@@ -50,7 +50,8 @@ class FeedStore(Protocol):
         *entries* were decided to be new; one whose guid the feed has already is passed over. *forms* are the newest of
         stored entries; what they were stored as stays known, too. *now* is asked when no other writer of entries is under
         way any more, so that `stored_at` has the order in which entries come to be seen: one that waited its turn does not
-        land behind the end of a window. Nor does one that is stored by a clock that is behind: see `settle`.
+        land behind the end of a window. Nor does one that is stored by a clock that is behind: see `settle`. It may be asked
+        in another thread.
         """
 
     async def postpone(self, host: str, until: dt.datetime) -> None:

@@ -1,7 +1,4 @@
-"""What goes into an edition: which window it covers, which stories, in which order, and what the foot says.
-
-Pure: facts in, a choice with its reasons out. Nothing here writes, asks or posts.
-"""
+"""Which stories an edition tells, in which order, and why the others are passed over."""
 
 import datetime as dt
 import functools
@@ -12,49 +9,24 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bot.core.entities import (
-    EXTRACTS,
-    Coverage,
-    Decision,
     Entry,
-    EntryId,
-    Feed,
-    Item,
     Mute,
-    Source,
     Story,
     StoryId,
     Subject,
-    Subscription,
-    Summary,
     Topic,
-    Window,
 )
 from bot.core.language import say, some
-from bot.core.publishers import repeating
 from bot.core.text import search_tokens
 from bot.core.variety import subjects_of
-
-FIRST_WINDOW = dt.timedelta(hours=24)
-"""A subscription's first edition takes the newest of the last 24 hours, and says so."""
-
-SETTLING = dt.timedelta(seconds=5)
-"""An entry's `stored_at` is taken a moment before its transaction ends; so long it may stay unseen."""
-
-_INSTANT = dt.timedelta(microseconds=1)
 
 _SHARE = 0.4
 _LEADING = (
     10  # times as many stories as are told are looked at for their subjects: all of a day's would take long
 )
 
-STEERING = "steering"
-"""The stage of decisions that tell how readers of a channel moved a story."""
-
 TOLD_BEFORE = say("told here before")
 """Why a story is passed over that the channel has had."""
-
-STALE_AFTER = dt.timedelta(days=3)
-"""A story published this long before the window is old news, however new its feed is to us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,35 +39,6 @@ class Choice:
 
     steered: Mapping[StoryId, str] = field(default_factory=dict)
     """Of those that readers of the channel moved: how."""
-
-
-def first_window_begins(subscription: Subscription, now: dt.datetime) -> dt.datetime:
-    """Return where a subscription's first window begins: when it was made, and at least a day ago.
-
-    For an instant one, what was there before is no news.
-    """
-    began_at = subscription.created_at
-    return began_at if subscription.timetable.is_instant else min(began_at, now - FIRST_WINDOW)
-
-
-def window(begins_at: dt.datetime, now: dt.datetime, waiting: Entry | None) -> Window:
-    """Return the stretch of `stored_at` that the next edition covers, from *begins_at* on, where the last published one ended.
-
-    It ends where all is settled: before what is being written this instant, and before *waiting*, the oldest entry that
-    has no story yet. What comes after the end is the next edition's, so nothing falls between two windows.
-    """
-    ends_at = now - SETTLING if waiting is None else min(now - SETTLING, waiting.stored_at - _INSTANT)
-    return Window(begins_at=begins_at, ends_at=max(begins_at, ends_at))
-
-
-def asked_window(now: dt.datetime) -> Window:
-    """Return what an edition covers that somebody asks for: a day until now. It moves no window, so nothing can be lost."""
-    return Window(begins_at=now - FIRST_WINDOW, ends_at=now)
-
-
-def published_after(covered: Window, *, is_first: bool) -> dt.datetime:
-    """Return the instant after which a story must have been published: feeds new to us bring old news along."""
-    return covered.begins_at if is_first else covered.begins_at - STALE_AFTER
 
 
 def belongs(entry: Entry, topic: Topic) -> bool:
@@ -227,91 +170,3 @@ def _muted_words(story: Story, muted: Sequence[Mute]) -> str:
 
 def _is_about(tokens: str, subject: Subject) -> bool:
     return all(any(stands_in(tokens, phrase) for phrase in group) for group in subject.groups)
-
-
-def item(story: Story, summary: Summary) -> Item:
-    """Return a story as it is shown: its summary and its sources."""
-    passed_over = repeating(story.entries)
-    sources = tuple(
-        Source(
-            entry_id=entry.id,
-            publisher=entry.publisher,
-            title=entry.title,
-            url=entry.url,
-            published_at=entry.published_at,
-            is_excerpt=entry.is_excerpt,
-            repeats=entry.id in passed_over,
-        )
-        for entry in story.entries
-    )
-    return Item(story_id=story.id, summary=summary, sources=sources)
-
-
-def coverage(
-    covered: Window,
-    *,
-    stories: Sequence[Story],
-    items: Sequence[Item],
-    feeds: Sequence[Feed],
-    writers: Sequence[str],
-    cost_micros: int,
-    is_budget_spent: bool = False,
-) -> Coverage:
-    """Return what the foot of an edition says: *stories* is all that was looked at, *items* what is told.
-
-    *writers*: the language models, the best first; where there is one, extracts are a fallback and not the choice.
-    """
-    entries = sum(_is_in(entry, covered) for story in stories for entry in story.entries)
-    fresh_stories = sum(any(_is_in(entry, covered) for entry in story.entries) for story in stories)
-    failing = tuple(feed.name for feed in feeds if feed.failures or feed.is_gone)
-    unread = sum(feed.checked_at is None for feed in feeds)
-    return Coverage(
-        window=covered,
-        feeds_read=len(feeds) - len(failing) - unread,
-        feeds_unread=unread,
-        feeds_failing=failing,
-        entries=entries,
-        merged=entries - fresh_stories,
-        left_out=len(stories) - len(items),
-        fell_back=sum(item.summary.fell_back for item in items),
-        unwritten=sum(item.summary.writer == EXTRACTS for item in items) if writers else 0,
-        by_cheaper=sum(item.summary.writer in writers[1:] for item in items),
-        is_budget_spent=is_budget_spent,
-        cost_micros=cost_micros,
-    )
-
-
-def _is_in(entry: Entry, covered: Window) -> bool:
-    return covered.begins_at < entry.stored_at <= covered.ends_at
-
-
-def decisions(
-    choice: Choice,
-    stories: Sequence[Story],
-    *,
-    covered: Window,
-    subscription: Subscription,
-    now: dt.datetime,
-    held_back: Mapping[EntryId, str] = MappingProxyType({}),
-) -> tuple[Decision, ...]:
-    """Return why each entry of the window did or did not get into the edition. Filters *held back* some for their own sake.
-
-    Before that stands what readers of the channel did to its weight.
-    """
-
-    def decided(entry: Entry, stage: str, reason: str) -> Decision:
-        return Decision(
-            entry_id=entry.id, subscription_id=subscription.id, stage=stage, reason=reason, at=now
-        )
-
-    looked_at = [(story, entry) for story in stories for entry in story.entries if _is_in(entry, covered)]
-    steered = [
-        decided(entry, STEERING, choice.steered[story.id])
-        for story, entry in looked_at
-        if story.id in choice.steered
-    ]
-    chosen = [
-        decided(entry, "edition", held_back.get(entry.id) or choice.reasons[story.id])
-        for story, entry in looked_at
-    ]
-    return (*steered, *chosen)
