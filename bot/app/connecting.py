@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.core.errors import ChatUnavailableError, ChatUncertainError
+from bot.core.errors import ChatUnavailableError, ChatUncertainError, StoreError
 from bot.flows.ports import Chat
 
 log = structlog.get_logger()
@@ -18,6 +18,8 @@ _LONGEST_PAUSE = 300.0
 async def keep_connected(chat: Chat, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
     """Run *chat*, again and again, until cancelled: a platform that cannot be reached now is reached later.
 
+    So is our own database, which is asked on the way: a disk that is full for a moment ends nothing.
+
     *pause* waits for so many seconds.
 
     Raises:
@@ -28,7 +30,7 @@ async def keep_connected(chat: Chat, pause: Callable[[float], Awaitable[None]] =
         reason = "the platform ended the connection"
         try:
             await chat.run()
-        except (ChatUnavailableError, ChatUncertainError) as error:
+        except (ChatUnavailableError, ChatUncertainError, StoreError) as error:
             reason = str(error)
         log.warning("chat_unreachable", platform=chat.platform, reason=reason, again_in_seconds=seconds)
         await pause(seconds)

@@ -3,12 +3,22 @@
 Pure. It never writes a sentence: what stands in the end is a publisher's, or what `summarize` wrote and checked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from bot.core import extractive, wording
-from bot.core.entities import EXTRACTS, Bullet, Citation, CorrectionKind, Edition, Item, Story, Summary
+from bot.core.entities import (
+    EXTRACTS,
+    Bullet,
+    Citation,
+    Correction,
+    CorrectionKind,
+    Edition,
+    Item,
+    Story,
+    Summary,
+)
 from bot.core.errors import ChatError, CommandError
 from bot.core.language import say, some
 from bot.core.text import shorten
@@ -92,17 +102,36 @@ def bullet_of(item: Item, place: int) -> Bullet:
     return bullets[place - 1]
 
 
+def made_before(edition: Edition, wish: Correction) -> Correction | None:
+    """Return the correction that *wish* repeats: the same person's, of the same thing, for the same reason that they gave.
+
+    Who did not hear that it was done (a terminal that was closed, a button pressed twice) does it again, and means it once.
+    """
+    told = (wish.kind, wish.by, wish.story, wish.bullet, wish.reason)
+    made = (
+        each
+        for each in edition.corrections
+        if (each.kind, each.by, each.story, each.bullet, each.reason) == told
+    )
+    return next(made, None) if wish.reason else None
+
+
 def is_own_words(bullet: Bullet, summary: Summary) -> bool:
     """Say whether a bullet is a publisher's own sentence."""
     return bullet.is_quotation or summary.writer == EXTRACTS
 
 
 def own_sentence(
-    item: Item, place: int, story: Story | None, aliases: Mapping[str, Sequence[str]]
+    item: Item,
+    place: int,
+    story: Story | None,
+    aliases: Mapping[str, Sequence[str]],
+    *,
+    wrong: Collection[str] = (),
 ) -> Bullet | None:
     """Return the publisher's own sentence for a bullet: the one it cites, else one that carries much; None: there is no other.
 
-    It repeats no other bullet. *story*: its entries, as far as they are kept.
+    It repeats no other bullet, and is none of those that were found *wrong* before. *story*: its entries, as far as they are kept.
     """
     summary, bullet = item.summary, bullet_of(item, place)
     said = [each.text for each in summary.bullets]
@@ -113,7 +142,9 @@ def own_sentence(
     extracts = _extracts(story, summary.language, aliases)
     alone = [each for each in quoted if extractive.can_stand_alone(each.text)]
     for each in (*alone, *extracts, *quoted):
-        if each.text != bullet.text and not any(extractive.is_repeat(each.text, other) for other in others):
+        if each.text not in {bullet.text, *wrong} and not any(
+            extractive.is_repeat(each.text, other) for other in others
+        ):
             return each
     return None
 

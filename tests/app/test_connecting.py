@@ -4,16 +4,17 @@ import pytest
 from typing_extensions import override
 
 from bot.app.connecting import keep_connected
-from bot.core.errors import ChatUnavailableError, ConfigError
+from bot.core.errors import BotError, ChatUnavailableError, ConfigError, StoreError
 from tests.fakes.chat import FakeChat
 
 
 class Unreachable(FakeChat):
-    """Cannot be reached *times* times, then its token is found to be wrong."""
+    """Cannot be reached *times* times, for that *reason*; then its token is found to be wrong."""
 
-    def __init__(self, times: int) -> None:
+    def __init__(self, times: int, reason: type[BotError] = ChatUnavailableError) -> None:
         super().__init__()
         self._times = times
+        self._reason = reason
 
     @override
     async def run(self) -> None:
@@ -21,18 +22,19 @@ class Unreachable(FakeChat):
         if self._times == 0:
             raise ConfigError(["the token is wrong"])
         self._times -= 1
-        raise ChatUnavailableError("cannot be reached")
+        raise self._reason("cannot be reached")
 
 
-async def test_an_unreachable_chat_is_tried_again_with_growing_pauses():
-    """A platform that is away at the start ends nothing: it is tried again, less and less often."""
+@pytest.mark.parametrize("reason", [ChatUnavailableError, StoreError])
+async def test_an_unreachable_chat_is_tried_again_with_growing_pauses(reason: type[BotError]):
+    """A platform that is away at the start ends nothing, nor does our own database while a chat connects: it is tried again, less and less often."""
     pauses: list[float] = []
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
     with pytest.raises(ConfigError):
-        await keep_connected(Unreachable(9), pause)
+        await keep_connected(Unreachable(9, reason), pause)
     assert pauses == [5, 10, 20, 40, 80, 160, 300, 300, 300]
 
 

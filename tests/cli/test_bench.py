@@ -1,5 +1,7 @@
 """`newsthread bench poll`: what it reads, counts and prints last."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,9 @@ def test_poll_says_what_is_wrong_with_its_folder(tmp_path: Path, capsys: pytest.
         urls.write_text("\n")
         assert poll(urls, state, "warm") == 1
         assert "is empty: write one feed URL a line" in capsys.readouterr().err
+
+
+def test_nothing_is_loaded_that_only_grouping_needs() -> None:
+    """A process that finds everything unchanged, and one that serves or plans, does without numpy."""
+    program = "import bot.app.measuring, sys; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603 -- our own

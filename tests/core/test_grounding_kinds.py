@@ -230,6 +230,37 @@ def test_what_was_and_what_is_instead_are_not_exchanged(source: str, faithful: s
     ("source", "faithful", "altered"),
     [
         (
+            "The harbour is closed to ferries until the end of 2028, the council decided.",
+            "The council closed the harbour to ferries until the end of 2028.",
+            "The harbour is closed to ferries from the end of 2028, the council decided.",
+        ),
+        (
+            "Der Hafen ist bis Anfang 2028 für Fähren gesperrt, beschloss der Rat.",
+            "Der Rat beschloss, dass der Hafen für Fähren bis Anfang 2028 gesperrt ist.",
+            "Der Hafen ist erst ab Anfang 2028 für Fähren gesperrt.",
+        ),
+        (
+            "Ferries are allowed in the harbour from May 2028.",
+            "Ferries are not allowed in the harbour until May 2028.",
+            "Ferries are allowed in the harbour until May 2028.",
+        ),
+        (
+            "The bridge is closed from March 2027 until June 2028.",
+            "The bridge is closed until June 2028.",
+            "The bridge is closed from June 2028.",
+        ),
+    ],
+)
+def test_what_ends_a_time_does_not_begin_it(source: str, faithful: str, altered: str) -> None:
+    """The year is the source's own; only "until" and "from" tell the altered claim."""
+    assert "the other way round" not in " ".join(check(faithful, [source]).problems)
+    assert not check(altered, [source]).is_supported
+
+
+@pytest.mark.parametrize(
+    ("source", "faithful", "altered"),
+    [
+        (
             "Der Rat begrüßte die Pläne für den neuen Hafen am Montag.",
             "Der Rat lobte die Pläne für den neuen Hafen.",
             "Der Rat kritisierte die Pläne für den neuen Hafen.",

@@ -28,7 +28,7 @@ from tests.faults.world import Nature, World, open_world
 _MINUTE = 60.0
 _PAUSE = 0.2
 _LEAPS = (20 * _MINUTE, 70 * _MINUTE)
-_GOES_ON = 1 / 3
+_GOES_ON = 1 / 2
 """How often something of before is in the news again."""
 
 _CALM_LEAP = 65 * _MINUTE

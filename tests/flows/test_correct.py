@@ -98,6 +98,32 @@ async def test_an_extract_gives_way_to_another_sentence(world: World):
     assert len(set(texts)) == len(texts)
 
 
+async def test_what_is_asked_for_twice_is_put_right_once(world: World):
+    """A terminal was closed before it said that it was done: asked for again, for the same reason, the sentence stays as it is."""
+    edition = await told(world)
+    await correct_bullet(world.needs, edition.id, 1, 2, OPERATOR)
+    await world.tick()
+    right = editions(world.chat)[0]
+    with pytest.raises(CommandError, match="put right already"):
+        await correct_bullet(world.needs, edition.id, 1, 2, OPERATOR)
+    await world.tick()
+    assert editions(world.chat)[0] == right
+
+
+async def test_what_was_found_wrong_never_comes_back(world: World):
+    """One sentence after the other is found wrong: none that was stands there again."""
+    edition = await told(world)
+    wrong = set[str]()
+    for number in range(6):
+        current = (await world.store.edition(edition.id)).items[0].summary.bullets
+        wrong.add(current[0].text)
+        await correct_bullet(world.needs, edition.id, 1, 1, replace(OPERATOR, reason=f"reader {number}"))
+        left = (await world.store.edition(edition.id)).items[0].summary.bullets
+        assert not wrong & {each.text for each in left}
+        if not left:
+            break
+
+
 async def test_what_has_no_other_sentence_is_taken_out(world: World):
     """A teaser of one sentence: nothing is invented in its place, and the message says that it is gone."""
     await world.subscribe("daily 09:00 UTC")
@@ -126,8 +152,10 @@ async def test_the_publishers_headline_takes_a_titles_place(world: World):
     await correct_title(world.needs, edition.id, 1, OPERATOR)
     await world.tick()
     assert summary(world).title == "Second battery plant opens"
-    with pytest.raises(CommandError, match="own already"):
+    with pytest.raises(CommandError, match="put right already"):
         await correct_title(world.needs, edition.id, 1, OPERATOR)
+    with pytest.raises(CommandError, match="own already"):
+        await correct_title(world.needs, edition.id, 1, replace(OPERATOR, reason="another"))
 
 
 async def test_every_edition_that_says_so_is_put_right(world: World):

@@ -242,7 +242,9 @@ async def test_an_unwanted_source_leaves_the_story_that_others_report(world: Wor
 async def test_how_many_publishers_are_wanted_is_about_editions(world: World):
     """Who searches is shown what one publisher alone reports."""
     await world.entry("Xiaomi opens a plant", "")
-    await world.store.set_channel_filter(world.place, world.topic.id, wanted(world, "publishers>=2 size:3"))
+    await world.store.set_channel_filter(
+        world.place, world.topic.id, wanted(world, "publishers>=2 lang:en size:3")
+    )
     assert titles(await found(world, "xiaomi")) == ["Xiaomi opens a plant"]
 
 

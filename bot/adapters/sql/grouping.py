@@ -1,12 +1,10 @@
 """Grouping: what it compares, by which words entries are found again, and the stories they are put into."""
 
 import datetime as dt
-import itertools
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 
 from bot.adapters.sql import schema
@@ -17,7 +15,7 @@ from bot.core import indexing
 from bot.core.entities import EntryId, StoryId
 from bot.core.errors import RowGoneError
 from bot.core.indexing import term
-from bot.core.stories import Assignment, Outline, Query, day_term
+from bot.core.stories import Assignment, Outline, Query
 
 _EVERY = term("")
 """The term of the empty word, which stands in every entry: its count is the number of grouped entries."""
@@ -128,14 +126,14 @@ class SqlGrouping(Concept):
         stories: Mapping[EntryId, StoryId | None],
     ) -> None:
         """Write what *fresh* brings."""
+        from bot.adapters.sql.marking import marked, raised  # noqa: PLC0415 -- numpy: see there
+
         assigned = [(stories[each.entry_id], each.entry_id) for each in fresh]
         run_plain(connection, _ASSIGNED, ["story_id", "own"], assigned)
-        self._count(connection, _raised(fresh))
-        self._mark(connection, fresh)
-
-    def _mark(self, connection: sa.Connection, fresh: Sequence[Assignment]) -> None:
+        self._count(connection, raised(fresh, _EVERY))
+        weeks = [week_of(each.published_at) for each in fresh]
         columns = ["week", "term", "day", "entry_id"]
-        add_numbers(connection, schema.mark.insert(), columns, _marked(fresh))
+        add_numbers(connection, schema.mark.insert(), columns, marked(fresh, weeks))
 
     def _count(self, connection: sa.Connection, counts: Sequence[tuple[int, int]]) -> None:
         """Terms come sorted, so that two transactions never wait for each other's."""
@@ -144,35 +142,6 @@ class SqlGrouping(Concept):
             index_elements=[_term.term], set_={"entries": _term.entries + insert.excluded.entries}
         )
         add_numbers(connection, raised, ["term", "entries"], counts)
-
-
-def _raised(fresh: Sequence[Assignment]) -> list[tuple[int, int]]:
-    """Return by how much these entries raise the counts of terms, sorted."""
-    lengths = [len(each.terms) for each in fresh]
-    terms = np.fromiter(itertools.chain.from_iterable(each.terms for each in fresh), np.int64, sum(lengths))
-    times = np.repeat(np.array([each.times for each in fresh], dtype=np.int64), lengths)
-    days = np.array([day_term(each.published_at.toordinal()) for each in fresh], dtype=np.int64)
-    every = np.full(len(fresh), _EVERY, dtype=np.int64)
-    once = np.ones(2 * len(fresh), dtype=np.int64)
-    distinct, places = np.unique(np.concatenate([terms, days, every]), return_inverse=True)
-    raised = np.bincount(places, np.concatenate([times, once])).astype(np.int64)
-    return list(zip(distinct.tolist(), raised.tolist(), strict=True))
-
-
-def _marked(fresh: Sequence[Assignment]) -> list[tuple[int, int, int, int]]:
-    """Return the rows of marks, in the order in which they are stored."""
-    lengths = [len(each.marks) for each in fresh]
-    terms = np.fromiter(itertools.chain.from_iterable(each.marks for each in fresh), np.int64, sum(lengths))
-    weeks, days, ids = (
-        np.repeat(np.array(values, dtype=np.int64), lengths)
-        for values in zip(
-            *((week_of(each.published_at), each.published_at.toordinal(), each.entry_id) for each in fresh),
-            strict=True,
-        )
-    )
-    order = np.lexsort((ids, days, terms, weeks))
-    columns = (column[order].tolist() for column in (weeks, terms, days, ids))
-    return list(zip(*columns, strict=True))
 
 
 def _outline(row: Any) -> Outline:

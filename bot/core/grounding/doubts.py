@@ -23,7 +23,13 @@ from bot.core.grounding.closed import (
 )
 from bot.core.grounding.facts import Facts, is_known, nearest
 from bot.core.grounding.meanings import Relation, is_meant, part_of_speech, relation
-from bot.core.grounding.places import misplaced_numbers, other_speakers, reversed_names, turned_numbers
+from bot.core.grounding.places import (
+    misplaced_numbers,
+    other_speakers,
+    reversed_names,
+    turned_numbers,
+    turned_terms,
+)
 from bot.core.grounding.slots import instead_of
 from bot.core.grounding.statements import Statement, Token
 from bot.core.text import CALENDAR_WORDS, MONTH_WORDS
@@ -80,6 +86,8 @@ def _of_statement(statement: Statement, facts: Facts) -> Iterator[Doubt]:
     yield from _gender(statement, facts)
     yield from (Doubt("misplaced number", *each) for each in misplaced_numbers(statement, facts))
     yield from (Doubt("misplaced number", 1, problem) for problem in turned_numbers(statement, near))
+    if sentence.likeness >= _ALIKE:
+        yield from (Doubt("misplaced number", 1, problem) for problem in turned_terms(statement, near))
     yield from (Doubt("reversed", 1, problem) for problem in reversed_names(statement, near))
     if sentence.likeness >= _ALIKE:
         yield from (Doubt("other speaker", 1, problem) for problem in other_speakers(statement, near))

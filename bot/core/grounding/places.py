@@ -29,6 +29,10 @@ _WINDOW = 60
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|[Ss]tatt|[Aa]nstatt|[Aa]nstelle von)\s+(?:\w+\s+){0,2}\Z")
 _FROM = re.compile(r"\b(?:[Ff]rom|[Vv]on)\s+(?:\w+\s+){0,2}\Z")
 _TO = re.compile(r"(?:\s+[^\W\d]+){0,2}\s+(?:to|auf)\s+(?:[^\W\d]+\s+){0,2}")
+_TERM = re.compile(
+    r"(?<!\w)(?<!not )(?<!nicht )(?:(?P<end>until|till|bis)|from|since|starting|beginning|ab|seit)\s"
+    r"(?:(?!(?:until|till|bis|to)\s)[\w.]+\s){0,3}(?P<year>(?:19|20)\d\d)(?!\d)"
+)
 
 
 def misplaced_numbers(statement: Statement, facts: Facts) -> Iterator[tuple[float, str]]:
@@ -67,6 +71,20 @@ def turned_numbers(statement: Statement, near: Sequence[Statement]) -> Iterator[
             continue
         if any((new and fits(new, was)) or (became and fits(old, became)) for was, became in theirs):
             yield f"the source tells the change to or from {old.text} the other way round"
+
+
+def turned_terms(statement: Statement, near: Sequence[Statement]) -> Iterator[str]:
+    """Yield in words the years that end what in the source begins with them, or begin it: "from mid-2027" for "until mid-2027"."""
+    # "Not allowed until 2027" and "allowed from 2027" are one.
+    alike = [one for one in near if bool(one.negated) == bool(statement.negated)]
+    for year, is_end in _terms(statement.text).items():
+        if {found[year] for one in alike if year in (found := _terms(one.text))} == {not is_end}:
+            yield f"in the source it is {'from' if is_end else 'until'} {year}, in the claim the other way round"
+
+
+def _terms(text: str) -> dict[str, bool]:
+    """Return the years of *text* that something ends with (True) or begins with (False)."""
+    return {found["year"]: found["end"] is not None for found in _TERM.finditer(text.lower())}
 
 
 def _changes(statement: Statement) -> Iterator[tuple[Number, Number | None]]:

@@ -32,6 +32,8 @@ _TRIES = 5
 
 _CROWDED = say("It says something else by now, or others are putting it right just now: look again.")
 
+_DONE = say("That was put right already, for the same reason.")
+
 _Mended = Callable[[Item], tuple[Item, Correction] | None]
 """Puts a story right as an edition tells it; None where that one does not say what is wrong."""
 
@@ -41,13 +43,15 @@ class Correcting:
     """Who puts something right, and why. *seen_by* names the channel whose editions they may touch; None: every channel's.
 
     *everywhere*: what other editions tell in the same words is put right, too, as far as they may touch them; and, where that
-    is every channel, what is kept to be told again.
+    is every channel, what is kept to be told again. *is_general*: the reason is given for many things, so that the same one
+    again is no repetition.
     """
 
     by: str
     reason: str = ""
     seen_by: Place | None = None
     everywhere: bool = True
+    is_general: bool = False
 
 
 async def correct_bullet(
@@ -60,28 +64,33 @@ async def correct_bullet(
     """
     record = await _record(needs, edition_id, correcting)
     item = corrections.item_of(record.edition, place)
-    wrong = corrections.bullet_of(item, bullet)
+    before = _made_before(needs, record, correcting, CorrectionKind.BULLET, place, bullet)
+    wrong = before.before if before else corrections.bullet_of(item, bullet).text
+    known_wrong = {each.before for each in record.edition.corrections}
     topic, story = await _origin(needs, record, item)
 
     def mended(one: Item) -> tuple[Item, Correction] | None:
-        number = next((n for n, each in enumerate(one.summary.bullets, 1) if each.text == wrong.text), 0)
+        number = next((n for n, each in enumerate(one.summary.bullets, 1) if each.text == wrong), 0)
         if not number:
             return None
-        own = corrections.own_sentence(one, number, story, topic.aliases if topic else {})
-        said = _correction(needs, correcting, CorrectionKind.BULLET, wrong.text, own.text if own else "")
+        aliases = topic.aliases if topic else {}
+        own = corrections.own_sentence(one, number, story, aliases, wrong=known_wrong)
+        said = _correction(needs, correcting, CorrectionKind.BULLET, wrong, own.text if own else "")
         summary = corrections.with_bullet(one.summary, number, own)
         return replace(one, summary=summary), replace(said, bullet=number)
 
-    return await _everywhere(needs, record, item, correcting, mended)
+    return await _everywhere(needs, record, item, correcting, mended, otherwise=_DONE if before else _CROWDED)
 
 
 async def correct_title(needs: Needs, edition_id: EditionId, place: int, correcting: Correcting) -> Notice:
     """Put the publisher's own headline in place of a title. Raises as `correct_bullet` does."""
     record = await _record(needs, edition_id, correcting)
     item = corrections.item_of(record.edition, place)
+    before = _made_before(needs, record, correcting, CorrectionKind.TITLE, place)
+    wrong = before.before if before else item.summary.title
 
     def mended(one: Item) -> tuple[Item, Correction] | None:
-        if one.summary.title != item.summary.title:
+        if one.summary.title != wrong:
             return None
         own = corrections.own_title(one)
         if not own and one is not item:  # another edition's, which has that headline already
@@ -91,7 +100,7 @@ async def correct_title(needs: Needs, edition_id: EditionId, place: int, correct
         said = _correction(needs, correcting, CorrectionKind.TITLE, one.summary.title, own)
         return replace(one, summary=replace(one.summary, title=own)), said
 
-    return await _everywhere(needs, record, item, correcting, mended)
+    return await _everywhere(needs, record, item, correcting, mended, otherwise=_DONE if before else _CROWDED)
 
 
 async def rewrite_story(needs: Needs, edition_id: EditionId, place: int, correcting: Correcting) -> Notice:
@@ -101,6 +110,8 @@ async def rewrite_story(needs: Needs, edition_id: EditionId, place: int, correct
     """
     record = await _record(needs, edition_id, correcting)
     item = corrections.item_of(record.edition, place)
+    if _made_before(needs, record, correcting, CorrectionKind.SUMMARY, place):
+        raise CommandError(_DONE)
     topic, story = await _origin(needs, record, item)
     if story is None or topic is None:
         raise CommandError(say("The articles of that story are not kept any more."))
@@ -165,10 +176,33 @@ def _correction(
     )
 
 
+def _made_before(  # noqa: PLR0917 -- the place is three of them
+    needs: Needs,
+    record: EditionRecord,
+    correcting: Correcting,
+    kind: CorrectionKind,
+    place: int,
+    bullet: int = 0,
+) -> Correction | None:
+    """Return the correction that is asked for once more; what its asker died on before all editions were right goes on from there."""
+    wish = replace(_correction(needs, correcting, kind, "", ""), story=place, bullet=bullet)
+    return None if correcting.is_general else corrections.made_before(record.edition, wish)
+
+
 async def _everywhere(
-    needs: Needs, record: EditionRecord, item: Item, correcting: Correcting, mended: _Mended
+    needs: Needs,
+    record: EditionRecord,
+    item: Item,
+    correcting: Correcting,
+    mended: _Mended,
+    *,
+    otherwise: str = _CROWDED,
 ) -> Notice:
-    """Put right what the edition of *record* says of a story, and every other that says the same, as far as is wished."""
+    """Put right what the edition of *record* says of a story, and every other that says the same, as far as is wished.
+
+    Raises:
+        CommandError: none says so (any more); the text is *otherwise*.
+    """
     editions = {record.edition.id: record.edition}
     if correcting.everywhere:
         told = await needs.store.tellings([item.story_id], correcting.seen_by)
@@ -176,7 +210,7 @@ async def _everywhere(
             editions.setdefault(telling.edition_id, await needs.store.edition(telling.edition_id))
     put_right = [each for each in editions.values() if await _put_right(needs, each, item, mended)]
     if not put_right:
-        raise CommandError(_CROWDED)
+        raise CommandError(otherwise)
     if correcting.everywhere and correcting.seen_by is None:
         await _put_right_what_is_kept(needs, item, mended)
     await edit_due(needs)

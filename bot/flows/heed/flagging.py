@@ -36,6 +36,7 @@ log = structlog.get_logger()
 _ENOUGH = 2
 """So many people who flag a sentence are believed."""
 
+_FLAGGED = "flagged by a reader"
 _CHECKED_WITHIN = dt.timedelta(minutes=2)
 _OPEN_A_TICK = 20
 
@@ -93,7 +94,7 @@ async def decide(needs: Needs, flag_id: FlagId, seen_by: Place | None, *, is_wro
     part = flagged_part(record, there.flag) if record else None
     if record is None or part is None:
         raise CommandError(say("That sentence stands there no more."))
-    await _replace(needs, record, part, Correcting(by=by, reason="flagged by a reader", seen_by=seen_by))
+    await _replace(needs, record, part, Correcting(by=by, reason=_FLAGGED, seen_by=seen_by, is_general=True))
     await _settle(needs, flags, FlagState.REPLACED, f"{by} finds it wrong")
 
 
@@ -110,7 +111,9 @@ async def _heed(needs: Needs, record: EditionRecord, part: Part, kept: Flag) -> 
         is_wrong, finding = await recheck(needs, record, part)
         if not is_wrong:
             return await _keep(needs, flags, part, finding, may_be_replaced=True)
-    correcting = Correcting(by="readers' flags", reason="flagged by a reader", seen_by=record.channel.place)
+    correcting = Correcting(
+        by="readers' flags", reason=_FLAGGED, seen_by=record.channel.place, is_general=True
+    )
     await _replace(needs, record, part, correcting)
     await _settle(needs, flags, FlagState.REPLACED, finding)
     return flag_replaced(part.text, finding, is_title=part.bullet is None)

@@ -16,14 +16,8 @@ from bot.flows.manage.subscribing import (
     topic_subscriptions,
     unsubscribe,
 )
-from bot.flows.manage.watching import (
-    own_watches,
-    unwatch,
-    unwatch_alone,
-    watch,
-    watch_alone,
-    watches,
-)
+from bot.flows.manage.watching import unwatch, watch
+from bot.flows.manage.watching_alone import own_watches, unwatch_alone, watch_alone, watches
 
 __all__ = [
     "DEFAULT_SIZE",

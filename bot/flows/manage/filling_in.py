@@ -6,7 +6,8 @@ import zoneinfo
 from bot.core import forms, suggestions
 from bot.core.entities import Caller, FormName, Place, Topic
 from bot.flows.manage.subscribing import topic_subscriptions
-from bot.flows.manage.watching import own_place, watched
+from bot.flows.manage.watching import watched
+from bot.flows.manage.watching_alone import own_place
 from bot.flows.needs import Needs
 from bot.flows.readers import reader_in
 

@@ -13,7 +13,6 @@ from bot.flows import curate
 from bot.flows.discover import discover
 from bot.flows.needs import Needs
 from bot.flows.propose.asking import Asking
-from bot.flows.refresh import stories_joined
 
 _SHOWN = 4
 """Feeds of one site to choose from: with the no, a row of buttons."""
@@ -57,6 +56,8 @@ async def _looked_at(needs: Needs, topic: Topic, preview: Preview, read: set[Fee
 
 async def _told(needs: Needs, topic: Topic, preview: Preview) -> int:
     """Count the newest entries that are in stories of the topic already: by their link, or by what they tell."""
+    from bot.flows.refresh.placing import stories_joined  # noqa: PLC0415 -- numpy: see there
+
     here = [
         bool(entry.url) and await needs.store.entry_by_link(canonical_url(entry.url), topic.id) is not None
         for entry in preview.newest

@@ -1,9 +1,9 @@
 """Feeds that are due -> fetched, parsed, kept -> grouped into stories.
 
-`reading` does one feed, `articles` the pages of its excerpts, `grouping` what is new, `rounds` many feeds at once.
+`reading` does one feed, `articles` the pages of its excerpts, `grouping` and `placing` what is new, `rounds` many feeds at once.
 """
 
-from bot.flows.refresh.grouping import Grouping, stories_joined
+from bot.flows.refresh.grouping import Grouping
 from bot.flows.refresh.reading import FeedOutcome, check_feed, refresh_due, refresh_feed
 from bot.flows.refresh.rounds import read_round
 from bot.flows.refresh.states import RefreshRules
@@ -16,5 +16,4 @@ __all__ = [
     "read_round",
     "refresh_due",
     "refresh_feed",
-    "stories_joined",
 ]

@@ -48,7 +48,8 @@ class FeedContract:
                 await store.save_feed(dataclasses.replace(feed, title=f"Feed 100% {number}"))
         assert await store.feed_names(made.id, "VOLT", 2) == ("volt-courier.example", "Feed 100% 0")
         assert (await store.feed_names(made.id, "100% 3", 9))[0] == "Feed 100% 3"
-        assert (await store.feed_names(made.id, "_", 1)) == ("Feed 100% 0",)
+        for pattern in ("_", "F%4", "v%t"):  # are no patterns
+            assert await store.feed_names(made.id, pattern, 1) == ("Feed 100% 0",)
         assert len(await store.feed_names(made.id, "", 4)) == 4
 
     async def test_the_same_url_is_one_feed(self, store: Store):

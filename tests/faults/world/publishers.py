@@ -55,8 +55,8 @@ class Publishers:
             self._report(publisher, event, draw)
 
     def go_on(self, draw: random.Random) -> None:
-        """Let all those report an event of before who have not yet, with figures of their own."""
-        event = draw.choice(self._events)
+        """Let all those report an event of some time ago who have not yet, with figures of their own."""
+        event = draw.choice(self._events[: 1 + len(self._events) // 2])
         for publisher in NAMES:
             if publisher not in event.told_by:
                 told = [*event.figures[:1], draw.randint(1_000, 90_000)]
