@@ -20,14 +20,13 @@ _CHATTY = (
     "openai",
     "procrastinate",
     "slack_bolt",
-    "slack_sdk",
     "trafilatura",
 )
 """Libraries that tell at info level what only their authors want to know."""
 _ALARMED = ("apscheduler", "psycopg.pool")
 """Libraries that warn, again and again, of what we say ourselves once."""
-_INDISCREET = ("hpack", "httpcore2")
-"""Libraries whose debug lines hold headers, and with them a feed's login."""
+_INDISCREET = ("hpack", "httpcore2", "slack_sdk")
+"""Libraries whose debug lines hold headers, and with them a feed's login; or whole requests, with what somebody installs the app by."""
 
 
 def configure_logging(

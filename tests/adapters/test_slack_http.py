@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import io
 import logging
 import sqlite3
 from collections.abc import AsyncIterator
@@ -19,11 +20,13 @@ from bot.adapters.slack.workspaces import client_of
 from bot.adapters.sql import SqlStore
 from bot.core.entities import Notice, Place, Platform
 from bot.core.errors import ChannelGoneError, ChatUnavailableError, InstallationGoneError
+from bot.logs import configure_logging
 from tests import samples
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.inbound import FakeInbound
 from tests.fakes.slack_api import Reply, hangs_up, refusal
-from tests.fakes.slack_teams import AMPERE, PUBLIC_URL, VOLT, Browser, FakeTeams, Team, event
+from tests.fakes.slack_teams import AMPERE, PUBLIC_URL, SECRETS, VOLT, Browser, FakeTeams, Team, event
+from tests.logging_state import restored
 
 HOUR = dt.timedelta(hours=1)
 
@@ -187,6 +190,22 @@ async def test_tokens_are_in_no_log_and_not_in_the_database_as_they_are(
         assert secret not in logged
         assert secret.encode() not in kept
     assert VOLT.name.encode() in kept
+
+
+async def test_not_even_a_debug_log_has_what_slack_hands_over(store: SqlStore) -> None:
+    """The SDK writes whole requests and answers at that level: codes, refresh tokens, addresses to answer at."""
+    stream = io.StringIO()
+    with restored():
+        configure_logging(redact=SECRETS.redact, level="debug", stream=stream)
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # the browser's
+        async with office(store, rotates_for=12 * 3600, inbound=FakeInbound(Notice(title="Found"))) as here:
+            await here.browser.install(VOLT)
+            here.clock.advance(11 * HOUR)
+            await here.browser.type(VOLT, "xiaomi")
+            await here.slack.until(lambda: here.slack.responses)
+            secrets = (VOLT.code, "xoxe-1-", VOLT.token, here.slack.response_url)
+    assert "slack_token_renewed" in stream.getvalue()
+    assert [each for each in secrets if each in stream.getvalue()] == []
 
 
 async def test_a_command_is_answered_in_its_own_workspace(store: SqlStore) -> None:
