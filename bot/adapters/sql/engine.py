@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -136,6 +137,8 @@ class Database:
             self._reader, self._writer = self._engine, self._engine.execution_options(**{_WRITES: True})
             self._writers = asyncio.Lock()
             self._threads = _make_threads(url).execution_options(**{_WRITES: True})
+            # Not one of the loop's: there chats' libraries look up names, and a name server that hangs would hold the writer.
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         else:
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
             self._writer = self._engine
@@ -173,11 +176,8 @@ class Database:
                 return await connection.run_sync(work)
         with translate_errors(self._url):
             async with self._writers:
-                running = asyncio.get_running_loop().run_in_executor(None, self._run, self._threads, work)
-                try:
-                    return await asyncio.shield(running)
-                finally:
-                    await asyncio.wait([running])
+                loop = asyncio.get_running_loop()
+                return await _to_its_end(loop.run_in_executor(self._thread, self._run, self._threads, work))
 
     @staticmethod
     def _run(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
@@ -193,10 +193,21 @@ class Database:
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._engine.dispose()
+        """Close all connections, that of a transaction under way in the thread when it has ended."""
         if self._threads is not None:
+            await asyncio.to_thread(self._thread.shutdown)
             self._threads.dispose()
+        await self._engine.dispose()
+
+
+async def _to_its_end(running: "asyncio.Future[T]") -> T:
+    """Return the result of what nothing can stop: whoever is cancelled, and be it several times, waits for its end."""
+    try:
+        return await asyncio.shield(running)
+    finally:
+        while not running.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([running])
 
 
 def queue(connection: sa.Connection, number: int) -> None:
@@ -244,7 +255,7 @@ def _prepare_postgresql(engine: sa.Engine) -> None:
 
 
 def _make_threads(url: sa.URL) -> sa.Engine:
-    """Make the engine of `Database.transact`: one connection, in whichever thread has its turn."""
+    """Make the engine of `Database.transact`: one connection, for its one thread."""
     engine = sa.create_engine(url.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0)
     prepare_sqlite(engine)
     return engine
