@@ -198,3 +198,11 @@ async def test_what_is_shared_while_an_edition_is_written_is_told_once(
     assert [
         (each.stage, str(each.reason)) for each in decisions if each.subscription_id == subscription.id
     ] == [("edition", "told here before")]
+    if timetable.startswith("daily"):
+        [digest] = [post.what for post in world.chat.history if _tells(post.what, other.story_id)]
+        assert digest.recap == ("Second battery plant opens",)
+        assert digest.coverage.left_out == 1
+
+
+def _tells(what: object, story_id: int | None) -> bool:
+    return isinstance(what, Edition) and story_id in {item.story_id for item in what.items}

@@ -160,15 +160,18 @@ async def told_meanwhile(
     """Return the stories of *edition* that this channel was told, of those that are told again: since the telling that it names."""
     before = {item.story_id: item.before.at if item.before else None for item in edition.items}
     stored, item = schema.edition.c, schema.edition_item.c
-    last = (
-        sa.select(item.story_id, sa.func.max(stored.planned_at).label("at"))
+    tellings = (
+        sa.select(item.story_id, stored.planned_at, stored.corrections)
         .join(schema.edition, stored.id == item.edition_id)
         .where(item.story_id.in_(before), stored.thread.is_(None), ~first_failed())
         .where(stands_in(schema.edition, place), stored.topic_name == edition.topic_name)
-        .group_by(item.story_id)
+        .order_by(stored.id)
     )
-    rows = await connection.execute(last) if before else ()
-    return frozenset(row.story_id for row in rows if not (at := before[row.story_id]) or row.at > at)
+    rows = (await connection.execute(tellings)).all() if before else ()
+    once = {row.story_id for row in rows if before[row.story_id] is None}
+    # As in `told_since`: what was withdrawn is no telling that another goes on from.
+    last = {row.story_id: row.planned_at for row in rows if not _is_withdrawn(row)}
+    return frozenset(once | {story for story, at in last.items() if (named := before[story]) and at != named})
 
 
 def first_failed() -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from bot.core.editions.choosing import (
     stands_in,
     tokens_of,
 )
-from bot.core.editions.telling import STEERING, coverage, decisions, item
+from bot.core.editions.telling import STEERING, coverage, decisions, item, recounted
 from bot.core.editions.windows import (
     SETTLING,
     asked_window,
@@ -35,6 +35,7 @@ __all__ = [
     "is_muted",
     "item",
     "published_after",
+    "recounted",
     "stands_in",
     "tokens_of",
     "window",

@@ -1,5 +1,6 @@
 """What an edition says of what it tells, at its foot and in the records."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -61,19 +62,31 @@ def coverage(
     fresh_stories = sum(any(_is_in(entry, covered) for entry in story.entries) for story in stories)
     failing = tuple(feed.name for feed in feeds if feed.failures or feed.is_gone)
     unread = sum(feed.checked_at is None for feed in feeds)
-    return Coverage(
+    found = Coverage(
         window=covered,
         feeds_read=len(feeds) - len(failing) - unread,
         feeds_unread=unread,
         feeds_failing=failing,
         entries=entries,
         merged=entries - fresh_stories,
-        left_out=len(stories) - len(items),
+        left_out=len(stories),
+        fell_back=0,
+        is_budget_spent=is_budget_spent,
+        cost_micros=cost_micros,
+    )
+    return recounted(found, items=items, left_out=len(stories) - len(items), writers=writers)
+
+
+def recounted(
+    coverage: Coverage, *, items: Sequence[Item], left_out: int, writers: Sequence[str]
+) -> Coverage:
+    """Return *coverage* with what it counts of the stories that are told: *items*, and *left_out* others are not."""
+    return dataclasses.replace(
+        coverage,
+        left_out=left_out,
         fell_back=sum(item.summary.fell_back for item in items),
         unwritten=sum(item.summary.writer == EXTRACTS for item in items) if writers else 0,
         by_cheaper=sum(item.summary.writer in writers[1:] for item in items),
-        is_budget_spent=is_budget_spent,
-        cost_micros=cost_micros,
     )
 
 

@@ -113,10 +113,15 @@ def decided(needs: Needs, material: Material, choice: editions.Choice) -> tuple[
     )
 
 
+def recalls(subscription: Subscription, *, is_scheduled: bool) -> bool:
+    """Say whether an edition recalls what its channel was told already: a digest does."""
+    return is_scheduled and not subscription.timetable.is_instant and not subscription.subject
+
+
 async def _recap(needs: Needs, material: Material, plan: Plan, items: Sequence[Item]) -> tuple[str, ...]:
     """Return the titles of the window's stories, but for *items*, that an instant subscription or a watch told here already."""
     subscription = material.subscription
-    if not plan.is_scheduled or subscription.timetable.is_instant or subscription.subject:
+    if not recalls(subscription, is_scheduled=plan.is_scheduled):
         return ()
     told = await needs.store.told_since(subscription.place, material.topic.id, material.covered.begins_at)
     others = told.keys() - {item.story_id for item in items}

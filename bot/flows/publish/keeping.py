@@ -6,11 +6,11 @@ from dataclasses import replace
 import structlog
 
 from bot.core import tagging
-from bot.core.editions import TOLD_BEFORE
+from bot.core.editions import TOLD_BEFORE, recounted
 from bot.core.entities import Delivery, Edition, NewEdition, Subscription, WhenEmpty
 from bot.core.errors import StoryToldError
 from bot.flows.needs import Needs
-from bot.flows.publish.compose import Composed
+from bot.flows.publish.compose import Composed, recalls
 from bot.flows.publish.plans import deliver_job
 
 log = structlog.get_logger()
@@ -34,7 +34,7 @@ async def keep(needs: Needs, subscription: Subscription, composed: Composed) -> 
     except StoryToldError as error:
         # Composing takes as long as a language model does: somebody shared it, or a watch told it. Each time some are left out.
         log.info("told_meanwhile", subscription=subscription.id, stories=sorted(error.stories))
-        return await keep(needs, subscription, _without(composed, error.stories))
+        return await keep(needs, subscription, _without(needs, subscription, composed, error.stories))
     if written is None:
         log.info(
             "publish_skipped",
@@ -85,16 +85,28 @@ async def _written(
     )
 
 
-def _without(composed: Composed, stories: Collection[int]) -> Composed:
-    """Return *composed* without these stories, and with the reason why its entries are not told."""
-    told = [item for item in composed.edition.items if item.story_id in stories]
+def _without(
+    needs: Needs, subscription: Subscription, composed: Composed, stories: Collection[int]
+) -> Composed:
+    """Return *composed* without these stories, which a digest recalls instead, and with the reason why they are not told."""
+    new = composed.edition
+    told = [item for item in new.items if item.story_id in stories]
+    items = tuple(item for item in new.items if item not in told)
     entries = {source.entry_id for item in told for source in item.sources}
     decisions = tuple(
         replace(each, reason=TOLD_BEFORE) if each.stage == "edition" and each.entry_id in entries else each
         for each in composed.decisions
     )
-    items = tuple(item for item in composed.edition.items if item not in told)
-    return replace(composed, edition=replace(composed.edition, items=items), decisions=decisions)
+    coverage = recounted(
+        new.coverage, items=items, left_out=new.coverage.left_out + len(told), writers=needs.writers
+    )
+    titles = (
+        tuple(item.summary.title for item in told)
+        if recalls(subscription, is_scheduled=new.is_scheduled)
+        else ()
+    )
+    edition = replace(new, items=items, coverage=coverage, recap=(*new.recap, *titles))
+    return replace(composed, edition=edition, decisions=decisions)
 
 
 async def _is_overtaken(needs: Needs, new: NewEdition) -> bool:

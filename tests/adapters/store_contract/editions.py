@@ -8,6 +8,8 @@ import pytest
 
 from bot.core.entities import (
     AskedEdition,
+    Correction,
+    CorrectionKind,
     Coverage,
     Decision,
     DeliveryState,
@@ -85,6 +87,21 @@ class EditionContract:
         late = dataclasses.replace(grown, planned_key="late")
         with pytest.raises(StoryToldError):
             await store.add_edition(late, place, 1, NOON, unless_told=True)
+
+    async def test_a_telling_that_was_withdrawn_stops_no_other(self, store: Store):
+        """The story goes on from the telling before."""
+        subscription, place = await subscribed(store), await channel(store)
+        first = edition_for(subscription, items=(samples.item(),), planned_at=NOON)
+        await store.add_edition(first, place, 1, NOON)
+        before = ToldBefore(at=NOON, publishers=1, url="")
+        again = (dataclasses.replace(samples.item(), before=before),)
+        grown = edition_for(subscription, "again", items=again, planned_at=NOON + DAY)
+        written = await store.add_edition(grown, place, 1, NOON, unless_told=True)
+        assert written is not None
+        withdrawn = Correction(kind=CorrectionKind.WITHDRAWN, by="U1", at=NOON)
+        assert await store.correct_edition(written[0].id, withdrawn, revision=0, now=NOON)
+        once_more = dataclasses.replace(grown, planned_key="once more", planned_at=NOON + 2 * DAY)
+        assert await store.add_edition(once_more, place, 1, NOON, unless_told=True) is not None
 
     async def test_the_next_window_begins_where_was_looked(self, store: Store):
         """What an instant subscription looked at without telling any of it is not looked at again."""
