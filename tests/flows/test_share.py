@@ -186,12 +186,8 @@ async def test_what_is_shared_while_an_edition_is_written_is_told_once(
     await say(f"share {shared.story_id}")
     slow.may_reply.set()
     await writing
-    told = [
-        item.story_id
-        for post in world.chat.history
-        if isinstance(post.what, Edition)
-        for item in post.what.items
-    ]
+    editions = [post.what for post in world.chat.history if isinstance(post.what, Edition)]
+    told = [item.story_id for edition in editions for item in edition.items]
     assert sorted(told) == sorted({*told})
     assert {shared.story_id, other.story_id} <= {*told}
     decisions = await world.store.decisions(shared.id)
@@ -199,10 +195,6 @@ async def test_what_is_shared_while_an_edition_is_written_is_told_once(
         (each.stage, str(each.reason)) for each in decisions if each.subscription_id == subscription.id
     ] == [("edition", "told here before")]
     if timetable.startswith("daily"):
-        [digest] = [post.what for post in world.chat.history if _tells(post.what, other.story_id)]
+        [digest] = [each for each in editions if other.story_id in {item.story_id for item in each.items}]
         assert digest.recap == ("Second battery plant opens",)
         assert digest.coverage.left_out == 1
-
-
-def _tells(what: object, story_id: int | None) -> bool:
-    return isinstance(what, Edition) and story_id in {item.story_id for item in what.items}
