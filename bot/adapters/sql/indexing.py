@@ -49,7 +49,7 @@ class SqlIndexing(Concept):
         return len(left)
 
 
-def _tokens(rows: Sequence[sa.Row[Any]]) -> list[tuple[int, str]]:
+def _tokens(rows: Sequence[Any]) -> list[tuple[int, str]]:
     return [
         (
             row.id,
