@@ -148,11 +148,10 @@ def _of_usual_form(raw: str) -> dt.datetime | None:
     found = _RFC_822.fullmatch(raw) or _RFC_3339.fullmatch(raw)
     if found is None:
         return None
-    year, month, day, *clock = found.group("year", "month", "day", "h", "m", "s")
+    year, month, day, hour, minute, second = found.group("year", "month", "day", "h", "m", "s")
+    month_number = _MONTHS.get(month.lower()) or int(month)
+    there = dt.datetime(int(year), month_number, int(day), int(hour), int(minute), int(second), tzinfo=dt.UTC)
     offset = dt.timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
-    there = dt.datetime(
-        int(year), _MONTHS.get(month.lower()) or int(month), int(day), *map(int, clock), tzinfo=dt.UTC
-    )
     return there + offset if found["sign"] == "-" else there - offset
 
 
