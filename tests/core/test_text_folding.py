@@ -1,5 +1,7 @@
 """Folding: what people type finds what publishers wrote."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,12 @@ def test_fold_makes_one_of_what_people_mean_to_be_one(typed: str, written: str) 
 def test_search_tokens_part_words_and_pair_han() -> None:
     """A Chinese word inside a sentence is found although no space parts it."""
     assert search_tokens("e-tron SU7 小米汽车 汽") == ["e", "tron", "su7", "小米", "米汽", "汽车", "汽"]
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=80))
+def test_search_tokens_of_ascii_are_its_runs_of_letters_and_digits(text: str) -> None:
+    """Whatever else there is parts words: punctuation, underscores, control characters."""
+    assert search_tokens(text) == [run[:40] for run in re.findall("[a-z0-9]+", text.lower())]
 
 
 def test_search_tokens_are_capped() -> None:

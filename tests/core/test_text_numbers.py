@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import Bound, Date, NumberKind, dates, names, numbers
+from bot.core.text import Bound, Date, NumberKind, dates, figures, names, numbers
 
 VALUES = {
     "1,234.5 units": "1234.5",
@@ -114,6 +114,39 @@ def test_names_end_where_a_script_without_capitals_begins() -> None:
 def test_a_month_with_an_ending_is_no_name() -> None:
     """A date in Turkish takes an ending behind an apostrophe, and stays a date."""
     assert names("Fabrika bu yıl 23 Kasım'da açıldı.") == []
+
+
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+PIECES = [
+    *"0123456789.,' -%$;(km\n万三个é_A",
+    "17",
+    "000",
+    "SU",
+    " million",
+    " Bin ",
+    " mn.",
+    " thousands",
+    "x " * 3,
+    "1" * 24,
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+def test_figures_are_the_same_in_the_digits_of_another_script(text: str) -> None:
+    """Figures that stand alone are read the short way where their digits are ASCII: nothing else comes out."""
+    assert figures(text) == figures(text.translate(ARABIC))
+
+
+def test_figures_have_their_scale_and_leave_names() -> None:
+    """ "12,400" is one or the other, "5 million" is no five, and SU7 is a name."""
+    text = "SU7: 12,400 of 1300 sold, 5 million kept, 28万 to come (17)."
+    assert [[int(value) for value in readings] for readings in figures(text)] == [
+        [12400, 12],
+        [1300],
+        [5_000_000],
+        [280_000],
+        [17],
+    ]
 
 
 @given(st.text(alphabet="0123456789.,' kmb%$万亿三十aone bin millionSU-", max_size=80))

@@ -61,6 +61,15 @@ _ZONES = {name: hours for hours, names in _ZONE_NAMES.items() for name in names.
 _CHINESE_HOURS = 8  # what CST means in a Chinese feed
 _WIDEST_ZONE = dt.timedelta(hours=15)
 
+_TIME = "(?P<h>[01][0-9]|2[0-3]):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9])"
+_OFFSET = "(?:Z|GMT|UTC|(?P<sign>[+-])(?P<hours>0[0-9]|1[0-4]):?(?P<minutes>[0-5][0-9]))"
+_RFC_822 = re.compile(
+    "(?:[A-Z][a-z]{2}, )?(?P<day>[0-9]{1,2}) (?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?P<year>[0-9]{4}) "
+    f"{_TIME} {_OFFSET}"
+)
+_RFC_3339 = re.compile(f"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})T{_TIME}{_OFFSET}")
+"""The forms of nearly all feeds. They read as the rules for all the others would have it, and far faster."""
+
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?Z?")
 _YEAR_FIRST = re.compile(
@@ -87,15 +96,15 @@ class DateReader:
 
     def read(self, raw: str) -> dt.datetime | None:
         """Return the instant in UTC, which it is taken for where it names no zone; None where it is no date."""
-        text = " ".join(unicodedata.normalize("NFKC", raw[: 2 * _LONGEST]).split())
-        if not text or len(text) > _LONGEST:
-            return None
         try:
-            return self._read(text)
+            return _of_usual_form(raw) or self._read(raw)
         except (ValueError, OverflowError):
             return None
 
-    def _read(self, text: str) -> dt.datetime | None:
+    def _read(self, raw: str) -> dt.datetime | None:
+        text = " ".join(unicodedata.normalize("NFKC", raw[: 2 * _LONGEST]).split())
+        if not text or len(text) > _LONGEST:
+            return None
         if epoch := _EPOCH.fullmatch(text):
             return dt.datetime.fromtimestamp(int(epoch[1] or epoch[2]) / (1 if epoch[1] else 1000), dt.UTC)
         if compact := _COMPACT.fullmatch(text):
@@ -133,6 +142,17 @@ class DateReader:
         name = found[4].lower()
         hours = _CHINESE_HOURS if name == "cst" and self._language == "zh" else _ZONES.get(name, 0)
         return dt.timedelta(hours=hours)
+
+
+def _of_usual_form(raw: str) -> dt.datetime | None:
+    found = _RFC_822.fullmatch(raw) or _RFC_3339.fullmatch(raw)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = found.group("year", "month", "day", "h", "m", "s")
+    month_number = _MONTHS.get(month.lower()) or int(month)
+    there = dt.datetime(int(year), month_number, int(day), int(hour), int(minute), int(second), tzinfo=dt.UTC)
+    offset = dt.timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
+    return there + offset if found["sign"] == "-" else there - offset
 
 
 def _since_midnight(clock: re.Match[str]) -> dt.timedelta:

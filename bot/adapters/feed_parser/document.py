@@ -20,6 +20,9 @@ _STEP = 256 * 1024  # what is unpacked at a time
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel))(?=[\s/>])", re.IGNORECASE)
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
 _ANY_CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
+_COPIED = 1024 * 1024
+"""Up to here cleaning, which copies, is faster than looking whether there is anything to clean."""
+
 _NO_LETTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _ANY_ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s")
 _ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"<>%]{0,80})"|'([^'<>%]{0,80})')\s*>""")
@@ -82,9 +85,11 @@ def prepared(text: bytes) -> bytes:
         return b""
     end = text.rfind(b"</" + root[1] + b">")
     head, text = text[: root.start()], text[root.start() : end + len(root[1]) + 3 if end > 0 else None]
-    text = text.translate(None, _CONTROLS) if _ANY_CONTROL.search(text) else text
-    for each in _NO_LETTERS:
-        text = text.replace(each, b"")
+    if len(text) <= _COPIED or _ANY_CONTROL.search(text):
+        text = text.translate(None, _CONTROLS)
+    if b"\xef" in text:  # with which both begin
+        for each in _NO_LETTERS:
+            text = text.replace(each, b"")
     text = _with_short_sections(text) if len(text) > _LONGEST_SECTION else text
     if _LONG_TAG.search(text):
         raise TooLargeError

@@ -11,6 +11,11 @@ ENTRY_LIMIT = 10_000
 
 _LONGEST_GUID = 1_000
 _LONGEST_LINK = 4_000
+_PLAIN_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]{1,4})?/[A-Za-z0-9/._~%+-]*(?:\?[A-Za-z0-9/._~%+=&-]+)?"
+)
+"""Absolute, without any part that joining could change: as nearly all are."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9!#$&^_.+-]{1,100}")
 _LENGTH = re.compile(r"[0-9]{1,15}")
@@ -29,6 +34,8 @@ def link(value: str, base: str) -> str:
     value = value.strip()
     if not value or len(value) > _LONGEST_LINK:
         return ""
+    if _PLAIN_ADDRESS.fullmatch(value) and _PLAIN_ADDRESS.fullmatch(base):
+        return value
     try:
         absolute = urllib.parse.urljoin(base, value)
     except ValueError:

@@ -37,29 +37,27 @@ _ANY_C1 = re.compile("[\x80-\x9f]")
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
 
-class Names:
-    """The names of one document's elements and attributes: "title", "dc:date", in lower case."""
+class Names(dict[str, str]):
+    """The names of one document's elements and attributes, "title" and "dc:date", in lower case, by lxml's ("{uri}local").
+
+    *count*: how many different names and namespaces there were so far.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._given: dict[str, str] = {}
-        self._known: dict[str, str] = {}
+        self.count = 0
         self.is_atom = False
-
-    @property
-    def count(self) -> int:
-        """The number of different names and namespaces so far."""
-        return len(self._known) + len(self._given)
 
     def declare(self, prefix: str, uri: str) -> bool:
         """Note that the document gives *prefix* to a namespace; False where it gave another one before, and both count."""
         self.is_atom = self.is_atom or uri.lower() == ATOM
+        self.count += uri not in self._given
         return self._given.setdefault(uri, prefix) == prefix or uri.lower() in _PREFIXES
 
-    def of(self, tag: str) -> str:
-        """Return the name of lxml's *tag* ("{uri}local")."""
-        name = self._known.get(tag)
-        if name is None:
-            name = self._known[tag] = self._named(tag)
+    def __missing__(self, tag: str) -> str:
+        self.count += 1
+        name = self[tag] = self._named(tag)
         return name
 
     def _named(self, tag: str) -> str:

@@ -16,6 +16,7 @@ from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
 from bot.core.indexing import features_of, is_sound, pack
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +55,20 @@ def encode_answer(found: ParsedFeed | str) -> bytes:
 def decode_answer(data: bytes) -> ParsedFeed | str:
     """Read what `encode_answer` wrote."""
     head, *lines = data.split(b"\n")
-    feed = json.loads(head)
+    feed = _read_line(head)
     if "problem" in feed:
         return str(feed["problem"])
-    return _read_feed(feed, tuple(_read_entry(**json.loads(line)) for line in lines))
+    return _read_feed(feed, tuple(_read_entry(**_read_line(line)) for line in lines))
 
 
 def _line(written: dict[str, Any]) -> bytes:
     return _ENCODER.encode(written).encode()
+
+
+def _read_line(line: bytes) -> dict[str, Any]:
+    # `json.loads` would look at each line anew for which encoding of Unicode it is.
+    read: dict[str, Any] = _DECODER.decode(line.decode())
+    return read
 
 
 def _written_feed(feed: ParsedFeed) -> dict[str, Any]:

@@ -25,10 +25,9 @@ _TELLING_DIGITS = 3
 """Smaller and shorter figures are everywhere."""
 
 _CAPITAL = "[A-Z\u00c0-\u00de\u0100-\u017f]"
-_CAPITALISED = re.compile(rf"\b{_CAPITAL}\w+")
-_INSIDE = re.compile(
-    rf"{_CAPITAL}(?<=[\w,;:] .)\w+"
-)  # the letter first: it is what a search can look for fast
+# The letter first: it is what a search can look for fast.
+_CAPITALISED = re.compile(rf"{_CAPITAL}(?<=\b.)\w+")
+_INSIDE = re.compile(rf"{_CAPITAL}(?<=[\w,;:] .)\w+")
 _FROM_DIGIT = re.compile(r"\d\w*", re.ASCII)
 _LATIN = re.compile(r"[A-Za-z]\w+", re.ASCII)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -53,8 +52,9 @@ class Features:
 
 def features_of(title: str, text: str) -> Features:
     """Return what grouping compares of an entry: words of title and opening, titles more, names and figures too."""
-    headed, told = _told(title), _told(text[:_OPENING])
-    counts = dict(itertools.islice(Counter(headed * _TITLE_WEIGHT + told).items(), MAX_TERMS))
+    counts: Mapping[str, int] = Counter(_told(title) * _TITLE_WEIGHT + _told(text[:_OPENING]))
+    if len(counts) > MAX_TERMS:
+        counts = dict(itertools.islice(counts.items(), MAX_TERMS))
     looked_at = f"{title}\n{text[:_ANCHORED]}"
     names = _names(looked_at)
     marked = counts.keys() & set(map(stem, names))
@@ -91,7 +91,8 @@ _STEMS = _Stems()
 
 def _told(text: str) -> list[str]:
     """Return the stems of the first words of *text* that say anything."""
-    return [found for word in words(text)[: 2 * _OPENING_WORDS] if (found := _STEMS[word])][:_OPENING_WORDS]
+    stems = map(_STEMS.__getitem__, words(text)[: 2 * _OPENING_WORDS])
+    return list(itertools.islice(filter(None, stems), _OPENING_WORDS))
 
 
 def _names(text: str) -> set[str]:

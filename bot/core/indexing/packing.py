@@ -5,6 +5,7 @@ seems: entries need several words in common, so no two are joined by it. Two wor
 may stand twice in it. Whoever makes such words on purpose gains no more than by writing the other word.
 """
 
+import bisect
 import functools
 import math
 import struct
@@ -98,11 +99,6 @@ def term(word: str) -> int:
     return zlib.crc32(word.encode(errors="surrogatepass")) - _HALF
 
 
-def anchor_term(anchor: str) -> int:
-    """Return the number of a name or figure as an anchor: another than that of the same word."""
-    return term(f"={anchor}")
-
-
 class _Numbers(dict[str, int]):
     """Terms of words: the same words come again and again. Bounded."""
 
@@ -119,10 +115,11 @@ _NUMBERS = _Numbers()
 def pack(features: Features) -> Packed:
     """Return *features* in the form in which they are kept."""
     anchors = sorted(features.anchors)  # figures come first, as they stand
-    figures = sum(anchor < _BEHIND_DIGITS for anchor in anchors)
+    figures = bisect.bisect_left(anchors, _BEHIND_DIGITS)
     anchors = [*anchors[:figures][:_MOST], *anchors[figures:][:_MOST]]
     figures = min(figures, _MOST)
-    terms = [*map(_NUMBERS.__getitem__, features.counts), *map(anchor_term, anchors)]
+    # As an anchor a name or figure has another number than as a word.
+    terms = [*map(_NUMBERS.__getitem__, features.counts), *[_NUMBERS[f"={anchor}"] for anchor in anchors]]
     head = HEAD.pack(len(features.counts), figures, len(anchors) - figures, features.is_roundup)
     return head + struct.pack(f"<{len(terms)}i", *terms) + _codes(features)
 

@@ -5,7 +5,6 @@ entries finds those that share rare words (`Stretch.queries`), and hands them ov
 """
 
 import itertools
-import operator
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,14 +110,9 @@ class Grouper:
                     published_at=outline.published_at,
                 )
             )
-        self._count(stretch)
-        return assignments
-
-    def _count(self, stretch: Stretch) -> None:
-        terms, raised = stretch.raised.keys(), stretch.raised.values()
-        before = map(self._counts.get, terms, itertools.repeat(0))
-        self._counts.update(zip(terms, map(operator.add, before, raised), strict=True))
+        self._counts.update(stretch.counts_after)
         self._total += len(stretch.outlines)
+        return assignments
 
     def _draft(self) -> StoryId:
         """Return a number for a story that may not be stored yet; it never leaves this grouper."""

@@ -6,7 +6,7 @@ and in a large archive only some entries are counted.
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.entities import EntryId, StoryId
@@ -79,16 +79,18 @@ class Allowance:
     looked_at: int
     anyway: int
 
-    def affordable(self, ranked: Iterable[tuple[int, float]]) -> Iterator[int]:
-        """Yield of terms, with how many entries have them (more than none, not `TOO_MANY`), those to look for."""
-        most, left, anyway = self.most, float(self.looked_at), self.anyway
-        for each, count in ranked:
-            if count > left and anyway <= 0:
-                continue
-            yield each
-            most, left, anyway = most - 1, left - count, anyway - 1
-            if not most:
-                break
+    def affordable(self, ranked: Sequence[int], counts: Sequence[float]) -> list[int]:
+        """Return of *ranked* terms, with how many entries have each (more than none, not `TOO_MANY`), those to look for."""
+        chosen, left = list[int](), float(self.looked_at)
+        for each, count in zip(ranked, counts, strict=True):
+            if count <= left or len(chosen) < self.anyway:
+                chosen.append(each)
+                left -= count
+                if len(chosen) == self.most:
+                    break
+            elif left <= 0:
+                break  # whatever has more than none is too much
+        return chosen
 
 
 OF_WORDS = Allowance(most=12, looked_at=150, anyway=4)

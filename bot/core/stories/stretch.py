@@ -128,7 +128,7 @@ class Stretch:
             [_times(each, total + row) for row, each in enumerate(outlines)], dtype=np.int64
         )
         counted = _Counted.of([read.words, read.anchors], self._times, counts)
-        self.raised, (of_words, of_anchors) = counted.raised, counted.before
+        self.counts_after, (of_words, of_anchors) = counted.after, counted.before
         self._repeating = counted.repeating
         self._reckon_words(read, of_words)
         self._anchors = read.anchors
@@ -158,7 +158,7 @@ class Stretch:
         near = np.array(known, dtype=np.int64)[places] + before
         self._shares = np.where(near > 0, near / np.maximum(self._totals, 1), 1.0)
         for day, times in zip(distinct.tolist(), np.bincount(places).tolist(), strict=True):
-            self.raised[day_term(day)] = times
+            self.counts_after[day_term(day)] = counts.get(day_term(day), 0) + times
 
     @functools.cached_property
     def _looked_for(self) -> list[tuple[list[int], list[int]]]:
@@ -175,9 +175,12 @@ class Stretch:
         known = np.where(sampled & (counts == 0), UNCOUNTED, counts)
         near = known * self._shares[column.rows]  # how many entries about its own date have each term
         places = np.flatnonzero((near > 0) & (near <= TOO_MANY))
-        listed = list(zip(places.tolist(), near[places].tolist(), strict=True))
-        bounds = np.searchsorted(places, column.ends).tolist()
-        return [list(allowance.affordable(listed[begin:end])) for begin, end in itertools.pairwise(bounds)]
+        of_rows = itertools.pairwise(np.searchsorted(places, column.ends).tolist())
+        near_places, near_counts = places.tolist(), near[places].tolist()
+        # Most are not even looked at, so no pairs of place and count are made.
+        return [
+            allowance.affordable(near_places[begin:end], near_counts[begin:end]) for begin, end in of_rows
+        ]
 
     def terms(self, row: int, *, across_languages: bool = True) -> dict[int, float]:
         """Return what to look for an entry by, with how much each tells: what tells most of all that anybody has."""
@@ -253,12 +256,12 @@ def _times(outline: Outline, total: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """*raised*: by how much each term is raised in all; *before*: of each column its counts before their entries are counted.
+    """*after*: the counts of the terms that are raised; *before*: of each column its counts before their entries are counted.
 
     *repeating*: the entries of which a term stands twice.
     """
 
-    raised: dict[int, int]
+    after: dict[int, int]
     before: Sequence[NDArray[np.int64]]
     repeating: frozenset[int]
 
@@ -280,9 +283,10 @@ class _Counted:
         known = np.fromiter(map(counts.get, distinct, itertools.repeat(0)), np.int64, len(distinct))
         counted = np.empty(len(terms), dtype=np.int64)
         counted[places] = before + np.repeat(known - before[begins], lengths)
-        in_all = np.add.reduceat(raised, begins).tolist() if len(begins) else []
+        in_all = np.add.reduceat(raised, begins) if len(begins) else begins
+        after = zip(distinct, (known + in_all).tolist(), strict=True)
         return cls(
-            raised={term: by for term, by in zip(distinct, in_all, strict=True) if by},
+            after=dict(itertools.compress(after, in_all.tolist())),
             before=np.split(counted, np.cumsum([len(column.terms) for column in columns])[:-1]),
             repeating=frozenset(of[_again(found, of)].tolist()),
         )

@@ -25,7 +25,13 @@ _ATOM = re.compile(
     r"(?P<digits>(?:\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*)"
     rf"|(?P<han>[{_HAN}]+)|(?P<symbol>[{_SYMBOLS}])|(?P<word>(?:(?![{_HAN}])[^\W\d_])+)"
 )  # fmt: skip
-_FROM_FIGURE = re.compile(rf"[\d{_HAN}]")
+_ALONE = (
+    r"(?P<alone>(?<=[0-9])(?<![\w-].)[0-9]{0,23}(?:(?=[.,;:!?)%](?!\d)|\Z)|(?=\s(?P<next>[A-Za-z]+)\b)))?"
+)
+"""After a digit: what makes it a number that goes on in nothing, unless the next word is a scale. Most are of this kind."""
+
+_FROM_FIGURE = re.compile(rf"[\d{_HAN}]{_ALONE}")
+_FROM_ASCII_FIGURE = re.compile(rf"[0-9]{_ALONE}")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ENDINGS = _ORDINALS | {"s", "er", "ers", "x"}
 _DASH = re.compile(r"\s?[-–—~～]\s?")
@@ -84,9 +90,15 @@ def numbers(text: str) -> list[Number]:
 
 def figures(text: str) -> list[tuple[Decimal, ...]]:
     """Return the readings of the numbers of *text* that do not begin with a word, without what they count: much faster."""
+    search = (_FROM_ASCII_FIGURE if text.isascii() else _FROM_FIGURE).search
     found: list[tuple[Decimal, ...]] = []
     end = 0
-    while begin := _FROM_FIGURE.search(text, end):
+    while begin := search(text, end):
+        alone, following = begin.groups()
+        if alone is not None and (following is None or following.lower() not in quantities.SCALES):
+            found.append((Decimal(begin[0]),))
+            end = begin.end()
+            continue
         # No number that begins with a word goes on in figures, so what stands before them need not be read.
         atoms, is_number = _Reader(text, begin.start()).first()
         readings = values_of(atoms)[0] if is_number else ()

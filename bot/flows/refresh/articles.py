@@ -77,7 +77,7 @@ class _Reading:
         if entry.link not in self._pages:
             if entry.published_at < now - articles.FRESH:
                 return _OLD
-            if publisher_of(entry.url) in self._refusing:
+            if self._refusing and publisher_of(entry.url) in self._refusing:
                 return _REFUSED
             if not self._left:
                 return _TOO_MANY
