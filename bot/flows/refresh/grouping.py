@@ -3,7 +3,8 @@
 One grouper works at a time: two would each begin a story for the same event.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 import structlog
@@ -54,8 +55,14 @@ class Grouping:
             return len(batch)
 
     async def _group(self, batch: Sequence[Outline]) -> None:
-        from bot.flows.refresh.placing import place_batch  # noqa: PLC0415 -- numpy: see there
-
+        place_batch = await asyncio.to_thread(_place_batch)
         # What is not kept must not be remembered, so the grouper comes back only when it is.
         grouper, self._grouper = self._grouper, None
         self._grouper = await place_batch(self._store, batch, grouper)
+
+
+def _place_batch() -> "Callable[[Store, Sequence[Outline], Grouper | None], Awaitable[Grouper]]":
+    """Load what groups, which takes a while the first time."""
+    from bot.flows.refresh.placing import place_batch  # noqa: PLC0415 -- numpy: see there
+
+    return place_batch

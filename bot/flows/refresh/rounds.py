@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.core.entities import Feed
 from bot.flows.refresh.reading import FeedOutcome
 
-_WORTH_GROUPING = 400
+_WORTH_GROUPING = 150
 """New entries, before a round groups alongside: in large batches it costs least."""
 
 
