@@ -103,7 +103,7 @@ def _text(draft: DraftEntry) -> str:
     texts = [
         text if markup == article else text_of(markup)
         for markup in dict.fromkeys(draft.texts)
-        if longest_text(markup) >= len(text)
+        if markup == article or longest_text(markup) >= len(text)
     ]
     return max((*texts, *map(paragraphs_of, draft.plain_texts)), key=len, default="")
 
