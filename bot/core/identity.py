@@ -172,7 +172,7 @@ def _entry(parsed: ParsedEntry, feed: ParsedFeed, feed_url: str, seen_at: dt.dat
         is_excerpt=False,
         image=parsed.image,
         enclosures=parsed.enclosures,
-        index=parsed.index,
+        features=parsed.features,
     )
 
 
