@@ -21,17 +21,17 @@ TERMS = st.integers(-(2**31), 2**31 - 1) | st.integers(0, 5)
 def test_entries_are_counted_one_after_the_other(known: dict[int, int], entries: list[list[int]]) -> None:
     """How rare a word is in an entry is reckoned from what was stored and came before it, and the next ones know."""
     rows = [row for row, terms in enumerate(entries) for _ in terms]
-    terms = np.array([term for each in entries for term in each], dtype=np.int64)
+    terms = np.array([each for own in entries for each in own], dtype=np.int64)
     times = np.arange(len(entries), dtype=np.int64)  # the first raises nothing: it is not among the counted
     counts, expected, before = Counts(known), dict(known), list[int]()
     counted = Counted.of(terms, np.array(rows, dtype=np.int64), times, counts)
-    for row, term in zip(rows, terms.tolist(), strict=True):
-        before.append(expected.get(term, 0))
-        expected[term] = before[-1] + row
+    for row, each in zip(rows, terms.tolist(), strict=True):
+        before.append(expected.get(each, 0))
+        expected[each] = before[-1] + row
     counts.put(counted.raised, counted.after)
     assert counted.before.tolist() == before
-    assert counts.of(terms).tolist() == [expected[term] for term in terms.tolist()]
-    assert counts.of(np.array(list(known), dtype=np.int64)).tolist() == [expected[term] for term in known]
+    assert counts.of(terms).tolist() == [expected[each] for each in terms.tolist()]
+    assert counts.of(np.array(list(known), dtype=np.int64)).tolist() == [expected[each] for each in known]
     assert counted.repeating == {row for row, own in enumerate(entries) if len(set(own)) < len(own)}
 
 
