@@ -10,5 +10,7 @@ from bot.flows.ports import Store
 async def add_entries(
     store: Store, feed_id: FeedId, entries: Sequence[NewEntry], now: Callable[[], dt.datetime]
 ) -> tuple[EntryId, ...]:
-    """Keep *entries* as new ones of the feed, whose state stays as it is."""
-    return await store.keep(await store.feed(feed_id), entries=entries, now=now)
+    """Keep *entries* as new ones of the feed, whose state stays as it is, and let searches find them."""
+    kept = await store.keep(await store.feed(feed_id), entries=entries, now=now)
+    await store.index_entries(len(entries))
+    return kept

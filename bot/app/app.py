@@ -128,11 +128,12 @@ class App:
 
     async def _group_due(self) -> None:
         """Also what somebody who died left behind; at most ticks there is nothing."""
-        if await self.needs.store.ungrouped_entries(1):
+        store = self.needs.store
+        if await store.ungrouped_entries(1) or await store.has_unindexed():
             await self._group()
 
     async def _group(self) -> None:
-        """Grouping takes its time when much has come, so it is a job; what came while it ran is its next run's."""
+        """Taking in takes its time when much has come, so it is a job; what came while it ran is its next run's."""
         await self.needs.jobs.start(Job(name=JobName.GROUP, key="group", lane="group", args=()))
 
     async def _refresh(self, feed_id: FeedId) -> None:
@@ -172,7 +173,7 @@ class App:
         return {
             JobName.DECLARE: self.declarations.declare,
             JobName.REFRESH: self._refresh,
-            JobName.GROUP: self.reading.group,
+            JobName.GROUP: self.reading.take_in,
             JobName.PUBLISH: lambda *args: publish.publish(needs, *args),
             JobName.DELIVER: lambda delivery_id: publish.deliver(needs, delivery_id),
             JobName.EDIT: lambda delivery_id: correct.edit(needs, delivery_id),
@@ -197,6 +198,7 @@ class App:
             at_once=_FEEDS_AT_ONCE,
             on_outcome=note,
         )
+        await self.reading.take_in()
 
     async def topics(self) -> tuple[Topic, ...]:
         """Return the configuration's topics, as the command line's workspace has them."""

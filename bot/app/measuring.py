@@ -25,10 +25,12 @@ _TOPIC = "bench"
 class Poll:
     """What one poll came to: *seconds* from the first request until all is stored and grouped.
 
+    *indexing_seconds* passed from then until searches found it.
     *entries* are all that are stored now; *errors* are addresses with what is wrong.
     """
 
     seconds: float
+    indexing_seconds: float
     entries: int
     errors: tuple[tuple[str, str], ...]
 
@@ -63,11 +65,15 @@ async def poll(
         feeds = await _declared(store, sound, clock.now())
         known = await store.entry_count()
         seconds, outcomes = await _timed(reading, feeds, workers, on_outcome)
+        began = time.perf_counter()
+        await reading.take_in()
+        indexing_seconds = time.perf_counter() - began
     addresses = {feed.id: feed.url for feed in feeds}
     failed = [(addresses[outcome.feed_id], outcome.error) for outcome in outcomes if outcome.error]
     unsound = [(url, "that is no web address") for url in urls if url not in sound]
     return Poll(
         seconds=seconds,
+        indexing_seconds=indexing_seconds,
         entries=known + sum(outcome.stored for outcome in outcomes),
         errors=(*unsound, *failed),
     )

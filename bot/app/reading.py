@@ -47,3 +47,7 @@ class Reading:
     async def group(self) -> None:
         """Give entries without a story one: also those that somebody who died left behind."""
         await self.grouping.group_new_entries()
+
+    async def take_in(self) -> None:
+        """Give entries without a story one, and let searches find what they do not yet."""
+        await refresh.take_in(self.store, self.group)

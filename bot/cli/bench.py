@@ -42,7 +42,10 @@ def poll(
     phase: Annotated[Phase, typer.Option(help="cold: into an empty folder; warm: once more.")] = Phase.COLD,
     workers: Annotated[int, typer.Option(min=1, max=1_000, help="Feeds that are read at once.")] = 20,
 ) -> None:
-    """Read each URL once and group what is new. The last line but one is WALL seconds, the last ENTRIES and ERRORS."""
+    """Read each URL once and group what is new. The last lines are INDEXED (seconds until searches find it), WALL, ENTRIES.
+
+    WALL is seconds from the first request until all is stored and grouped, and comes before.
+    """
     lines = urls.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     addresses = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     if not addresses:
@@ -55,6 +58,7 @@ def poll(
         remarks().print(clean(without_logins(f"{address}: {error}")))
     if len(found.errors) > _SHOWN_ERRORS:
         remarks().print(f"… and {len(found.errors) - _SHOWN_ERRORS} more")
+    output().print(f"INDEXED {found.indexing_seconds:.3f}")
     output().print(f"WALL {found.seconds:.3f}")
     output().print(f"ENTRIES {found.entries} ERRORS {len(found.errors)}")
 

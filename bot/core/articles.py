@@ -19,6 +19,7 @@ FRESH = dt.timedelta(days=3)
 
 _TEASER_LENGTH = 600
 _TEASER_END = re.compile(
+    r"(?=[….\[(rslcwmd阅查ч])"  # with what any of these begins: seen at once, at each of many places
     r"(?:…|\.\.\.|[\[(](?:…|\.{3})[\])]|\b(?:read|see|learn) (?:more|on)|continue reading|read the (?:full|rest)[^.\n]*|"
     r"weiterlesen|mehr lesen|devam\u0131n\u0131 oku|devam\u0131|阅读全文|阅读更多|查看全文|читать (?:далее|полностью))[\s\]).:>»→…]*\Z",
     re.IGNORECASE,

@@ -10,14 +10,13 @@ a guid comes back with another link and another text at once, it is believed.
 """
 
 import datetime as dt
-import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.core.entities import EntryId, EntryKeys, NewEntry, ParsedEntry, ParsedFeed
-from bot.core.text import canonical_url, content_hash, publisher_of, shorten
+from bot.core.text import canonical_url, content_hash, is_home_page, publisher_of, shorten
 
 _EARLIEST = dt.datetime(1995, 1, 1, tzinfo=dt.UTC)
 """No news site is older: what claims to be was misread (feedparser makes 1795 of epoch seconds)."""
@@ -61,7 +60,7 @@ def recognize(incoming: Sequence[NewEntry], known: Sequence[EntryKeys]) -> Recog
     for form in known:
         forms[form.entry_id].append(form)
     entries = _distinct(incoming)
-    owners = _owners(entries, forms)
+    owners = _owners(entries, forms) if forms else {}
     new = tuple(entry for number, entry in enumerate(entries) if number not in owners)
     seen = (_form(owner, entries[number]) for number, owner in owners.items())
     return Recognized(new=new, forms=tuple(form for form in seen if form not in forms[form.entry_id]))
@@ -112,7 +111,7 @@ def _distinct(incoming: Iterable[NewEntry]) -> list[NewEntry]:
     entries: list[NewEntry] = []
     for entry in incoming:
         content = (entry.link, entry.content_hash)
-        if content not in seen or not entry.link or _is_home(entry.link):
+        if content not in seen or not entry.link or is_home_page(entry.link):
             entries.append(entry)
         seen.add(content)
     return entries
@@ -140,10 +139,9 @@ def _form(owner: EntryId, entry: NewEntry) -> EntryKeys:
 
 def _shared(entries: Iterable[NewEntry], key: str) -> set[str]:
     """Return the values of *key* that entries with different contents have."""
-    contents: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        contents[getattr(entry, key)].add(entry.content_hash)
-    return {value for value, hashes in contents.items() if len(hashes) > 1}
+    first: dict[str, str] = {}
+    pairs = ((getattr(entry, key), entry.content_hash) for entry in entries)
+    return {value for value, content in pairs if first.setdefault(value, content) != content}
 
 
 def _repeated(values: Iterable[str]) -> set[str]:
@@ -157,12 +155,7 @@ def _held_by_many(forms: Forms, rung: str) -> set[str]:
 
 def _homes(entries: Iterable[NewEntry]) -> set[str]:
     """Return the links that lead to a home page, which is about no entry."""
-    return {entry.link for entry in entries if _is_home(entry.link)}
-
-
-def _is_home(link: str) -> bool:
-    parts = urllib.parse.urlsplit(link)
-    return not parts.path.strip("/") and not parts.query and not parts.fragment
+    return {entry.link for entry in entries if is_home_page(entry.link)}
 
 
 def _entry(parsed: ParsedEntry, feed: ParsedFeed, feed_url: str, seen_at: dt.datetime) -> NewEntry:
@@ -179,7 +172,7 @@ def _entry(parsed: ParsedEntry, feed: ParsedFeed, feed_url: str, seen_at: dt.dat
         is_excerpt=False,
         image=parsed.image,
         enclosures=parsed.enclosures,
-        index=parsed.index,
+        features=parsed.features,
     )
 
 

@@ -302,8 +302,8 @@ async def test_children_give_the_same_as_reading_here(workers: Workers) -> None:
     """What a child process answers is the whole feed, dates and all."""
     body = (DATA / "rss.xml").read_bytes()
     found = await ProcessFeedParser(workers.ask).parse(fetched(body))
-    assert all(entry.index for entry in found.entries)
-    entries = tuple(replace(entry, index=None) for entry in found.entries)
+    assert all(entry.features for entry in found.entries)
+    entries = tuple(replace(entry, features=b"") for entry in found.entries)
     assert replace(found, entries=entries) == read(body, "")
 
 

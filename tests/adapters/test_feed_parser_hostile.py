@@ -16,7 +16,7 @@ from bot.adapters.feed_parser import FUNCTION, MEMORY, reading, wire
 from bot.adapters.feed_parser.wire import Request
 from bot.adapters.workers.pool import Workers, open_workers
 from bot.core.entities import ParsedFeed
-from bot.core.indexing import index_of
+from bot.core.indexing import features_of, pack
 from bot.core.text import is_http_url
 from tests.adapters.test_feed_parser import DATA, URL, item, rss
 from tests.adapters.test_feed_parser_readers import feeds
@@ -138,12 +138,10 @@ async def test_document_beyond_the_memory_is_an_error_of_its_own() -> None:
 
 
 def indexed(found: ParsedFeed | str) -> ParsedFeed | str:
-    """What comes out of a child: each entry has what it is found and compared by."""
+    """What comes out of a child: each entry has what it is compared by."""
     if isinstance(found, str):
         return found
-    entries = (
-        replace(entry, index=index_of(entry.title, entry.text, entry.publisher)) for entry in found.entries
-    )
+    entries = (replace(entry, features=pack(features_of(entry.title, entry.text))) for entry in found.entries)
     return replace(found, entries=tuple(entries))
 
 

@@ -19,7 +19,7 @@ from tests.adapters.store_contract.corrections import CorrectionContract
 from tests.adapters.store_contract.deliveries import DeliveryContract
 from tests.adapters.store_contract.editions import EditionContract
 from tests.adapters.store_contract.feeds import EntryContract, FeedContract
-from tests.adapters.store_contract.finding import FindingContract
+from tests.adapters.store_contract.finding import FindingContract, IndexingContract
 from tests.adapters.store_contract.installations import InstallationContract
 from tests.adapters.store_contract.links import LinkContract
 from tests.adapters.store_contract.migrations import MigrationContract
@@ -118,6 +118,10 @@ class TestSearch(SearchContract):
 
 
 class TestFinding(FindingContract):
+    """On SQLite."""
+
+
+class TestIndexing(IndexingContract):
     """On SQLite."""
 
 

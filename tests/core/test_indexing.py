@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.indexing import Terms, features_of, index_of, is_sound, pack, term
+from bot.core.indexing import Terms, features_of, is_sound, pack, term, tokens_of
 from bot.core.indexing.packing import NAMED
 
 
@@ -56,7 +56,7 @@ def test_only_what_can_be_unpacked_is_sound(packed: bytes) -> None:
 
 def test_tokens_cover_title_text_and_publisher() -> None:
     """An entry is found by its publisher's name too."""
-    assert index_of("New plant", "In Wuhan.", "Volt Courier").tokens == "new plant in wuhan volt courier"
+    assert tokens_of("New plant", "In Wuhan.", "Volt Courier") == "new plant in wuhan volt courier"
 
 
 def test_a_figure_with_a_point_is_read_both_ways() -> None:

@@ -54,6 +54,12 @@ def test_content_hash_overlooks_spaces_and_unicode_forms() -> None:
     assert content_hash("Café  au lait", "x") == content_hash("Cafe\u0301 au\nlait ", "x")
 
 
+@given(st.text(alphabet="ab\u0301\u200d \n\t\x1c\x85\u00a0\u2028\u3000", max_size=12))
+def test_content_hash_overlooks_any_spaces(text: str) -> None:
+    """However an article's words are parted, it is the same article."""
+    assert content_hash(text) == content_hash(" ".join(text.split()))
+
+
 def test_content_hash_tells_title_from_text() -> None:
     """Words that move from the title into the text make another article."""
     assert content_hash("a b", "c") != content_hash("a", "b c")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import canonical_url, is_http_url, publisher_of
+from bot.core.text import canonical_url, is_home_page, is_http_url, publisher_of
 
 TWINS = [
     ("http://www.Example.com/a/", "https://example.com/a"),
@@ -43,6 +43,20 @@ URLS = st.from_regex(r"https?://(www\.)?[a-z0-9.]{1,12}(:\d{1,4})?(/[a-zA-Z0-9%.
 def test_canonical_url_is_idempotent(url: str) -> None:
     """An identity that is looked up again is found."""
     assert canonical_url(canonical_url(url)) == canonical_url(url)
+
+
+NEARLY_PLAIN = st.from_regex(
+    r"https?://(www\.)?[aw0.:@_%é\[\]-]{0,6}[/?#]?[aA/.;=@%?#!&\"~\\ \t\u00a0é-]{0,8}", fullmatch=True
+)
+
+
+@given(NEARLY_PLAIN | URLS)
+def test_plain_links_are_read_like_all_others(url: str) -> None:
+    """A link that is seen to be plain has the identity that taking it apart would give it."""
+    taken_apart = url.replace("http", "HTTP", 1)  # a scheme in capitals is not plain, and means the same
+    assert canonical_url(url) == canonical_url(taken_apart).replace("HTTP", "http", 1)
+    assert is_http_url(url) == is_http_url(taken_apart)
+    assert is_home_page(url) == is_home_page(taken_apart)
 
 
 @pytest.mark.parametrize(

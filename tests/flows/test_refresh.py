@@ -13,7 +13,7 @@ from bot.adapters.sql import SqlStore
 from bot.core.entities import Entry, Feed, NewEntry, NewTopic, ParsedFeed, Platform, Story, Window
 from bot.core.errors import FeedGoneError, FetchError, StoreError
 from bot.flows.ports import Fetched, Job, JobName, Validators
-from bot.flows.refresh import FeedOutcome, Grouping, RefreshRules, refresh_due, refresh_feed
+from bot.flows.refresh import FeedOutcome, Grouping, RefreshRules, refresh_due, refresh_feed, take_in
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.fetcher import FakeFetcher
 from tests.flows.children import extract_here, parse_here
@@ -343,6 +343,27 @@ async def test_only_one_grouper_works(world: World) -> None:
     assert await Grouping(world.store, world.clock).group_new_entries() == 0
     world.clock.advance(2 * HOUR)
     assert await Grouping(world.store, world.clock).group_new_entries() == 1
+
+
+async def test_what_comes_while_others_are_indexed_is_grouped_first(world: World) -> None:
+    """A new entry does not wait for its story until searches find three hundred others; in the end they find all."""
+    grouping, late = Grouping(world.store, world.clock), [LONG]
+    listed = (item(1, guid=f"g{number}", link=f"https://news.example/{number}") for number in range(300))
+    world.fetcher.serve(URL, rss(*listed))
+    await world.refresh()
+
+    async def group() -> None:
+        await grouping.group_new_entries()
+        assert not await world.entries()
+        if late:
+            world.fetcher.serve(
+                URL, rss(item(2, guid="late", link="https://news.example/late", text=late.pop()))
+            )
+            await world.refresh()
+
+    assert await take_in(world.store, group) == 301
+    assert not await world.entries()
+    assert not await world.store.has_unindexed()
 
 
 async def test_two_words_that_share_a_number_do_not_stop_grouping(world: World) -> None:

@@ -2,7 +2,7 @@
 
 An answer is a line for the feed, or for the problem, and a line for each entry: so the whole is never one string, of which
 a single rare letter would make every letter take four bytes. It is UTF-8 without escapes, which would make Chinese twice as long.
-What entries are found and compared by is computed as they are written: in the child, where it holds up nobody, and one by one.
+What entries are compared by is computed as they are written: in the child, where it holds up nobody, and one by one.
 """
 
 import binascii
@@ -12,10 +12,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.entities import Enclosure, EntryIndex, ParsedEntry, ParsedFeed, Wishes
-from bot.core.indexing import index_of, is_sound
+from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
+from bot.core.indexing import features_of, is_sound, pack
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +55,20 @@ def encode_answer(found: ParsedFeed | str) -> bytes:
 def decode_answer(data: bytes) -> ParsedFeed | str:
     """Read what `encode_answer` wrote."""
     head, *lines = data.split(b"\n")
-    feed = json.loads(head)
+    feed = _read_line(head)
     if "problem" in feed:
         return str(feed["problem"])
-    return _read_feed(feed, tuple(_read_entry(**json.loads(line)) for line in lines))
+    return _read_feed(feed, tuple(_read_entry(**_read_line(line)) for line in lines))
 
 
 def _line(written: dict[str, Any]) -> bytes:
     return _ENCODER.encode(written).encode()
+
+
+def _read_line(line: bytes) -> dict[str, Any]:
+    # `json.loads` would look at each line anew for which encoding of Unicode it is.
+    read: dict[str, Any] = _DECODER.decode(line.decode())
+    return read
 
 
 def _written_feed(feed: ParsedFeed) -> dict[str, Any]:
@@ -87,7 +94,7 @@ def _read_feed(written: dict[str, Any], entries: tuple[ParsedEntry, ...]) -> Par
 
 
 def _written_entry(entry: ParsedEntry) -> dict[str, Any]:
-    index = index_of(entry.title, entry.text, entry.publisher)
+    features = pack(features_of(entry.title, entry.text))
     return {
         "guid": entry.guid,
         "url": entry.url,
@@ -98,8 +105,7 @@ def _written_entry(entry: ParsedEntry) -> dict[str, Any]:
         "publisher": entry.publisher,
         "image": entry.image,
         "enclosures": [(file.url, file.media_type, file.length) for file in entry.enclosures],
-        "tokens": index.tokens,
-        "features": binascii.b2a_base64(index.features, newline=False).decode(),
+        "features": binascii.b2a_base64(features, newline=False).decode(),
     }
 
 
@@ -107,7 +113,6 @@ def _read_entry(
     *,
     published_at: str | None,
     enclosures: list[tuple[str, str, int]],
-    tokens: str,
     features: str,
     **texts: str,
 ) -> ParsedEntry:
@@ -116,5 +121,5 @@ def _read_entry(
         **texts,
         published_at=dt.datetime.fromisoformat(published_at) if published_at else None,
         enclosures=tuple(Enclosure(url=url, media_type=kind, length=size) for url, kind, size in enclosures),
-        index=EntryIndex(tokens=tokens, features=packed) if is_sound(packed) else None,
+        features=packed if is_sound(packed) else b"",
     )

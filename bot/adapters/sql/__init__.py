@@ -18,6 +18,7 @@ from bot.adapters.sql.feeds import SqlFeeds
 from bot.adapters.sql.filters import SqlFilters
 from bot.adapters.sql.finding import SqlFinding
 from bot.adapters.sql.grouping import SqlGrouping
+from bot.adapters.sql.indexing import SqlIndexing
 from bot.adapters.sql.installations import SqlInstallations
 from bot.adapters.sql.links import SqlLinks
 from bot.adapters.sql.locking import only_process
@@ -47,6 +48,7 @@ class SqlStore(
     SqlEntries,
     SqlLinks,
     SqlSearch,
+    SqlIndexing,
     SqlFinding,
     SqlGrouping,
     SqlStories,

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from bot.adapters.sql import fulltext, schema
+from bot.adapters.sql import schema
 from bot.adapters.sql.engine import Concept, Database, queue
-from bot.adapters.sql.finding import count_headlines
 from bot.adapters.sql.listing import run_plain
 from bot.adapters.sql.rows import batches, values
 from bot.adapters.sql.together import Together
-from bot.adapters.sql.types import key_form, storable
+from bot.adapters.sql.types import key_form
 from bot.core.entities import EntryId, EntryKeys, Feed, FeedId, NewEntry
-from bot.core.indexing import index_of
+from bot.core.indexing import features_of, pack
 from bot.core.text import publisher_of
 
 _LOCK = 7_240_815_301
@@ -41,7 +40,6 @@ _SAVED = (
 )
 
 _URLS = sa.select(_feed.id, _feed.url).where(_feed.id.in_(sa.bindparam("ids", expanding=True)))
-_TOKENS = schema.entry_text.insert().values(entry_id=sa.bindparam("entry_id"), folded=sa.bindparam("folded"))
 _FEATURES = schema.entry_features.insert().values(
     entry_id=sa.bindparam("entry_id"), features=sa.bindparam("features")
 )
@@ -121,7 +119,7 @@ class SqlChecks(Concept):
         return [tuple(sorted(entry_ids)) for entry_ids in added]
 
     def _add_entries(self, connection: sa.Connection, checks: Sequence[_Check]) -> list[list[EntryId]]:
-        """Store new entries with what they are found and compared by, and return the ids for each check."""
+        """Store new entries with what they are compared by, and return the ids for each check."""
         added: list[list[EntryId]] = [[] for _ in checks]
         new = [(number, entry) for number, check in enumerate(checks) for entry in check.entries]
         clocks = [check.now for check in checks if check.entries and check.now]
@@ -131,7 +129,8 @@ class SqlChecks(Concept):
         stored_at = _stamp(connection, clocks[-1])
         for some in batches(new):
             rows = [
-                values(entry, leave={"index"}) | {"feed_id": checks[number].feed.id, "stored_at": stored_at}
+                values(entry, leave={"features"})
+                | {"feed_id": checks[number].feed.id, "stored_at": stored_at}
                 for number, entry in some
             ]
             # Keys come back as they were stored, so that is how entries are known again.
@@ -139,10 +138,8 @@ class SqlChecks(Concept):
             stored = {entry_id: known[keys] for entry_id, keys in self._insert(connection, rows)}
             for entry_id, (number, _) in stored.items():
                 added[number].append(entry_id)
-            fresh = {
-                entry_id: (checks[number].feed.id, entry) for entry_id, (number, entry) in stored.items()
-            }
-            _keep_index(self._database, connection, fresh)
+            features = [(entry_id, _features(entry)) for entry_id, (_, entry) in stored.items()]
+            run_plain(connection, _FEATURES, ["entry_id", "features"], features)
         return added
 
     def _insert(
@@ -215,24 +212,6 @@ def _keys(feed_id: FeedId, entry: NewEntry) -> _Keys:
     return (feed_id, *map(key_form, (entry.guid, entry.link, entry.content_hash)))
 
 
-def _keep_index(
-    database: Database, connection: sa.Connection, added: Mapping[EntryId, tuple[FeedId, NewEntry]]
-) -> None:
-    """Keep what entries are found and compared by: what came with them, else what is made of them now."""
-    if not added:
-        return
-    indexes = {
-        entry_id: new.index or index_of(new.title, new.text, new.publisher)
-        for entry_id, (_, new) in added.items()
-    }
-    tokens = [
-        (
-            entry_id,
-            storable(fulltext.marked(indexes[entry_id].tokens, feed_id, new.publisher, new.published_at)),
-        )
-        for entry_id, (feed_id, new) in added.items()
-    ]
-    features = [(entry_id, index.features) for entry_id, index in indexes.items()]
-    run_plain(connection, _TOKENS, ["entry_id", "folded"], tokens)
-    run_plain(connection, _FEATURES, ["entry_id", "features"], features)
-    count_headlines(database, connection, [new.title for _, new in added.values()])
+def _features(entry: NewEntry) -> bytes:
+    """Return what the entry is compared by: what came with it, else what is made of it now."""
+    return entry.features or pack(features_of(entry.title, entry.text))

@@ -84,7 +84,6 @@ from bot.core.entities.proposals import Change, Proposal, ProposalKind, Proposed
 from bot.core.entities.reading import (
     Enclosure,
     Entry,
-    EntryIndex,
     EntryKeys,
     Feed,
     NewEntry,
@@ -179,7 +178,6 @@ __all__ = [
     "Enclosure",
     "Entry",
     "EntryId",
-    "EntryIndex",
     "EntryKeys",
     "Explanation",
     "Feed",

@@ -66,19 +66,11 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryIndex:
-    """What an entry is found and compared by, computed from its title, text and publisher by `bot.core.indexing`.
-
-    *tokens*: its search tokens, parted by spaces. *features*: what grouping compares, packed.
-    """
-
-    tokens: str
-    features: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedEntry:
-    """An entry as a feed parser found it: plain text, absolute links, aware UTC dates or None."""
+    """An entry as a feed parser found it: plain text, absolute links, aware UTC dates or None.
+
+    *features* are what grouping compares, packed by `bot.core.indexing`; b"": they are not computed yet.
+    """
 
     guid: str
     url: str
@@ -89,7 +81,7 @@ class ParsedEntry:
     publisher: str = ""
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
-    index: EntryIndex | None = None
+    features: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +99,7 @@ class ParsedFeed:
 class NewEntry:
     """An entry about to be stored. *guid*, *link* (canonical URL) and *content_hash* are the identity ladder.
 
-    *index* None: it is computed when the entry is stored.
+    *features* b"": they are computed when the entry is stored.
     """
 
     guid: str
@@ -124,7 +116,7 @@ class NewEntry:
     canonical: str = ""
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
-    index: EntryIndex | None = None
+    features: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,9 @@
 """What an entry is found and compared by: its tokens for searching, its features for grouping.
 
-Both are computed once, where the text is at hand and there is a core to spare, and kept with the entry: the features as
-numbers, packed (`packing`).
+Features are computed where a feed is parsed and kept with the entry as numbers, packed (`packing`): it is grouped at once.
+Tokens are computed when it has been stored: search may find it a moment later.
 """
 
-from bot.core.entities import EntryIndex
 from bot.core.indexing.features import MAX_TERMS, Features, features_of
 from bot.core.indexing.packing import Packed, Terms, is_sound, pack, term
 from bot.core.text import fold
@@ -15,13 +14,13 @@ __all__ = [
     "Packed",
     "Terms",
     "features_of",
-    "index_of",
     "is_sound",
     "pack",
     "term",
+    "tokens_of",
 ]
 
 
-def index_of(title: str, text: str, publisher: str) -> EntryIndex:
-    """Return what an entry is found and compared by."""
-    return EntryIndex(tokens=fold(f"{title}\n{text}\n{publisher}"), features=pack(features_of(title, text)))
+def tokens_of(title: str, text: str, publisher: str) -> str:
+    """Return the search tokens of an entry, parted by spaces."""
+    return fold(f"{title}\n{text}\n{publisher}")

@@ -21,9 +21,14 @@ _ADDRESS = re.compile(
 
 _PORTS = {"http": 80, "https": 443}
 
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9._-]*[a-z0-9])(/[!\"$&->@-~]*)?")
+"""What nearly all links are: a host in small letters and perhaps a path, with nothing to decode. Seen much faster than parsed."""
+
 
 def is_http_url(url: str) -> bool:
     """Say whether *url* is an absolute http(s) URL with a host, without spaces or control characters."""
+    if _PLAIN.fullmatch(url):
+        return True
     parts = _split(url)
     if parts is None or " " in url or not url.isprintable():  # no other space is printable
         return False
@@ -35,6 +40,8 @@ def canonical_url(url: str) -> str:
 
     Other query parameters stay, sorted: they often are the article. What is no http(s) URL comes back stripped.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return f"https://{plain[1]}{(plain[2] or '').rstrip('/')}"
     url = url.strip()
     parts = _split(url)
     if parts is None or parts.scheme not in _PORTS or not parts.hostname:
@@ -48,6 +55,8 @@ def canonical_url(url: str) -> str:
 
 def is_home_page(url: str) -> bool:
     """Say whether *url* leads to a site as a whole, not to a page in it."""
+    if plain := _PLAIN.fullmatch(url):
+        return not (plain[2] or "").strip("/")
     parts = _split(url.strip())
     return parts is not None and not parts.path.strip("/") and not parts.query and not parts.fragment
 

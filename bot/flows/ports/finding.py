@@ -8,7 +8,13 @@ from bot.core.entities import Criteria, Found, StoryId, TopicId
 
 
 class FindingStore(Protocol):
-    """Searching what a topic's feeds brought, and the words of its headlines."""
+    """Searching what a topic's feeds brought, and the words of its headlines. An entry is found when it has been indexed."""
+
+    async def has_unindexed(self) -> bool:
+        """Whether a search misses any entry that is stored."""
+
+    async def index_entries(self, limit: int) -> int:
+        """Let searches find the next *limit* entries, oldest first, that they do not yet; return how many these were."""
 
     async def find_entries(self, criteria: Criteria, topic_id: TopicId, limit: int) -> tuple[Found, ...]:
         """The newest *limit* entries that the topic's feeds brought, that have a story and meet *criteria*, newest first."""

@@ -1,9 +1,11 @@
-"""Feeds that are due -> fetched, parsed, kept -> grouped into stories.
+"""Feeds that are due -> fetched, parsed, kept -> grouped into stories -> found by searches.
 
-`reading` does one feed, `articles` the pages of its excerpts, `grouping` and `placing` what is new, `rounds` many feeds at once.
+`reading` does one feed, `articles` the pages of its excerpts, `rounds` many feeds at once; `grouping` and `placing` group what is
+new, and `indexing` lets searches find it.
 """
 
 from bot.flows.refresh.grouping import Grouping
+from bot.flows.refresh.indexing import take_in
 from bot.flows.refresh.reading import FeedOutcome, check_feed, refresh_due, refresh_feed
 from bot.flows.refresh.rounds import read_round
 from bot.flows.refresh.states import RefreshRules
@@ -16,4 +18,5 @@ __all__ = [
     "read_round",
     "refresh_due",
     "refresh_feed",
+    "take_in",
 ]

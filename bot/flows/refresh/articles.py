@@ -67,8 +67,8 @@ class _Reading:
             entry = _enriched(entry, page.article)
         if page.article is None or verdict is not Verdict.WHOLE:
             return dataclasses.replace(entry, is_excerpt=True, excerpt_reason=articles.reason(verdict))
-        # What it is found and compared by was made of the teaser.
-        return dataclasses.replace(entry, text=page.article.text, is_excerpt=False, index=None)
+        # The features were made of the teaser.
+        return dataclasses.replace(entry, text=page.article.text, is_excerpt=False, features=b"")
 
     async def _page(self, entry: NewEntry, now: dt.datetime) -> "_Page | str":
         """Return the entry's page, or in words why it is not read."""
@@ -77,7 +77,7 @@ class _Reading:
         if entry.link not in self._pages:
             if entry.published_at < now - articles.FRESH:
                 return _OLD
-            if publisher_of(entry.url) in self._refusing:
+            if self._refusing and publisher_of(entry.url) in self._refusing:
                 return _REFUSED
             if not self._left:
                 return _TOO_MANY

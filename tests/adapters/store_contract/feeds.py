@@ -258,7 +258,7 @@ class EntryContract:
         )
         (entry,) = await added(store, feed, [new])
         expected = dataclasses.asdict(new)
-        del expected["guid"], expected["link"], expected["index"]
+        del expected["guid"], expected["link"], expected["features"]
         assert entry == Entry(id=entry.id, feed_id=feed.id, story_id=None, stored_at=NOON, **expected)
         assert await store.entries([entry.id]) == (entry,)
 

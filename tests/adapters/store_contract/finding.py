@@ -1,11 +1,26 @@
 """What a store must find for whoever searches a topic."""
 
+import asyncio
 import datetime as dt
 
-from bot.core.entities import Criteria, StoryId, Subject, Topic
+from bot.core.entities import Criteria, EntryId, StoryId, Subject, Topic
 from bot.core.text import fold
 from bot.flows.ports import Store
-from tests.adapters.store_contract.world import CHARGE, DAY, HOUR, NOON, VOLT, declared, stored, told, topic
+from tests.adapters.store_contract.world import (
+    CHARGE,
+    DAY,
+    HOUR,
+    NOON,
+    VOLT,
+    at_noon,
+    declared,
+    feed_of,
+    new_entry,
+    stored,
+    told,
+    topic,
+)
+from tests.grouped import put
 
 YEAR = 365 * DAY
 
@@ -28,6 +43,51 @@ async def found(
         tags=tags,
     )
     return [each.title for each in await store.find_entries(criteria, on.id, limit)]
+
+
+async def kept(store: Store, *titles: str) -> tuple[EntryId, ...]:
+    """Keep entries that no search finds yet."""
+    entries = [new_entry(title) for title in titles]
+    return await store.keep(await feed_of(store), entries=entries, now=at_noon)
+
+
+class IndexingContract:
+    """Entries are found when they have been indexed."""
+
+    async def test_entries_are_found_when_they_are_indexed(self, store: Store):
+        """The oldest first, each once, and its headline is counted once."""
+        ev = await declared(store)
+        for entry in await store.entries(await kept(store, "xiaomi one", "xiaomi two", "xiaomi three")):
+            await put(store, entry)
+        assert await store.has_unindexed()
+        assert await found(store, ev, "xiaomi") == []
+        assert await store.index_entries(2) == 2
+        assert await found(store, ev, "xiaomi") == ["xiaomi two", "xiaomi one"]
+        assert await store.has_unindexed()
+        assert await store.index_entries(2) == 1
+        assert not await store.has_unindexed()
+        assert await store.index_entries(2) == 0
+        assert await found(store, ev, "xiaomi", "three") == ["xiaomi three"]
+        assert await store.headline_words(["xiaomi", "three"]) == {"xiaomi": 3, "three": 1}
+
+    async def test_two_that_index_at_once_do_it_once(self, store: Store):
+        """Of several processes none does again what another does."""
+        await kept(store, *(f"xiaomi {number}" for number in range(10)))
+        assert sorted(await asyncio.gather(store.index_entries(6), store.index_entries(6))) == [4, 6]
+        assert await store.headline_words(["xiaomi"]) == {"xiaomi": 10}
+
+    async def test_what_comes_after_the_newest_was_pruned_is_indexed(self, store: Store):
+        """Nothing is passed over, nor done twice, when the newest that was indexed is there no more."""
+        ev = await declared(store)
+        await kept(store, *(f"Listed {number}" for number in range(1_000)))
+        await told(store, "xiaomi of old", at=NOON - YEAR, published_at=NOON - YEAR)
+        assert await store.index_entries(1_001) == 1_000
+        assert await store.prune_entries(NOON - 30 * DAY) == 1
+        assert not await store.has_unindexed()
+        (entry,) = await store.entries(await kept(store, "xiaomi that comes"))
+        await put(store, entry)
+        assert await store.index_entries(9) == 1
+        assert await found(store, ev, "xiaomi") == ["xiaomi that comes"]
 
 
 class FindingContract:
