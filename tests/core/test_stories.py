@@ -11,6 +11,7 @@ import pytest
 from bot.core.entities import Entry, EntryId, FeedId, Origin, Story, StoryId, Topic, TopicId, WorkspaceId
 from bot.core.indexing import Terms, features_of, pack, term
 from bot.core.stories import Assignment, Outline, Query, lead_first, weight
+from bot.core.stories.counts import Counts
 from bot.core.stories.grouping import Grouper
 from bot.core.stories.ranking import fit
 from bot.core.stories.stretch import Stretch
@@ -106,7 +107,7 @@ def numbered(counts: Mapping[str, int]) -> dict[int, int]:
 
 def query_of(one: Entry, counts: Mapping[str, int], total: int) -> Query:
     """How the entry is looked for."""
-    return Stretch([outline(one)], numbered(counts), total).queries()[one.id]
+    return Stretch([outline(one)], Counts(numbered(counts)), total).queries()[one.id]
 
 
 def chosen(new: Entry, grouped: Sequence[Entry]) -> StoryId | None:

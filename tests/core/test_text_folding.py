@@ -36,10 +36,15 @@ def test_search_tokens_part_words_and_pair_han() -> None:
     assert search_tokens("e-tron SU7 小米汽车 汽") == ["e", "tron", "su7", "小米", "米汽", "汽车", "汽"]
 
 
-@given(st.text(st.characters(max_codepoint=127), max_size=80))
-def test_search_tokens_of_ascii_are_its_runs_of_letters_and_digits(text: str) -> None:
-    """Whatever else there is parts words: punctuation, underscores, control characters."""
+@given(st.text(st.characters(max_codepoint=127) | st.sampled_from("“”‘’–—"), max_size=80))
+def test_search_tokens_of_english_are_its_runs_of_letters_and_digits(text: str) -> None:
+    """Whatever else there is parts words: punctuation of all kinds, underscores, control characters."""
     assert search_tokens(text) == [run[:40] for run in re.findall("[a-z0-9]+", text.lower())]
+
+
+def test_search_tokens_keep_letters_of_every_script() -> None:
+    """A word in Cyrillic or Hindi among English ones is found."""
+    assert search_tokens("“Київ” is Kyiv, हिंदी") == ["киів", "is", "kyiv", "हिंदी"]
 
 
 def test_search_tokens_are_capped() -> None:

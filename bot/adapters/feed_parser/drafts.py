@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.adapters.feed_parser import fields
 from bot.adapters.feed_parser.dates import DateReader
-from bot.adapters.feed_parser.plain_text import line_of, paragraphs_of, text_of
+from bot.adapters.feed_parser.plain_text import line_of, longest_text, paragraphs_of, text_of
 from bot.core.entities import Enclosure, ParsedEntry, ParsedFeed, Wishes
 from bot.core.text import is_http_url
 
@@ -87,17 +87,25 @@ def _entry(draft: DraftEntry, url: str, publisher: str, language: str, dates: Da
         guid=fields.guid(draft.guid),
         url=fields.link(draft.link, url),
         title=line_of(draft.title),
-        text=max(
-            (*map(text_of, dict.fromkeys(draft.texts)), *map(paragraphs_of, draft.plain_texts)),
-            key=len,
-            default="",
-        ),
+        text=_text(draft),
         published_at=next(published, None),
         language=next(languages, language),
         publisher=line_of(draft.publisher) or publisher,
         image=next(_links(_images(draft), url), ""),
         enclosures=tuple(itertools.islice(_enclosures(draft, url), _MOST_ENCLOSURES)),
     )
+
+
+def _text(draft: DraftEntry) -> str:
+    """Return the longest text, of several the first. A teaser beside the article cannot be it, and need not be read."""
+    article = max(draft.texts, key=len, default="")
+    text = text_of(article)
+    texts = [
+        text if markup == article else text_of(markup)
+        for markup in dict.fromkeys(draft.texts)
+        if markup == article or longest_text(markup) >= len(text)
+    ]
+    return max((*texts, *map(paragraphs_of, draft.plain_texts)), key=len, default="")
 
 
 def _images(draft: DraftEntry) -> Iterable[str]:

@@ -119,6 +119,15 @@ def text_of(markup: str) -> str:
     return paragraphs_of(_text(root)) if root is not None else ""
 
 
+def longest_text(markup: str) -> int:
+    """Return how long `text_of` *markup* can be at most.
+
+    Between two pieces of text it puts two line breaks at most, for a tag of three letters at least; of a letter that is not ASCII
+    composing may make up to four (https://unicode.org/reports/tr15/).
+    """
+    return len(markup) + 3 * (len(markup.encode(errors="replace")) - len(markup))
+
+
 def paragraphs_of(text: str) -> str:
     """Return plain *text* cleaned: composed characters, single spaces, paragraphs parted by one empty line."""
     text = text[:LONGEST_HTML].replace("\r\n", "\n")

@@ -99,6 +99,11 @@ def term(word: str) -> int:
     return zlib.crc32(word.encode(errors="surrogatepass")) - _HALF
 
 
+def anchor_term(anchor: str) -> int:
+    """Return the number of a name or figure as an anchor: another than that of the same word."""
+    return term(f"={anchor}")
+
+
 class _Numbers(dict[str, int]):
     """Terms of words: the same words come again and again. Bounded."""
 
@@ -118,8 +123,7 @@ def pack(features: Features) -> Packed:
     figures = bisect.bisect_left(anchors, _BEHIND_DIGITS)
     anchors = [*anchors[:figures][:_MOST], *anchors[figures:][:_MOST]]
     figures = min(figures, _MOST)
-    # As an anchor a name or figure has another number than as a word.
-    terms = [*map(_NUMBERS.__getitem__, features.counts), *[_NUMBERS[f"={anchor}"] for anchor in anchors]]
+    terms = [*map(_NUMBERS.__getitem__, features.counts), *map(anchor_term, anchors)]
     head = HEAD.pack(len(features.counts), figures, len(anchors) - figures, features.is_roundup)
     return head + struct.pack(f"<{len(terms)}i", *terms) + _codes(features)
 

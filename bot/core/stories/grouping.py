@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.entities import EntryId, StoryId
+from bot.core.stories.counts import Counts
 from bot.core.stories.languages import primary
 from bot.core.stories.likeness import likeness, terms_in
 from bot.core.stories.marks import COMPARED, PROMISING, REACH, Assignment, Outline
@@ -47,7 +48,7 @@ class Grouper:
         self._placed: list[_Placed] = []
         self._marked = _Marked()  # places in the list above
         self._languages = set[str]()
-        self._counts: dict[int, int] = {}
+        self._counts = Counts()
         self._total = 0
         self._drafts = 0
 
@@ -60,13 +61,13 @@ class Grouper:
             self._placed.clear()
             self._marked = _Marked()
             self._languages.clear()
-            self._counts.clear()
+            self._counts = Counts()
             self._total = 0
         return self._total == total
 
     def learn(self, counts: Mapping[int, int], total: int) -> None:
         """Take over in how many of the *total* grouped entries each term stands: those that others placed."""
-        self._counts, self._total = dict(counts), total
+        self._counts, self._total = Counts(counts), total
 
     def stretch(self, outlines: Sequence[Outline]) -> Stretch:
         """Return what tells most of *outlines*, which are to be placed next."""
@@ -110,7 +111,7 @@ class Grouper:
                     published_at=outline.published_at,
                 )
             )
-        self._counts.update(stretch.counts_after)
+        stretch.count(self._counts)
         self._total += len(stretch.outlines)
         return assignments
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.core.entities import EntryId
 from bot.core.indexing.packing import HEAD, NAMED, WEIGHTS, WIDTH
+from bot.core.stories.counts import Counted, Counts
 from bot.core.stories.languages import primary
 from bot.core.stories.marks import (
     ANCHORS,
@@ -119,7 +120,7 @@ class Stretch:
     *counts*: in how many of the *total* grouped entries each term stands.
     """
 
-    def __init__(self, outlines: Sequence[Outline], counts: Mapping[int, int], total: int) -> None:
+    def __init__(self, outlines: Sequence[Outline], counts: Counts, total: int) -> None:
         self.outlines = outlines
         read = _Read.of(outlines)
         self._roundups = read.roundups
@@ -127,9 +128,12 @@ class Stretch:
         self._times = np.array(
             [_times(each, total + row) for row, each in enumerate(outlines)], dtype=np.int64
         )
-        counted = _Counted.of([read.words, read.anchors], self._times, counts)
-        self.counts_after, (of_words, of_anchors) = counted.after, counted.before
-        self._repeating = counted.repeating
+        terms, rows = (
+            np.concatenate(both)
+            for both in ((read.words.terms, read.anchors.terms), (read.words.rows, read.anchors.rows))
+        )
+        self._counted = Counted.of(terms, rows, self._times, counts)
+        of_words, of_anchors = np.split(self._counted.before, [len(read.words.terms)])
         self._reckon_words(read, of_words)
         self._anchors = read.anchors
         order = read.anchors.order((of_anchors / _STEPS).astype(np.float64))
@@ -149,16 +153,22 @@ class Stretch:
         self._telling: list[float] = telling[order].tolist()
         self._ranked_words: list[int] = words.terms[order].tolist()
 
-    def _count_days(self, counts: Mapping[int, int]) -> None:
+    def count(self, counts: Counts) -> None:
+        """Raise *counts*, from which this was reckoned, by its entries."""
+        counts.put(self._counted.raised, self._counted.after)
+        counts.put(*self._days)
+
+    def _count_days(self, counts: Counts) -> None:
         """Reckon the part of all entries that was published about the date of each, and count their days."""
         days = np.array([each.published_at.toordinal() for each in self.outlines], dtype=np.int64)
         distinct, places = np.unique(days, return_inverse=True)
-        known = [sum(counts.get(day, 0) for day in days_about(day)) for day in distinct.tolist()]
+        known = [counts.of(np.array(days_about(day))).sum() for day in distinct.tolist()]
         before = np.tril(np.abs(days[:, None] - days) <= REACH.days, -1).sum(axis=1)
         near = np.array(known, dtype=np.int64)[places] + before
         self._shares = np.where(near > 0, near / np.maximum(self._totals, 1), 1.0)
-        for day, times in zip(distinct.tolist(), np.bincount(places).tolist(), strict=True):
-            self.counts_after[day_term(day)] = counts.get(day_term(day), 0) + times
+        terms = np.array([day_term(day) for day in distinct.tolist()], dtype=np.int64)
+        order = np.argsort(terms)
+        self._days = terms[order], (counts.of(terms) + np.bincount(places))[order]
 
     @functools.cached_property
     def _looked_for(self) -> list[tuple[list[int], list[int]]]:
@@ -228,7 +238,7 @@ class Stretch:
 
     def _each_once(self, row: int, terms: list[int]) -> list[int]:
         """Return terms of an entry without those that come again: two of its words may share their number, if seldom."""
-        return list(dict.fromkeys(terms)) if row in self._repeating else terms
+        return list(dict.fromkeys(terms)) if row in self._counted.repeating else terms
 
     def rarity(self, row: int) -> Rarity:
         """Return how rare the terms of one entry are."""
@@ -252,46 +262,3 @@ def _times(outline: Outline, total: int) -> int:
     if total < COUNTED_ALL:
         return 1
     return 0 if outline.id % SAMPLE else SAMPLE
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """*after*: the counts of the terms that are raised; *before*: of each column its counts before their entries are counted.
-
-    *repeating*: the entries of which a term stands twice.
-    """
-
-    after: dict[int, int]
-    before: Sequence[NDArray[np.int64]]
-    repeating: frozenset[int]
-
-    @classmethod
-    def of(
-        cls, columns: Sequence[_Column], times: NDArray[np.int64], counts: Mapping[int, int]
-    ) -> "_Counted":
-        terms = np.concatenate([column.terms for column in columns])
-        rows = np.concatenate([column.rows for column in columns])
-        # One number for term and place: equal terms lie together, in the order of their entries.
-        numbers = np.sort((terms << 32) | np.arange(len(terms)))
-        places = numbers & (2**32 - 1)
-        found, of = numbers >> 32, rows[places]
-        begins = np.flatnonzero(np.diff(found, prepend=found[:1] - 1))
-        lengths = np.diff(begins, append=len(found))
-        distinct = found[begins].tolist()
-        raised = times[of]
-        before = np.cumsum(raised) - raised
-        known = np.fromiter(map(counts.get, distinct, itertools.repeat(0)), np.int64, len(distinct))
-        counted = np.empty(len(terms), dtype=np.int64)
-        counted[places] = before + np.repeat(known - before[begins], lengths)
-        in_all = np.add.reduceat(raised, begins) if len(begins) else begins
-        after = zip(distinct, (known + in_all).tolist(), strict=True)
-        return cls(
-            after=dict(itertools.compress(after, in_all.tolist())),
-            before=np.split(counted, np.cumsum([len(column.terms) for column in columns])[:-1]),
-            repeating=frozenset(of[_again(found, of)].tolist()),
-        )
-
-
-def _again(terms: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where a term stands in the same row once more; equal terms lie together, in the order of their rows."""
-    return np.flatnonzero((terms[1:] == terms[:-1]) & (rows[1:] == rows[:-1]))

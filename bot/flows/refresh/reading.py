@@ -143,7 +143,7 @@ class _Refresh:
 
     async def _with_full_texts(self, entries: tuple[NewEntry, ...]) -> tuple[NewEntry, ...]:
         """Make whole articles of excerpts. Pages take their time: whoever dies on them must not ask for the feed again at once."""
-        if any(looks_like_excerpt(entry.text) for entry in entries):
+        if self.rules.pages and any(looks_like_excerpt(entry.text) for entry in entries):
             await self.store.save_feed(states.while_reading_pages(self.feed, self.clock.now(), self.rules))
         return await with_full_texts(
             entries,
