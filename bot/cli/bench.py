@@ -67,7 +67,11 @@ async def _poll(addresses: list[str], state: Path, *, is_cold: bool, workers: in
     from bot.app import measuring  # noqa: PLC0415 -- --help stays fast
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
-    with Progress(*columns, console=remarks(), transient=True) as progress:
+    screen = remarks()
+    # What is drawn takes its share of what is measured: seldom, and only where somebody looks.
+    with Progress(
+        *columns, console=screen, transient=True, refresh_per_second=2, disable=not screen.is_terminal
+    ) as progress:
         bar = progress.add_task("reading feeds", total=len(addresses))
         return await measuring.poll(
             addresses, state, is_cold=is_cold, workers=workers, on_outcome=lambda _: progress.advance(bar)

@@ -7,6 +7,7 @@ holds up the processes that are looked at.
 
 import argparse
 import contextlib
+import os
 import statistics
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     console = Console()
-    with console.status("starting the publisher") as status:
+    # A spinner that turns fast would take its share of what is measured.
+    with console.status("starting the publisher", refresh_per_second=1) as status:
         found = _measured(asked.reader, asked.feeds, asked.rounds, status.update)
     console.print(_table(asked.feeds, found))
 
@@ -82,6 +84,7 @@ def _turns(
         for program, command in _commands(reader, Path(folder), urls).items():
             for phase in _PHASES:
                 show(f"round {name}: {program}, {phase}")
+                os.sync()  # what one wrote is not to be written out at the cost of the next
                 yield (program, phase), [*command, "--phase", phase]
 
 
