@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.flows.ports import Store
 
 _BATCH = 250
-"""Entries of one transaction: whoever else would write waits for its end."""
+"""Entries that are indexed before it is asked again what there is to group."""
 
 
 async def take_in(store: Store, group: Callable[[], Awaitable[object]]) -> int:
