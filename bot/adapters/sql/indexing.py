@@ -50,15 +50,16 @@ class SqlIndexing(Concept):
             return (await connection.execute(_LEFT.with_only_columns(_entry.id).limit(1))).first() is not None
 
     async def index_entries(self, limit: int) -> int:
-        """Let searches find the next *limit* entries, oldest first, that they do not yet; return how many these were."""
-        indexed = 0
-        while indexed < limit:
+        """Let searches find the next *limit* entries that they do not yet, fewer where texts are long; return how many.
+
+        The oldest first; 0: there are none left.
+        """
+        while True:
             async with self._database.reading() as connection:
-                rows = await _next_texts(connection, limit - indexed)
-            if not rows:
-                break
-            indexed += await self._keep_tokens(rows, await asyncio.to_thread(_tokens, rows))
-        return indexed
+                rows = await _next_texts(connection, limit)
+            indexed = await self._keep_tokens(rows, await asyncio.to_thread(_tokens, rows)) if rows else 0
+            if indexed or not rows:  # else somebody else was quicker
+                return indexed
 
     async def _keep_tokens(self, rows: Sequence[Any], tokens: Sequence[tuple[int, str]]) -> int:
         """Write the tokens of those *rows* that nobody else indexed or pruned meanwhile; return how many they are."""
