@@ -12,5 +12,6 @@ async def add_entries(
 ) -> tuple[EntryId, ...]:
     """Keep *entries* as new ones of the feed, whose state stays as it is, and let searches find them."""
     kept = await store.keep(await store.feed(feed_id), entries=entries, now=now)
-    await store.index_entries(len(entries))
+    while await store.index_entries(1_000):
+        """All of them."""
     return kept

@@ -42,9 +42,9 @@ def poll(
     phase: Annotated[Phase, typer.Option(help="cold: into an empty folder; warm: once more.")] = Phase.COLD,
     workers: Annotated[int, typer.Option(min=1, max=1_000, help="Feeds that are read at once.")] = 20,
 ) -> None:
-    """Read each URL once and group what is new. The last lines are INDEXED (seconds until searches find it), WALL, ENTRIES.
+    """Read each URL once and group what is new. The last three lines are INDEXED, WALL, and ENTRIES with ERRORS.
 
-    WALL is seconds from the first request until all is stored and grouped, and comes before.
+    WALL is seconds from the first request until all is stored and grouped, INDEXED how many more until searches find it.
     """
     lines = urls.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     addresses = [line.strip() for line in lines if line.strip() and not line.startswith("#")]

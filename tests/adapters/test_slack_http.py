@@ -24,7 +24,7 @@ from bot.logs import configure_logging
 from tests import samples
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.inbound import FakeInbound
-from tests.fakes.slack_api import Reply, hangs_up, refusal
+from tests.fakes.slack_api import Reply, hangs_up, rate_limit, refusal
 from tests.fakes.slack_teams import AMPERE, PUBLIC_URL, SECRETS, VOLT, Browser, FakeTeams, Team, event
 from tests.logging_state import restored
 
@@ -319,6 +319,18 @@ async def test_a_channel_is_found_in_whichever_workspace_has_it(store: SqlStore)
         await here.chat.notify(AMPERE.channel, Notice(title="A feed fails"), "notice:1")
         assert len(here.slack.called_as("chat.postMessage", AMPERE.token)) == 1
         with pytest.raises(ChannelGoneError, match="no workspace with the app has the channel C0NOWHERE"):
+            await here.chat.workspace_of("C0NOWHERE")
+
+
+async def test_a_workspace_that_does_not_answer_hides_no_other(store: SqlStore) -> None:
+    """One that Slack holds back for a while is passed over; only where no other has the channel, it is waited for."""
+    async with office(store) as here:
+        await here.browser.install(VOLT)
+        await here.browser.install(AMPERE)
+        here.slack.script("conversations.info", rate_limit, {"channel": {"id": AMPERE.channel}})
+        assert await here.chat.workspace_of(AMPERE.channel) == (AMPERE.id, AMPERE.name)
+        here.slack.script("conversations.info", rate_limit, refusal("channel_not_found"))
+        with pytest.raises(ChatUnavailableError, match="ratelimited"):
             await here.chat.workspace_of("C0NOWHERE")
 
 

@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--reader", help="an interpreter that has lemon24/reader")
     parser.add_argument("--feeds", type=int, default=500)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, choices=range(1, 100), metavar="N", default=3)
     asked = parser.parse_args()
     console = Console()
     # A spinner that turns fast would take its share of what is measured.
@@ -97,7 +97,9 @@ def _commands(reader: str | None, folder: Path, urls: Path) -> Mapping[str, list
 
 
 def _poll(command: list[str]) -> Run:
-    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own command
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 -- our own command
+    if ended.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{ended.stderr}")
     indexed, wall, counts = ended.stdout.splitlines()[-3:]
     seconds = float(wall.split()[1])
     _, entries, _, errors = counts.split()

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from bot.core.indexing import MAX_TERMS, Terms, features_of, is_sound, pack, term, tokens_of
 from bot.core.indexing.packing import NAMED
+from bot.core.text import fold
 
 
 def test_features_are_folded_and_without_stop_words() -> None:
@@ -64,7 +65,18 @@ def test_words_of_an_entry_are_bounded() -> None:
 
 def test_tokens_cover_title_text_and_publisher() -> None:
     """An entry is found by its publisher's name too."""
-    assert tokens_of("New plant", "In Wuhan.", "Volt Courier") == "new plant in wuhan volt courier"
+    assert tokens_of("New plant", "In Wuhan.", "Volt Courier", 9) == "new plant in wuhan volt courier"
+
+
+@given(
+    st.text(st.sampled_from("a é\u0301'\u2019汽車가ﷺ\u0e33🚗"), min_size=1, max_size=40),
+    st.integers(0, 30_000),
+)
+def test_a_long_text_gives_the_first_tokens_as_the_whole_does(piece: str, most: int) -> None:
+    """Only so much of a text is folded as the index takes, and what it takes is the same."""
+    text = piece * (30_000 // len(piece))
+    whole = fold(f"Plant\n{text}\nCourier").split()
+    assert tokens_of("Plant", text, "Courier", most).split()[:most] == whole[:most]
 
 
 def test_a_figure_with_a_point_is_read_both_ways() -> None:

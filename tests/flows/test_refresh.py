@@ -1,8 +1,11 @@
 """Refreshing feeds, on a real store with the real parser and extractor; only the network is a fake."""
 
+import asyncio
 import dataclasses
 import datetime as dt
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -343,6 +346,22 @@ async def test_only_one_grouper_works(world: World) -> None:
     assert await Grouping(world.store, world.clock).group_new_entries() == 0
     world.clock.advance(2 * HOUR)
     assert await Grouping(world.store, world.clock).group_new_entries() == 1
+
+
+async def test_grouping_does_not_wait_for_names(world: World) -> None:
+    """Chats' libraries look up names in the event loop's threads: a name server that hangs holds up no stories."""
+    world.fetcher.serve(URL, rss(item(1)))
+    await world.refresh()
+    answers = threading.Event()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))  # closed with the loop
+    looked_up = asyncio.create_task(asyncio.to_thread(answers.wait, 10))
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(5):
+            assert await Grouping(world.store, world.clock).group_new_entries() == 1
+    finally:
+        answers.set()
+        await looked_up
 
 
 async def test_what_comes_while_others_are_indexed_is_grouped_first(world: World) -> None:

@@ -44,12 +44,18 @@ class InstalledWorkspaces:
         installations = await self._store.installations(Platform.SLACK)
         if not installations:
             raise ChannelGoneError(f"the app is installed in no workspace yet: open {self._install_url}")
-        known = self._teams.get(channel)
+        known, unheard = self._teams.get(channel), None
         for installation in sorted(installations, key=lambda each: each.workspace.external_id != known):
-            found = await self._look(channel, installation)
+            try:
+                found = await self._look(channel, installation)
+            except SlackApiError as error:
+                unheard = error  # another one may have it
+                continue
             if found is not None:
                 self.remember(channel, installation.workspace.external_id)
                 return found
+        if unheard is not None:
+            raise unheard
         raise ChannelGoneError(
             f"no workspace with the app has the channel {channel}: check the id, and invite the bot with /invite @newsthread"
         )

@@ -93,7 +93,8 @@ async def _stored(
     by_url = {f"{_SITE}{number}": row for number, row in enumerate(rows)}
     entries = [_entry(url, row, clock) for url, row in by_url.items()]
     stored = await store.entries(await store.keep(feed, entries=entries, now=clock.now))
-    await store.index_entries(len(stored))
+    while await store.index_entries(len(stored)):
+        """All of them."""
     return topic, {entry.id: by_url[entry.url] for entry in stored}
 
 

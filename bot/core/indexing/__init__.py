@@ -21,6 +21,17 @@ __all__ = [
 ]
 
 
-def tokens_of(title: str, text: str, publisher: str) -> str:
-    """Return the search tokens of an entry, parted by spaces."""
+_BEGINNING = 20_000
+"""Characters of a text that may hold all the tokens that are asked for; where they do not, the rest is read, too."""
+
+
+def tokens_of(title: str, text: str, publisher: str, most: int) -> str:
+    """Return the search tokens of an entry, parted by spaces: all, or of a long text more than *most*.
+
+    What is folded may be eighteen times as long as it was, which takes time: so no more of it than is asked for.
+    """
+    if len(text) > _BEGINNING:
+        beginning = fold(f"{title}\n{text[:_BEGINNING]}")
+        if beginning.count(" ") > most:  # one more at least, since the last may be cut
+            return beginning
     return fold(f"{title}\n{text}\n{publisher}")

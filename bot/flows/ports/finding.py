@@ -14,7 +14,10 @@ class FindingStore(Protocol):
         """Whether a search misses any entry that is stored."""
 
     async def index_entries(self, limit: int) -> int:
-        """Let searches find the next *limit* entries, oldest first, that they do not yet; return how many these were."""
+        """Let searches find the next *limit* entries that they do not yet, fewer where texts are long; return how many.
+
+        The oldest first; 0: there are none left.
+        """
 
     async def find_entries(self, criteria: Criteria, topic_id: TopicId, limit: int) -> tuple[Found, ...]:
         """The newest *limit* entries that the topic's feeds brought, that have a story and meet *criteria*, newest first."""

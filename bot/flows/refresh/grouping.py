@@ -5,6 +5,7 @@ One grouper works at a time: two would each begin a story for the same event.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import structlog
@@ -30,6 +31,8 @@ class Grouping:
         self._store = store
         self._clock = clock
         self._grouper: Grouper | None = None
+        # Not one of the loop's: there chats' libraries look up names, and a name server that hangs would hold up all editions.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="grouping")
 
     async def group_new_entries(self) -> int:
         """Give every entry without a story one, new or known; return how many got one, 0 while somebody else does it."""
@@ -55,13 +58,13 @@ class Grouping:
             return len(batch)
 
     async def _group(self, batch: Sequence[Outline]) -> None:
-        place_batch = await asyncio.to_thread(_place_batch)
+        place_batch = await asyncio.get_running_loop().run_in_executor(self._thread, _place_batch)
         # What is not kept must not be remembered, so the grouper comes back only when it is.
         grouper, self._grouper = self._grouper, None
-        self._grouper = await place_batch(self._store, batch, grouper)
+        self._grouper = await place_batch(self._store, batch, grouper, self._thread)
 
 
-def _place_batch() -> "Callable[[Store, Sequence[Outline], Grouper | None], Awaitable[Grouper]]":
+def _place_batch() -> "Callable[[Store, Sequence[Outline], Grouper | None, Executor], Awaitable[Grouper]]":
     """Load what groups, which takes a while the first time."""
     from bot.flows.refresh.placing import place_batch  # noqa: PLC0415 -- numpy: see there
 

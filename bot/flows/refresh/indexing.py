@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.flows.ports import Store
 
 _BATCH = 250
-"""Entries of one transaction: whoever else would write waits for its end."""
+"""Entries at most that are indexed before what came meanwhile is grouped."""
 
 
 async def take_in(store: Store, group: Callable[[], Awaitable[object]]) -> int:
@@ -14,9 +14,8 @@ async def take_in(store: Store, group: Callable[[], Awaitable[object]]) -> int:
     It goes a little at a time, and what comes meanwhile is grouped first.
     """
     indexed = 0
-    while True:
-        await group()
-        count = await store.index_entries(_BATCH)
+    await group()
+    while count := await store.index_entries(_BATCH):
         indexed += count
-        if count < _BATCH:
-            return indexed
+        await group()
+    return indexed

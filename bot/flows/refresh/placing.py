@@ -7,6 +7,7 @@ and most rounds of reading never do.
 import asyncio
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 
 from bot.core import indexing, stories
 from bot.core.entities import EntryId, ParsedEntry, StoryId
@@ -16,24 +17,32 @@ from bot.core.stories.stretch import Stretch, in_stretches, terms_of
 from bot.flows.ports import Store
 
 
-async def place_batch(store: Store, batch: Sequence[Outline], known: Grouper | None) -> Grouper:
-    """Keep a story for each of *batch*; return a grouper that remembers them, and what the one that is *known* did."""
+async def place_batch(
+    store: Store, batch: Sequence[Outline], known: Grouper | None, threads: Executor
+) -> Grouper:
+    """Keep a story for each of *batch*; return a grouper that remembers them, and what the one that is *known* did.
+
+    It reckons in *threads*: that takes tens of milliseconds, in which everybody else would wait, the children for their next
+    feeds too.
+    """
     grouper = known or Grouper()
-    await store.assign(await _assignments(store, grouper, batch))
+    await store.assign(await _assignments(store, grouper, batch, threads))
     return grouper
 
 
-async def _assignments(store: Store, grouper: Grouper, batch: Sequence[Outline]) -> list[Assignment]:
+async def _assignments(
+    store: Store, grouper: Grouper, batch: Sequence[Outline], threads: Executor
+) -> list[Assignment]:
+    loop = asyncio.get_running_loop()
     _, total = await store.term_counts(())
     knows_all = grouper.knows_all(total)
     if not knows_all:
         grouper.learn(*await store.term_counts(terms_of(batch)))
     assignments: list[Assignment] = []
-    # In threads: it takes tens of milliseconds, in which everybody else would wait, the children for their next feeds too.
     for outlines in in_stretches(batch):
-        stretch = await asyncio.to_thread(grouper.stretch, outlines)
+        stretch = await loop.run_in_executor(threads, grouper.stretch, outlines)
         alike = {} if knows_all else await _alike(store, stretch)
-        assignments.extend(await asyncio.to_thread(grouper.place, stretch, alike))
+        assignments.extend(await loop.run_in_executor(threads, grouper.place, stretch, alike))
     return assignments
 
 
