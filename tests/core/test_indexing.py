@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.indexing import Terms, features_of, is_sound, pack, term, tokens_of
+from bot.core.indexing import MAX_TERMS, Terms, features_of, is_sound, pack, term, tokens_of
 from bot.core.indexing.packing import NAMED
 from bot.core.text import fold
 
@@ -53,6 +53,14 @@ def test_only_what_can_be_unpacked_is_sound(packed: bytes) -> None:
     if is_sound(packed):
         Terms(packed)
     assert not is_sound(pack(features_of("Voltara recalls vans", "")) + packed + b"x")
+
+
+def test_words_of_an_entry_are_bounded() -> None:
+    """However many words a title has, and its text others, no more are compared; the title's come first."""
+    title, text = (" ".join(f"{letter}{n}x" for n in range(100)) for letter in "qz")
+    counts = features_of(title, text).counts
+    assert len(counts) == MAX_TERMS
+    assert next(iter(counts)).startswith("q")
 
 
 def test_tokens_cover_title_text_and_publisher() -> None:

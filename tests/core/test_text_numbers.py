@@ -137,6 +137,12 @@ def test_figures_are_the_same_in_the_digits_of_another_script(text: str) -> None
     assert figures(text) == figures(text.translate(ARABIC))
 
 
+def test_serial_numbers_are_no_figures() -> None:
+    """A figure that stands alone counts something up to 24 digits; a longer one is a serial number, wherever it ends."""
+    assert figures(f"{'1' * 24}.") == [(Decimal("1" * 24),)]
+    assert not any(figures("1" * 25 + end) for end in ("", ".", " parcels"))
+
+
 def test_figures_have_their_scale_and_leave_names() -> None:
     """ "12,400" is one or the other, "5 million" is no five, and SU7 is a name."""
     text = "SU7: 12,400 of 1300 sold, 5 million kept, 28万 to come (17)."

@@ -89,6 +89,13 @@ async def test_excerpt_becomes_the_article_of_its_page(site: Site) -> None:
     assert (entry.language, entry.content_hash, entry.guid) == ("en", "h1", "g1")
 
 
+async def test_what_is_compared_is_the_articles(site: Site) -> None:
+    """What was computed of a teaser goes when the article takes its place, and stays where it does not."""
+    site.serve(1, article(1))
+    read, unread = await site.read(teaser(1, features=b"of the teaser"), teaser(2, features=b"of the teaser"))
+    assert (read.features, unread.features) == (b"", b"of the teaser")
+
+
 async def test_picture_of_the_feed_stays(site: Site) -> None:
     """What the feed brings along is the publisher's choice for the entry."""
     site.serve(1, article(1, head="<meta property='og:image' content='/site-logo.png'>"))
