@@ -130,6 +130,16 @@ def test_check_without_an_address_tries_all_feeds(
     ] == ['"Volt Courier"']
 
 
+def test_what_was_read_by_hand_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a running bot, too: a search right after a refresh has what it brought."""
+    for arguments in (["refresh"], ["search", "Volt"]):
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 0
+    assert "Volt Courier" in capsys.readouterr().out
+
+
 def test_adding_shows_adds_and_asks_the_publisher_once(
     site: Publisher, capsys: pytest.CaptureFixture[str]
 ) -> None:
